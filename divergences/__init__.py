@@ -1,0 +1,1 @@
+"""Distances between probability laws, each number with its warrant."""

@@ -1,0 +1,1 @@
+"""Every figure of the lectures, from one command."""

@@ -1,0 +1,11 @@
+"""What every test shares: derandomised hypothesis in CI, and figures without a display."""
+
+import os
+
+import hypothesis
+import matplotlib
+
+matplotlib.use("Agg")
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
