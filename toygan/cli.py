@@ -1,0 +1,33 @@
+"""The command line, thin: each command parses, calls the library, prints.
+
+Heavy imports stand inside the commands, so that ``toygan --help`` answers at once.
+"""
+
+import sys
+
+import typer
+
+app = typer.Typer(
+    name="toygan",
+    help="The GAN, WGAN and WGAN-GP lecture that runs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _group() -> None:
+    """The GAN, WGAN and WGAN-GP lecture that runs: distances, gradients, toy games, figures."""
+
+
+def main() -> None:
+    """Run the command line: exit 0, 1 (a check failed), 2 (usage), 130 (interrupted)."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (ValueError, OSError) as error:
+        typer.echo(f"toygan: {error}", err=True)
+        sys.exit(2)
