@@ -1,1 +1,33 @@
-"""Distances between probability laws, each number with its warrant."""
+"""Distances between probability laws, each number with its warrant.
+
+Names load on first use (PEP 562), so that ``import divergences`` costs little more than ``import numpy``.
+The module of the f-divergences is called ``f_divergences``, and that of mixtures ``mixtures``, because a
+submodule hides a function of the same name as soon as it is imported.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "Discrete": "laws",
+    "pmf": "laws",
+    "samples": "laws",
+    "mixture": "laws",
+}
+_MODULES = ()
+
+__all__ = [*_HOME, *_MODULES]
+
+
+def __getattr__(name: str):
+    if name in _HOME:
+        value = getattr(import_module(f"divergences.{_HOME[name]}"), name)
+    elif name in _MODULES:
+        value = import_module(f"divergences.{name}")
+    else:
+        raise AttributeError(f"module 'divergences' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,64 @@
+"""Frozen laws of scipy.stats: which ones pass as laws, and what to write instead of the others."""
+
+import numpy as np
+from scipy import stats
+
+
+def is_scipy_law(law) -> bool:
+    """Whether an object comes from scipy.stats as a distribution, frozen or not, of any kind."""
+    if isinstance(law, stats.rv_continuous | stats.rv_discrete) or (
+        hasattr(law, "dist") and hasattr(law, "rvs")
+    ):
+        return True
+    return type(law).__module__.startswith("scipy.stats")
+
+
+def checked_scipy_law(law, name: str):
+    """Return a frozen continuous univariate law as it is, or say what is wrong with it.
+
+    Raises
+    ------
+    TypeError
+        For unfrozen, discrete and multivariate laws.
+    ValueError
+        For array parameters, and for parameters under which no law exists.
+
+    Examples
+    --------
+    >>> checked_scipy_law(stats.norm(0, -1), "q")
+    Traceback (most recent call last):
+    ValueError: q = norm(0, -1) is no law: check its parameters
+    """
+    _refuse_other_kinds(law, name)
+    for value in (*law.args, *law.kwds.values()):
+        if np.ndim(value) or np.asarray(value).dtype.kind not in "iuf":
+            raise ValueError(
+                f"{name} = {describe_scipy_law(law)} must have real scalar parameters; got {value!r}"
+            )
+    with np.errstate(all="ignore"):
+        numbers = np.array([*law.support(), law.ppf(0.5), law.cdf(law.ppf(0.5))], dtype=float)
+    if np.isnan(numbers).any() or not np.isfinite(numbers[2]):
+        raise ValueError(f"{name} = {describe_scipy_law(law)} is no law: check its parameters")
+    return law
+
+
+def describe_scipy_law(law) -> str:
+    """Write a frozen law as it was made: ``norm(0, scale=2)``."""
+    arguments = [f"{value}" for value in law.args] + [f"{key}={value}" for key, value in law.kwds.items()]
+    return f"{law.dist.name}({', '.join(arguments)})"
+
+
+def _refuse_other_kinds(law, name: str) -> None:
+    if isinstance(law, stats.rv_continuous | stats.rv_discrete):
+        raise TypeError(f"{name} must be a frozen law; write scipy.stats.{law.name}(…) with its parameters")
+    dist = getattr(law, "dist", None)
+    if isinstance(dist, stats.rv_discrete):
+        raise TypeError(
+            f"{name} = {describe_scipy_law(law)} is discrete; write pmf(law.pmf(k), points=k) "
+            "with k the integers of its support"
+        )
+    if not isinstance(dist, stats.rv_continuous):
+        raise TypeError(
+            f"{name} must be a continuous law on the line; got {type(law).__name__}. "
+            "Frozen laws such as scipy.stats.norm(0, 1) pass; else draw points and write samples(points)"
+        )
