@@ -1,0 +1,160 @@
+"""The shapes that toy laws are made of: Gaussian modes, noisy curves, uniform cells, single points.
+
+Every shape turns one uniform number per sample into a point:
+
+    x = place(u, rng),    u ~ U(0, 1),
+
+where ``u`` decides which mode, which part of a curve or which cell, and ``rng`` brings what noise is left.
+Independent u give independent samples; u_i = (i + U)/n give a stratified sample in which every mode has its
+exact share (`toygan.datasets`).
+
+Letters: x points (n, d); u (n,); K modes with centres (K, d), weights (K,) and standard deviation sigma.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.spatial.distance import cdist
+from scipy.special import gammainc, logsumexp, ndtri
+
+_NODES = 1024  # quadrature nodes along each piece of a curve: finer than sigma on every curve of the table
+_ROWS = 2048  # rows of a density computed at a time, to bound the memory
+
+
+@dataclass(frozen=True, eq=False)
+class Modes:
+    """Where the mass of a law stands, for counting modes and quality.
+
+    Parameters
+    ----------
+    centres : float64 array (K, d)
+    weights : float64 array (K,)
+        They sum to 1.
+    sigma : float
+        Standard deviation of each coordinate inside a mode, in data units; 0 for point masses.
+    ceiling : float
+        Probability that a sample of the law lies within 3 sigma of its centre, in [0, 1].
+    """
+
+    centres: np.ndarray
+    weights: np.ndarray
+    sigma: float
+    ceiling: float
+
+
+def pick(u, weights):
+    """Return the component that each u falls in, and where in that component it falls.
+
+    Parameters
+    ----------
+    u : float64 array (n,), in [0, 1)
+    weights : float64 array (K,), summing to 1
+
+    Returns
+    -------
+    component : int array (n,)
+    rest : float64 array (n,)
+        Again uniform on [0, 1) inside each component.
+
+    Examples
+    --------
+    >>> component, rest = pick(np.array([0.1, 0.5, 0.75]), np.array([0.5, 0.5]))
+    >>> component.tolist(), rest.tolist()
+    ([0, 1, 1], [0.2, 0.0, 0.5])
+    """
+    edges = np.concatenate([[0.0], np.cumsum(weights)])
+    component = np.minimum(np.searchsorted(edges, u, side="right") - 1, len(weights) - 1)
+    return component, (u - edges[component]) / weights[component]
+
+
+@dataclass(frozen=True, eq=False)
+class GaussianMixture:
+    """Modes N(centre_k, sigma² I) with the given weights."""
+
+    centres: np.ndarray
+    sigma: float
+    weights: np.ndarray
+
+    @property
+    def dimension(self):
+        """Number of coordinates."""
+        return self.centres.shape[1]
+
+    @cached_property
+    def modes(self):
+        """The `Modes`; the ceiling is the chi-square law's, 1 - exp(-9/2) = 98.89 % in 2-D."""
+        ceiling = float(gammainc(self.dimension / 2, 4.5))
+        return Modes(self.centres, self.weights, self.sigma, ceiling)
+
+    def place(self, u, rng):
+        """Points for the uniform numbers u; in 1-D u also decides the place within the mode."""
+        component, rest = pick(u, self.weights)
+        if self.dimension == 1:
+            noise = ndtri(np.clip(rest, 2.0**-54, 1 - 2.0**-53))[:, None]
+        else:
+            noise = rng.standard_normal((len(u), self.dimension))
+        return self.centres[component] + self.sigma * noise
+
+    def logpdf(self, x):
+        """Logarithm of the density at the rows of x, shape (n,)."""
+        return _by_rows(lambda rows: _log_mixture(rows, self.centres, self.sigma, self.weights), x)
+
+    def law(self):
+        """The law as `scipy.stats` or `divergences` knows it, in 1-D; else None."""
+        if self.dimension > 1:
+            return None
+        from scipy.stats import norm
+
+        parts = [norm(centre, self.sigma) for centre in self.centres[:, 0]]
+        if len(parts) == 1:
+            return parts[0]
+        from divergences import mixture
+
+        return mixture(self.weights, parts)
+
+
+@dataclass(frozen=True, eq=False)
+class NoisyCurve:
+    """Points curve(t) of a plane curve, t ~ U(0, 1), plus noise N(0, sigma² I).
+
+    ``curve`` maps t (n,) to (n, 2) and is smooth on each of ``pieces`` equal parts of [0, 1].
+    """
+
+    curve: Callable
+    sigma: float
+    pieces: int = 1
+    dimension: int = 2
+    modes: None = None
+
+    def place(self, u, rng):
+        """Points for the uniform numbers u."""
+        return self.curve(u) + self.sigma * rng.standard_normal((len(u), 2))
+
+    @cached_property
+    def _nodes(self):
+        node, weight = np.polynomial.legendre.leggauss(_NODES)
+        starts = np.arange(self.pieces)[:, None]
+        t = ((starts + (node + 1) / 2) / self.pieces).ravel()
+        return self.curve(t), np.tile(weight / 2, self.pieces) / self.pieces
+
+    def logpdf(self, x):
+        """log ∫ N(x; curve(t), sigma² I) dt by Gauss–Legendre quadrature on each piece, shape (n,)."""
+        centres, weights = self._nodes
+        return _by_rows(lambda rows: _log_mixture(rows, centres, self.sigma, weights), x)
+
+    def law(self):
+        """None: there is no such law in one dimension."""
+
+
+def _by_rows(function, x):
+    """Apply ``function`` to at most `_ROWS` rows of x at a time."""
+    return np.concatenate([function(x[i : i + _ROWS]) for i in range(0, max(len(x), 1), _ROWS)])
+
+
+def _log_mixture(x, centres, sigma, weights):
+    """Log-density of a mixture of spherical Gaussians at the rows of x."""
+    exponent = -cdist(x, centres, "sqeuclidean") / (2 * sigma**2)
+    normaliser = x.shape[1] * np.log(sigma * np.sqrt(2 * np.pi))
+    return logsumexp(exponent, b=weights, axis=1) - normaliser
