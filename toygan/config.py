@@ -160,6 +160,13 @@ class TrainConfig:
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
+    @classmethod
+    def from_toml(cls, path, **overrides) -> "TrainConfig":
+        """Read a TOML file whose keys are fields (and perhaps ``preset``); see `toygan.config_files`."""
+        from toygan.config_files import from_toml
+
+        return from_toml(path, **overrides)
+
     def to_json(self) -> str:
         """The canonical text: keys sorted, no blanks; equal configurations give equal text."""
         return canonical_json(self.to_dict())
