@@ -1,0 +1,1 @@
+"""What a distance between laws sees, and what it cannot see."""
