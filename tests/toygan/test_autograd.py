@@ -1,0 +1,220 @@
+"""The tape against mpmath, central differences and hand-computed values, to first and second order."""
+
+from pathlib import Path
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toygan import autograd
+from toygan.autograd import Tensor, concatenate, grad, logsumexp, sqrt, stop_gradient, value_and_grad, where
+
+mpmath.mp.dps = 40
+SMOOTH = {
+    "exp": mpmath.exp,
+    "tanh": mpmath.tanh,
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "softplus": lambda x: mpmath.log1p(mpmath.exp(x)),
+    "silu": lambda x: x / (1 + mpmath.exp(-x)),
+    "square": lambda x: x**2,
+}
+KINKED = {
+    "relu": lambda x: max(x, mpmath.mpf(0)),
+    "leaky_relu": lambda x: x if x > 0 else x / 5,
+    "elu": lambda x: x if x > 0 else mpmath.expm1(x),
+    "identity": lambda x: x,
+    "absolute": abs,
+}
+POSITIVE = {"log": mpmath.log, "log1p": mpmath.log1p, "sqrt": mpmath.sqrt}
+ACTIVATIONS = ["identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu"]
+
+
+def derivatives(name, x):
+    """The value, the slope and the slope's slope of one operation at one number, all from the tape."""
+    t = Tensor(x)
+    out = autograd.OPERATIONS[name](t)
+    slope = grad(out, t, create_graph=True)
+    return float(out), float(slope), float(grad(slope, t))
+
+
+def central_difference(function, x, h=1e-6):
+    x = np.array(x, dtype=float)
+    slope = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        slope[i] = (float(function(up)) - float(function(down))) / (2 * h)
+    return slope
+
+
+@pytest.mark.parametrize("name", [*SMOOTH, *KINKED, *POSITIVE])
+@pytest.mark.parametrize("x", [-3.7, -0.4, 0.3, 2.9])
+def test_value_slope_and_curvature_agree_with_mpmath(name, x):
+    x = abs(x) if name in POSITIVE else x
+    function = (SMOOTH | KINKED | POSITIVE)[name]
+    wanted = [float(mpmath.diff(function, x, order)) for order in (0, 1, 2)]
+    assert derivatives(name, x) == pytest.approx(wanted, rel=1e-14, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("x", [-1e4, -745.0, -40.0, 0.0, 40.0, 710.0, 1e4])
+def test_activations_hold_far_out(name, x):
+    value, slope, curvature = derivatives(name, x)
+    assert np.isfinite([value, slope, curvature]).all()
+    if name in SMOOTH:
+        with mpmath.workdps(9000):
+            assert value == pytest.approx(float(SMOOTH[name](mpmath.mpf(x))), rel=1e-14, abs=1e-300)
+
+
+def test_activations_at_zero_follow_the_book():
+    slopes = {name: derivatives(name, 0.0)[1] for name in ACTIVATIONS}
+    assert slopes == {
+        "identity": 1.0,
+        "relu": 0.0,
+        "leaky_relu": 0.2,
+        "elu": 1.0,
+        "sigmoid": 0.25,
+        "tanh": 1.0,
+        "softplus": 0.5,
+        "silu": 0.5,
+    }
+
+
+EXPRESSIONS = {
+    "broadcast row": lambda x: (x * np.array([1.0, 2.0, 3.0]) + x.sum(axis=1, keepdims=True)).sum(),
+    "broadcast new axis": lambda x: (x.reshape((3, 1, 3)) * x).sum(),
+    "divide": lambda x: (x / (2 + x * x)).sum(),
+    "reflected": lambda x: (1 / (3 + x) - (2 - x) * np.ones((3, 3))).sum(),
+    "matmul": lambda x: ((x @ x.T) ** 2).sum(),
+    "matrix vector": lambda x: ((x @ x[0]) * (x[1] @ x)).sum() + x[0] @ x[2],
+    "batched matmul": lambda x: (np.ones((2, 1, 3)) * x @ x.T @ x[:, 0]).sum(),
+    "fancy index": lambda x: (x[np.array([0, 0, 2])] ** 3).sum() + (x[:, 1:] * x[:, :-1]).sum(),
+    "mask": lambda x: (x[np.eye(3, dtype=bool)] ** 2).sum(),
+    "mean": lambda x: (x.mean(axis=0) ** 3).mean() + x.mean(),
+    "max": lambda x: (x.max(axis=1) ** 2).sum() + x.max() ** 3,
+    "min": lambda x: (x.min(axis=0, keepdims=True) * x).sum() + x.min() ** 2,
+    "where": lambda x: where(x > 0.1, x**2, x**3).sum(),
+    "maximum": lambda x: np.maximum(x * x, 0.5 * x).sum() + np.minimum(x, x.T * 2).sum(),
+    "concatenate": lambda x: (concatenate([x, x[:1] * 2, x**2]) ** 2).sum(),
+    "concatenate columns": lambda x: (
+        concatenate([x, x * x], axis=-1) @ np.arange(12.0).reshape(6, 2) ** 2
+    ).sum(),
+    "transpose": lambda x: (x.reshape((1, 3, 3)).transpose((2, 0, 1)).reshape((3, 3)) * x).sum(),
+    "logsumexp": lambda x: (logsumexp(x, axis=1) ** 2).sum() + logsumexp(3 * x),
+    "logaddexp": lambda x: np.logaddexp(x, x.T).sum() + np.logaddexp(0, x).sum(),
+    "norm": lambda x: sqrt((x * x).sum(axis=1) + 1e-12).sum(),
+    "powers": lambda x: ((2 + x) ** (x * x)).sum() + (2.0**x).sum() + (x**0).sum(),
+    "numpy names": lambda x: np.sum(np.exp(x) * np.tanh(x)) + np.mean(np.abs(x)) + np.max(np.reshape(x, -1)),
+}
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_expressions_to_first_and_second_order(name):
+    rng = np.random.default_rng(4)
+    x, v = rng.normal(size=(2, 3, 3))
+    function = EXPRESSIONS[name]
+    value, gradient = value_and_grad(function)(x)
+    assert value == float(function(Tensor(x)))
+    np.testing.assert_allclose(
+        gradient, central_difference(lambda u: function(Tensor(u)), x), rtol=2e-8, atol=2e-8
+    )
+
+    def slope_along_v(u):
+        t = Tensor(u)
+        return (grad(function(t), t, create_graph=True) * v).sum(), t
+
+    along, t = slope_along_v(x)
+    numeric = central_difference(lambda u: slope_along_v(u)[0], x)
+    np.testing.assert_allclose(grad(along, t).value, numeric, rtol=2e-7, atol=2e-7)
+
+
+def test_a_graph_of_gradients_is_a_hessian():
+    t = Tensor([1.0, 2.0])
+    first = grad(t[0] ** 2 * t[1] ** 3, t, create_graph=True)
+    hessian = [grad(first[i], t).value for i in range(2)]
+    np.testing.assert_allclose(hessian, [[16.0, 24.0], [24.0, 12.0]], rtol=1e-15)
+    third = grad(grad(t[0] ** 4, t, create_graph=True)[0], t, create_graph=True)[0]
+    assert grad(third, t).value[0] == 24.0
+
+
+def test_norm_with_epsilon_has_no_nan_at_zero():
+    t = Tensor(np.zeros((4, 2)))
+    penalty = ((sqrt((t * t).sum(axis=1) + 1e-12) - 1) ** 2).mean()
+    slope = grad(penalty, t, create_graph=True)
+    assert (slope.value == 0).all()
+    assert np.isfinite(grad((slope * np.ones((4, 2))).sum(), t).value).all()
+
+
+def test_ties_share():
+    t = Tensor([2.0, 2.0, 1.0])
+    assert grad(t.max(), t).value.tolist() == [0.5, 0.5, 0.0]
+    assert grad(np.maximum(t[0], t[1]), t).value.tolist() == [0.5, 0.5, 0.0]
+
+
+@given(st.integers(0, 10**6))
+def test_gradients_are_linear(seed):
+    rng = np.random.default_rng(seed)
+    x, a, b = rng.normal(size=5), *rng.normal(size=2)
+    t = Tensor(x)
+    f, h = autograd.tanh(t).sum(), (t**3).sum()
+    np.testing.assert_allclose(
+        grad(a * f + b * h, t).value, a * grad(f, t).value + b * grad(h, t).value, rtol=1e-12, atol=1e-12
+    )
+
+
+def test_constants_and_seeds():
+    t, c = Tensor([1.0, 2.0]), stop_gradient([3.0, 4.0])
+    assert not (c * c).tracked
+    assert grad((t * c).sum(), (t, c))[1].value.tolist() == [0.0, 0.0]
+    assert grad((stop_gradient(t) * t).sum(), t).value.tolist() == [1.0, 2.0]
+    assert grad(t * c, t, seed=[1.0, 10.0]).value.tolist() == [3.0, 40.0]
+
+
+def test_float32_stays_float32():
+    t = Tensor(np.ones((3, 2), np.float32))
+    out = (autograd.softplus(2 * t) ** 2 / 3).mean() + t.max() + np.maximum(t, 0.5).sum()
+    assert out.dtype == np.float32
+    slope = grad((out * np.float64(2)).sum(), t, create_graph=True)
+    assert slope.dtype == np.float32
+    assert grad(slope.sum(), t).dtype == np.float32
+
+
+def test_several_arguments():
+    value, (to_x, to_y) = value_and_grad(lambda x, y: (x @ y).sum(), argnums=(0, 1))(
+        np.ones((2, 3)), np.ones((3, 1))
+    )
+    assert value == 6.0
+    assert to_x.shape == (2, 3)
+    assert (to_y == 2).all()
+
+
+def test_small_things():
+    t = Tensor([[1, 2], [3, 4]])
+    assert len(t) == 2
+    assert t.dtype == float
+    assert [float(x.sum()) for x in t] == [3.0, 7.0]
+    assert repr(Tensor(1.5)) == "Tensor(1.5)"
+    assert (np.array([2.5, 2.5]) > t[0]).tolist() == [True, True]
+    assert (t[0] >= 2).tolist() == [False, True]
+    assert autograd.exp.__doc__.startswith("Compute exp(x)")
+    assert len(Path(autograd.__file__).read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda t: grad(t, t), ValueError, r"output must be one number, its shape is \(2,\)"),
+        (lambda t: grad(t, t, seed=1.0), ValueError, r"seed must have the shape of output, \(2,\)"),
+        (lambda t: grad(t.sum(), np.ones(2)), TypeError, "must be tensors; got "),
+        (lambda t: np.sin(t), TypeError, "np.sin has no rule on the tape; use one of: absolute, add"),
+        (lambda t: np.add.reduce(t), TypeError, "np.addreduce has no rule"),
+        (lambda t: np.linalg.norm(t), TypeError, "np.norm has no rule"),
+        (lambda t: t.reshape(2, 1), TypeError, r"reshape takes \(x, shape\); got 3 values"),
+    ],
+)
+def test_errors_say_what_to_do(call, error, message):
+    with pytest.raises(error, match=message):
+        call(Tensor([1.0, 2.0]))
