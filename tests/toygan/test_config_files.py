@@ -24,6 +24,9 @@ def test_assignments(text, pair):
     assert parse_assignment(text) == pair
 
 
+NOT_ASSIGNMENTS = ["seed", "=3", "seed=", "seed=__import__('os')", "seed=1\nclip=2", "seed=1 2"]
+
+
 @pytest.mark.parametrize("text", NOT_ASSIGNMENTS)
 def test_what_is_no_assignment(text):
     with pytest.raises(ValueError, match=r"key=value|neither a number|takes one value"):
