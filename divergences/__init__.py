@@ -12,6 +12,16 @@ _HOME = {
     "pmf": "laws",
     "samples": "laws",
     "mixture": "laws",
+    "total_variation": "f_divergences",
+    "kl_divergence": "f_divergences",
+    "js_divergence": "f_divergences",
+    "js_distance": "f_divergences",
+    "squared_hellinger": "f_divergences",
+    "hellinger_distance": "f_divergences",
+    "chi_square_divergence": "f_divergences",
+    "f_divergence": "f_divergences",
+    "GENERATORS": "generators",
+    "Generator": "generators",
 }
 _MODULES = ()
 

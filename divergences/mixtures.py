@@ -73,7 +73,7 @@ class Mixture:
         return self._invert("isf", probability, lambda x, u: self.sf(x) > u)
 
     def rvs(self, size=None, random_state=None):
-        """Draw one number, or an array of ``size`` (an int or a shape); ``random_state``: Generator or seed."""
+        """Draw one number, or an array of ``size``; ``random_state`` is a Generator or a seed."""
         rng = np.random.default_rng(random_state)
         chosen = rng.choice(len(self.laws), size=size, p=self.weights / self.weights.sum())
         chosen = np.asarray(chosen)

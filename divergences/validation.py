@@ -4,6 +4,8 @@ Each check raises a ValueError or TypeError that names the argument, says what i
 came. Nothing is normalised unless asked, and the caller's array is never touched.
 """
 
+import difflib
+
 import numpy as np
 
 SUM_TOLERANCE = 1e-9
@@ -94,6 +96,22 @@ def point_array(points, name: str = "points") -> np.ndarray:
     if array.ndim not in (1, 2) or array.size == 0:
         raise ValueError(f"{name} must be a non-empty array of shape (n, d) or (n,); got shape {array.shape}")
     return array.reshape(len(array), -1)
+
+
+def known(table, name: str, argument: str):
+    """Return ``table[name]``, or say which names there are and which one was perhaps meant.
+
+    Examples
+    --------
+    >>> known({"kl": 1, "js": 2}, "JS", "generator")
+    Traceback (most recent call last):
+    ValueError: unknown generator 'JS'; known: kl, js. Did you mean 'js'?
+    """
+    if isinstance(name, str) and name in table:
+        return table[name]
+    near = difflib.get_close_matches(str(name).lower(), list(table), n=1, cutoff=0.5)
+    hint = f". Did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"unknown {argument} {name!r}; known: {', '.join(table)}{hint}")
 
 
 def _divided_by_sum(array: np.ndarray, name: str) -> np.ndarray:
