@@ -1,4 +1,4 @@
-"""The shapes that toy laws are made of: Gaussian modes, noisy curves, uniform cells, single points.
+"""The shapes that toy laws are made of, first part: Gaussian modes, noisy curves, pinwheels.
 
 Every shape turns one uniform number per sample into a point:
 
@@ -6,7 +6,9 @@ Every shape turns one uniform number per sample into a point:
 
 where ``u`` decides which mode, which part of a curve or which cell, and ``rng`` brings what noise is left.
 Independent u give independent samples; u_i = (i + U)/n give a stratified sample in which every mode has its
-exact share (`toygan.datasets`).
+exact share (`toygan.data_law.Dataset`). Every shape has ``dimension``, ``modes`` (`Modes` or None),
+``law()`` (the 1-D law as `scipy.stats` or `divergences` knows it, or None) and, where there is a density,
+``logpdf(x)``.
 
 Letters: x points (n, d); u (n,); K modes with centres (K, d), weights (K,) and standard deviation sigma.
 """
@@ -64,13 +66,27 @@ def pick(u, weights):
     >>> component.tolist(), rest.tolist()
     ([0, 1, 1], [0.2, 0.0, 0.5])
     """
+    K = len(weights)
+    if (weights == weights[0]).all():  # three times as fast as the search, and the trainer draws a lot
+        component = np.minimum((u * K).astype(np.intp), K - 1)
+        return component, u * K - component
     edges = np.concatenate([[0.0], np.cumsum(weights)])
-    component = np.minimum(np.searchsorted(edges, u, side="right") - 1, len(weights) - 1)
+    component = np.minimum(np.searchsorted(edges, u, side="right") - 1, K - 1)
     return component, (u - edges[component]) / weights[component]
 
 
+class Shape:
+    """What every shape has, and most leave as it is: two coordinates, no modes, no 1-D law."""
+
+    dimension = 2
+    modes = None
+
+    def law(self):
+        """Return None: there is no law in one dimension."""
+
+
 @dataclass(frozen=True, eq=False)
-class GaussianMixture:
+class GaussianMixture(Shape):
     """Modes N(centre_k, sigma² I) with the given weights."""
 
     centres: np.ndarray
@@ -95,14 +111,16 @@ class GaussianMixture:
             noise = ndtri(np.clip(rest, 2.0**-54, 1 - 2.0**-53))[:, None]
         else:
             noise = rng.standard_normal((len(u), self.dimension))
-        return self.centres[component] + self.sigma * noise
+        noise *= self.sigma
+        noise += self.centres.take(component, axis=0)
+        return noise
 
     def logpdf(self, x):
         """Logarithm of the density at the rows of x, shape (n,)."""
         return _by_rows(lambda rows: _log_mixture(rows, self.centres, self.sigma, self.weights), x)
 
     def law(self):
-        """The law as `scipy.stats` or `divergences` knows it, in 1-D; else None."""
+        """`scipy.stats.norm`, or `divergences.mixture` of several; None in 2-D."""
         if self.dimension > 1:
             return None
         from scipy.stats import norm
@@ -116,7 +134,7 @@ class GaussianMixture:
 
 
 @dataclass(frozen=True, eq=False)
-class NoisyCurve:
+class NoisyCurve(Shape):
     """Points curve(t) of a plane curve, t ~ U(0, 1), plus noise N(0, sigma² I).
 
     ``curve`` maps t (n,) to (n, 2) and is smooth on each of ``pieces`` equal parts of [0, 1].
@@ -125,8 +143,6 @@ class NoisyCurve:
     curve: Callable
     sigma: float
     pieces: int = 1
-    dimension: int = 2
-    modes: None = None
 
     def place(self, u, rng):
         """Points for the uniform numbers u."""
@@ -144,8 +160,36 @@ class NoisyCurve:
         centres, weights = self._nodes
         return _by_rows(lambda rows: _log_mixture(rows, centres, self.sigma, weights), x)
 
-    def law(self):
-        """None: there is no such law in one dimension."""
+
+@dataclass(frozen=True, eq=False)
+class Pinwheel(Shape):
+    """Arms N((1, 0), diag(radial², tangential²)), turned to K directions, then by rate·exp(radius).
+
+    Turning by an angle that depends on the radius alone preserves area, so the density is that of the
+    straight arms at the point turned back. (Johnson et al. 2016 turn by rate·exp(first coordinate), which
+    is nearly the same and has no simple density.)
+    """
+
+    arms: int
+    radial: float
+    tangential: float
+    rate: float
+
+    def place(self, u, rng):
+        """Points for the uniform numbers u."""
+        arm, _ = pick(u, np.full(self.arms, 1 / self.arms))
+        straight = rng.standard_normal((len(u), 2)) * [self.radial, self.tangential] + [1.0, 0.0]
+        return turn(straight, 2 * np.pi * arm / self.arms + self._twist(straight))
+
+    def logpdf(self, x):
+        """Logarithm of the density at the rows of x, shape (n,)."""
+        back = [turn(x, -self._twist(x) - 2 * np.pi * arm / self.arms) for arm in range(self.arms)]
+        sigma = np.array([self.radial, self.tangential])
+        exponent = [-0.5 * (((straight - [1.0, 0.0]) / sigma) ** 2).sum(axis=1) for straight in back]
+        return logsumexp(exponent, axis=0) - np.log(2 * np.pi * sigma.prod() * self.arms)
+
+    def _twist(self, x):
+        return self.rate * np.exp(np.hypot(*x.T))
 
 
 def _by_rows(function, x):
@@ -158,3 +202,9 @@ def _log_mixture(x, centres, sigma, weights):
     exponent = -cdist(x, centres, "sqeuclidean") / (2 * sigma**2)
     normaliser = x.shape[1] * np.log(sigma * np.sqrt(2 * np.pi))
     return logsumexp(exponent, b=weights, axis=1) - normaliser
+
+
+def turn(x, angle):
+    """Turn the rows of x (n, 2) by the angles (n,) about the origin."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.column_stack([cosine * x[:, 0] - sine * x[:, 1], sine * x[:, 0] + cosine * x[:, 1]])
