@@ -129,7 +129,10 @@ _ROWS = {
         lambda: NoisyCurve(_swiss_roll, 0.25 / 7.5),
         "noise 0.25, divided by 7.5 (the WGAN-GP authors' toy script)",
     ),
-    "two_moons": (lambda: NoisyCurve(_two_moons, 0.05, pieces=2), "two half circles, R = 1, noise 0.05"),
+    "two_moons": (
+        lambda: NoisyCurve(_two_moons, 0.05, pieces=2, nodes=256),
+        "two half circles, R = 1, noise 0.05",
+    ),
     "circle": (lambda: NoisyCurve(_circle, 0.02), "unit circle, noise 0.02"),
     "two_lines": (
         lambda: Lines((0.0, 1.0)),
@@ -140,7 +143,7 @@ _ROWS = {
         "5 arms, radial 0.3, tangential 0.05, rate 0.25 (Johnson et al. 2016)",
     ),
     "checkerboard": (_checkerboard, "uniform on 8 unit squares of [-2, 2]²"),
-    "spiral": (lambda: NoisyCurve(_spiral, 0.1, pieces=2), "two arms of 1.5 turns, noise 0.1"),
+    "spiral": (lambda: NoisyCurve(_spiral, 0.1, pieces=2, nodes=512), "two arms of 1.5 turns, noise 0.1"),
     "disjoint_blobs": (
         lambda: Discs(np.array([[-2.0, -1.0], [2.0, -1.0], [0.0, 2.0]]), 0.5, np.array([0.5, 0.3, 0.2])),
         "uniform on three disjoint discs of radius 0.5, weights 0.5, 0.3, 0.2",
@@ -174,8 +177,8 @@ def dataset(name_or_path) -> Dataset:
     Parameters
     ----------
     name_or_path : str or Path
-        A name of the table (``DATASETS``; ``toygan list data``), or a path that ends in ``.csv`` or ``.npy``; see
-        `toygan.points.read_points` for what a file may hold.
+        A name of the table (``DATASETS``; ``toygan list data``), or a path that ends in ``.csv`` or ``.npy``;
+        see `toygan.points.read_points` for what a file may hold.
 
     Raises
     ------

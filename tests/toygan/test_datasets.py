@@ -21,13 +21,15 @@ BOX = {
     "8gaussians": (1.6, 0.01),
     "25gaussians": (1.6, 0.0125),
     "swissroll": (2.2, 0.025),
-    "two_moons": (2.4, 0.03),
+    "two_moons": (2.4, 0.04),
     "circle": (1.2, 0.015),
-    "pinwheel": (2.6, 0.02),
+    "pinwheel": (3.0, 0.02),
     "checkerboard": (2.5, 0.02),
-    "spiral": (4.0, 0.06),
+    "spiral": (4.0, 0.08),
     "disjoint_blobs": (3.0, 0.01),
 }
+# where the density has a rim, a kink or a cusp, the sum over cells is less exact
+UNSMOOTH = {"disjoint_blobs": 1e-2, "laplace": 1e-4, "pinwheel": 1e-6}
 
 
 def midpoints(half, step):
@@ -65,7 +67,7 @@ def test_the_seed_decides_the_sample(name):
 @pytest.mark.parametrize("name", DENSE)
 def test_density_integrates_to_one_and_is_that_of_the_samples(name):
     x, size, density = boxed(name)
-    edges = 1e-2 if name == "disjoint_blobs" else 1e-4 if name == "laplace" else 1e-9
+    edges = UNSMOOTH.get(name, 1e-9)
     assert abs(density.sum() * size - 1) < edges
     n = 40_000
     for frequency in (0.7, 2.0, 5.0):
