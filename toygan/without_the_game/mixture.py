@@ -62,7 +62,7 @@ def fit_mixture(x, components: int, *, rng=None, iterations: int = 200, floor: f
     Parameters
     ----------
     x : array_like of float, shape (n,)
-        At least as many finite numbers as components.
+        Finite; at least as many different values as components.
     components : int
         k, at least 1.
     rng : Generator or seed, optional
@@ -90,14 +90,8 @@ def fit_mixture(x, components: int, *, rng=None, iterations: int = 200, floor: f
     """
     x = _checked_sample(x, components, iterations, floor)
     rng, spread = np.random.default_rng(rng), x.std()
-    state = np.array(
-        [
-            np.full(components, 1 / components),
-            rng.choice(x, components, replace=False),
-            np.full(components, spread),
-        ]
-    )
-    path = [state]
+    equal, start = np.full(components, 1 / components), rng.choice(np.unique(x), components, replace=False)
+    path = [np.array([equal, start, np.full(components, spread)])]
     for _ in range(iterations):
         path.append(_step(x, path[-1], floor * spread))
     order = np.argsort(path[-1][1])
@@ -128,8 +122,11 @@ def _checked_sample(x, components: int, iterations: int, floor: float) -> np.nda
     if not np.isfinite(x).all():
         where = int(np.flatnonzero(~np.isfinite(x))[0])
         raise ValueError(f"x must be finite; x[{where}] = {x[where]}")
-    if not 1 <= components <= len(x):
-        raise ValueError(f"components must be between 1 and the sample's size {len(x)}; got {components}")
+    if not 1 <= components <= len(np.unique(x)):
+        raise ValueError(
+            f"components must be between 1 and the number of different values in x, {len(np.unique(x))}; "
+            f"got {components}"
+        )
     if iterations < 1 or not 0 < floor < 1:
         raise ValueError(f"iterations must be >= 1 and 0 < floor < 1; got {iterations} and {floor}")
     if np.ptp(x) == 0:

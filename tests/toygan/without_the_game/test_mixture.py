@@ -75,8 +75,8 @@ def test_a_component_on_one_point_stops_at_the_floor():
     [
         ([[1.0, 2.0]], 1, {}, r"shape \(n,\); got shape \(1, 2\)"),
         ([1.0, np.nan], 1, {}, r"x must be finite; x\[1\] = nan"),
-        ([1.0, 2.0], 3, {}, "between 1 and the sample's size 2; got 3"),
-        ([1.0, 2.0], 0, {}, "between 1 and the sample's size 2; got 0"),
+        ([1.0, 2.0], 3, {}, "different values in x, 2; got 3"),
+        ([1.0, 2.0], 0, {}, "different values in x, 2; got 0"),
         ([2.0, 2.0], 1, {}, r"all its 2 values are 2\.0"),
         ([1.0, 2.0], 1, {"floor": 0}, "0 < floor < 1"),
         ([1.0, 2.0], 1, {"iterations": 0}, "iterations must be >= 1"),
