@@ -17,8 +17,8 @@ TABLES = {
     "objective": ("toygan.objectives", "OBJECTIVES"),
     "penalty": ("toygan.penalties", "PENALTIES"),
     "optimizer": ("toygan.optimizers", "OPTIMIZERS"),
-    "init": ("toygan.network", "INITIALISATIONS"),
-    "schedule": ("toygan.optimizers", "SCHEDULES"),
+    "init": ("toygan.initialisation", "INITIALISATIONS"),
+    "schedule": ("toygan.remedies", "SCHEDULES"),
     "data": ("toygan.datasets", "DATASETS"),
 }
 # used only while a table's module is absent

@@ -1,0 +1,293 @@
+"""Backpropagation: the four equations and their second order. Here and nowhere else.
+
+Numbers as in the lecture (S2, eqs. 6, 7, 13, 14): (BP3) is the weights', (BP4) the biases'; Nielsen's book
+numbers these two the other way round. S2 counts the input as layer 1, here it is a[0].
+
+Legend. Rows are samples; layer l = 1 … L has weights W[l] of shape (n_l, n_{l−1}) and biases b[l].
+    theta    every W and b of a network in one flat vector; ``weight`` and ``bias`` are views of it
+    m[l]     a[l−1] W[l]ᵀ, so that z[l] = m[l] + b[l]; the bias is added wherever z is read, which saves a write
+    a[l]     σ(z[l]); a[0] = x is the batch
+    delta[l] ∂C/∂z[l];  delta[0] = ∂C/∂x
+    nabla[l] ∂C/∂a[l], kept for the rows whose gradient is differentiated again
+    R…       the derivative of … along a direction V of the input (Pearlmutter's R-operator)
+
+A buffer holds one kind of quantity for all layers and all rows of a batch: ``layer(buffer, shape, l, rows)``
+is the ``(rows, n_l)`` view of layer l. When the gradient of an input gradient is wanted, a batch is
+    differentiated rows | plain rows | tangent rows
+where each tangent row belongs to one differentiated row: the R-pass writes Ra of a differentiated row
+into its tangent row, so that one matrix product per layer gathers (BP3) and (R-BP3) together.
+
+The same lines run compiled by Numba or, with ``NUMBA_DISABLE_JIT=1``, as plain NumPy.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from toygan.activations import ACTIVATIONS
+from toygan.compilation import compiled, jit_enabled
+
+
+class Shape(NamedTuple):
+    """Where everything of a network lies in its flat vectors.
+
+    Attributes
+    ----------
+    sizes : (L + 1,) int64 array
+        n_0 … n_L.
+    weights, biases : (L + 1,) int64 array
+        Where W[l] and b[l] begin in theta; entry 0 is unused.
+    layers : (L + 2,) int64 array
+        n_0 + … + n_{l−1}: where layer l begins in a buffer, per row.
+    hidden, output : int
+        Codes of the activations of the hidden layers and of layer L.
+    smooth : bool
+        Whether any σ″ can differ from 0.
+    """
+
+    sizes: np.ndarray
+    weights: np.ndarray
+    biases: np.ndarray
+    layers: np.ndarray
+    hidden: int
+    output: int
+    smooth: bool
+
+
+class Buffers(NamedTuple):
+    """Room for one batch: flat arrays of ``rows * sum(sizes)`` numbers, cut by ``layer``."""
+
+    m: np.ndarray
+    a: np.ndarray
+    delta: np.ndarray
+    nabla: np.ndarray
+    rz: np.ndarray
+
+
+def network_shape(sizes, hidden: str, output: str) -> Shape:
+    """The ``Shape`` of a network with layers of the given sizes and activations of the given names."""
+    sizes = np.asarray(sizes, dtype=np.int64)
+    lengths = np.concatenate([[0], sizes[1:] * sizes[:-1] + sizes[1:]])
+    weights = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    biases = weights + np.concatenate([[0], sizes[1:] * sizes[:-1]])
+    layers = np.concatenate([[0], np.cumsum(sizes)])
+    codes = {name: code for code, name in enumerate(ACTIVATIONS)}
+    smooth = ACTIVATIONS[output].smooth or (ACTIVATIONS[hidden].smooth and len(sizes) > 2)
+    return Shape(sizes, weights, biases, layers, codes[hidden], codes[output], smooth)
+
+
+def parameter_count(shape: Shape) -> int:
+    """How many numbers theta holds."""
+    return int(shape.biases[-1] + shape.sizes[-1])
+
+
+def new_buffers(shape: Shape, rows: int, dtype) -> Buffers:
+    """Zeroed buffers for a batch of ``rows`` rows."""
+    length = rows * int(shape.layers[-1])
+    return Buffers(*(np.zeros(length, dtype) for _ in Buffers._fields))
+
+
+@compiled
+def weight(theta, shape, l):
+    """W[l] as a view of theta, shape (n_l, n_{l−1})."""
+    return theta[shape.weights[l] : shape.biases[l]].reshape(shape.sizes[l], shape.sizes[l - 1])
+
+
+@compiled
+def bias(theta, shape, l):
+    """b[l] as a view of theta, shape (n_l,)."""
+    return theta[shape.biases[l] : shape.biases[l] + shape.sizes[l]]
+
+
+@compiled
+def layer(buffer, shape, l, rows):
+    """Layer l of a buffer that holds ``rows`` rows, shape (rows, n_l)."""
+    return buffer[rows * shape.layers[l] : rows * shape.layers[l + 1]].reshape(rows, shape.sizes[l])
+
+
+@compiled
+def activation_code(shape, l):
+    """The code of σ_l."""
+    return shape.output if l == len(shape.sizes) - 1 else shape.hidden
+
+
+# Elementwise work on one layer, once as a line of NumPy and once as the loop that Numba makes fast of it.
+
+
+def _activation(sigma):
+    def line(m, b, a):
+        a[...] = sigma(m + b)
+
+    def loop(m, b, a):
+        for i in range(m.shape[0]):
+            for j in range(m.shape[1]):
+                a[i, j] = sigma(m[i, j] + b[j])
+
+    return loop if jit_enabled() else line
+
+
+def _slope_product(slope):
+    def line(m, b, a, delta):
+        delta *= slope(m + b, a)
+
+    def loop(m, b, a, delta):
+        for i in range(m.shape[0]):
+            for j in range(m.shape[1]):
+                delta[i, j] *= slope(m[i, j] + b[j], a[i, j])
+
+    return loop if jit_enabled() else line
+
+
+def _curvature_sum(curvature):
+    def line(m, b, a, nabla, rz, rdelta):
+        rdelta += nabla * curvature(m + b, a) * rz
+
+    def loop(m, b, a, nabla, rz, rdelta):
+        for i in range(m.shape[0]):
+            for j in range(m.shape[1]):
+                rdelta[i, j] += nabla[i, j] * curvature(m[i, j] + b[j], a[i, j]) * rz[i, j]
+
+    return loop if jit_enabled() else line
+
+
+def _copy(source, target):
+    target[...] = source
+
+
+def _copy_loop(source, target):
+    for i in range(target.shape[0]):
+        for j in range(target.shape[1]):
+            target[i, j] = source[i, j]
+
+
+copy = compiled(_copy_loop) if jit_enabled() else _copy  # the NumPy line takes Numba seconds to compile
+
+
+def _by_code(make, formulas):
+    """A compiled function ``f(code, …)`` that does the work with the formula of that row of the table.
+
+    One flat chain: nested choices would have LLVM optimise the inner ones again at every level.
+    """
+    identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, silu = (
+        compiled(make(compiled(formula))) for formula in formulas
+    )
+
+    @compiled
+    def choose(code, *arrays):
+        if code == 0:
+            identity(*arrays)
+        elif code == 1:
+            relu(*arrays)
+        elif code == 2:
+            leaky_relu(*arrays)
+        elif code == 3:
+            elu(*arrays)
+        elif code == 4:
+            sigmoid(*arrays)
+        elif code == 5:
+            tanh(*arrays)
+        elif code == 6:
+            softplus(*arrays)
+        else:
+            silu(*arrays)
+
+    return choose
+
+
+activate = _by_code(_activation, [row.formula for row in ACTIVATIONS.values()])
+times_slope = _by_code(_slope_product, [row.slope_formula for row in ACTIVATIONS.values()])
+plus_curvature = _by_code(_curvature_sum, [row.curvature_formula for row in ACTIVATIONS.values()])
+
+
+@compiled(cached=True)
+def forward(theta, shape, buffers, rows, first, last):
+    """z[l] = a[l−1] W[l]ᵀ + b[l] and a[l] = σ(z[l]), from a[0], for rows first … last − 1."""
+    for l in range(1, len(shape.sizes)):
+        m = layer(buffers.m, shape, l, rows)[first:last]
+        a = layer(buffers.a, shape, l, rows)[first:last]
+        np.dot(layer(buffers.a, shape, l - 1, rows)[first:last], weight(theta, shape, l).T, m)
+        activate(activation_code(shape, l), m, bias(theta, shape, l), a)
+
+
+@compiled(cached=True)
+def backward(theta, shape, buffers, rows, first, last, differentiated):
+    """delta[l] for l = L … 1 of rows first … last − 1, from ∂C/∂a[L] given in delta[L].
+
+    ∂C/∂a[l] of the first ``differentiated`` rows is kept in ``nabla``: the R-pass needs it before σ′.
+    """
+    depth = len(shape.sizes) - 1
+    for l in range(depth, 0, -1):
+        m = layer(buffers.m, shape, l, rows)[first:last]
+        a = layer(buffers.a, shape, l, rows)[first:last]
+        delta = layer(buffers.delta, shape, l, rows)[first:last]
+        if l < depth:
+            above = layer(buffers.delta, shape, l + 1, rows)[first:last]
+            np.dot(above, weight(theta, shape, l + 1), delta)  # (BP2) delta[l+1] W[l+1], still without σ′
+        if shape.smooth and differentiated > 0:
+            copy(delta[:differentiated], layer(buffers.nabla, shape, l, rows)[:differentiated])
+        times_slope(
+            activation_code(shape, l), m, bias(theta, shape, l), a, delta
+        )  # (BP1) and (BP2): σ′(z[l])
+
+
+@compiled(cached=True)
+def input_gradient(theta, shape, buffers, rows, first, last):
+    """delta[0] = ∂C/∂x = delta[1] W[1] of rows first … last − 1."""
+    delta = layer(buffers.delta, shape, 1, rows)[first:last]
+    nabla_x = layer(buffers.delta, shape, 0, rows)[first:last]
+    np.dot(delta, weight(theta, shape, 1), nabla_x)
+    return nabla_x
+
+
+@compiled(cached=True)
+def r_forward(theta, shape, buffers, rows, n):
+    """Rz[l] = Ra[l−1] W[l]ᵀ and Ra[l] = σ′(z[l]) Rz[l] into the n tangent rows, from Ra[0] = V in them.
+
+    delta of the n differentiated rows moves into their tangent rows, where (R-BP3) pairs it with Ra.
+    """
+    depth = len(shape.sizes) - 1
+    for l in range(1, depth + 1):
+        delta = layer(buffers.delta, shape, l, rows)
+        copy(delta[:n], delta[rows - n :])
+        if l < depth or shape.smooth:
+            a = layer(buffers.a, shape, l, rows)
+            np.dot(layer(buffers.a, shape, l - 1, rows)[rows - n :], weight(theta, shape, l).T, a[rows - n :])
+            if shape.smooth:
+                copy(a[rows - n :], layer(buffers.rz, shape, l, rows)[:n])
+            m = layer(buffers.m, shape, l, rows)
+            times_slope(activation_code(shape, l), m[:n], bias(theta, shape, l), a[:n], a[rows - n :])
+
+
+@compiled(cached=True)
+def r_backward(theta, shape, buffers, rows, n):
+    """Rdelta[l] for l = L … 1 of the n differentiated rows, written over their delta."""
+    depth = len(shape.sizes) - 1
+    for l in range(depth, 0, -1):
+        code, b = activation_code(shape, l), bias(theta, shape, l)
+        m, a = layer(buffers.m, shape, l, rows)[:n], layer(buffers.a, shape, l, rows)[:n]
+        nabla, rz = layer(buffers.nabla, shape, l, rows)[:n], layer(buffers.rz, shape, l, rows)[:n]
+        rdelta = layer(buffers.delta, shape, l, rows)[:n]
+        if l == depth:
+            rdelta[...] = 0  # nabla_a is given, so it does not move
+        else:
+            above = layer(buffers.delta, shape, l + 1, rows)[:n]
+            np.dot(above, weight(theta, shape, l + 1), rdelta)  # (R-BP2) Rdelta[l+1] W[l+1]
+            times_slope(code, m, b, a, rdelta)  # (R-BP2) … σ′(z[l])
+        plus_curvature(code, m, b, a, nabla, rz, rdelta)  # (R-BP1) and (R-BP2): + nabla[l] σ″(z[l]) Rz[l]
+
+
+@compiled(cached=True)
+def parameter_gradient(shape, buffers, rows, n, gradient):
+    """∂/∂W[l] and ∂/∂b[l] of the cost, plus of the penalty on the n differentiated rows, into ``gradient``.
+
+    Rdelta is 0 on networks without σ″, so their differentiated rows are left out.
+    """
+    first = 0 if shape.smooth else n
+    for l in range(1, len(shape.sizes)):
+        delta = layer(buffers.delta, shape, l, rows)
+        a = layer(buffers.a, shape, l - 1, rows)
+        np.dot(delta[first:].T, a[first:], weight(gradient, shape, l))  # (BP3) + (R-BP3)
+        nabla_b = bias(gradient, shape, l)
+        nabla_b[...] = 0
+        for i in range(first, rows - n):
+            nabla_b += delta[i]  # (BP4) + (R-BP4)

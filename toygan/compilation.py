@@ -1,0 +1,123 @@
+"""One decorator between the equations and Numba.
+
+``@compiled`` is ``numba.njit`` with a cache that can be trusted. Numba's own cache sees an edit only in the
+file that holds the compiled function, not in the helpers it calls, and refuses to import from a read-only
+install. Here the machine code lies in a folder named by the content of every kernel module, in the user's
+cache folder, or nowhere when no folder can be written.
+
+With ``NUMBA_DISABLE_JIT=1`` the decorator returns the function as it is: the same lines run as plain NumPy.
+"""
+
+import functools
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import numba
+
+KERNEL_MODULES = (
+    "compilation",
+    "elementary",
+    "activations",
+    "backprop",
+    "penalties",
+    "objectives",
+    "optimizers",
+    "steps",
+)
+# Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
+OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True}
+_KEPT_GENERATIONS = 4
+
+
+def compiled(function=None, *, cached=False, **options):
+    """Compile ``function`` by Numba in nopython mode; plain NumPy when JIT is off.
+
+    Parameters
+    ----------
+    function : callable
+        Written in the part of NumPy that Numba compiles.
+    cached : bool
+        Keep the machine code on disk. Asked for by the functions that Python calls; what they call is
+        compiled into them.
+    **options
+        Passed to ``numba.njit``, for example ``parallel=True``.
+
+    Examples
+    --------
+    >>> @compiled
+    ... def twice(x):
+    ...     return 2 * x
+    >>> twice(21)
+    42
+    """
+    if function is None:
+        return functools.partial(compiled, cached=cached, **options)
+    dispatcher = numba.njit(**OPTIONS, **options)(function)
+    if cached and jit_enabled() and (folder := cache_folder()) is not None:
+        previous, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
+        try:
+            dispatcher.enable_caching()
+        except (RuntimeError, OSError):  # no usable cache: compile in memory
+            pass
+        finally:
+            numba.config.CACHE_DIR = previous
+    return dispatcher
+
+
+def jit_enabled() -> bool:
+    """Whether functions are compiled (``NUMBA_DISABLE_JIT`` is not set)."""
+    return not numba.config.DISABLE_JIT
+
+
+@functools.cache
+def cache_folder() -> Path | None:
+    """The folder for machine code, named by the kernels' source; ``None`` when nothing can be written."""
+    for base in _candidate_bases():
+        folder = base / f"kernels-{_source_hash()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError:
+            continue
+        _forget_old_generations(base, folder)
+        return folder
+    return None
+
+
+def _candidate_bases():
+    """Where to try to cache: ``NUMBA_CACHE_DIR``, the user's cache folder, the temporary folder."""
+    if given := os.environ.get("NUMBA_CACHE_DIR"):
+        yield Path(given) / "toygan"
+    if sys.platform == "win32":
+        yield Path(os.environ.get("LOCALAPPDATA", Path.home())) / "toygan" / "cache"
+    elif sys.platform == "darwin":
+        yield Path.home() / "Library" / "Caches" / "toygan"
+    else:
+        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "toygan"
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    yield Path(tempfile.gettempdir()) / f"toygan-{user}"
+
+
+def _source_hash() -> str:
+    """Twelve hexadecimal digits over the text of every kernel module."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    here = Path(__file__).parent
+    for name in KERNEL_MODULES:
+        path = here / f"{name}.py"
+        digest.update(path.read_bytes() if path.exists() else b"")
+    for path in sorted((here.parent / "divergences").glob("gen*.py")):  # the f-GAN table is compiled too
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _forget_old_generations(base: Path, current: Path) -> None:
+    """Keep the newest few folders of machine code; old ones belong to sources long edited."""
+    folders = [path for path in base.glob("kernels-*") if path != current]
+    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in folders[_KEPT_GENERATIONS:]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,126 @@
+"""Elementary functions that mean the same for one number in compiled code and for an array in NumPy.
+
+Each is a plain NumPy function. Numba is told (``@overload``) how to compile it for one number: float64 by
+the C library, float32 by a polynomial without branches, since only that runs eight numbers at a time.
+Measured against the true value, the float32 forms are within 2 units in the last place; ``tanh`` and
+``log1p_of_exp`` within 3.
+"""
+
+import math
+
+import numpy as np
+from numba import types
+from numba.extending import overload
+
+_f = np.float32
+
+
+def like(z, constant):
+    """``constant`` in the dtype of ``z``: a bare ``0.5`` would turn compiled float32 code into float64."""
+    return constant
+
+
+@overload(like)
+def _like(z, constant):
+    kind = z if isinstance(z, types.Float) else types.float64
+    return lambda z, constant: kind(constant)
+
+
+def where(condition, x, y):
+    """``x`` where the condition holds, else ``y``."""
+    return np.where(condition, x, y)
+
+
+@overload(where)
+def _where(condition, x, y):
+    return lambda condition, x, y: x if condition else y
+
+
+def exp(z):
+    """e^z; in float32 underflow is 0 below −87.3 and overflow is inf above 88.7."""
+    return np.exp(z)
+
+
+@overload(exp)
+def _exp(z):
+    return _exp_float32 if z == types.float32 else lambda z: math.exp(z)
+
+
+def _exp_float32(z):
+    """e^z = 2^k e^r with |r| ≤ log(2)/2: a polynomial in r (Cephes), and k put into the exponent bits."""
+    x = min(max(z, _f(-87.3)), _f(88.7))
+    k = np.floor(x * _f(1.4426950408889634) + _f(0.5))
+    r = x - k * _f(0.693359375) - k * _f(-2.12194440e-4)
+    p = _f(1.9875691500e-4)
+    p = p * r + _f(1.3981999507e-3)
+    p = p * r + _f(8.3334519073e-3)
+    p = p * r + _f(4.1665795894e-2)
+    p = p * r + _f(1.6666665459e-1)
+    p = p * r + _f(5.0000001201e-1)
+    p = p * r * r + r + _f(1)
+    half = np.int32(k) >> np.int32(1)  # 2^k in two factors: k = 128 alone has no float32 exponent
+    rest = np.int32(k) - half
+    low = np.int32((half + np.int32(127)) << np.int32(23)).view(np.float32)
+    high = np.int32((rest + np.int32(127)) << np.int32(23)).view(np.float32)
+    value = p * low * high
+    value = _f(0) if z < _f(-87.3) else value
+    value = _f(np.inf) if z > _f(88.7) else value
+    return value if z == z else z
+
+
+def tanh(z):
+    """The hyperbolic tangent."""
+    return np.tanh(z)
+
+
+@overload(tanh)
+def _tanh(z):
+    return _tanh_float32 if z == types.float32 else lambda z: math.tanh(z)
+
+
+def _tanh_float32(z):
+    """A rational function of z on |z| ≤ 7.9, where tanh reaches 1 − 2e-7 (the minimax fit used by Eigen)."""
+    x = min(max(z, _f(-7.99881172180175781)), _f(7.99881172180175781))
+    s = x * x
+    p = _f(-2.76076847742355e-16)
+    p = p * s + _f(2.00018790482477e-13)
+    p = p * s + _f(-8.60467152213735e-11)
+    p = p * s + _f(5.12229709037114e-08)
+    p = p * s + _f(1.48572235717979e-05)
+    p = p * s + _f(6.37261928875436e-04)
+    p = p * s + _f(4.89352455891786e-03)
+    q = _f(1.19825839466702e-06)
+    q = q * s + _f(1.18534705686654e-04)
+    q = q * s + _f(2.26843463243900e-03)
+    q = q * s + _f(4.89352518554385e-03)
+    return x * p / q if z == z else z
+
+
+def log1p_of_exp(z):
+    """softplus: log(1 + e^z), for any z without overflow."""
+    if np.iscomplexobj(z):  # complex steps need an analytic form; kinks are decided on the real part
+        return np.where(z.real > 0, z, 0) + np.log(1 + np.exp(np.where(z.real > 0, -z, z)))
+    return np.logaddexp(np.zeros((), np.asarray(z).dtype), z)
+
+
+@overload(log1p_of_exp)
+def _log1p_of_exp(z):
+    if z == types.float32:
+        return _log1p_of_exp_float32
+    return lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z)))
+
+
+def _log1p_of_exp_float32(z):
+    """max(z, 0) + log(1 + t), t = e^−|z|, by log(1 + t) = 2 artanh(s) with s = t/(2 + t) ≤ 1/3."""
+    t = exp(-abs(z))
+    s = t / (_f(2) + t)
+    q = s * s
+    p = _f(1 / 15)
+    p = p * q + _f(1 / 13)
+    p = p * q + _f(1 / 11)
+    p = p * q + _f(1 / 9)
+    p = p * q + _f(1 / 7)
+    p = p * q + _f(1 / 5)
+    p = p * q + _f(1 / 3)
+    p = p * q + _f(1)
+    return max(z, _f(0)) + _f(2) * s * p
