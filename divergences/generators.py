@@ -8,7 +8,8 @@
     g(v)               the activation that maps a raw score v into that domain
     conjugate_of_g     v -> f*(g(v)), simplified: no overflow that the result itself does not have
 
-The four functions of v are plain NumPy without helpers, so that Numba compiles them as they stand; where
+The four functions of v are plain NumPy without helpers, so that Numba compiles them as they stand, and
+min(v, -v) stands for -|v|, so that complex steps and the tape pass through g and conjugate_of_g; where
 the exact value exceeds the largest float they give inf (callers silence the overflow), never NaN.
 """
 
@@ -94,19 +95,19 @@ def _expm1(v):
 
 
 def _log_sigmoid(v):
-    return np.minimum(v, 0.0) - np.log1p(np.exp(-np.abs(v)))
+    return np.minimum(v, 0.0) - np.log1p(np.exp(np.minimum(v, -v)))
 
 
 def _softplus(v):
-    return np.maximum(v, 0.0) + np.log1p(np.exp(-np.abs(v)))
+    return np.maximum(v, 0.0) + np.log1p(np.exp(np.minimum(v, -v)))
 
 
 def _log_two_sigmoid(v):
-    return np.minimum(v, 0.0) - np.log1p(np.expm1(-np.abs(v)) / 2.0)
+    return np.minimum(v, 0.0) - np.log1p(np.expm1(np.minimum(v, -v)) / 2.0)
 
 
 def _softplus_minus_log_two(v):
-    return np.maximum(v, 0.0) + np.log1p(np.expm1(-np.abs(v)) / 2.0)
+    return np.maximum(v, 0.0) + np.log1p(np.expm1(np.minimum(v, -v)) / 2.0)
 
 
 def _sigmoid(v):
