@@ -160,6 +160,13 @@ class TrainConfig:
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
+    @property
+    def hash8(self) -> str:
+        """Eight digits that stand for everything that changes a number of the run; see `toygan.identity`."""
+        from toygan.identity import config_hash
+
+        return config_hash(self)[:8]
+
     @classmethod
     def from_toml(cls, path, **overrides) -> "TrainConfig":
         """Read a TOML file whose keys are fields (and perhaps ``preset``); see `toygan.config_files`."""

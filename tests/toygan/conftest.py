@@ -1,0 +1,89 @@
+"""A trainer of a few lines, so that tests of folders, checkpoints and the loop need no compiler."""
+
+import sys
+import types
+
+import numpy as np
+import pytest
+
+
+class FakeNetwork:
+    """An affine map with one flat parameter vector."""
+
+    def __init__(self, sizes, activation="relu", output="identity", dtype=float):
+        self.sizes, self.activation, self.output = tuple(sizes), activation, output
+        self.parameters = np.zeros(sizes[0] * sizes[-1], dtype)
+
+    def __call__(self, x):
+        return x @ self.parameters.reshape(self.sizes[0], self.sizes[-1])
+
+
+class FakeDivergedError(ArithmeticError):
+    """As the trainer's own."""
+
+
+class FakeTrainer:
+    """A random walk of both parameter vectors, each step a function of (seed, step)."""
+
+    diverges_at = None
+
+    def __init__(self, config, dataset=None):
+        self.config, self.step = config, 0
+        self.generator = FakeNetwork((config.latent_dim, 2), dtype=config.dtype)
+        self.critic = FakeNetwork((2, 1), dtype=config.dtype)
+        self._average = np.zeros_like(self.generator.parameters)
+        self.chunks = []
+
+    @property
+    def averaged(self):
+        return self._average if self.config.averaging else None
+
+    def advance(self, updates):
+        losses = []
+        for _ in range(updates):
+            if self.step == self.diverges_at:
+                raise FakeDivergedError(f"not finite at step {self.step}")
+            rng = np.random.default_rng([self.config.seed, self.step])
+            for network in (self.generator, self.critic):
+                network.parameters += rng.standard_normal(network.parameters.shape)
+            self._average += 0.1 * (self.generator.parameters - self._average)
+            self.step += 1
+            losses.append(rng.random(4))
+        self.chunks.append(updates)
+        names = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
+        return dict(zip(names, np.array(losses).T))
+
+    def state(self):
+        return {
+            "generator": self.generator.parameters.copy(),
+            "critic": self.critic.parameters.copy(),
+            "average": self._average.copy(),
+            "step": np.array(self.step),
+        }
+
+    def load_state(self, state):
+        self.generator.parameters[:] = state["generator"]
+        self.critic.parameters[:] = state["critic"]
+        self._average[:] = state["average"]
+        self.step = int(state["step"])
+
+
+def install(monkeypatch):
+    """Put `FakeTrainer` where runs look for the trainer, and a metric where they look for metrics."""
+    training = types.ModuleType("toygan.training")
+    training.Trainer, training.DivergedError = FakeTrainer, FakeDivergedError
+    evaluation = types.ModuleType("toygan.evaluation")
+    evaluation.measure = lambda trainer, config, data: {
+        "w1": 1 / (1 + trainer.step),
+        "modes": 8 - 8 / (1 + trainer.step // 10),
+        "histogram": np.arange(3) + trainer.step,
+    }
+    monkeypatch.setitem(sys.modules, "toygan.training", training)
+    monkeypatch.setitem(sys.modules, "toygan.evaluation", evaluation)
+    return FakeTrainer
+
+
+@pytest.fixture
+def fake_training(monkeypatch):
+    """See `install`."""
+    return install(monkeypatch)

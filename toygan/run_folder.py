@@ -1,0 +1,248 @@
+"""The folder of one run: what it is (config.json), how it stands (manifest.json), and who is writing it.
+
+config.json           the configuration, its hash, the digests of data and objective
+manifest.json         status, step, versions, platform, SHA-256 of the outputs
+metrics.csv           the history, for people and spreadsheets
+checkpoints/*.npz     the last two (`toygan.checkpoints`)
+snapshots/*.npz       parameters and samples on the way
+data.csv, data.npy    a copy of the user's points, when the data are a file
+run.lock              held while a process trains here
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import socket
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from toygan.config import SCHEMA, TrainConfig
+from toygan.field_rules import DATA_SUFFIXES
+from toygan.files import atomic_write
+from toygan.identity import config_hash, digests, machine, run_name, versions
+
+STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What config.json says."""
+
+    config: TrainConfig
+    config_hash: str
+    digests: dict
+    name: str
+
+
+def write_json(path, value) -> None:
+    """Write JSON that people can read, in one step."""
+    with atomic_write(path, "w") as file:
+        file.write(json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n")
+
+
+def _read_json(path) -> dict:
+    try:
+        value = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is damaged: {error}") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"{path} is damaged: it holds no object")
+    return value
+
+
+def describe(config: TrainConfig, label: str | None = None) -> Description:
+    """Work out hash and name of a configuration; reads the user's data file, if there is one."""
+    found = digests(config)
+    return Description(config, config_hash(config, found), found, run_name(config, label, found))
+
+
+def create(folder, description: Description) -> Path:
+    """Make the folder of a run, or take over the one of the same run.
+
+    Raises
+    ------
+    ValueError
+        When the folder holds another run.
+    OSError
+        When the folder cannot be made or written.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "config.json").exists():
+        held = read_description(folder)
+        if held.config_hash != description.config_hash:
+            raise ValueError(
+                f"{folder} holds another run ({held.name}); choose another folder, or remove that one"
+            )
+    if "data" in description.digests:
+        _copy(description.config.data, data_copy(folder, description.config))
+    write_json(
+        folder / "config.json",
+        {
+            "schema": SCHEMA,
+            "toygan": versions()["toygan"],
+            "name": description.name,
+            "hash": description.config_hash,
+            "digests": description.digests,
+            "config": description.config.to_dict(),
+        },
+    )
+    return folder
+
+
+def _copy(source, target: Path) -> None:
+    if not target.exists():
+        with Path(source).open("rb") as reader, atomic_write(target) as writer:
+            shutil.copyfileobj(reader, writer)
+
+
+def data_copy(folder, config: TrainConfig) -> Path | None:
+    """Where the folder keeps the user's points; None for a law of the table."""
+    suffix = Path(config.data).suffix.lower()
+    return Path(folder) / f"data{suffix}" if suffix in DATA_SUFFIXES else None
+
+
+def read_description(folder) -> Description:
+    """Read and check config.json.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder is no run.
+    ValueError
+        When the file is damaged, edited, or written by another version.
+    """
+    path = Path(folder) / "config.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{folder} is not a run folder: it has no config.json")
+    held = _read_json(path)
+    if held.get("schema") != SCHEMA:
+        raise ValueError(
+            f"{path} has schema {held.get('schema')!r}, and this version of toygan reads schema {SCHEMA}; "
+            f"it was written by toygan {held.get('toygan', 'unknown')}"
+        )
+    try:
+        config = TrainConfig(**held["config"])
+        found, name = dict(held["digests"]), str(held["name"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
+    if config_hash(config, found) != held.get("hash"):
+        raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
+    return Description(config, held["hash"], found, name)
+
+
+def write_manifest(folder, status: str, step: int, **more) -> None:
+    """Say how the run stands, with the versions that made it."""
+    assert status in STATUSES
+    manifest = {
+        "schema": SCHEMA,
+        "status": status,
+        "step": step,
+        "versions": versions(),
+        "machine": machine(),
+    }
+    write_json(Path(folder) / "manifest.json", manifest | more)
+
+
+def read_manifest(folder) -> dict:
+    """Read manifest.json; an absent one is that of a run that was killed before it wrote any."""
+    path = Path(folder) / "manifest.json"
+    return _read_json(path) if path.exists() else {"status": "running", "step": 0}
+
+
+def output_hashes(folder) -> dict[str, str]:
+    """SHA-256 of every file that a finished run leaves, by its path inside the folder."""
+    folder = Path(folder)
+    files = [folder / "config.json", folder / "metrics.csv"]
+    files += sorted(folder.glob("data.*")) + sorted(folder.glob("snapshots/*.npz"))
+    files += sorted(folder.glob("checkpoints/*.npz"))[-1:]
+    return {file.relative_to(folder).as_posix(): _sha256(file) for file in files}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def damage(folder) -> list[str]:
+    """What is missing from, or changed in, the outputs of a finished run; empty when all is well."""
+    folder = Path(folder)
+    problems = []
+    for name, expected in read_manifest(folder).get("outputs", {}).items():
+        file = folder / name
+        if not file.is_file():
+            problems.append(f"{name} is missing")
+        elif _sha256(file) != expected:
+            problems.append(f"{name} was changed or damaged")
+    return problems
+
+
+@contextmanager
+def locked(folder):
+    """Hold the folder for this process; the operating system lets go when the process dies.
+
+    Raises
+    ------
+    BlockingIOError
+        When another process holds it; the message says which.
+    """
+    path = Path(folder) / "run.lock"
+    with path.open("a+b") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            holder = _holder(path)
+            raise BlockingIOError(f"{folder} is in use{holder}; wait for it, or stop it first") from error
+        file.truncate(0)
+        file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+            _unlock(file)
+
+
+def wait_until_free(folder, pause: float = 0.2) -> None:
+    """Return when no process holds the folder."""
+    while True:
+        try:
+            with locked(folder):
+                return
+        except BlockingIOError:
+            time.sleep(pause)
+
+
+def _holder(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+    return f" by process {text}" if text else ""
+
+
+if os.name == "nt":
+    import msvcrt
+
+    # the byte lies far beyond the text, so that others may still read who holds the lock
+    _BYTE = 1 << 30
+
+    def _lock(file):
+        file.seek(_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _unlock(file):
+        file.seek(_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file):
+        fcntl.flock(file, fcntl.LOCK_UN)
