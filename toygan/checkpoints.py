@@ -69,8 +69,13 @@ def read_arrays(path, expected: Mapping | None = None) -> tuple[dict, dict[str, 
     try:
         with zipfile.ZipFile(path) as archive:
             header = _read_header(path, archive)
-            _compare(path, header["arrays"], expected or {})
-            arrays = {name: _read(path, archive, name, entry) for name, entry in header["arrays"].items()}
+            entries = header["arrays"]
+            _compare(path, entries, expected or {})
+            # the archive's order, which is that of writing; the header's keys are sorted
+            names = [name.removesuffix(".npy") for name in archive.namelist() if name != "header.npy"]
+            if set(names) != entries.keys():
+                raise CheckpointError(f"{path} is damaged: its entries are not those of its header")
+            arrays = {name: _read(path, archive, name, entries[name]) for name in names}
     except CheckpointError:
         raise
     except DAMAGE as error:

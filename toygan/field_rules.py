@@ -21,29 +21,12 @@ TABLES = {
     "schedule": ("toygan.remedies", "SCHEDULES"),
     "data": ("toygan.datasets", "DATASETS"),
 }
-# used only while a table's module is absent
-FALLBACK = {
-    "activation": ("identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu"),
-    "objective": (
-        "minimax",
-        "non_saturating",
-        "least_squares",
-        "wasserstein",
-        "hinge",
-        "relativistic",
-        *(f"f_gan:{f}" for f in ("kl", "reverse_kl", "pearson", "hellinger", "js", "gan", "tv")),
-    ),
-    "penalty": ("none", "gradient_penalty", "dragan", "r1", "r2"),
-    "optimizer": ("sgd", "momentum", "rmsprop", "adam"),
-    "init": ("he", "he_uniform", "glorot", "glorot_uniform", "orthogonal", "wgan_gp_toy"),
-    "schedule": ("constant", "linear", "cosine"),
-    "data": ("ring8", "grid25", "swissroll", "8gaussians", "25gaussians", "gaussian", "two_moons"),
-}
 DATA_SUFFIXES = (".csv", ".npy")
 COUPLINGS = ("none", "packing:<samples per pack>", "minibatch_discrimination")
 # metric -> +1 when larger is better, -1 when smaller is better
 PLATEAU_METRICS = {
     "w1": -1,
+    "w1_true": -1,
     "reverse_kl": -1,
     "mode_weight_tv": -1,
     "modes": 1,
@@ -62,10 +45,7 @@ def known_names(kind: str) -> tuple[str, ...]:
     True
     """
     module, table = TABLES[kind]
-    try:
-        return tuple(getattr(import_module(module), table))
-    except (ImportError, AttributeError):
-        return FALLBACK[kind]
+    return tuple(getattr(import_module(module), table))
 
 
 def named(name, value):
@@ -139,6 +119,14 @@ def data(name, value):
     return named(name, value)
 
 
+def initialisation(name, value):
+    """A name, with a number where it takes one: ``he``, ``orthogonal:1.4``."""
+    from toygan.initialisation import initialisation as check
+
+    check(value)
+    return value
+
+
 def coupling(name, value):
     """``none``, ``packing:2`` (any number of samples from 2), or ``minibatch_discrimination``."""
     head, _, size = value.partition(":") if isinstance(value, str) else (None, "", "")
@@ -171,7 +159,7 @@ RULES: dict[str, Callable] = {
     "generator_hidden": widths,
     "critic_hidden": widths,
     "activation": named,
-    "init": named,
+    "init": initialisation,
     "batch_size": whole(1),
     "critic_steps": whole(1),
     "iterations": whole(1),

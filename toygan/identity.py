@@ -34,10 +34,8 @@ def digests(config: TrainConfig) -> dict[str, str]:
 
 def _objective_source_hash(name: str) -> str:
     """What a user's objective was written as; empty for one of the package."""
-    try:
-        from toygan.objectives import OBJECTIVES
-    except ImportError:
-        return ""
+    from toygan.objectives import OBJECTIVES
+
     return OBJECTIVES[name].source_hash
 
 

@@ -58,9 +58,7 @@ def draw(generator, config: TrainConfig, data, n: int, rng, block: int = 65536) 
 
 def with_parameters(network, parameters: np.ndarray):
     """A network of the same shape with other parameters."""
-    other = type(network)(
-        network.sizes, activation=network.activation, output=network.output, dtype=parameters.dtype
-    )
+    other = network.copy()
     other.parameters[:] = parameters
     return other
 

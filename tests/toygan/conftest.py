@@ -10,9 +10,14 @@ import pytest
 class FakeNetwork:
     """An affine map with one flat parameter vector."""
 
-    def __init__(self, sizes, activation="relu", output="identity", dtype=float):
-        self.sizes, self.activation, self.output = tuple(sizes), activation, output
+    def __init__(self, sizes, dtype=float):
+        self.sizes = tuple(sizes)
         self.parameters = np.zeros(sizes[0] * sizes[-1], dtype)
+
+    def copy(self):
+        twin = FakeNetwork(self.sizes, self.parameters.dtype)
+        twin.parameters[:] = self.parameters
+        return twin
 
     def __call__(self, x):
         return x @ self.parameters.reshape(self.sizes[0], self.sizes[-1])

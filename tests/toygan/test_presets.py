@@ -77,7 +77,7 @@ PUBLISHED = {
         "batch_size": 512,
         "hidden": (128, 128),
         "activation": "tanh",
-        "init": "orthogonal",
+        "init": "orthogonal:1.4",
         "latent_dim": 256,
         "iterations": 25_000,
     },
