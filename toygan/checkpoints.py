@@ -37,8 +37,12 @@ def write_arrays(path, header: dict, arrays: Mapping[str, np.ndarray]) -> None:
     """Write named arrays and a header in one step."""
     entries = {name: _describe(array) for name, array in arrays.items()}
     text = canonical_json(header | {"schema": SCHEMA, "arrays": entries})
-    with atomic_write(path) as file:
-        np.savez(file, header=np.frombuffer(text.encode(), dtype=np.uint8), **arrays)
+    try:
+        with atomic_write(path) as file:
+            np.savez(file, header=np.frombuffer(text.encode(), dtype=np.uint8), **arrays)
+    except OSError as error:
+        reason = f"cannot write {path} ({error.strerror}); what was written before is whole"
+        raise OSError(error.errno, reason) from error
 
 
 def _describe(array: np.ndarray) -> dict:
@@ -128,13 +132,7 @@ def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, n
     """
     path = checkpoint_path(folder, step)
     path.parent.mkdir(exist_ok=True)
-    try:
-        write_arrays(path, {"config_hash": config_hash, "step": step}, arrays)
-    except OSError as error:
-        raise OSError(
-            error.errno,
-            f"cannot write the checkpoint of step {step} ({error.strerror}); earlier ones are whole",
-        ) from error
+    write_arrays(path, {"config_hash": config_hash, "step": step}, arrays)
     for old in checkpoint_files(folder)[KEPT:]:
         old.unlink(missing_ok=True)
     return path

@@ -16,7 +16,6 @@ TABLES = {
     "activation": ("toygan.activations", "ACTIVATIONS"),
     "objective": ("toygan.objectives", "OBJECTIVES"),
     "penalty": ("toygan.penalties", "PENALTIES"),
-    "optimizer": ("toygan.optimizers", "OPTIMIZERS"),
     "init": ("toygan.initialisation", "INITIALISATIONS"),
     "schedule": ("toygan.remedies", "SCHEDULES"),
     "data": ("toygan.datasets", "DATASETS"),
@@ -41,7 +40,7 @@ def known_names(kind: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> "adam" in known_names("optimizer")
+    >>> "relu" in known_names("activation")
     True
     """
     module, table = TABLES[kind]
@@ -163,11 +162,11 @@ RULES: dict[str, Callable] = {
     "batch_size": whole(1),
     "critic_steps": whole(1),
     "iterations": whole(1),
-    "optimizer": named,
+    "optimizer": one_of("sgd", "momentum", "rmsprop", "adam"),
     "generator_learning_rate": real(0, open_low=True),
     "critic_learning_rate": real(0, open_low=True),
     "betas": betas,
-    "schedule": named,
+    "schedule": one_of("constant", "linear", "cosine"),
     "averaging": real(0, 1, open_high=True),
     "instance_noise": real(0),
     "history_weight": real(0),

@@ -179,6 +179,10 @@ def _start(description: Description, folder: Path | None, callback) -> tuple[Loo
     data = dataset(copy or config.data)
     if data.sha256 != description.digests.get("data"):
         raise ValueError(f"{copy or config.data} was changed after the run began: its SHA-256 no longer fits")
+    if config.stop_when:
+        from toygan.evaluation import check_stop
+
+        check_stop(config, data)
     photographs: list = []
 
     def photograph(trainer):
