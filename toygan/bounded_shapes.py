@@ -45,7 +45,7 @@ class Discs(Shape):
     @cached_property
     def modes(self):
         """The `Modes`: sigma = radius/2 in each coordinate, so 3 sigma holds the whole disc."""
-        return Modes(self.centres, self.weights, self.radius / 2, 1.0)
+        return Modes(self.centres, self.weights, self.radius / 2, 1.0, self.radius / 2)
 
     def place(self, u, rng):
         """Points for the uniform numbers u, which also decide the distance from the centre."""
@@ -83,7 +83,7 @@ class PointMasses(Shape):
     @cached_property
     def modes(self):
         """The `Modes`, with sigma = 0: shares can be counted, closeness cannot."""
-        return Modes(self.points[:, None], self.weights, 0.0, 1.0)
+        return Modes(self.points[:, None], self.weights, 0.0, 1.0, 0.0)
 
     def place(self, u, rng):
         """Points for the uniform numbers u alone."""

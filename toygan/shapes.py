@@ -37,12 +37,15 @@ class Modes:
         Standard deviation of each coordinate inside a mode, in data units; 0 for point masses.
     ceiling : float
         Probability that a sample of the law lies within 3 sigma of its centre, in [0, 1].
+    inner_sigma : float
+        Standard deviation of each coordinate of those samples that do: a little less than sigma.
     """
 
     centres: np.ndarray
     weights: np.ndarray
     sigma: float
     ceiling: float
+    inner_sigma: float
 
 
 def pick(u, weights):
@@ -101,7 +104,9 @@ class GaussianMixture(Shape):
     def modes(self):
         """The `Modes`; the ceiling is the chi-square law's, 1 - exp(-9/2) = 98.89 % in 2-D."""
         ceiling = float(gammainc(self.dimension / 2, 4.5))
-        return Modes(self.centres, self.weights, self.sigma, ceiling)
+        # E[r² | r <= 3 sigma] / d, where r²/sigma² has the chi-square law of d degrees of freedom
+        inner_sigma = self.sigma * float(np.sqrt(gammainc(self.dimension / 2 + 1, 4.5) / ceiling))
+        return Modes(self.centres, self.weights, self.sigma, ceiling, inner_sigma)
 
     def place(self, u, rng):
         """Points for the uniform numbers u; in 1-D u also decides the place within the mode."""

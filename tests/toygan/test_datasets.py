@@ -136,8 +136,9 @@ def test_modes_describe_the_samples(name):
     np.testing.assert_allclose(shares, modes.weights, atol=0.01)
     residual = offset[np.arange(len(points)), nearest]
     assert residual.std() == pytest.approx(modes.sigma, rel=0.01, abs=1e-12)
-    within = (np.sqrt((residual**2).sum(axis=1)) <= 3 * modes.sigma).mean()
-    assert within == pytest.approx(modes.ceiling, abs=0.002)
+    inner = np.sqrt((residual**2).sum(axis=1)) <= 3 * modes.sigma
+    assert inner.mean() == pytest.approx(modes.ceiling, abs=0.002)
+    assert residual[inner].std() == pytest.approx(modes.inner_sigma, rel=0.01, abs=1e-12)
 
 
 def test_ceiling_of_gaussian_modes_in_the_plane():
