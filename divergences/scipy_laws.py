@@ -48,6 +48,22 @@ def describe_scipy_law(law) -> str:
     return f"{law.dist.name}({', '.join(arguments)})"
 
 
+def parameters(law) -> dict | None:
+    """Name, shapes, loc and scale of a frozen law of scipy.stats; None for a law that scipy does not list.
+
+    Examples
+    --------
+    >>> parameters(stats.gamma(2, scale=3))
+    {'name': 'gamma', 'loc': 0, 'scale': 3, 'a': 2}
+    """
+    dist = law.dist
+    if type(getattr(stats, dist.name or "", None)) is not type(dist):
+        return None
+    names = [name.strip() for name in (dist.shapes or "").split(",") if name.strip()]
+    given = dict(zip([*names, "loc", "scale"], law.args)) | law.kwds
+    return {"name": dist.name, "loc": 0, "scale": 1} | given
+
+
 def _refuse_other_kinds(law, name: str) -> None:
     if isinstance(law, stats.rv_continuous | stats.rv_discrete):
         raise TypeError(f"{name} must be a frozen law; write scipy.stats.{law.name}(…) with its parameters")
