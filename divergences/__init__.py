@@ -22,8 +22,11 @@ _HOME = {
     "f_divergence": "f_divergences",
     "GENERATORS": "generators",
     "Generator": "generators",
+    "Transport": "transport",
+    "earth_mover_distance": "transport",
+    "optimal_transport": "transport",
 }
-_MODULES = ()
+_MODULES = ("linear_program",)
 
 __all__ = [*_HOME, *_MODULES]
 

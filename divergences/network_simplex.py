@@ -1,0 +1,84 @@
+"""POT's network simplex: imported alone, run to its optimum or refused.
+
+p, q   masses (n,) and (m,), positive, of sum 1       cost  (n, m)
+u, v   dual variables: u[i] + v[j] <= cost[i, j], with equality where mass moves
+"""
+
+import os
+import sys
+import threading
+import warnings
+from contextlib import contextmanager
+from importlib import import_module
+
+import numpy as np
+
+UNLIMITED = 10**15  # pivots; POT's own default of 100,000 stops early for some 5,000 points
+
+# What POT imports besides NumPy and SciPy if it is installed, and the variable that tells it not to.
+BACKENDS = {
+    "torch": "POT_BACKEND_DISABLE_PYTORCH",
+    "jax": "POT_BACKEND_DISABLE_JAX",
+    "cupy": "POT_BACKEND_DISABLE_CUPY",
+    "tensorflow": "POT_BACKEND_DISABLE_TENSORFLOW",
+}
+_importing = threading.Lock()
+
+
+def import_pot():
+    """Import POT without the backends that nothing has imported yet.
+
+    With PyTorch and JAX installed, a plain ``import ot`` takes seconds and hundreds of megabytes. A backend
+    that is already in use stays available to POT. To use POT itself with PyTorch, import torch first.
+    """
+    with _importing:
+        if "ot" in sys.modules:
+            return sys.modules["ot"]
+        with _environment({variable: "1" for name, variable in BACKENDS.items() if name not in sys.modules}):
+            return import_module("ot")
+
+
+@contextmanager
+def _environment(variables: dict[str, str]):
+    """Set environment variables that are not set, and unset them again."""
+    added = {name: value for name, value in variables.items() if name not in os.environ}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
+
+
+def network_simplex(p: np.ndarray, q: np.ndarray, cost: np.ndarray, max_iterations: int | None = None):
+    """Solve the transport problem; return ``(i, j, mass)`` of the plan, and the dual variable ``v``.
+
+    Parameters
+    ----------
+    cost : ndarray of float64, C-ordered, shape (n, m)
+        Of order 1 (see ``ground_cost``); not copied.
+    max_iterations : int, optional
+        Pivots allowed; as many as it takes when None.
+
+    Raises
+    ------
+    RuntimeError
+        When the solver stops anywhere but at its optimum.
+
+    Examples
+    --------
+    >>> i, j, mass, v = network_simplex(np.array([1.0]), np.array([0.5, 0.5]), np.array([[1.0, 0.0]]))
+    >>> j, mass
+    (array([0, 1]), array([0.5, 0.5]))
+    """
+    allowed = UNLIMITED if max_iterations is None else max_iterations
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # POT warns where we raise
+        plan, log = import_pot().emd(p, q, cost, numItermax=allowed, log=True)
+    if log["result_code"] != 1:
+        why = str(log["warning"]).rstrip(".")
+        raise RuntimeError(
+            f"the network simplex gave up before its optimum (at most {allowed} pivots): {why}"
+        )
+    i, j = np.nonzero(plan)
+    return i, j, plan[i, j], log["v"]
