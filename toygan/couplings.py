@@ -1,0 +1,172 @@
+"""Couplings: the critic sees several samples at once, so that a lack of variety shows.
+
+A coupling transforms the input of the critic, which stays a plain network whose first layer is wider. It is
+applied to the real batch and to the fake batch separately:
+
+    y, cache = coupling.forward(x, parameters)       (n, d) -> (rows(n), width)
+    d_x, d_parameters = coupling.vjp(cache, d_y)     derivatives of Σ d_y·y, written by hand
+
+    packing:m                   PacGAN (Lin et al. 2018): m samples side by side are one input
+    minibatch_discrimination    Salimans et al. (2016): each sample is told how close the others are
+
+Letters: x (n, d); B kernels of C components; T (d, B, C) the parameters of minibatch discrimination, M = xT
+(n, B, C), c closeness in (0, 1].
+"""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from toygan.names import look_up
+
+KERNELS, COMPONENTS = 8, 4  # B and C: small, for data of two dimensions
+
+
+@dataclass(frozen=True)
+class Coupling:
+    """An input transform of the critic for data of dimension d.
+
+    Parameters
+    ----------
+    name : str
+    width : int
+        Columns of y: the critic's input width.
+    samples : int
+        Samples per row of y; ``n`` must be a multiple of it.
+    parameter_count : int
+        Length of the flat parameter vector, trained with the critic's; 0 where there is nothing to learn.
+    start : callable
+        ``start(rng) -> parameters``, float64 (parameter_count,).
+    forward, vjp : callable
+        See the module.
+    """
+
+    name: str
+    width: int
+    samples: int
+    parameter_count: int
+    start: Callable
+    forward: Callable
+    vjp: Callable
+
+
+def coupling(name: str, dimension: int) -> Coupling:
+    """Return a coupling for data of that dimension.
+
+    Parameters
+    ----------
+    name : str
+        ``none``, ``packing:m`` with m at least 2, or ``minibatch_discrimination``.
+    dimension : int
+        Columns d of the data, at least 1.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name or a pack of fewer than two.
+
+    Examples
+    --------
+    >>> packing = coupling("packing:2", 2)
+    >>> y, cache = packing.forward(np.arange(8.0).reshape(4, 2), None)
+    >>> y.tolist()
+    [[0.0, 1.0, 2.0, 3.0], [4.0, 5.0, 6.0, 7.0]]
+    >>> packing.vjp(cache, y)[0].shape
+    (4, 2)
+    >>> coupling("minibatch_discrimination", 2).width
+    10
+    """
+    dimension = operator.index(dimension)
+    if dimension < 1:
+        raise ValueError(f"dimension must be at least 1; dimension = {dimension}")
+    head, _, size = str(name).partition(":")
+    make = look_up(COUPLINGS, head, "coupling")
+    if head == "packing":
+        if not size.isdecimal() or int(size) < 2:
+            raise ValueError(
+                f"packing must say how many samples, 2 or more, as in 'packing:2'; came {name!r}"
+            )
+        return make(dimension, int(size))
+    if size:
+        raise ValueError(f"{head} takes no number; came {name!r}")
+    return make(dimension)
+
+
+def _no_parameters(rng=None):
+    return np.zeros(0)
+
+
+def _none(dimension):
+    """Every sample alone."""
+    return Coupling(
+        name="none",
+        width=dimension,
+        samples=1,
+        parameter_count=0,
+        start=_no_parameters,
+        forward=lambda x, parameters=None: (x, None),
+        vjp=lambda cache, d_y: (d_y, _no_parameters()),
+    )
+
+
+def _packing(dimension, size):
+    """``size`` consecutive samples side by side; only the shape changes, so the vjp changes it back."""
+
+    def forward(x, parameters=None):
+        if len(x) % size:
+            raise ValueError(f"a batch must be a multiple of the pack, {size}; it has {len(x)} samples")
+        return x.reshape(len(x) // size, size * dimension), None
+
+    def vjp(cache, d_y):
+        return d_y.reshape(-1, dimension), _no_parameters()
+
+    return Coupling(f"packing:{size}", size * dimension, size, 0, _no_parameters, forward, vjp)
+
+
+def _minibatch_discrimination(dimension):
+    """B closeness features beside each sample.
+
+        M = xT        c_ijb = exp(-Σ_k |M_ibk - M_jbk|)        y_i = [x_i, mean over j ≠ i of c_ij]
+
+    The paper sums over j; the mean is the same feature in the range (0, 1] for any batch.
+    """
+    shape = (dimension, KERNELS, COMPONENTS)
+
+    def start(rng):
+        return np.random.default_rng(rng).standard_normal(np.prod(shape)) / np.sqrt(dimension)
+
+    def forward(x, parameters):
+        if len(x) < 2:
+            raise ValueError("minibatch discrimination compares samples: a batch must have 2 or more")
+        T = parameters.reshape(dimension, -1)
+        M = (x @ T).reshape(len(x), KERNELS, COMPONENTS)
+        c = np.stack([_closeness(M[:, b]) for b in range(KERNELS)])
+        others = (c.sum(axis=2) - 1).T / (len(x) - 1)
+        return np.concatenate([x, others.astype(x.dtype)], axis=1), (x, T, M, c)
+
+    def vjp(cache, d_y):
+        x, T, M, c = cache
+        d_x, d_others = d_y[:, :dimension], d_y[:, dimension:] / (len(x) - 1)
+        d_M = np.stack([_closeness_vjp(M[:, b], c[b], d_others[:, b]) for b in range(KERNELS)], axis=1)
+        d_M = d_M.reshape(len(x), -1).astype(x.dtype)
+        return d_x + d_M @ T.T, (x.T @ d_M).ravel()
+
+    width, count = dimension + KERNELS, int(np.prod(shape))
+    return Coupling("minibatch_discrimination", width, 1, count, start, forward, vjp)
+
+
+def _closeness(M):
+    """c_ij = exp(-Σ_k |M_ik - M_jk|), (n, n), for one kernel's M (n, C)."""
+    distance = sum(np.abs(column[:, None] - column) for column in M.T)
+    return np.exp(-distance)
+
+
+def _closeness_vjp(M, c, g):
+    """d_M_ik = -Σ_j (g_i + g_j) c_ij sign(M_ik - M_jk): M_i moves c_ij in row i and in row j."""
+    pull = c * (g[:, None] + g)
+    return np.stack([-(pull * np.sign(column[:, None] - column)).sum(axis=1) for column in M.T], axis=1)
+
+
+COUPLINGS = {"none": _none, "packing": _packing, "minibatch_discrimination": _minibatch_discrimination}
