@@ -26,7 +26,10 @@ _HOME = {
     "earth_mover_distance": "transport",
     "optimal_transport": "transport",
 }
-_MODULES = ("linear_program",)
+_MODULES = (
+    "linear_program",
+    "theta_shift",
+)
 
 __all__ = [*_HOME, *_MODULES]
 

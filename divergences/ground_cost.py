@@ -54,7 +54,9 @@ class GroundCost(NamedTuple):
         gaps = np.abs(x - y)
         if gaps.shape[1] == 1:
             return gaps[:, 0]
-        return gaps.sum(axis=1) if self.metric == "cityblock" else np.sqrt((gaps * gaps).sum(axis=1))
+        if self.metric == "cityblock":
+            return gaps.sum(axis=1)
+        return np.hypot(*gaps.T) if gaps.shape[1] == 2 else np.sqrt((gaps * gaps).sum(axis=1))
 
     def in_cost_units(self, cost: np.ndarray) -> np.ndarray:
         """Scaled costs as data units to the power ``order``.

@@ -276,3 +276,17 @@ def test_errors(function, arguments, options, error, message):
 def test_max_iterations_is_a_positive_whole_number(bad):
     with pytest.raises(ValueError, match="max_iterations must be a positive whole number"):
         optimal_transport(PLANE, PLANE, max_iterations=bad)
+
+
+def test_continuous_laws_go_to_integration():
+    from scipy import stats
+
+    assert earth_mover_distance(stats.norm(0, 1), stats.norm(3, 1)) == pytest.approx(3.0, rel=1e-10)
+    assert earth_mover_distance(samples([0.5]), stats.uniform(0, 1)) == pytest.approx(0.25, rel=1e-10)
+    assert earth_mover_distance(stats.norm(0, 1), stats.norm(0, 2), order=2) == pytest.approx(1.0, rel=1e-8)
+    with pytest.raises(TypeError, match=r"q must be discrete here; for a plan write samples\(q.rvs\(n\)\)"):
+        optimal_transport(samples([0.0]), stats.norm(0, 1))
+    with pytest.raises(ValueError, match="p must lie on the line, as q does; it has dimension 2"):
+        earth_mover_distance(PLANE, stats.norm(0, 1))
+    with pytest.raises(ValueError, match="method must be 'auto' for a continuous law; got 'primal'"):
+        earth_mover_distance(LINE, stats.norm(0, 1), method="primal")
