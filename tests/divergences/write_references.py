@@ -125,7 +125,9 @@ def _lognorm(s):
 
 
 def _gumbel_r():
-    return Family(lambda y: -y - mp.exp(-y), lambda y: mp.exp(-mp.exp(-y)), lambda y: -mp.expm1(-mp.exp(-y)))
+    return Family(
+        lambda y: -y - mp.exp(-y), lambda y: mp.exp(-mp.exp(-y)), lambda y: -mp.expm1(-mp.exp(-y))
+    )
 
 
 def _triang(c):
@@ -164,22 +166,10 @@ class Law:
         return self.family.log_pdf((x - self.loc) / self.scale) - mp.log(self.scale)
 
     def one_cdf(self, x):
-        return (
-            mpf(0)
-            if x <= self.low
-            else mpf(1)
-            if x >= self.high
-            else self.family.cdf((x - self.loc) / self.scale)
-        )
+        return mpf(0) if x <= self.low else mpf(1) if x >= self.high else self.family.cdf((x - self.loc) / self.scale)
 
     def one_sf(self, x):
-        return (
-            mpf(1)
-            if x <= self.low
-            else mpf(0)
-            if x >= self.high
-            else self.family.sf((x - self.loc) / self.scale)
-        )
+        return mpf(1) if x <= self.low else mpf(0) if x >= self.high else self.family.sf((x - self.loc) / self.scale)
 
     def log_pdf(self, x):
         if len(self.parts) == 1:
@@ -316,11 +306,7 @@ PAIRS = [
     (("gumbel_r", {}), (N, {"loc": 0.5, "scale": 1.3}), "reverse_kl"),
     (("triang", {"c": 0.3}), ("uniform", {}), ""),
     (("mixture", [0.5, 0.5], [(N, {"loc": -3}), (N, {"loc": 3})]), (N, {"scale": 3}), ""),
-    (
-        ("mixture", [0.25, 0.75], [(N, {"loc": -100, "scale": 0.01}), (N, {"loc": 100})]),
-        (N, {"scale": 50}),
-        "",
-    ),
+    (("mixture", [0.25, 0.75], [(N, {"loc": -100, "scale": 0.01}), (N, {"loc": 100})]), (N, {"scale": 50}), ""),
     (
         ("mixture", [0.5, 0.5], [("uniform", {}), ("uniform", {"loc": 2})]),
         ("mixture", [0.3, 0.7], [("uniform", {"loc": 0.5}), ("uniform", {"loc": 2.5})]),
@@ -344,15 +330,7 @@ def main() -> None:
             if name in skipped.split():
                 continue
             agree = value == rounds[0][name] or abs(rounds[0][name] / value - 1) < mpf("1e-13")
-            print(
-                k,
-                p[0],
-                q[0],
-                name,
-                mp.nstr(value, 18),
-                "" if agree else f"UNSURE {mp.nstr(rounds[0][name], 18)}",
-                flush=True,
-            )
+            print(k, p[0], q[0], name, mp.nstr(value, 18), "" if agree else f"UNSURE {mp.nstr(rounds[0][name], 18)}", flush=True)
             if agree:
                 entry[name] = mp.nstr(value, 18)
         pairs.append(entry)
