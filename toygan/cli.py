@@ -7,8 +7,6 @@ import sys
 
 import typer
 
-from toygan.commands import listing, sampling, training
-
 app = typer.Typer(
     name="toygan",
     help="The GAN, WGAN and WGAN-GP lecture that runs.",
@@ -22,12 +20,6 @@ app = typer.Typer(
 @app.callback()
 def _group() -> None:
     """The GAN, WGAN and WGAN-GP lecture that runs: distances, gradients, toy games, figures."""
-
-
-app.command("train")(training.train)
-app.command("resume")(training.resume)
-app.command("sample")(sampling.sample)
-app.command("list")(listing.list_names)
 
 
 def main() -> None:

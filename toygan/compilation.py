@@ -26,8 +26,8 @@ KERNEL_MODULES = (
     "penalties",
     "objectives",
     "optimizers",
+    "objective",
     "steps",
-    "couplings",
 )
 # Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
 OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True}

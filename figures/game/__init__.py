@@ -1,1 +1,0 @@
-"""Two players: what each of them follows, and where that leads."""

@@ -1,1 +1,0 @@
-"""The commands, one module per job; `toygan.cli` gives them their names."""

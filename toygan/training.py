@@ -1,0 +1,227 @@
+"""The trainer: Algorithm 1 of GAN, WGAN and WGAN-GP, from a configuration, as state that moves step by step.
+
+    random numbers of a chunk  ->  compiled updates (or Python-led ones)  ->  losses, a row per update
+
+It writes nothing and measures nothing; `toygan.loop` does, between calls of ``advance``.
+"""
+
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+from toygan import objectives, optimizers, steps
+from toygan.config import TrainConfig
+from toygan.datasets import dataset as dataset_of
+from toygan.draws import CHUNK, PARAMETERS, draw_chunk, stream
+from toygan.game import Game
+from toygan.label_smoothing import smoothed
+from toygan.network import Network
+from toygan.penalties import PENALTIES
+from toygan.remedies import coupling as coupling_of
+from toygan.remedies import schedule
+
+COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
+
+
+class DivergedError(ArithmeticError):
+    """A loss stopped being finite.
+
+    Attributes
+    ----------
+    step : int
+        The first update whose loss was not finite, counted from 1.
+    layer : str
+        The first layer that holds a number that is not finite.
+    """
+
+    def __init__(self, step: int, layer: str):
+        self.step, self.layer = step, layer
+        super().__init__(f"training diverged: the loss of update {step} is not finite, first seen in {layer}")
+
+
+class Trainer:
+    """Two networks, their optimizers' memory, and the number of updates done.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    dataset : Dataset, optional
+        When not given, the one that ``config.data`` names.
+
+    Attributes
+    ----------
+    step : int
+        Generator updates done.
+    generator, critic : Network
+    averaged : (P,) array or None
+        The averaged generator's parameters, when averaging is on.
+
+    Examples
+    --------
+    >>> trainer = Trainer(TrainConfig(data="ring8", hidden=(8,), batch_size=16, iterations=4))
+    >>> losses = trainer.advance(4)
+    >>> trainer.step, sorted(losses), len(losses["critic_loss"])
+    (4, ['critic_estimate', 'critic_loss', 'generator_loss', 'penalty'], 4)
+    """
+
+    def __init__(self, config: TrainConfig, dataset=None):
+        self.config = config
+        self.dataset = dataset_of(config.data) if dataset is None else dataset
+        self.step = 0
+        self._chunk = (-1, None)
+        coupling = coupling_of(config.coupling, self.dataset.dimension)
+        self.generator, self.critic = self._networks(coupling.width)
+        rows = -(-config.batch_size // steps.SHARDS)
+        generator = steps.new_player(self.generator.shape, self.generator.parameters, rows)
+        critic = steps.new_player(self.critic.shape, self.critic.parameters, 4 * rows)
+        self.averaged = self.generator.parameters.copy() if config.averaging else None
+        objective = objectives.objective(config.objective)
+        if config.label_smoothing:
+            objective = smoothed(objective, config.label_smoothing)
+        self.game = Game(generator, critic, self._rules(), objective, coupling, config.seed)
+        self.fused = config.objective in steps.FUSED and coupling.name == "none"
+        self._blas = ThreadpoolController()
+
+    def _networks(self, width):
+        """Generator and critic with their first parameters."""
+        config, rng = self.config, stream(self.config.seed, PARAMETERS)
+        sizes = (config.latent_dim, *config.generator_hidden, self.dataset.dimension)
+        critic_sizes = (width, *config.critic_hidden, 1)
+        same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
+        return Network(sizes, **same), Network(critic_sizes, **same)
+
+    def _rules(self) -> steps.Rules:
+        config, points = self.config, PENALTIES[self.config.penalty].points
+        return steps.Rules(
+            objective=steps.FUSED.index(config.objective) if config.objective in steps.FUSED else -1,
+            smoothing=config.label_smoothing,
+            penalty={"none": 0, "gradient_penalty": 1, "dragan": 1, "r1": 2, "r2": 2}[config.penalty],
+            penalty_weight=float(config.penalty_weight),
+            partner_is_fake=points != "perturbed",
+            optimizer=optimizers.CODES[config.optimizer],
+            beta1=float(config.betas[0]),
+            beta2=float(config.betas[1]),
+            clip=float(config.clip or 0.0),
+            history_weight=float(config.history_weight),
+            averaging=float(config.averaging),
+        )
+
+    def advance(self, updates: int) -> dict:
+        """Do that many generator updates, each after its critic steps.
+
+        Returns
+        -------
+        dict of str to (updates,) float64 arrays
+            ``generator_loss``, ``critic_loss`` (with the penalty), ``critic_estimate`` (mean D(real) − mean
+            D(fake), of the last critic step), ``penalty``.
+
+        Raises
+        ------
+        DivergedError
+            When a loss is not finite.
+        """
+        reports = []
+        with self._blas.limit(limits=1, user_api="blas"):
+            while updates > 0:
+                take = min(updates, CHUNK - self.step % CHUNK)
+                report = self._play(take)
+                self._check_finite(report)
+                reports.append(report)
+                self.step += take
+                updates -= take
+        columns = np.concatenate(reports) if reports else np.zeros((0, len(COLUMNS)))
+        return dict(zip(COLUMNS, columns.T))
+
+    def _play(self, take):
+        """The next ``take`` updates, all of one chunk: a row of losses for each."""
+        draws, start = self._draws(), self.step % CHUNK
+        draws = steps.Draws(*(array[start : start + take] for array in draws))
+        rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
+        if self.fused:
+            report = np.zeros((take, steps.SHARDS, len(COLUMNS)))
+            mean = self.averaged if self.averaged is not None else self.generator.parameters[:0]
+            game = self.game
+            steps.play(game.generator, game.critic, game.rules, draws, mean, self.step, rates, report)
+            return report.sum(axis=1)
+        return np.array([self._update(draws, k, *rates[k]) for k in range(take)])
+
+    def _update(self, draws, k, generator_rate, critic_rate):
+        """One update led from Python."""
+        critic_steps, step, game = self.config.critic_steps, self.step + k, self.game
+        for c in range(critic_steps):
+            losses = game.critic_step(draws, k, c, step * critic_steps + c + 1, critic_rate)
+        generator_loss = game.generator_step(draws, k, step + 1, generator_rate)
+        if self.averaged is not None:
+            steps.average(self.averaged, self.generator.parameters, self.config.averaging)
+        return (generator_loss, *losses)
+
+    def _draws(self):
+        """The random numbers of the chunk that the next update belongs to."""
+        number = self.step // CHUNK
+        if self._chunk[0] != number:
+            dtype = self.generator.dtype
+            self._chunk = (number, draw_chunk(self.config, self.dataset, dtype, number))
+        return self._chunk[1]
+
+    def _rates(self, step):
+        factor = schedule(self.config.schedule, step, self.config.iterations)
+        return factor * self.config.generator_learning_rate, factor * self.config.critic_learning_rate
+
+    def _check_finite(self, report):
+        bad = ~np.isfinite(report).all(axis=1)
+        if bad.any():
+            raise DivergedError(self.step + int(np.argmax(bad)) + 1, self._first_bad_layer())
+
+    def _first_bad_layer(self) -> str:
+        """Where NaN or infinity stands, looking at the critic first: it moves first."""
+        for name, network in (("critic", self.critic), ("generator", self.generator)):
+            for l, (W, b) in enumerate(zip(network.weights, network.biases), start=1):
+                if not (np.isfinite(W).all() and np.isfinite(b).all()):
+                    return f"{name} layer {l}"
+        return "the scores, with all parameters still finite"
+
+    def gradient_norms(self) -> dict:
+        """‖∇W[l], ∇b[l]‖ per layer of both players at their last step, by ``generator_1`` … ``critic_L``."""
+        norms = {}
+        players = (
+            ("generator", self.generator, self.game.generator),
+            ("critic", self.critic, self.game.critic),
+        )
+        for name, network, player in players:
+            weights, biases = network.views(player.gradients[0])
+            for l, (W, b) in enumerate(zip(weights, biases), start=1):
+                norms[f"{name}_{l}"] = float(np.hypot(np.linalg.norm(W), np.linalg.norm(b)))
+        return norms
+
+    def _arrays(self) -> dict:
+        """Every array that the next update depends on, by name."""
+        game, arrays = self.game, {}
+        for name, player in (("generator", game.generator), ("critic", game.critic)):
+            for part in ("theta", "first", "second", "history"):
+                arrays[f"{name}/{part}"] = getattr(player, part)
+        arrays |= {"coupling/theta": game.coupled}
+        arrays |= {"coupling/first": game.coupled_first, "coupling/second": game.coupled_second}
+        if self.averaged is not None:
+            arrays["averaged"] = self.averaged
+        return arrays
+
+    def state(self) -> dict:
+        """Copies of everything that resuming needs, beside the configuration."""
+        return {"step": np.array(self.step)} | {name: array.copy() for name, array in self._arrays().items()}
+
+    def load_state(self, state) -> None:
+        """Go back to a state.
+
+        Raises
+        ------
+        ValueError
+            When an array is missing or has another shape or dtype.
+        """
+        arrays = self._arrays()
+        for name, array in arrays.items():
+            came = state.get(name)
+            if came is None or came.shape != array.shape or came.dtype != array.dtype:
+                what = "nothing" if came is None else f"{came.dtype} {came.shape}"
+                raise ValueError(f"state[{name!r}] must be {array.dtype} {array.shape}; it is {what}")
+        for name, array in arrays.items():
+            array[...] = state[name]
+        self.step = int(state["step"])
