@@ -209,7 +209,8 @@ Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__ = negative, absolute, getitem
 Tensor.__repr__ = lambda t: f"Tensor({np.array2string(t.value, separator=', ')})"
 Tensor.__len__, Tensor.__float__ = lambda t: len(t.value), lambda t: float(t.value.item())
 Tensor.T, Tensor.dtype = property(transpose), property(lambda t: t.value.dtype)
-for _name in ("sum", "mean", "max", "min", "reshape", "transpose"):
+Tensor.reshape = lambda t, *shape: reshape(t, shape[0] if np.ndim(shape[0]) else shape)
+for _name in ("sum", "mean", "max", "min", "transpose"):
     setattr(Tensor, _name, OPERATIONS[_name])
 _SIGNS = {"add": add, "sub": subtract, "mul": multiply, "truediv": divide, "matmul": matmul, "pow": power}
 for _name, _apply in _SIGNS.items():
@@ -282,9 +283,7 @@ def _walk_back(output, seed, create_graph):
 
 
 def value_and_grad(function, argnums=0):
-    """Turn a function of arrays that returns one number into one that returns it with its gradient.
-
-    ``argnums`` (int or tuple of int) says which positional arguments to differentiate by.
+    """Turn a function that returns one number into one that returns it with its gradients by ``argnums``.
 
     >>> value_and_grad(lambda x: (x**2).sum())(np.array([1.0, -2.0]))
     (5.0, array([ 2., -4.]))

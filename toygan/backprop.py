@@ -5,7 +5,7 @@ numbers these two the other way round. S2 counts the input as layer 1, here it i
 
 Legend. Rows are samples; layer l = 1 … L has weights W[l] of shape (n_l, n_{l−1}) and biases b[l].
     theta    every W and b of a network in one flat vector; ``weight`` and ``bias`` are views of it
-    m[l]     a[l−1] W[l]ᵀ, so that z[l] = m[l] + b[l]; the bias is added wherever z is read, which saves a write
+    m[l]     a[l−1] W[l]ᵀ, so that z[l] = m[l] + b[l]; the bias is added where z is read, which saves a write
     a[l]     σ(z[l]); a[0] = x is the batch
     delta[l] ∂C/∂z[l];  delta[0] = ∂C/∂x
     nabla[l] ∂C/∂a[l], kept for the rows whose gradient is differentiated again
@@ -225,9 +225,7 @@ def backward(theta, shape, buffers, rows, first, last, differentiated):
             np.dot(above, weight(theta, shape, l + 1), delta)  # (BP2) delta[l+1] W[l+1], still without σ′
         if shape.smooth and differentiated > 0:
             copy(delta[:differentiated], layer(buffers.nabla, shape, l, rows)[:differentiated])
-        times_slope(
-            activation_code(shape, l), m, bias(theta, shape, l), a, delta
-        )  # (BP1) and (BP2): σ′(z[l])
+        times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)  # (BP1), (BP2): σ′(z[l])
 
 
 @compiled(cached=True)

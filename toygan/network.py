@@ -152,7 +152,7 @@ class Network:
         """
         x = self._batch(x)
         buffers, n = backprop.new_buffers(self.shape, len(x), x.dtype), len(x)
-        self._layer(buffers.a, 0, n)[...] = x
+        self.layer(buffers.a, 0, n)[...] = x
         self.passes.forward(self._finite_parameters(), self.shape, buffers, n, 0, n)
         m = self._layers(buffers.m, n)[1:]
         z = tuple(m_l + b for m_l, b in zip(m, self.biases))
@@ -175,12 +175,12 @@ class Network:
                 f"nabla_a must have the output's shape {forward.output.shape}; its shape is {nabla_a.shape}"
             )
         buffers = forward.buffers
-        self._layer(buffers.delta, self.depth, n)[...] = nabla_a
+        self.layer(buffers.delta, self.depth, n)[...] = nabla_a
         self.passes.backward(self.parameters, self.shape, buffers, n, 0, n, 0)
         self.passes.input_gradient(self.parameters, self.shape, buffers, n, 0, n)
         gradient = np.zeros(len(self.parameters), buffers.delta.dtype)
         self.passes.parameter_gradient(self.shape, buffers, n, 0, gradient)
-        return Gradients(*self.views(gradient), self._layer(buffers.delta, 0, n).copy(), gradient)
+        return Gradients(*self.views(gradient), self.layer(buffers.delta, 0, n).copy(), gradient)
 
     def input_gradient(self, x):
         """∇ₓ of the sum of the outputs at each row of x, shape (n, n_0): what the generator receives."""
@@ -207,35 +207,53 @@ class Network:
             raise ValueError(f"a penalty needs one score per row; the network has {self.sizes[-1]} outputs")
         if not (np.isfinite(weight) and weight >= 0):
             raise ValueError(f"weight must be finite and 0 or more; it is {weight!r}")
-        x = self._batch(x)
+        value, _, _, gradient = self.r_pass(self._batch(x), lambda g: formula(g, weight))
+        return PenaltyGradient(float(value), *self.views(gradient), gradient)
+
+    def r_pass(self, x, penalty):
+        """The passes behind `penalty_gradient`: what they leave in their buffers is what gradcheck looks at.
+
+        Parameters
+        ----------
+        x : (n, n_0) array of the network's dtype
+        penalty : callable
+            ``g -> (P, V)``.
+
+        Returns
+        -------
+        P, V : float, (n, n_0) array
+        buffers : Buffers of 2n rows
+            Rdelta in the first n rows of ``delta`` where the network is smooth.
+        gradient : (P,) array
+        """
         n, rows = len(x), 2 * len(x)
         buffers, g = self._input_gradient(x, n)
-        value, V = formula(g, weight)
-        self._layer(buffers.a, 0, rows)[n:] = V
+        value, V = penalty(g)
+        self.layer(buffers.a, 0, rows)[n:] = V
         self.passes.r_forward(self.parameters, self.shape, buffers, rows, n)
         if self.shape.smooth:
             self.passes.r_backward(self.parameters, self.shape, buffers, rows, n)
         gradient = np.zeros_like(self.parameters)
         self.passes.parameter_gradient(self.shape, buffers, rows, n, gradient)
-        return PenaltyGradient(float(value), *self.views(gradient), gradient)
+        return value, V, buffers, gradient
 
     def _input_gradient(self, x, tangents):
         """∇ₓD at x, with as many tangent rows behind them as the R-pass will need."""
         n, rows = len(x), len(x) + tangents
         buffers = backprop.new_buffers(self.shape, rows, x.dtype)
-        self._layer(buffers.a, 0, rows)[:n] = x
-        self._layer(buffers.delta, self.depth, rows)[:n] = 1
+        self.layer(buffers.a, 0, rows)[:n] = x
+        self.layer(buffers.delta, self.depth, rows)[:n] = 1
         theta = self._finite_parameters()
         self.passes.forward(theta, self.shape, buffers, rows, 0, n)
         self.passes.backward(theta, self.shape, buffers, rows, 0, n, tangents)
         self.passes.input_gradient(theta, self.shape, buffers, rows, 0, n)
-        return buffers, self._layer(buffers.delta, 0, rows)[:n]
+        return buffers, self.layer(buffers.delta, 0, rows)[:n]
 
-    def _layer(self, buffer, l, rows):
+    def layer(self, buffer, l, rows):
         return _plain(backprop.layer)(buffer, self.shape, l, rows)
 
     def _layers(self, buffer, rows):
-        return tuple(self._layer(buffer, l, rows) for l in range(self.depth + 1))
+        return tuple(self.layer(buffer, l, rows) for l in range(self.depth + 1))
 
     def _batch(self, x):
         """x as a C-ordered (n, n_0) array of the network's dtype."""

@@ -196,6 +196,7 @@ def test_small_things():
     assert len(t) == 2
     assert t.dtype == float
     assert [float(x.sum()) for x in t] == [3.0, 7.0]
+    assert t.reshape(4, 1).shape == t.reshape((4, -1)).shape == (4, 1)
     assert repr(Tensor(1.5)) == "Tensor(1.5)"
     assert (np.array([2.5, 2.5]) > t[0]).tolist() == [True, True]
     assert (t[0] >= 2).tolist() == [False, True]
@@ -212,7 +213,7 @@ def test_small_things():
         (lambda t: np.sin(t), TypeError, "np.sin has no rule on the tape; use one of: absolute, add"),
         (lambda t: np.add.reduce(t), TypeError, "np.addreduce has no rule"),
         (lambda t: np.linalg.norm(t), TypeError, "np.norm has no rule"),
-        (lambda t: t.reshape(2, 1), TypeError, r"reshape takes \(x, shape\); got 3 values"),
+        (lambda t: autograd.reshape(t, 2, 1), TypeError, r"reshape takes \(x, shape\); got 3 values"),
     ],
 )
 def test_errors_say_what_to_do(call, error, message):

@@ -1,0 +1,153 @@
+"""Lines to break on purpose, one at a time, so that a class can see what a gradient check says to each.
+
+A bug is a row: the line as it stands in ``toygan/<module>.py``, the equation it belongs to, and the broken
+line. It is put into the source text and a copy is made of that, uncompiled or compiled without a cache; the
+equations themselves know of no bug. The name of a bug is the diagnosis it must get.
+"""
+
+from dataclasses import dataclass, field
+
+from toygan.names import look_up
+
+
+@dataclass(frozen=True)
+class Bug:
+    """One row of the table of bugs.
+
+    Attributes
+    ----------
+    name : str
+        Also the diagnosis that ``toygan gradcheck`` has to come to.
+    tag : str
+        The equation that breaks.
+    module, line, broken_line : str
+        Where, what stands there, what is put there.
+    needs : dict
+        Settings of `Problem` without which the line is not reached.
+    """
+
+    name: str
+    tag: str
+    module: str
+    line: str
+    broken_line: str
+    needs: dict = field(default_factory=dict)
+
+    @property
+    def replacement(self):
+        """What `toygan.sources.copies` takes."""
+        return self.module, self.line, self.broken_line
+
+
+_SLOPES = "return value(r, f), d_real.astype(real.dtype), d_fake.astype(fake.dtype)"
+_V = "return value, (2.0 * weight / len(g) * (r - 1.0) / r).reshape(-1, 1) * g"
+_NORM = "r = np.sqrt((g * g).sum(axis=1) + EPSILON)"
+_TANH, _PENALTY = {"activation": "tanh"}, {"penalty": "gradient_penalty"}
+_SMOOTH = {**_TANH, **_PENALTY}
+
+BUGS = {
+    bug.name: bug
+    for bug in (
+        Bug(
+            *("missing-mean", "BP1", "objectives", _SLOPES),
+            "return value(r, f), d_real * real.size, d_fake * fake.size",
+        ),
+        Bug(
+            *("fake-ignored", "BP1", "objectives", _SLOPES),
+            "return value(r, f), d_real.astype(real.dtype), 0.0 * fake",
+        ),
+        Bug(
+            *("generator-sign", "BP1", "objectives", "return value(r, f), slope(r, f).astype(fake.dtype)"),
+            "return value(r, f), -slope(r, f).astype(fake.dtype)",
+        ),
+        Bug(
+            *("overflow", "sp", "objectives"),
+            "return np.maximum(t, 0.0) + np.log1p(np.exp(np.minimum(t, -t)))",
+            "return np.log(1.0 + np.exp(t))",
+            {"objective": "non_saturating"},
+        ),
+        Bug(
+            *("wrong-slope", "sigma'", "activations", "return like(a, 1.0) - a * a"),
+            "return like(a, 1.0) - a",
+            _TANH,
+        ),
+        Bug(
+            *("wrong-curvature", "sigma''", "activations"),
+            "return like(a, -2.0) * a * (like(a, 1.0) - a * a)",
+            "return like(a, 2.0) * a * (like(a, 1.0) - a * a)",
+            _SMOOTH,
+        ),
+        Bug(
+            *("missing-slope", "BP2", "backprop"),
+            "times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)"
+            "  # (BP1), (BP2): σ′(z[l])",
+            "times_slope(0, m, bias(theta, shape, l), a, delta)",
+            _TANH,
+        ),
+        Bug(
+            *("weighted-input", "BP3", "backprop", "a = layer(buffers.a, shape, l - 1, rows)"),
+            "a = layer(buffers.m, shape, l - 1, rows)",
+        ),
+        Bug(
+            *("bias-axis", "BP4", "backprop", "nabla_b += delta[i]  # (BP4) + (R-BP4)"),
+            "nabla_b += delta[i].sum()",
+        ),
+        Bug(
+            *("generator-flushed", "nabla_x", "backprop", "np.dot(delta, weight(theta, shape, 1), nabla_x)"),
+            "nabla_x[...] = 0",
+        ),
+        Bug("no-epsilon", "dP/dg", "penalties", _NORM, "r = np.sqrt((g * g).sum(axis=1))", _PENALTY),
+        Bug(
+            *("norm-over-batch", "dP/dg", "penalties", _NORM),
+            "r = np.sqrt((g * g).sum() + EPSILON) * np.ones(len(g))",
+            _PENALTY,
+        ),
+        Bug(
+            *("missing-two", "dP/dg", "penalties", _V),
+            "return value, (weight / len(g) * (r - 1.0) / r).reshape(-1, 1) * g",
+            _PENALTY,
+        ),
+        Bug(
+            *("penalty-mean", "dP/dg", "penalties", _V),
+            "return value, (2.0 * weight * (r - 1.0) / r).reshape(-1, 1) * g",
+            _PENALTY,
+        ),
+        Bug(
+            *("missing-tangent-slope", "R-BP", "backprop"),
+            "times_slope(activation_code(shape, l), m[:n], bias(theta, shape, l), a[:n], a[rows - n :])",
+            "pass",
+            _SMOOTH,
+        ),
+        Bug(
+            *("missing-curvature", "R-BP1, R-BP2", "backprop"),
+            "plus_curvature(code, m, b, a, nabla, rz, rdelta)"
+            "  # (R-BP1) and (R-BP2): + nabla[l] σ″(z[l]) Rz[l]",
+            "pass",
+            _SMOOTH,
+        ),
+        Bug(
+            *("missing-r-slope", "R-BP2", "backprop"),
+            "times_slope(code, m, b, a, rdelta)  # (R-BP2) … σ′(z[l])",
+            "pass",
+            _SMOOTH,
+        ),
+        Bug(
+            *("missing-tangent", "R-BP3", "backprop", "copy(delta[:n], delta[rows - n :])"),
+            "delta[rows - n :] = 0",
+            _PENALTY,
+        ),
+        Bug(
+            "missing-r-delta",
+            "R-BP3, R-BP4",
+            "backprop",
+            "first = 0 if shape.smooth else n",
+            "first = n",
+            _SMOOTH,
+        ),
+    )
+}
+
+
+def find(name) -> Bug:
+    """Return the bug of that name; an unknown one is answered with the list."""
+    return look_up(BUGS, name, "bug")

@@ -1,0 +1,79 @@
+"""The gradient check of the package's own equations."""
+
+import functools
+
+import numpy as np
+
+from toygan import sources
+from toygan.gradcheck import bugs, hand_written, numeric, reference
+from toygan.gradcheck.diagnosis import diagnose, first_wrong
+from toygan.gradcheck.problem import Problem
+from toygan.gradcheck.report import Report
+from toygan.gradcheck.rows import compare
+
+
+def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
+    """Check every hand-written derivative of a problem: discriminator, generator, penalty.
+
+    Parameters
+    ----------
+    problem : Problem, optional
+    bug : str, optional
+        Break this line first (``toygan gradcheck --list-bugs``): the report then shows how that looks.
+    entries : int
+        How many entries of each tensor are also checked by central differences and complex steps; the tape
+        checks all of them. 0 leaves both out.
+    compile : bool
+        Compile the broken copy too (seconds); otherwise its lines run as plain NumPy.
+
+    Raises
+    ------
+    ValueError
+        For an unknown bug.
+
+    Examples
+    --------
+    >>> report = gradcheck(Problem(activation="softplus"), entries=2)
+    >>> report.passed, report.worst["autograd"] < 1e-12
+    (True, True)
+    >>> gradcheck(bug="missing-curvature", entries=0).diagnosis
+    'missing-curvature'
+    """
+    problem = problem or Problem()
+    modules = hand_written.INSTALLED
+    if bug is not None:
+        modules = sources.copies(bugs.find(bug).replacement, compile)
+    rows = _rows(problem, modules, entries)
+    relu_is_right = functools.partial(_relu_is_right, problem, modules)
+    name = diagnose(rows, problem.batch_size, relu_is_right)
+    return Report(problem.describe(), tuple(rows), first_wrong(rows), name, bug)
+
+
+def _rows(problem, modules, entries):
+    hand, tape = hand_written.derivatives(problem, modules), reference.derivatives(problem)
+    numbers = _numeric(problem, entries) if entries else {}
+    scales = {}
+    for (part, equation, _), values in tape.items():
+        if equation not in ("value", "no overflow"):
+            scales[part] = max(scales.get(part, 0.0), float(np.max(np.abs(values))))
+    return [compare(key, hand[key], tape[key], scales.get(key[0], 0.0), numbers.get(key, ())) for key in hand]
+
+
+def _numeric(problem, entries):
+    """Central differences and complex steps at some entries: ``key -> [(method, positions, values), …]``."""
+    found = {}
+    for part in numeric.PARTS[: 2 if problem.penalty == "none" else 3]:
+        chosen = numeric.chosen_entries(problem, part, entries)
+        methods = {"central": numeric.central_differences}
+        if problem.analytic:
+            methods["complex"] = numeric.complex_steps
+        for method, derivatives in methods.items():
+            for key, values in derivatives(problem, part, chosen).items():
+                found.setdefault(key, []).append((method, chosen[key][1], values))
+    return found
+
+
+def _relu_is_right(problem, modules):
+    """Whether the penalty's gradients pass when the hidden layers are ReLU and the output is linear."""
+    rows = _rows(problem.replace(activation="relu", output="identity"), modules, 0)
+    return all(row.passed for row in rows if row.part == "penalty" and row.equation in ("R-BP3", "R-BP4"))

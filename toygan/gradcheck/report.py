@@ -1,0 +1,126 @@
+"""The report of a gradient check: a verdict, a row for every tensor, the first wrong layer, a diagnosis."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toygan.gradcheck.diagnosis import ADVICE
+from toygan.gradcheck.rows import finite
+
+COLUMNS = ("part", "equation", "tensor", "‖hand‖", "‖tape‖", "worst", "median", "cosine", "ratio")
+METHODS = {"autograd": "the tape", "central": "central differences", "complex": "complex steps"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a gradient check found. Prints as a table.
+
+    Attributes
+    ----------
+    title : str
+        What was checked.
+    rows : tuple of Row
+        From the top layer down.
+    first_wrong : str or None
+        The first wrong tensor from the top, in the order in which derivatives flow.
+    diagnosis : str or None
+        A name from ``ADVICE``; None when everything is right.
+    bug : str or None
+        The line that was broken on purpose.
+    reference : str
+        What the hand-written tensors are compared with entry by entry.
+    """
+
+    title: str
+    rows: tuple
+    first_wrong: str | None = None
+    diagnosis: str | None = None
+    bug: str | None = None
+    reference: str = "autograd"
+
+    @property
+    def passed(self) -> bool:
+        """Whether every tensor is right within its tolerance."""
+        return all(row.passed for row in self.rows)
+
+    @property
+    def worst(self) -> dict:
+        """Method -> the largest relative error of any tensor."""
+        found = {}
+        for row in self.rows:
+            for method, error in row.errors.items():
+                found[method] = max(found.get(method, 0.0), error)
+        return found
+
+    @property
+    def skipped(self) -> int:
+        """How many entries the central differences left out because of kinks."""
+        return sum(row.skipped for row in self.rows)
+
+    @property
+    def advice(self) -> str | None:
+        """The diagnosis in a sentence: what the pattern means and where to look."""
+        return None if self.diagnosis is None else ADVICE[self.diagnosis]
+
+    def to_dict(self) -> dict:
+        """Plain data for JSON."""
+        return {
+            "passed": self.passed,
+            "diagnosis": self.diagnosis,
+            "advice": self.advice,
+            "first_wrong": self.first_wrong,
+            "injected_bug": self.bug,
+            "title": self.title,
+            "errors": {method: finite(error) for method, error in self.worst.items()},
+            "kinks_skipped": self.skipped,
+            "rows": [row.to_dict() for row in self.rows],
+        }
+
+    def __str__(self):
+        return "\n".join([self._verdict(), self.title, "", *self._table(), "", *self._findings()])
+
+    def _verdict(self):
+        errors = ", ".join(
+            f"{error:.1e} from {METHODS.get(method, method)}" for method, error in self.worst.items()
+        )
+        wrong = sum(not row.passed for row in self.rows)
+        head = "PASSED" if self.passed else f"FAILED: {wrong} of {len(self.rows)} tensors are wrong"
+        return f"gradient check {head}; hand-written is at most {errors}"
+
+    def _table(self):
+        methods = [m for m in METHODS if m in self.worst]
+        head = [*COLUMNS, *methods, "kinks", "worst entry: hand, reference"]
+        head[COLUMNS.index("‖tape‖")] = "‖tape‖" if self.reference == "autograd" else "‖reference‖"
+        lines = [head, *([*_cells(row), *_errors(row, methods), _entry(row)] for row in self.rows)]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+        for line, row in zip(lines, [None, *self.rows]):
+            mark = "  " if row is None or row.passed else "✗ "
+            yield (mark + "  ".join(cell.ljust(width) for cell, width in zip(line, widths))).rstrip()
+
+    def _findings(self):
+        if self.bug:
+            yield f"broken on purpose: {self.bug}"
+        if self.skipped:
+            yield f"kinks skipped: {self.skipped} entries whose step would cross one"
+        if self.first_wrong:
+            yield f"first wrong from the top: {self.first_wrong}"
+        if self.diagnosis:
+            yield f"diagnosis: {self.diagnosis}. {self.advice}"
+
+
+def _cells(row):
+    return [
+        *(row.part, row.equation, row.tensor),
+        *(f"{norm:.3e}" for norm in (row.norm, row.reference_norm)),
+        *(f"{error:.1e}" for error in (row.worst, row.median)),
+        *("-" if np.isnan(number) else f"{number:.6f}" for number in (row.cosine, row.ratio)),
+    ]
+
+
+def _errors(row, methods):
+    return [*(f"{row.errors[m]:.1e}" if m in row.errors else "-" for m in methods), str(row.skipped)]
+
+
+def _entry(row):
+    place = ", ".join(map(str, row.entry))
+    return f"[{place}]: {row.value:.6g}, {row.reference_value:.6g}"

@@ -1,0 +1,114 @@
+"""Fresh copies of the kernel modules from their source text, uncompiled, or with one line changed.
+
+The complex-step check runs the equations on complex numbers, which compiled code cannot, and a lesson breaks
+one line to show what a gradient check says. Both read the files that training runs, so there is no second
+statement of an equation. A copy lives beside the real modules: nothing in the process changes.
+"""
+
+import builtins
+import functools
+import types
+from importlib.util import find_spec
+from pathlib import Path
+
+from toygan import compilation
+
+MODULES = ("elementary", "activations", "backprop", "penalties", "objectives", "network")
+
+
+def copies(replace=None, compile=False):
+    """Load copies of the kernel modules.
+
+    Parameters
+    ----------
+    replace : (module, line, other line), optional
+        A line that stands exactly once in the text of ``toygan/<module>.py``, and what to put there. Both are
+        given without indentation.
+    compile : bool
+        Compile by Numba, without its cache; otherwise the lines run as plain NumPy.
+
+    Returns
+    -------
+    types.SimpleNamespace
+        The copied modules by name: ``elementary, activations, backprop, penalties, objectives, network``.
+
+    Raises
+    ------
+    ValueError
+        When the line is not there exactly once.
+
+    Examples
+    --------
+    >>> plain = copies()
+    >>> net = plain.network.Network([2, 3, 1], activation="tanh", rng=0)
+    >>> type(net.passes.forward).__name__
+    'function'
+    """
+    loaded = {"compilation": _compilation(compile)}
+    for name in MODULES:
+        text = source_text(name)
+        if replace is not None and replace[0] == name:
+            text = with_line_replaced(text, *replace[1:])
+        loaded[name] = _load(name, text, loaded)
+    return types.SimpleNamespace(**loaded)
+
+
+@functools.cache
+def uncompiled():
+    """Return unchanged copies that run as plain NumPy, complex numbers included; made once."""
+    return copies()
+
+
+def source_text(name) -> str:
+    """Return the text of ``toygan/<name>.py``."""
+    return Path(find_spec(f"toygan.{name}").origin).read_text(encoding="utf-8")
+
+
+def with_line_replaced(text, line, other) -> str:
+    """Replace the one line of ``text`` that reads ``line``, keeping its indentation.
+
+    Examples
+    --------
+    >>> with_line_replaced("if x:\\n    y = 1  # (BP1)\\n", "y = 1  # (BP1)", "y = 2")
+    'if x:\\n    y = 2\\n'
+    """
+    lines = text.splitlines(keepends=True)
+    places = [i for i, found in enumerate(lines) if found.strip() == line]
+    if len(places) != 1:
+        raise ValueError(f"the line must stand once in the source, it stands {len(places)} times: {line}")
+    [place] = places
+    indentation = lines[place][: len(lines[place]) - len(lines[place].lstrip())]
+    lines[place] = f"{indentation}{other}\n"
+    return "".join(lines)
+
+
+def _compilation(compile):
+    """Stand in for `toygan.compilation`: no cache, and no Numba at all unless asked for."""
+
+    def compiled(function=None, *, cached=False, **options):
+        if function is None:
+            return functools.partial(compiled, **options)
+        return compilation.compiled(function, **options) if compile else function
+
+    stand_in = types.ModuleType("toygan.compilation")
+    stand_in.compiled = compiled
+    stand_in.jit_enabled = lambda: compile and compilation.jit_enabled()
+    return stand_in
+
+
+def _load(name, text, loaded):
+    """Run ``text`` as a module whose imports of kernel modules find the copies made so far."""
+
+    def import_copies(module, globals=None, locals=None, fromlist=(), level=0):
+        if module == "toygan" and fromlist and set(fromlist) <= set(loaded):
+            return types.SimpleNamespace(**loaded)
+        package, _, last = module.rpartition(".")
+        if package == "toygan" and last in loaded:
+            return loaded[last]
+        return builtins.__import__(module, globals, locals, fromlist, level)
+
+    copy = types.ModuleType(f"toygan.{name}")
+    copy.__file__ = f"<copy of toygan/{name}.py>"
+    copy.__builtins__ = {**vars(builtins), "__import__": import_copies}
+    exec(builtins.compile(text, copy.__file__, "exec"), vars(copy))
+    return copy
