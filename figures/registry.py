@@ -104,6 +104,9 @@ class LectureFigure:
 FIGURES: dict[str, LectureFigure] = {
     row.id: row
     for row in (
+        LectureFigure(
+            "step_size", "backpropagation", "S2, problem 1: the check behind the four equations", 1.5
+        ),
         LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 0.8),
     )
 }

@@ -66,11 +66,11 @@ def _sigmoid(z):
 
 
 def _sigmoid_slope(z, a):
-    return a * (like(a, 1.0) - a)
+    return a * _sigmoid(-z)  # 1 − σ(z) without the cancellation that would spoil (r − c)/r · g of a penalty
 
 
 def _sigmoid_curvature(z, a):
-    return a * (like(a, 1.0) - a) * (like(a, 1.0) - like(a, 2.0) * a)
+    return a * _sigmoid(-z) * (like(a, 1.0) - like(a, 2.0) * a)
 
 
 def _tanh(z):

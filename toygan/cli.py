@@ -7,6 +7,8 @@ import sys
 
 import typer
 
+from toygan.commands import checking
+
 app = typer.Typer(
     name="toygan",
     help="The GAN, WGAN and WGAN-GP lecture that runs.",
@@ -20,6 +22,9 @@ app = typer.Typer(
 @app.callback()
 def _group() -> None:
     """The GAN, WGAN and WGAN-GP lecture that runs: distances, gradients, toy games, figures."""
+
+
+app.command("gradcheck")(checking.gradcheck)
 
 
 def main() -> None:

@@ -60,16 +60,16 @@ def _rows(problem, modules, entries):
 
 
 def _numeric(problem, entries):
-    """Central differences and complex steps at some entries: ``key -> [(method, positions, values), …]``."""
+    """Differences and complex steps at some entries: ``key -> [(method, positions, values, noise)]``."""
     found = {}
     for part in numeric.PARTS[: 2 if problem.penalty == "none" else 3]:
         chosen = numeric.chosen_entries(problem, part, entries)
-        methods = {"central": numeric.central_differences}
+        methods = {"central": (numeric.central_differences, numeric.rounding_noise(problem, part))}
         if problem.analytic:
-            methods["complex"] = numeric.complex_steps
-        for method, derivatives in methods.items():
+            methods["complex"] = numeric.complex_steps, 0.0
+        for method, (derivatives, noise) in methods.items():
             for key, values in derivatives(problem, part, chosen).items():
-                found.setdefault(key, []).append((method, chosen[key][1], values))
+                found.setdefault(key, []).append((method, chosen[key][1], values, noise))
     return found
 
 

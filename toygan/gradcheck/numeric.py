@@ -84,6 +84,12 @@ def central_differences(problem, part, chosen, step=STEP):
     return _at_chosen(derivative, chosen)
 
 
+def rounding_noise(problem, part, step=STEP):
+    """What rounding of C does to a central difference: some units in its last place over the step."""
+    cost = Cost(problem, part)
+    return 8 * np.finfo(float).eps * (1 + abs(cost(cost.net.parameters)[0])) / step
+
+
 def complex_steps(problem, part, chosen):
     """Return ``key -> derivatives at the chosen positions``, by the uncompiled source on complex numbers."""
     if part == "penalty":

@@ -186,7 +186,7 @@ def _row(name, hand, places, methods, first, scale):
     """Compare at the chosen entries without kinks, and name the worst by its place in the whole array."""
     kept = ~np.isnan(methods["central"])
     at = places[kept]
-    numeric = [(m, np.arange(len(at)), v[kept]) for m, v in methods.items() if m != first]
+    numeric = [(m, np.arange(len(at)), v[kept], 0.0) for m, v in methods.items() if m != first]
     key = ("own", "gradient", name)
     row = compare(key, hand.flat[at], methods[first][kept], scale, numeric, OWN_TOLERANCE, first)
     place = at[row.entry[0]] if len(at) else 0

@@ -75,8 +75,8 @@ def compare(key, hand, reference, scale, numeric=(), tolerance=TOLERANCE, method
     hand, reference : arrays of one shape
     scale : float
         The largest reference entry of the part.
-    numeric : iterable of (method, positions, values)
-        Positions in the flat tensor; NaN values were skipped.
+    numeric : iterable of (method, positions, values, noise)
+        Positions in the flat tensor; NaN values were skipped; ``noise`` is what rounding does to a value.
     tolerance : dict
         Method -> the largest error that passes.
     method : str
@@ -89,9 +89,9 @@ def compare(key, hand, reference, scale, numeric=(), tolerance=TOLERANCE, method
         error = np.where(np.isnan(error), np.inf, error)
         errors = {method: float(error.max(initial=0.0))}
         skipped = 0
-        for other, places, values in numeric:
+        for other, places, values, noise in numeric:
             kept = ~np.isnan(values)
-            off = np.abs(hand.ravel()[places][kept] - values[kept]) / size
+            off = np.abs(hand.ravel()[places][kept] - values[kept]) / max(size, noise / tolerance[other])
             errors[other] = float(np.max(np.where(np.isnan(off), np.inf, off), initial=0.0))
             skipped += int((~kept).sum())
         cosine, ratio, spread = _pattern(hand, reference)

@@ -1,0 +1,1 @@
+"""Backpropagation: derivatives, and how to be sure of them."""

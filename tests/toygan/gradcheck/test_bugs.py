@@ -1,0 +1,81 @@
+"""Every injected bug is caught and named, in several settings; each line stands in the source once."""
+
+import pytest
+
+from toygan import sources
+from toygan.gradcheck import BUGS, Problem, gradcheck
+from toygan.gradcheck.diagnosis import ADVICE, RULES
+
+SETTINGS = {
+    "as the command has it": {},
+    "wasserstein, wider": {
+        "objective": "wasserstein",
+        "critic_sizes": (3, 16, 9, 12, 1),
+        "generator_sizes": (1, 5, 3),
+        "batch_size": 13,
+        "seed": 5,
+    },
+    "one-dimensional data": {
+        "critic_sizes": (1, 6, 5, 4, 1),
+        "generator_sizes": (2, 4, 1),
+        "objective": "least_squares",
+        "penalty_weight": 0.1,
+        "seed": 7,
+    },
+}
+
+
+def test_there_are_at_least_ten_and_each_is_a_known_diagnosis():
+    assert len(BUGS) >= 10
+    assert set(BUGS) <= set(ADVICE)
+    assert set(BUGS) <= {name for name, _ in RULES}
+    assert all(name == bug.name and bug.tag for name, bug in BUGS.items())
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_the_line_is_in_the_source_once(name):
+    bug = BUGS[name]
+    assert sources.with_line_replaced(sources.source_text(bug.module), bug.line, bug.broken_line)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("name", BUGS)
+def test_caught_and_named(name, setting):
+    bug = BUGS[name]
+    report = gradcheck(Problem(**(SETTINGS[setting] | bug.needs)), bug=name, entries=2)
+    assert not report.passed
+    assert report.diagnosis == name, str(report)
+    assert report.advice == ADVICE[name]
+    assert report.first_wrong is not None
+    assert report.bug == name
+
+
+@pytest.mark.parametrize("name", ["missing-slope", "missing-curvature", "missing-r-slope"])
+@pytest.mark.parametrize("activation", ["sigmoid", "softplus", "silu", "elu"])
+def test_missing_slopes_are_named_for_every_smooth_activation(name, activation):
+    report = gradcheck(Problem(**(BUGS[name].needs | {"activation": activation})), bug=name, entries=0)
+    assert report.diagnosis == name, str(report)
+
+
+def test_what_is_not_reached_passes():
+    report = gradcheck(Problem(activation="relu"), bug="missing-curvature", entries=0)
+    assert report.passed
+    assert report.diagnosis is None
+
+
+def test_nothing_stays_broken():
+    assert not gradcheck(bug="bias-axis", entries=0).passed
+    assert gradcheck(entries=0).passed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["missing-slope", "missing-mean", "penalty-mean"])
+def test_compiled_copies_break_the_same_way(name):
+    assert gradcheck(Problem(**BUGS[name].needs), bug=name, entries=0, compile=True).diagnosis == name
+
+
+def test_unknown_bugs_are_answered():
+    with pytest.raises(
+        ValueError, match=r"unknown bug 'bias'; known: missing-mean.*Did you mean 'bias-axis'"
+    ):
+        gradcheck(bug="bias")

@@ -1,0 +1,121 @@
+"""The package's own equations pass, on random networks, objectives and penalties; bad input is answered."""
+
+import numpy as np
+import pytest
+
+from toygan.activations import ACTIVATIONS
+from toygan.gradcheck import Problem, gradcheck, numeric, reference
+from toygan.gradcheck.rows import compare
+from toygan.objectives import OBJECTIVES
+
+SMOOTH = [name for name, row in ACTIVATIONS.items() if row.smooth]
+
+
+def random_problem(seed):
+    """One of the 1,000 cases: depth 1-6, width 1-64, every activation, objective, penalty and batch size."""
+    rng = np.random.default_rng([2024, seed])
+
+    def hidden():
+        return [int(np.exp(rng.uniform(0, np.log(64.99)))) for _ in range(rng.integers(0, 6))]
+
+    latent, d = rng.integers(1, 5, size=2)
+    return Problem(
+        generator_sizes=(int(latent), *hidden(), int(d)),
+        critic_sizes=(int(d), *hidden(), 1),
+        activation=str(rng.choice(list(ACTIVATIONS))),
+        output=str(rng.choice(["identity", "identity", "tanh", "softplus"])),
+        objective=str(rng.choice(list(OBJECTIVES))),
+        penalty=str(rng.choice(["none", "gradient_penalty", "dragan", "r1", "r2"])),
+        penalty_weight=float(rng.choice([0.1, 1.0, 10.0])),
+        batch_size=int(rng.integers(1, 33)),
+        gain=1.0,
+        seed=seed,
+    )
+
+
+def assert_exact(problem, entries):
+    report = gradcheck(problem, entries=entries)
+    assert report.passed, str(report)
+    assert report.worst["autograd"] < 1e-12, str(report)
+    assert report.worst.get("complex", 0) < 1e-12, str(report)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_cases_agree_with_the_tape_and_complex_steps_to_1e_12(seed):
+    assert_exact(random_problem(seed), entries=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(20))
+def test_a_thousand_random_cases(block):
+    for seed in range(50 * block, 50 * block + 50):
+        assert_exact(random_problem(seed), entries=3)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("output", ["identity", "sigmoid"])
+def test_every_activation_at_gain_two(activation, output):
+    report = gradcheck(Problem(activation=activation, output=output), entries=4)
+    assert report.passed, str(report)
+    assert ("complex" in report.worst) == (activation in [*SMOOTH, "identity"])
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_every_objective(objective):
+    report = gradcheck(Problem(objective=objective, gain=1.0), entries=4)
+    assert report.passed, str(report)
+
+
+@pytest.mark.parametrize("penalty", ["gradient_penalty", "dragan", "r1", "r2", "none"])
+def test_every_penalty_and_which_rows_it_has(penalty):
+    report = gradcheck(Problem(penalty=penalty), entries=2)
+    assert report.passed, str(report)
+    equations = {row.equation for row in report.rows}
+    assert {"BP1", "BP2", "BP3", "BP4"} <= equations
+    assert ({"R-BP1", "R-BP2", "R-BP3", "R-BP4"} <= equations) == (penalty != "none")
+
+
+def test_kinks_are_counted_not_forgiven():
+    """Entries whose step changes the side of some z are left out, and what is left agrees with the tape."""
+    problem, part = Problem(activation="relu", penalty="r1"), "penalty"
+    chosen, tape = numeric.chosen_entries(problem, part, 30), reference.derivatives(problem)
+    differences = numeric.central_differences(problem, part, chosen, step=0.03)
+    rows = [
+        compare(key, tape[key], tape[key], 1.0, [("central", chosen[key][1], values, 0.0)])
+        for key, values in differences.items()
+    ]
+    assert 10 < sum(row.skipped for row in rows) < sum(len(places) for _, places in chosen.values()) - 10
+    assert all(row.passed for row in rows)
+    assert rows[0].errors["central"] < 1e-10
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"critic_sizes": (2, 3, 2)}, "critic_sizes must end in 1, not 2"),
+        ({"critic_sizes": (3, 1)}, "generator_sizes ends in 2, critic_sizes begins with 3"),
+        ({"critic_sizes": (2, 0, 1)}, r"critic_sizes must be two or more sizes ≥ 1; they are \(2, 0, 1\)"),
+        ({"batch_size": 0}, "batch_size must be 1 or more; it is 0"),
+        ({"activation": "gelu"}, "unknown activation 'gelu'"),
+        ({"objective": "wgan"}, "unknown objective 'wgan'"),
+        ({"penalty": "r3"}, "unknown penalty 'r3'"),
+    ],
+)
+def test_bad_problems(change, message):
+    with pytest.raises(ValueError, match=message):
+        Problem(**change)
+
+
+def test_the_step_size_curve_is_a_v():
+    from toygan.gradcheck import step_size_curve
+
+    for part in ("discriminator", "generator", "penalty"):
+        curve = step_size_curve(Problem(), part)
+        best = {name: curve["step"][np.argmin(curve[name])] for name in ("forward", "central")}
+        assert 1e-10 < best["forward"] < 1e-6
+        assert 1e-8 < best["central"] < 1e-3
+        assert curve["central"].min() < 1e-9
+        assert curve["central"][-1] > 1e-4
+        if part != "penalty":
+            assert curve["complex"][-1] < 1e-14
+    assert np.isnan(step_size_curve(Problem(activation="relu"))["complex"]).all()

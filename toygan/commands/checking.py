@@ -1,0 +1,141 @@
+"""``toygan gradcheck``."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+CRITIC = typer.Option(metavar="N,N,…", help="Layer sizes n_0 … n_L of the critic, the last is 1.")
+GENERATOR = typer.Option(metavar="N,N,…", help="Layer sizes of the generator, ending in the critic's first.")
+ACTIVATION = typer.Option(help="Of the hidden layers: identity, relu, leaky_relu, elu, sigmoid, tanh, …")
+OUTPUT = typer.Option(help="Activation of the critic's last layer.")
+OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
+PENALTY = typer.Option(help="On the critic's input gradient, or none.")
+WEIGHT = typer.Option(help="λ or γ of the penalty.")
+BATCH = typer.Option(help="Rows of real, fake and mixed points each.")
+GAIN = typer.Option(help="Factor on the initial weights: at 2 a missing σ″ cannot hide.")
+SEED = typer.Option(help="Of weights and points.")
+ENTRIES = typer.Option(
+    help="Entries of each tensor that differences and complex steps check; the tape does all."
+)
+BUG = typer.Option(help="Break this line first, to see what the check says.")
+LIST = typer.Option("--list-bugs", help="The lines that can be broken.")
+COMPILE = typer.Option("--compile", help="Compile the broken copy by Numba as well (slow).")
+PLOT = typer.Option(help="Draw the error against the step size into this .png, .svg or .pdf.")
+IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
+JSON = typer.Option("--json", help="Print JSON.")
+
+
+def gradcheck(
+    critic: Annotated[str | None, CRITIC] = None,
+    generator: Annotated[str | None, GENERATOR] = None,
+    activation: Annotated[str | None, ACTIVATION] = None,
+    output: Annotated[str | None, OUTPUT] = None,
+    objective: Annotated[str | None, OBJECTIVE] = None,
+    penalty: Annotated[str | None, PENALTY] = None,
+    penalty_weight: Annotated[float | None, WEIGHT] = None,
+    batch_size: Annotated[int | None, BATCH] = None,
+    gain: Annotated[float | None, GAIN] = None,
+    seed: Annotated[int | None, SEED] = None,
+    entries: Annotated[int, ENTRIES] = 16,
+    inject_bug: Annotated[str | None, BUG] = None,
+    list_bugs: Annotated[bool, LIST] = False,
+    compile: Annotated[bool, COMPILE] = False,
+    plot: Annotated[Path | None, PLOT] = None,
+    imported: Annotated[list[str] | None, IMPORT] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Check the hand-written derivatives against the tape, central differences and complex steps.
+
+    Exit code 0 when all are right, 1 when one is wrong.
+    """
+    from toygan.custom_objectives import load_user_module
+    from toygan.gradcheck.check import gradcheck as check
+
+    if list_bugs:
+        _list_bugs(as_json)
+        return
+    for module in imported or []:
+        load_user_module(module)
+    given = {
+        "critic_sizes": _sizes(critic, "--critic"),
+        "generator_sizes": _sizes(generator, "--generator"),
+        "activation": activation,
+        "output": output,
+        "objective": objective,
+        "penalty": penalty,
+        "penalty_weight": penalty_weight,
+        "batch_size": batch_size,
+        "gain": gain,
+        "seed": seed,
+    }
+    problem = _problem({name: value for name, value in given.items() if value is not None}, inject_bug)
+    report = check(problem, inject_bug, entries, compile)
+    if as_json:
+        typer.echo(
+            json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}, ensure_ascii=False)
+        )
+    else:
+        typer.echo(str(report))
+        if inject_bug and report.passed:
+            typer.echo(f"the line that {inject_bug} breaks is not reached, or does nothing, in this setting")
+    if plot is not None:
+        _draw(problem, plot, as_json)
+    if not report.passed:
+        raise typer.Exit(1)
+
+
+def _problem(given, bug):
+    """The settings given, over those that the bug needs; networks of other widths follow one another."""
+    from toygan.gradcheck.bugs import find
+    from toygan.gradcheck.problem import Problem
+
+    needs = find(bug).needs if bug else {}
+    if "critic_sizes" in given and "generator_sizes" not in given:
+        given["generator_sizes"] = (*Problem.generator_sizes[:-1], given["critic_sizes"][0])
+    if "generator_sizes" in given and "critic_sizes" not in given:
+        given["critic_sizes"] = (given["generator_sizes"][-1], *Problem.critic_sizes[1:])
+    return Problem(**(needs | given))
+
+
+def _sizes(text, option):
+    """Layer sizes from ``2,8,1`` or ``2-8-1``.
+
+    Examples
+    --------
+    >>> _sizes("2-8-1", "--critic")
+    (2, 8, 1)
+    """
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.replace("-", ",").split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise ValueError(f"{option} must be layer sizes such as 2,8,1; it is {text!r}")
+    return tuple(map(int, parts))
+
+
+def _list_bugs(as_json):
+    from toygan.gradcheck.bugs import BUGS
+    from toygan.gradcheck.diagnosis import ADVICE
+
+    if as_json:
+        typer.echo(json.dumps(list(BUGS)))
+        return
+    for name, bug in BUGS.items():
+        typer.echo(f"{name:22} {bug.tag:13} {ADVICE[name]}")
+
+
+def _draw(problem, path, quiet):
+    from figures.backpropagation import step_size
+    from toygan.files import atomic_write
+
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in ("png", "svg", "pdf"):
+        raise ValueError(f"--plot must end in .png, .svg or .pdf; it is {path}")
+    picture = step_size.render_problem(problem, ending)
+    with atomic_write(path) as file:
+        file.write(picture)
+    if not quiet:
+        typer.echo(f"{path}: relative error against step size")
