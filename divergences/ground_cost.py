@@ -15,7 +15,7 @@ from toygan.names import look_up
 
 METRICS = {"euclidean": "root of the sum of squares", "cityblock": "sum of absolute differences"}
 
-BLOCK = 2**20  # entries of a cost matrix made at a time, where the whole matrix is not needed
+BLOCK = 2**16  # entries of a cost matrix looked at together, where the whole is not needed
 
 
 class GroundCost(NamedTuple):

@@ -107,7 +107,11 @@ def pmf(weights, points=None, normalize: bool = False) -> Discrete:
     Traceback (most recent call last):
     ValueError: weights must sum to 1 within 1e-9; the sum is 4. Divide by it, or say pmf(…, normalize=True)
     """
-    return Discrete(points, weight_array(weights, "weights", normalize))
+    if weights is None:  # in Discrete, no weights mean equal ones
+        raise TypeError(
+            "weights must be an array of real numbers; got NoneType. For equal ones: samples(points)"
+        )
+    return Discrete(points, weights, normalize=normalize)
 
 
 def samples(points, weights=None, normalize: bool = False) -> Discrete:
@@ -126,7 +130,11 @@ def samples(points, weights=None, normalize: bool = False) -> Discrete:
     >>> samples([[0.0, 0.0], [3.0, 4.0]]).weights
     array([0.5, 0.5])
     """
-    return Discrete(point_array(points), weights, normalize=normalize)
+    if points is None:  # in Discrete, no points mean labels
+        raise TypeError(
+            "points must be an array of real numbers; got NoneType. For weights alone: pmf(weights)"
+        )
+    return Discrete(points, weights, normalize=normalize)
 
 
 def mixture(weights, laws):

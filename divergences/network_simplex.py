@@ -80,5 +80,17 @@ def network_simplex(p: np.ndarray, q: np.ndarray, cost: np.ndarray, max_iteratio
         raise RuntimeError(
             f"the network simplex gave up before its optimum (at most {allowed} pivots): {why}"
         )
-    i, j = np.nonzero(plan)
-    return i, j, plan[i, j], log["v"]
+    return *plan_entries(plan), log["v"]
+
+
+def plan_entries(plan: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``(i, j, mass)`` of the entries of a dense plan that are not 0.
+
+    Examples
+    --------
+    >>> plan_entries(np.array([[0.0, 0.5], [0.5, 0.0]]))
+    (array([0, 1]), array([1, 0]), array([0.5, 0.5]))
+    """
+    flat = np.flatnonzero(plan.ravel() != 0)  # several times faster than nonzero of a matrix
+    i, j = np.divmod(flat, plan.shape[1])
+    return i, j, plan[i, j]

@@ -76,27 +76,30 @@ def staircase(p_ends: np.ndarray, q_ends: np.ndarray) -> Iterator[Steps]:
         stop = p_ends[after - 1]
         last = min(int(np.searchsorted(q_ends, stop)), len(q_ends) - 1)
         steps = merge(p_ends[row:after], np.minimum(q_ends[column : last + 1], stop), start)
-        steps.i[:] += row
-        steps.j[:] += column
-        yield steps
+        if len(steps.mass):  # a block of vanishing weights has none
+            steps.i[:] += row
+            steps.j[:] += column
+            yield steps
         start, row, column = stop, after, last
 
 
-def sort_order(x: np.ndarray) -> np.ndarray:
-    """The order that sorts ``x`` ``(n,)``, finite; equal entries keep their places.
+def sort_points(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """``x`` ``(n,)``, finite, in ascending order, and where each entry stood; equal entries keep their order.
 
     Sorting whole numbers is several times faster than sorting indices, so each entry is rounded to a grid and
     packed with its index into one number; where the grid is too coarse, NumPy's stable sort takes over.
 
     Examples
     --------
-    >>> sort_order(np.array([2.0, 0.0, 2.0]))
-    array([1, 0, 2])
+    >>> sort_points(np.array([2.0, 0.0, 2.0]))
+    (array([0., 2., 2.]), array([1, 0, 2]))
     """
-    bits = len(x).bit_length()
-    low, span = x.min(), np.ptp(x)
+    bits, low = len(x).bit_length(), x.min()
+    with np.errstate(over="ignore"):
+        span = x.max() - low
     if len(x) < BLOCK or not 1e-200 < span < 1e200:
-        return np.argsort(x, kind="stable")
+        order = np.argsort(x, kind="stable")
+        return x[order], order
     grid = x - low
     grid *= 2.0 ** (62 - bits) / span
     packed = grid.astype(np.int64)
@@ -105,50 +108,58 @@ def sort_order(x: np.ndarray) -> np.ndarray:
     packed.sort()
     packed &= (1 << bits) - 1
     ascending = x[packed]
-    return packed if (ascending[1:] >= ascending[:-1]).all() else np.argsort(x, kind="stable")
+    if (ascending[1:] >= ascending[:-1]).all():
+        return ascending, packed
+    order = np.argsort(x, kind="stable")
+    return x[order], order
 
 
 def sort_law(x: np.ndarray, p: np.ndarray) -> SortedLaw:
     """A law on the line in ascending order, its last cell ending at 1."""
-    order = sort_order(x)
+    points, order = sort_points(x)
     ends = cumulative_sum(p[order])
     np.minimum(ends, 1.0, out=ends)
     ends[-1] = 1.0
-    return SortedLaw(x[order], ends, order)
+    return SortedLaw(points, ends, order)
 
 
 def cumulative_sum(terms: np.ndarray) -> np.ndarray:
-    """Running sums ``(n,)`` with the rounding of few additions; they never fall when no term is negative.
+    """Running sums ``(n,)``, written over the terms, with the rounding of few additions instead of n.
+
+    They never fall when no term is negative.
 
     Examples
     --------
     >>> cumulative_sum(np.array([1.0, 2.0, 4.0]))
     array([1., 3., 7.])
     """
-    width = 512
-    rows = np.zeros((-(-len(terms) // width), width))
-    rows.ravel()[: len(terms)] = terms
+    whole = len(terms) // 512 * 512
+    rows, rest = terms[:whole].reshape(-1, 512), terms[whole:]
     np.cumsum(rows, axis=1, out=rows)
-    rows[1:] += np.cumsum(rows[:-1, -1])[:, None]
-    return rows.ravel()[: len(terms)]
+    np.cumsum(rest, out=rest)
+    before = np.cumsum(rows[:, -1])
+    rows[1:] += before[:-1, None]
+    rest += before[-1:].sum()
+    return terms
 
 
 def sort_laws(x, p, y, q, keep_order: bool = False) -> tuple[SortedLaw, SortedLaw]:
-    """Both laws sorted; samples of equal weights are counted in whole numbers and so meet no rounding."""
+    """Both laws sorted; samples of equal weights are counted in whole numbers and so meet no rounding.
+
+    Equally many samples need no cells at all, unless ``keep_order`` says that a plan is wanted.
+    """
     if not (has_equal_weights(p) and has_equal_weights(q)):
         return sort_law(x, p), sort_law(y, q)
-    n, m = len(x), len(y)
-    common = int(np.lcm(n, m))
-    laws = []
-    for points in (x, y):
-        ends = (
-            np.arange(1, len(points) + 1, dtype=np.int64) * (common // len(points))
-            if n != m or keep_order
-            else None
-        )
-        order = sort_order(points) if keep_order else None
-        laws.append(SortedLaw(np.sort(points) if order is None else points[order], ends, order))
-    return laws[0], laws[1]
+    if len(x) == len(y) and not keep_order:
+        return SortedLaw(np.sort(x), None, None), SortedLaw(np.sort(y), None, None)
+    common = int(np.lcm(len(x), len(y)))
+    return _sort_samples(x, common, keep_order), _sort_samples(y, common, keep_order)
+
+
+def _sort_samples(x: np.ndarray, common: int, keep_order: bool) -> SortedLaw:
+    ends = np.arange(1, len(x) + 1, dtype=np.int64) * (common // len(x))
+    points, order = sort_points(x) if keep_order else (np.sort(x), None)
+    return SortedLaw(points, ends, order)
 
 
 def has_equal_weights(p: np.ndarray) -> bool:
@@ -174,8 +185,13 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
     first, second = sort_laws(x, p, y, q)
     with np.errstate(over="ignore"):
         if first.ends is None:
-            return power_mean([(first.points - second.points, None)], order)
+            return power_mean(_equal_gaps(first.points, second.points), order)
         return power_mean(_gaps(first, second), order)
+
+
+def _equal_gaps(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, None]]:
+    for start in range(0, len(x), BLOCK):
+        yield x[start : start + BLOCK] - y[start : start + BLOCK], None
 
 
 def _gaps(first: SortedLaw, second: SortedLaw) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -6,7 +6,7 @@ A plan is (i, j, mass): mass[k] goes from atom i[k] to atom j[k]. What v is wort
 
 import numpy as np
 
-from divergences.network_simplex import network_simplex
+from divergences.network_simplex import network_simplex, plan_entries
 
 
 def primal_program(p, q, cost, max_iterations=None):
@@ -25,8 +25,7 @@ def _by_highs(name: str, p, q, cost, max_iterations):
     A = linear_program.marginal_matrix(*cost.shape)
     x, y = getattr(linear_program, name)(A, np.concatenate([p, q]), cost.ravel(), max_iterations)
     plan = np.maximum(x, 0.0).reshape(cost.shape)
-    i, j = np.nonzero(plan)
-    return i, j, plan[i, j], y[len(p) :]
+    return *plan_entries(plan), y[len(p) :]
 
 
 def assignment(p, q, cost, max_iterations=None):

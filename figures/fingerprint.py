@@ -20,7 +20,14 @@ HERE = Path(__file__).parent
 PACKAGES = ("divergences", "toygan", "figures")
 LIBRARIES = ("numpy", "scipy", "matplotlib", "POT", "numba")
 # How a picture looks is told apart from what it shows: these do not make anybody compute again.
-DRAWING = ("figures.labels", "figures.style", "figures.saver", "figures.registry", "figures")
+DRAWING = (
+    "figures.labels",
+    "figures.style",
+    "figures.drawing",
+    "figures.saver",
+    "figures.registry",
+    "figures",
+)
 
 
 @cache
@@ -134,7 +141,10 @@ def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
     return _digest(
         {
             "data": of_data(row, quick),
-            "core": {name: _file(HERE / name) for name in ("style.py", "saver.py", f"{style}.mplstyle")},
+            "core": {
+                name: _file(HERE / name)
+                for name in ("style.py", "drawing.py", "saver.py", f"{style}.mplstyle")
+            },
             "labels": labels.of_figure(row.id, lang),
             "style": style,
             "lang": lang,

@@ -104,10 +104,25 @@ class LectureFigure:
 FIGURES: dict[str, LectureFigure] = {
     row.id: row
     for row in (
-        LectureFigure(
-            "step_size", "backpropagation", "S2, problem 1: the check behind the four equations", 1.5
-        ),
-        LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 0.8),
+        LectureFigure("disjoint_gaussians", "distances", "S0, its two pictures, done right", 0.5),
+        LectureFigure("theta_shift", "distances", "Arjovsky et al. 2017 (WGAN), Figure 1; S0", 1.0),
+        LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 0.5),
+        LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 5.0),
+        LectureFigure("three_generators", "distances", "S1, 'max over D, then min over G'", 0.5),
+        LectureFigure("three_discriminators", "distances", "S1, 'L(G) is a maximum of functions'", 2.0),
+        LectureFigure("mle_is_kl", "distances", "S1, 'Maximum likelihood estimation'", 2.0),
+        LectureFigure("transport_plan", "distances", "Weng 2017; Herrmann 2017; S2", 1.0),
+        LectureFigure("kantorovich_potential", "distances", "Kantorovich-Rubinstein duality; S2; S4", 2.0),
+        LectureFigure("linear_program", "distances", "S2, 'weak and strong duality'; Herrmann 2017", 1.0),
+        LectureFigure("f_gan_witnesses", "distances", "Nowozin et al. 2016 (f-GAN), Tables 1 and 2", 1.0),
+        LectureFigure("sampling_floor", "distances", "the project's own; GAN Lab's grid", 20.0),
+        LectureFigure("four_equations", "backpropagation", "S2, equations 6, 7, 13, 14; Nielsen 2015", 1.0),
+        LectureFigure("activations", "backpropagation", "S2; the project's table of activations", 1.0),
+        LectureFigure("step_size", "backpropagation", "S2, problem 1: the check behind the equations", 1.5),
+        LectureFigure("generator_losses", "game", "S1, 'real implementation'", 0.5),
+        LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 0.5),
+        LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 1.5),
+        LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 0.5),
     )
 }
 

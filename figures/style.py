@@ -88,24 +88,25 @@ def narrow() -> bool:
     return matplotlib.rcParams["figure.figsize"][0] < 6
 
 
-def panels(rows: int = 1, columns: int = 1, *, keep: bool = False, height: float = 1.0, **options):
+def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float = 1.0, **options):
     """A ``Figure`` and its axes in reading order, as a flat list.
 
     Parameters
     ----------
     rows, columns : int
         The grid on the lecture page; on the narrow page the panels are stacked in one column.
-    keep : bool
-        Keep the grid on the narrow page too (small pictures without labels).
+    narrow_grid : pair of int, optional
+        The grid on the narrow page, for small panels that share its width.
     height : float
-        Height of one panel on the narrow page, in units of the style's figure height.
+        Height of one panel on the narrow page; 1 is the style's figure height, or a square in a narrow grid.
     **options
         Handed to ``Figure.subplots``; ``width_ratios`` and ``height_ratios`` are dropped when stacking.
     """
     width, tall = matplotlib.rcParams["figure.figsize"]
     if not narrow():
         figure = Figure(figsize=(width, tall))
-    elif keep:
+    elif narrow_grid:
+        rows, columns = narrow_grid
         figure = Figure(figsize=(width, height * width * rows / columns))
     else:
         rows, columns = rows * columns, 1

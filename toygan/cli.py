@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from toygan.commands import checking
+from toygan.commands import checking, listing, sampling, training
 
 app = typer.Typer(
     name="toygan",
@@ -24,7 +24,11 @@ def _group() -> None:
     """The GAN, WGAN and WGAN-GP lecture that runs: distances, gradients, toy games, figures."""
 
 
+app.command("train")(training.train)
+app.command("resume")(training.resume)
+app.command("sample")(sampling.sample)
 app.command("gradcheck")(checking.gradcheck)
+app.command("list")(listing.list_names)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ KERNEL_MODULES = (
     "optimizers",
     "objective",
     "steps",
+    "couplings",
 )
 # Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
 OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True}

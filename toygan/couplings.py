@@ -10,7 +10,7 @@ applied to the real batch and to the fake batch separately:
     minibatch_discrimination    Salimans et al. (2016): each sample is told how close the others are
 
 Letters: x (n, d); B kernels of C components; T (d, B, C) the parameters of minibatch discrimination, M = xT
-(n, B, C), c closeness in (0, 1].
+(here (B, C, n), so that loops run along the batch), c closeness in (0, 1].
 """
 
 import operator
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from toygan.compilation import compiled
 from toygan.names import look_up
 
 KERNELS, COMPONENTS = 8, 4  # B and C: small, for data of two dimensions
@@ -141,32 +142,52 @@ def _minibatch_discrimination(dimension):
         if len(x) < 2:
             raise ValueError("minibatch discrimination compares samples: a batch must have 2 or more")
         T = parameters.reshape(dimension, -1)
-        M = (x @ T).reshape(len(x), KERNELS, COMPONENTS)
-        c = np.stack([_closeness(M[:, b]) for b in range(KERNELS)])
-        others = (c.sum(axis=2) - 1).T / (len(x) - 1)
-        return np.concatenate([x, others.astype(x.dtype)], axis=1), (x, T, M, c)
+        M = (T.T @ x.T).reshape(KERNELS, COMPONENTS, len(x))
+        c = np.empty((KERNELS, len(x), len(x)), dtype=x.dtype)
+        _distances(M, c)
+        np.exp(-c, out=c)
+        others = (c.sum(axis=2) - 1).T / x.dtype.type(len(x) - 1)
+        return np.concatenate([x, others], axis=1), (x, T, M, c)
 
     def vjp(cache, d_y):
         x, T, M, c = cache
-        d_x, d_others = d_y[:, :dimension], d_y[:, dimension:] / (len(x) - 1)
-        d_M = np.stack([_closeness_vjp(M[:, b], c[b], d_others[:, b]) for b in range(KERNELS)], axis=1)
-        d_M = d_M.reshape(len(x), -1).astype(x.dtype)
+        d_x, d_others = d_y[:, :dimension], d_y[:, dimension:] / x.dtype.type(len(x) - 1)
+        d_M = np.empty_like(M)
+        _closeness_vjp(M, c, np.ascontiguousarray(d_others), d_M)
+        d_M = d_M.reshape(-1, len(x)).T
         return d_x + d_M @ T.T, (x.T @ d_M).ravel()
 
     width, count = dimension + KERNELS, int(np.prod(shape))
     return Coupling("minibatch_discrimination", width, 1, count, start, forward, vjp)
 
 
-def _closeness(M):
-    """c_ij = exp(-Σ_k |M_ik - M_jk|), (n, n), for one kernel's M (n, C)."""
-    distance = sum(np.abs(column[:, None] - column) for column in M.T)
-    return np.exp(-distance)
+@compiled(cached=True)
+def _distances(M, distance):
+    """distance_bij = Σ_k |M_bki - M_bkj|, into (B, n, n)."""
+    kernels, components, n = M.shape
+    for b in range(kernels):
+        for i in range(n):
+            row = distance[b, i]
+            row[:] = 0
+            for k in range(components):
+                m = M[b, k]
+                for j in range(n):
+                    row[j] += abs(m[i] - m[j])
 
 
-def _closeness_vjp(M, c, g):
-    """d_M_ik = -Σ_j (g_i + g_j) c_ij sign(M_ik - M_jk): M_i moves c_ij in row i and in row j."""
-    pull = c * (g[:, None] + g)
-    return np.stack([-(pull * np.sign(column[:, None] - column)).sum(axis=1) for column in M.T], axis=1)
+@compiled(cached=True)
+def _closeness_vjp(M, c, g, d_M):
+    """d_M_bki = -Σ_j (g_ib + g_jb) c_bij sign(M_bki - M_bkj): M_i moves c_ij in row i and in row j."""
+    kernels, components, n = M.shape
+    d_M[:] = 0
+    for b in range(kernels):
+        for i in range(n):
+            for j in range(i):
+                pull = c[b, i, j] * (g[i, b] + g[j, b])
+                for k in range(components):
+                    away = pull * np.sign(M[b, k, i] - M[b, k, j])
+                    d_M[b, k, i] -= away
+                    d_M[b, k, j] += away
 
 
 COUPLINGS = {"none": _none, "packing": _packing, "minibatch_discrimination": _minibatch_discrimination}

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -176,7 +176,7 @@ def _start(description: Description, folder: Path | None, callback) -> tuple[Loo
 
     config = description.config
     copy = run_folder.data_copy(folder, config) if folder is not None else None
-    data = dataset(copy or config.data)
+    data = replace(dataset(copy or config.data), name=config.data)
     if data.sha256 != description.digests.get("data"):
         raise ValueError(f"{copy or config.data} was changed after the run began: its SHA-256 no longer fits")
     if config.stop_when:

@@ -1,1 +1,1 @@
-"""Backpropagation: derivatives, and how to be sure of them."""
+"""Gradients by hand: how they flow, what they are made of, and how to be sure of them."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from divergences import js_divergence, optimal_transport, samples
 from figures.style import headline, ink, panels, role
 
 GRAINS = 9
@@ -9,15 +10,17 @@ GRAINS = 9
 
 def compute(quick: bool, seed: int) -> dict:
     """Solve transport between the two lines, cut into grains, for three gaps θ."""
-    from scipy.optimize import linear_sum_assignment
-
     thetas, heights = np.array([1.0, 0.5, 0.0]), (np.arange(GRAINS) + 0.5) / GRAINS
-    targets = []
-    for theta in thetas:
-        targets.append(linear_sum_assignment(np.hypot(theta, heights[:, None] - heights))[1])
-    w = np.abs(thetas)
-    js = np.where(thetas == 0, 0.0, np.log(2))
-    return {"theta": thetas, "height": heights, "target": np.array(targets), "w": w, "js": js}
+    first = samples(np.column_stack([0 * heights, heights]))
+    moved = [samples(np.column_stack([0 * heights + theta, heights])) for theta in thetas]
+    plans = [optimal_transport(first, second) for second in moved]
+    return {
+        "theta": thetas,
+        "height": heights,
+        "target": np.array([found.plan.toarray().argmax(axis=1) for found in plans]),
+        "w": np.array([found.value for found in plans]),
+        "js": np.array([js_divergence(first, second) for second in moved]),
+    }
 
 
 def draw(data: dict, text):

@@ -1,5 +1,7 @@
 """Transport on the line: the staircase, sorting, and translations that come out exact."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,11 +11,12 @@ from scipy.stats import wasserstein_distance
 from divergences import one_dimensional
 from divergences.one_dimensional import (
     BLOCK,
+    cumulative_sum,
     distance_on_line,
     merge,
     power_mean,
     sort_laws,
-    sort_order,
+    sort_points,
     staircase,
 )
 
@@ -55,12 +58,16 @@ def test_the_marginals_of_the_staircase_are_the_laws():
 @pytest.mark.parametrize("draw", ["normal", "standard_cauchy"])
 def test_packed_sorting_agrees_with_numpy(draw):
     x = getattr(np.random.default_rng(2), draw)(size=3 * BLOCK)
-    np.testing.assert_array_equal(sort_order(x), np.argsort(x, kind="stable"))
+    points, order = sort_points(x)
+    np.testing.assert_array_equal(order, np.argsort(x, kind="stable"))
+    np.testing.assert_array_equal(points, np.sort(x))
 
 
 def test_sorting_keeps_repeated_atoms_in_their_order():
     x = np.random.default_rng(3).integers(0, 50, 2 * BLOCK).astype(float)
-    np.testing.assert_array_equal(sort_order(x), np.argsort(x, kind="stable"))
+    points, order = sort_points(x)
+    np.testing.assert_array_equal(order, np.argsort(x, kind="stable"))
+    np.testing.assert_array_equal(points, np.sort(x))
 
 
 @pytest.mark.parametrize("equal", [True, False])
@@ -106,10 +113,30 @@ def test_scales_near_the_ends_of_the_doubles(scale):
     assert distance_on_line(x, half, y, half, 2) == pytest.approx(np.sqrt(17) * scale, rel=1e-15)
 
 
+def test_blocks_of_vanishing_weights_do_not_matter():
+    x = np.arange(3.0 * BLOCK)
+    p = np.full(len(x), 1e-40)
+    p[0] = 1.0
+    for order in (1, 2):
+        assert distance_on_line(x, p, x[:1] + 2, np.ones(1), order) == 2.0
+        assert distance_on_line(x[:1] + 2, np.ones(1), -x, p, order) == 2.0
+
+
 def test_a_distance_beyond_the_doubles_is_refused():
     one = np.ones(1)
     with pytest.raises(ValueError, match="too far apart"):
         distance_on_line(np.array([-1e308]), one, np.array([1e308]), one, 1)
+    with pytest.raises(ValueError, match="too far apart"):
+        distance_on_line(np.array([-1e308, 1e308]), np.array([0.25, 0.75]), np.array([1e308]), one, 1)
+
+
+@pytest.mark.parametrize("n", [1, 511, 512, 513, 1024, 5000])
+def test_running_sums_are_close_to_exact(n):
+    terms = np.random.default_rng(8).random(n)
+    exact = np.array([math.fsum(terms[: k + 1]) for k in range(n)])
+    sums = cumulative_sum(terms.copy())
+    np.testing.assert_allclose(sums, exact, rtol=2e-15)
+    assert (np.diff(sums) >= 0).all()
 
 
 def test_the_power_mean_of_blocks_of_growing_scale():

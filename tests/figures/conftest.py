@@ -8,6 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from figures.registry import find
+from figures.saver import no_missing_glyph
 from figures.style import context
 
 
@@ -49,7 +50,7 @@ def _data(name: str) -> dict:
 
 @cache
 def _picture(name: str, style: str, lang: str) -> Picture:
-    with context(style, lang):
+    with context(style, lang), no_missing_glyph():
         figure = find(name).draw(_data(name), lang)
         FigureCanvasAgg(figure).draw()
     return Picture(_data(name), figure)

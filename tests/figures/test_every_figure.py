@@ -13,10 +13,10 @@ from matplotlib.text import Text
 
 from figures import labels
 from figures.registry import CHAPTERS, FIGURES
-from figures.saver import render
-from figures.style import STYLES, context
+from figures.style import STYLES
 
 EVERY = pytest.mark.parametrize("name", FIGURES)
+GAP = 1  # pixels that must lie between two texts
 LAYOUTS = pytest.mark.parametrize("style", ["lecture", "print"])
 NUMBER = re.compile(r"[-−+]?[\d.,]+%?|\$\\mathdefault\{[^a-zA-Z]*(\\times)?[^a-zA-Z]*\}\$")
 
@@ -67,7 +67,7 @@ def test_no_text_is_cut_or_covered_by_another(name, style, picture):
         assert page.x0 <= box.x0 <= box.x1 <= page.x1, f"cut: {text.get_text()!r}"
         assert page.y0 <= box.y0 <= box.y1 <= page.y1, f"cut: {text.get_text()!r}"
     for (one, box), (other, its_box) in itertools.combinations(boxes, 2):
-        if box.padded(-1).overlaps(its_box.padded(-1)):
+        if box.padded(GAP).overlaps(its_box):
             pytest.fail(f"{one.get_text()!r} and {other.get_text()!r} overlap")
 
 
@@ -92,10 +92,8 @@ def test_letters_can_be_read_from_the_last_row(name, picture):
 @pytest.mark.parametrize("style", STYLES)
 def test_draws_in_every_style_and_leaves_settings_alone(name, style, picture):
     before = dict(matplotlib.rcParams)
-    figure = picture(name, style).figure
+    picture(name, style)
     assert dict(matplotlib.rcParams) == before
-    with context(style):
-        assert render(figure, "png", name, "title", "description").startswith(b"\x89PNG")
 
 
 def _texts(figure) -> list[Text]:

@@ -74,7 +74,7 @@ def test_panels_stand_side_by_side_or_below_each_other():
         figure, axes = panels(2, 3, width_ratios=[1, 2, 3])
         assert narrow()
         assert figure.get_size_inches().tolist() == pytest.approx([3.4, 6 * 2.3])
-        figure, axes = panels(2, 2, keep=True)
+        figure, axes = panels(1, 4, narrow_grid=(2, 2))
         assert figure.get_size_inches().tolist() == pytest.approx([3.4, 3.4])
 
 

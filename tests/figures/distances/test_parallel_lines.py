@@ -14,7 +14,7 @@ def test_every_grain_travels_theta_straight_across(picture):
 def test_message_w_shrinks_with_the_gap_and_js_does_not(picture):
     titles = [axis.get_title(loc="left") for axis in picture("parallel_lines").figure.axes]
     assert titles == [
-        "θ = 1:  W₁ = 1.00,  JS = 0.69", "θ = 0.5:  W₁ = 0.50,  JS = 0.69", "θ = 0:  W₁ = 0.00,  JS = 0.00",
+        "θ = 1\nW₁ = 1.00,  JS = 0.69", "θ = 0.5\nW₁ = 0.50,  JS = 0.69", "θ = 0\nW₁ = 0.00,  JS = 0.00",
     ]  # fmt: skip
 
 

@@ -1,0 +1,50 @@
+"""Four distances between a law and its shifted copy, and their slopes: what a generator could follow."""
+
+import numpy as np
+from scipy.stats import norm, uniform
+
+from divergences import earth_mover_distance, js_divergence, kl_divergence, total_variation
+from figures.drawing import note, shared_legend
+from figures.style import headline, panels, role
+
+DISTANCES = {
+    "wasserstein": earth_mover_distance,
+    "js": js_divergence,
+    "tv": total_variation,
+    "kl": kl_divergence,
+}
+FAMILIES = {"gaussian": norm, "uniform": uniform}
+
+
+def compute(quick: bool, seed: int) -> dict:
+    """Every distance on a grid of shifts; slopes by central differences of the distances themselves."""
+    shifts = np.linspace(0, 5, 21 if quick else 61)
+    data = {"shift": shifts}
+    for family, law in FAMILIES.items():
+        for name, distance in DISTANCES.items():
+            values = np.array([distance(law(0, 1), law(shift, 1)) for shift in shifts])
+            data[f"{family}_{name}"] = np.where(np.isinf(values), np.nan, values)
+            data[f"{family}_{name}_slope"] = np.gradient(data[f"{family}_{name}"], shifts, edge_order=1)
+    return data
+
+
+def draw(data: dict, text):
+    """Values above, slopes below; Gaussians on the left, uniform laws on the right."""
+    figure, axes = panels(2, 2, sharex=True)
+    for axis, (family, suffix) in zip(axes, ((f, s) for s in ("", "_slope") for f in FAMILIES)):
+        for name in DISTANCES:
+            line = role(name, label=text(name), gid=f"{family}_{name}{suffix}")
+            axis.plot(data["shift"], data[f"{family}_{name}{suffix}"], **line)
+        axis.set(title=text(f"{family}{suffix}"), ylim=(-0.06, 1.3) if suffix else (-0.12, 2.6))
+        axis.label_outer()
+    note(axes[1], text("infinite"), 0.97, 0.05)
+    for axis in axes[2:]:
+        axis.set_xlabel(text("shift"))
+    shared_legend(figure, axes[0], 4)
+    headline(figure, text("headline"))
+    return figure
+
+
+def numbers(data: dict) -> dict:
+    """Slopes at the far end, for the Gaussians."""
+    return {f"slope_{name}": data[f"gaussian_{name}_slope"][-2] for name in ("wasserstein", "js", "tv")}

@@ -1,0 +1,1 @@
+"""Two players: what each of them follows, and where that leads."""

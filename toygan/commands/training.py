@@ -1,0 +1,140 @@
+"""``toygan train`` and ``toygan resume``."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DATA = typer.Option(help="A law (toygan list data), or a .csv or .npy file of points.")
+PRESET = typer.Option(help="Settings of a paper (toygan list presets).")
+OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
+PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
+ITERATIONS = typer.Option(help="Generator updates.")
+SEED = typer.Option(help="Of everything random in the run.")
+CONFIG = typer.Option(help="A TOML file of settings.")
+SET = typer.Option("--set", metavar="KEY=VALUE", help="Any setting; wins over the file. May be repeated.")
+OUT = typer.Option(help="The run's folder; runs/<name> when not given.")
+IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
+FIGURE = typer.Option("--figure", help="Draw samples, critic surface and curves into the folder.")
+ANIMATE = typer.Option("--animate", help="Write a GIF (MP4 with ffmpeg) and an HTML player of the run.")
+JSON = typer.Option("--json", help="Print the result as JSON.")
+QUIET = typer.Option("--quiet", "-q", help="No progress.")
+
+
+def train(
+    data: Annotated[str | None, DATA] = None,
+    preset: Annotated[str | None, PRESET] = None,
+    objective: Annotated[str | None, OBJECTIVE] = None,
+    penalty: Annotated[str | None, PENALTY] = None,
+    iterations: Annotated[int | None, ITERATIONS] = None,
+    seed: Annotated[int | None, SEED] = None,
+    config: Annotated[Path | None, CONFIG] = None,
+    assignments: Annotated[list[str] | None, SET] = None,
+    out: Annotated[Path | None, OUT] = None,
+    imported: Annotated[list[str] | None, IMPORT] = None,
+    figure: Annotated[bool, FIGURE] = False,
+    animate: Annotated[bool, ANIMATE] = False,
+    as_json: Annotated[bool, JSON] = False,
+    quiet: Annotated[bool, QUIET] = False,
+) -> None:
+    """Train a toy GAN on a law or on your own points, into a folder that toygan resume can go on with.
+
+    Settings win in this order: the options here, --set, --config, --preset, the defaults.
+    """
+    from toygan import runs
+    from toygan.commands.settings import import_objectives, training_config
+
+    import_objectives(imported or [])
+    named = {"data": data, "objective": objective, "penalty": penalty, "iterations": iterations, "seed": seed}
+    made = training_config(preset, config, assignments or [], named, film=animate)
+    folder = out or Path("runs") / runs.describe(made, preset).name
+    _finish(
+        lambda callback: runs.train(made, folder, callback, label=preset),
+        folder,
+        made.iterations,
+        (figure, animate, as_json, quiet),
+    )
+
+
+def resume(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
+    imported: Annotated[list[str] | None, IMPORT] = None,
+    figure: Annotated[bool, FIGURE] = False,
+    animate: Annotated[bool, ANIMATE] = False,
+    as_json: Annotated[bool, JSON] = False,
+    quiet: Annotated[bool, QUIET] = False,
+) -> None:
+    """Go on with a stopped run from its last checkpoint; the end is the same, bit for bit."""
+    from toygan import runs
+    from toygan.commands.settings import import_objectives
+
+    import_objectives(imported or [])
+    iterations = runs.read_description(folder).config.iterations
+    options = (figure, animate, as_json, quiet)
+    _finish(lambda callback: runs.resume(folder, callback), folder, iterations, options)
+
+
+def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
+    """Do the work with a progress bar; say how it ended, draw what was asked for."""
+    from toygan.commands.progress import showing
+    from toygan.loop import Interrupted
+
+    figure, animate, as_json, quiet = options
+    try:
+        with showing(iterations, quiet=quiet or (as_json and not sys.stderr.isatty())) as callback:
+            run = work(callback)
+    except Interrupted:
+        typer.echo(f"stopped; everything is saved. Go on with: toygan resume {folder}", err=True)
+        raise typer.Exit(130) from None
+    except ArithmeticError as error:
+        typer.echo("\n".join([f"toygan: {error}", *getattr(error, "__notes__", [])]), err=True)
+        raise typer.Exit(1) from None
+    pictures = _draw(run, folder, figure, animate)
+    _report(run, folder, pictures, as_json)
+
+
+def _draw(run, folder: Path, figure: bool, animate: bool) -> list[Path]:
+    """Draw what was asked for; the drawing lives in ``figures``."""
+    pictures = []
+    if figure:
+        from figures.run_figure import save_run_figure
+
+        pictures.append(save_run_figure(run, folder / "figure.png"))
+    if animate:
+        from figures.run_animation import save_run_animation
+
+        pictures += save_run_animation(run, folder)
+    return pictures
+
+
+def _report(run, folder: Path, pictures: list[Path], as_json: bool) -> None:
+    """The last row of the history, in words or as JSON."""
+    last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}
+    for note in run.notes:
+        typer.echo(f"note: {note}", err=True)
+    if as_json:
+        result = {
+            "run": str(folder),
+            "name": runs_name(folder),
+            "step": run.step,
+            "last": last,
+            "pictures": [str(picture) for picture in pictures],
+        }
+        typer.echo(json.dumps(result))
+        return
+    words = "  ".join(f"{name} {value:.4g}" for name, value in last.items() if name in SHOWN)
+    typer.echo(f"{folder}: {run.step} updates  {words}")
+    for picture in pictures:
+        typer.echo(f"  {picture}")
+
+
+SHOWN = ("generator_loss", "critic_loss", "w1", "w1_floor_q95", "modes", "high_quality", "reverse_kl")
+
+
+def runs_name(folder: Path) -> str:
+    """The name that a run's content gives it."""
+    from toygan.run_folder import read_description
+
+    return read_description(folder).name
