@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from toygan.commands import checking, listing, sampling, training
+from toygan.commands import checking, listing, sampling, sweeping, training
 
 app = typer.Typer(
     name="toygan",
@@ -28,6 +28,8 @@ app.command("train")(training.train)
 app.command("resume")(training.resume)
 app.command("sample")(sampling.sample)
 app.command("gradcheck")(checking.gradcheck)
+app.command("sweep")(sweeping.sweep)
+app.command("report")(sweeping.report)
 app.command("list")(listing.list_names)
 
 

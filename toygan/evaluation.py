@@ -31,19 +31,21 @@ def check_stop(config: TrainConfig, data) -> None:
 
 
 def measure(trainer, config: TrainConfig, data) -> dict:
-    """Metrics of 2500 samples and histograms of both players' parameters.
+    """Metrics of 2500 samples, gradient norms layer by layer, histograms of the parameters.
 
     Returns
     -------
     dict
-        The names of `toygan.metrics.evaluate`; then, for each player, ``<player>_weights`` (32 counts) and
-        the ends of their range, ``<player>_weights_low`` and ``<player>_weights_high``.
+        The names of `toygan.metrics.evaluate`; ``gradient_norm_<player>_<layer>``, the norm of the last
+        step's gradient by the layer's weights and biases; and for each player ``<player>_weights`` (32
+        counts) with the ends of their range, ``<player>_weights_low`` and ``<player>_weights_high``.
     """
     rng = np.random.default_rng([config.seed, trainer.step, _STREAM])
     network = trainer.generator
     if trainer.averaged is not None:
         network = with_parameters(network, trainer.averaged)
     row = dict(evaluate(draw(network, config, data, SAMPLES, rng), data, rng))
+    row |= {f"gradient_norm_{layer}": norm for layer, norm in trainer.gradient_norms().items()}
     for player in ("generator", "critic"):
         row |= weight_histogram(player, getattr(trainer, player).parameters)
     return row

@@ -16,6 +16,8 @@ from toygan.stopping import finish_step_on_interrupt, on_plateau
 
 # seconds between looks at Ctrl-C and calls of the callback
 PATIENCE = 0.2
+# what a callback returns to stop the run as the first Ctrl-C does
+STOP = "stop"
 
 
 class Interrupted(KeyboardInterrupt):
@@ -58,7 +60,7 @@ class Loop:
         Where checkpoints go; nowhere when None.
     config_hash : str
     callback : callable, optional
-        Called with a `Progress` about five times a second.
+        Called with a `Progress` about five times a second; it may return `STOP`.
     """
 
     config: TrainConfig
@@ -117,8 +119,8 @@ class Loop:
                 self.photograph(self.trainer)
             while not self.finished:
                 self._advance()
-                self._observe()
-                if interruption.requested and not self.finished:
+                asked = self._observe()
+                if (asked or interruption.requested) and not self.finished:
                     self.save()
                     raise Interrupted
         self.save()
@@ -142,16 +144,18 @@ class Loop:
     def _due(self, every: int) -> bool:
         return bool(every) and (self.step % every == 0 or self.step == self.config.iterations)
 
-    def _observe(self) -> None:
-        """Everything that happens between updates: measure, photograph, save, report."""
+    def _observe(self) -> bool:
+        """Measure, photograph, save, report: whatever is due; whether the callback asks to stop."""
         if self._due(self.config.evaluate_every):
             self.evaluations.add_row({"step": self.step, **self._last, **self.measure(self.trainer)})
         if self._due(self.config.snapshot_every):
             self.photograph(self.trainer)
         if self.config.checkpoint_every and self.step % self.config.checkpoint_every == 0:
             self.save()
-        if self.callback is not None:
-            self.callback(Progress(self.step, self.config.iterations, self._last, self._latest_metrics()))
+        if self.callback is None:
+            return False
+        progress = Progress(self.step, self.config.iterations, self._last, self._latest_metrics())
+        return self.callback(progress) == STOP
 
     def _latest_metrics(self) -> dict:
         columns = self.evaluations.columns()

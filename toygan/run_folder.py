@@ -35,6 +35,7 @@ class Description:
     config_hash: str
     digests: dict
     name: str
+    label: str
 
 
 def write_json(path, value) -> None:
@@ -43,7 +44,8 @@ def write_json(path, value) -> None:
         file.write(json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n")
 
 
-def _read_json(path) -> dict:
+def read_json(path) -> dict:
+    """Read a JSON object, or say that the file is damaged."""
     try:
         value = json.loads(Path(path).read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -56,7 +58,8 @@ def _read_json(path) -> dict:
 def describe(config: TrainConfig, label: str | None = None) -> Description:
     """Work out hash and name of a configuration; reads the user's data file, if there is one."""
     found = digests(config)
-    return Description(config, config_hash(config, found), found, run_name(config, label, found))
+    name = run_name(config, label, found)
+    return Description(config, config_hash(config, found), found, name, label or config.objective)
 
 
 def create(folder, description: Description) -> Path:
@@ -85,6 +88,7 @@ def create(folder, description: Description) -> Path:
             "schema": SCHEMA,
             "toygan": versions()["toygan"],
             "name": description.name,
+            "label": description.label,
             "hash": description.config_hash,
             "digests": description.digests,
             "config": description.config.to_dict(),
@@ -118,7 +122,7 @@ def read_description(folder) -> Description:
     path = Path(folder) / "config.json"
     if not path.exists():
         raise FileNotFoundError(f"{folder} is not a run folder: it has no config.json")
-    held = _read_json(path)
+    held = read_json(path)
     if held.get("schema") != SCHEMA:
         raise ValueError(
             f"{path} has schema {held.get('schema')!r}, and this version of toygan reads schema {SCHEMA}; "
@@ -126,12 +130,12 @@ def read_description(folder) -> Description:
         )
     try:
         config = TrainConfig(**held["config"])
-        found, name = dict(held["digests"]), str(held["name"])
+        found, name, label = dict(held["digests"]), str(held["name"]), str(held["label"])
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
     if config_hash(config, found) != held.get("hash"):
         raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
-    return Description(config, held["hash"], found, name)
+    return Description(config, held["hash"], found, name, label)
 
 
 def write_manifest(folder, status: str, step: int, **more) -> None:
@@ -150,7 +154,7 @@ def write_manifest(folder, status: str, step: int, **more) -> None:
 def read_manifest(folder) -> dict:
     """Read manifest.json; an absent one is that of a run that was killed before it wrote any."""
     path = Path(folder) / "manifest.json"
-    return _read_json(path) if path.exists() else {"status": "running", "step": 0}
+    return read_json(path) if path.exists() else {"status": "running", "step": 0}
 
 
 def output_hashes(folder) -> dict[str, str]:
@@ -181,7 +185,7 @@ def damage(folder) -> list[str]:
 
 
 @contextmanager
-def locked(folder):
+def locked(folder, name: str = "run.lock"):
     """Hold the folder for this process; the operating system lets go when the process dies.
 
     Raises
@@ -189,7 +193,7 @@ def locked(folder):
     BlockingIOError
         When another process holds it; the message says which.
     """
-    path = Path(folder) / "run.lock"
+    path = Path(folder) / name
     with path.open("a+b") as file:
         try:
             _lock(file)

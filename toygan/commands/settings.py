@@ -44,12 +44,12 @@ def training_config(preset, path, assignments, named: dict, film: bool = False) 
     try:
         config = layered(preset, file, settings)
         given = file.keys() | settings.keys()
-        return config.replace(**_observed(config, given, film))
+        return config.replace(**observed(config, given, film))
     except TypeError as error:
         raise ValueError(str(error)) from error
 
 
-def _observed(config: TrainConfig, given, film: bool) -> dict:
+def observed(config: TrainConfig, given, film: bool = False) -> dict:
     """How often to look, when the user did not say."""
     changes = {}
     if "evaluate_every" not in given:

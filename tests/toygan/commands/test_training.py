@@ -8,25 +8,9 @@ import signal
 import numpy as np
 import pytest
 
-from toygan import cli
 from toygan.run_folder import read_manifest
 
 pytestmark = pytest.mark.usefixtures("fake_training")
-
-
-@pytest.fixture
-def toygan(monkeypatch, capsys, tmp_path):
-    """Call the command line in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        monkeypatch.setattr("sys.argv", ["toygan", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        captured = capsys.readouterr()
-        return ended.value.code or 0, captured.out, captured.err
-
-    return call
 
 
 def test_train_sample_and_resume(toygan, tmp_path):

@@ -1,0 +1,78 @@
+"""``toygan sweep`` and ``toygan report`` as a user calls them."""
+
+import json
+
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.usefixtures("fake_training")
+GRID = (
+    "sweep",
+    "--preset",
+    "gan,lsgan",
+    "--data",
+    "ring8",
+    "--seeds",
+    2,
+    "--set",
+    "iterations=20",
+    "--out",
+    "s",
+)
+
+
+def test_sweep_then_report(toygan, tmp_path):
+    code, out, err = toygan(*GRID)
+    assert code == 0
+    assert out.splitlines()[0] == "4 finished"
+    assert [line.split()[0] for line in err.splitlines()] == ["1/4", "2/4", "3/4", "4/4"]
+    assert toygan(*GRID)[1].startswith("4 skipped")
+    code, out, _ = toygan("report", "s")
+    assert code == 0
+    assert "| gan | 2 |" in out
+    with Image.open(tmp_path / "s" / "strips.png") as picture:
+        assert picture.size[0] > 500
+    tables = json.loads(toygan("report", "s", "--json")[1])["groups"]
+    assert tables["gan ring8"]["w1"]["n"] == 2
+
+
+def test_json_and_a_grid_from_a_file(toygan, tmp_path):
+    (tmp_path / "grid.toml").write_text('objective = ["hinge", "minimax"]\niterations = 5\nseeds = 9\n')
+    code, out, _ = toygan("sweep", "--config", "grid.toml", "--seeds", 1, "--out", "s", "--json")
+    runs = json.loads(out)["runs"]
+    assert code == 0
+    assert [run["label"] for run in runs] == ["hinge", "minimax"]
+    assert runs[0]["metrics"]["step"] == 5
+
+
+def test_dry_run_writes_nothing(toygan, tmp_path):
+    code, out, _ = toygan(*GRID, "--dry-run")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("4 runs, about ")
+    found = json.loads(toygan(*GRID, "--dry-run", "--json")[1])
+    assert (found["runs"], len(found["names"])) == (4, 4)
+    assert found["core_hours"] > 0 < found["disk_bytes"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_run_exits_1_and_says_which(toygan, fake_training, monkeypatch):
+    monkeypatch.setattr(fake_training, "diverges_at", 3)
+    code, out, err = toygan(*GRID)
+    assert code == 1
+    assert out.startswith("4 failed")
+    assert "gan-ring8-s0" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("sweep", "--preset", "gan,gam"), "Did you mean 'gan'"),
+        (("sweep", "--set", "colour=3"), "unknown setting 'colour'"),
+        (("sweep", "--jobs", 0), "Invalid value for '--jobs'"),
+        (("report", "absent"), "is not a sweep"),
+    ],
+)
+def test_usage_errors_exit_2(toygan, words, message):
+    code, _, err = toygan(*words)
+    assert code == 2
+    assert message in err

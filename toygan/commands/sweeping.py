@@ -1,0 +1,175 @@
+"""``toygan sweep`` and ``toygan report``."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PRESET = typer.Option(help="Presets, with commas.")
+DATA = typer.Option(help="Laws or files, with commas.")
+SEEDS = typer.Option(help="How many seeds, from 0 on.")
+CONFIG = typer.Option(help="A TOML file in which a list is an axis of the grid.")
+SET = typer.Option("--set", metavar="KEY=VALUE", help="A setting of every run. May be repeated.")
+OUT = typer.Option(help="The sweep's folder.")
+JOBS = typer.Option(min=1, help="Processes, each with one thread.")
+BACKEND = typer.Option(help="loky (this machine) or dask (a cluster).")
+SCHEDULER = typer.Option(metavar="ADDRESS", help="Of the Dask scheduler.")
+RETRY = typer.Option("--retry", help="Do runs again that failed before.")
+DRY = typer.Option("--dry-run", help="Only say what would run, and what it would cost.")
+IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
+JSON = typer.Option("--json", help="Print the outcomes as JSON.")
+
+
+def sweep(
+    preset: Annotated[str | None, PRESET] = None,
+    data: Annotated[str | None, DATA] = None,
+    seeds: Annotated[int | None, SEEDS] = None,
+    config: Annotated[Path | None, CONFIG] = None,
+    assignments: Annotated[list[str] | None, SET] = None,
+    out: Annotated[Path, OUT] = Path("sweep"),
+    jobs: Annotated[int, JOBS] = 1,
+    backend: Annotated[str, BACKEND] = "loky",
+    scheduler: Annotated[str | None, SCHEDULER] = None,
+    retry: Annotated[bool, RETRY] = False,
+    dry_run: Annotated[bool, DRY] = False,
+    imported: Annotated[list[str] | None, IMPORT] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Train a grid of runs; finished ones are skipped, stopped ones go on, failed ones are recorded."""
+    from toygan.commands.settings import import_objectives
+    from toygan.sweep_plan import plan
+
+    import_objectives(imported or [])
+    planned = plan(_grid(preset, data, seeds, config, assignments or []))
+    if dry_run:
+        _estimate(planned, as_json)
+        return
+    from toygan.sweeps import sweep as work
+
+    modules = tuple(imported or ())
+    outcomes = []
+    with _showing(planned, as_json) as show:
+        for outcome in work(planned, out, jobs, backend, scheduler, retry, modules):
+            outcomes.append(outcome)
+            show(outcome)
+    _conclude(outcomes, out, as_json)
+
+
+def _grid(preset, data, seeds, config: Path | None, assignments: list[str]) -> dict:
+    """The options over the file, as one grid."""
+    from toygan.config_files import parse_assignment, read_toml
+
+    grid = read_toml(config) if config is not None else {}
+    grid |= dict(parse_assignment(assignment) for assignment in assignments)
+    grid |= {name: text.split(",") for name, text in (("preset", preset), ("data", data)) if text}
+    if seeds is not None:
+        grid.pop("seed", None)
+        grid["seeds"] = seeds
+    return grid
+
+
+def _estimate(planned: list, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from toygan.sweep_estimate import estimate
+
+    found = estimate(planned)
+    if as_json:
+        typer.echo(json.dumps(asdict(found) | {"names": [run.name for run in planned]}))
+        return
+    for run in planned:
+        typer.echo(run.name)
+    megabytes = found.disk_bytes / 1e6
+    typer.echo(f"{found.runs} runs, about {found.core_hours:.2g} core-hours and {megabytes:.3g} MB")
+
+
+def _showing(planned: list, as_json: bool):
+    """A live table on a terminal, a line per run elsewhere, nothing beside JSON."""
+    from contextlib import nullcontext
+
+    from toygan.commands.sweep_table import LiveTable
+
+    if as_json:
+        return nullcontext(lambda outcome: None)
+    if sys.stderr.isatty():
+        return LiveTable(planned)
+    return nullcontext(_line(len(planned)))
+
+
+def _line(total: int):
+    done = 0
+
+    def show(outcome):
+        nonlocal done
+        done += 1
+        metrics = outcome.metrics or {}
+        words = "  ".join(f"{name} {metrics[name]:.4g}" for name in ("modes", "w1") if name in metrics)
+        parts = (
+            f"{done}/{total}",
+            outcome.name,
+            outcome.status,
+            f"{outcome.seconds:.1f} s",
+            words,
+            outcome.error,
+        )
+        print("  ".join(filter(None, parts)), file=sys.stderr, flush=True)
+        for note in outcome.notes:
+            print(f"  note: {note}", file=sys.stderr)
+
+    return show
+
+
+def _conclude(outcomes: list, folder: Path, as_json: bool) -> None:
+    """Say how it ended; exit 130 when stopped, 1 when a run failed."""
+    from dataclasses import asdict
+
+    counts = {status: sum(outcome.status == status for outcome in outcomes) for status in STATUSES}
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if as_json:
+        typer.echo(json.dumps({"sweep": str(folder), "runs": [asdict(outcome) for outcome in outcomes]}))
+    else:
+        typer.echo(", ".join(f"{count} {status}" for status, count in counts.items() if count))
+        for outcome in failed:
+            typer.echo(f"{outcome.name}: {outcome.error}", err=True)
+        typer.echo(f"toygan report {folder} makes the tables")
+    if counts["interrupted"]:
+        typer.echo("stopped; everything is saved. The same command goes on", err=True)
+        raise typer.Exit(130)
+    if failed:
+        raise typer.Exit(1)
+
+
+STATUSES = ("finished", "skipped", "interrupted", "failed")
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="SWEEP", help="The folder of a sweep.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the groups as JSON.")] = False,
+) -> None:
+    """Tables, comparisons and strip plots of a sweep, from its run folders alone."""
+    from toygan.sweep_report import METRICS, group, read_rows, write_report
+
+    written = write_report(folder)
+    from figures.sweep_figure import save_sweep_figure
+
+    groups = group(read_rows(folder))
+    if groups:
+        written.append(save_sweep_figure(groups, folder / "strips.png"))
+    if as_json:
+        from toygan.statistics import summarise
+
+        tables = {}
+        for title, rows in groups:
+            names = [name for name in METRICS if name in rows[0].metrics]
+            tables[f"{title} {rows[0].config['data']}"] = {
+                name: summarise([row.metrics[name] for row in rows]) for name in names
+            }
+        typer.echo(
+            json.dumps({"groups": tables, "files": [str(path) for path in written]}).replace("NaN", "null")
+        )
+        return
+    typer.echo((folder / "results.md").read_text(encoding="utf-8"))
+    for path in written:
+        typer.echo(str(path))

@@ -1,0 +1,258 @@
+"""Many runs: each one a pure function ``configuration -> run folder``, on one machine or a cluster.
+
+    SWEEP/sweep.json      what was planned
+    SWEEP/runs/<name>/    one run folder each (`toygan.run_folder`), named by content
+    SWEEP/sweep.lock      held while a sweep works here
+    SWEEP/stop            asks every worker to save and stop
+
+Finished runs are recognised by their verified hashes and skipped, partial ones go on from their checkpoints,
+so that a worker or the whole sweep may die at any moment. A task that runs twice waits for its twin.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from toygan import runs
+from toygan.commands.settings import import_objectives
+from toygan.loop import STOP, Interrupted
+from toygan.names import look_up
+from toygan.run_folder import locked, read_json, read_manifest, write_json, write_manifest
+from toygan.stopping import finish_step_on_interrupt
+from toygan.sweep_plan import PlannedRun
+
+SCHEMA = 1
+CONNECTION_SECONDS = 10
+DEATHS = 5  # of workers in a row, without a run done between them
+# compiled loops that use threads of their own must not run in two Python threads of one process
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run of a sweep ended.
+
+    Attributes
+    ----------
+    name : str
+    label : str
+    status : {"finished", "skipped", "failed", "interrupted"}
+        ``skipped``: it was finished, or had failed, before.
+    seconds : float
+    error : str
+        Empty when all is well.
+    metrics : dict
+        The last row of the history.
+    notes : tuple of str
+        For instance that a damaged folder was set aside.
+    """
+
+    name: str
+    label: str
+    status: str
+    seconds: float = 0.0
+    error: str = ""
+    metrics: dict | None = None
+    notes: tuple = ()
+
+
+def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tuple = ()) -> Outcome:
+    """Bring one run of a sweep to its end; never raises for what goes wrong inside the run.
+
+    Parameters
+    ----------
+    planned : PlannedRun
+    folder : str
+        Of the sweep.
+    retry : bool
+        Whether to do a run again that failed before.
+    imports : tuple of str
+        Modules with the user's objectives.
+    """
+    folder = Path(folder)
+    before = _failed_before(folder / "runs" / planned.name)
+    if before and not retry:
+        return Outcome(planned.name, planned.label, "skipped", error=before)
+    began = time.perf_counter()
+    with _ONE_AT_A_TIME:
+        try:
+            import_objectives(list(imports))
+            return _obtain(planned, folder, began)
+        except Interrupted:
+            (folder / "stop").touch()
+            status, message = "interrupted", ""
+        except Exception as error:  # a sweep goes on when one of its runs cannot
+            status, message = "failed", f"{type(error).__name__}: {error}"
+            _record_failure(folder / "runs" / planned.name, message)
+    return Outcome(planned.name, planned.label, status, time.perf_counter() - began, message)
+
+
+def _record_failure(run: Path, message: str) -> None:
+    """Keep the error of a run that failed before it could keep it itself."""
+    if not _failed_before(run):
+        run.mkdir(parents=True, exist_ok=True)
+        write_manifest(run, "failed", 0, error=message)
+
+
+def _failed_before(run: Path) -> str:
+    try:
+        manifest = read_manifest(run)
+    except ValueError:
+        return ""
+    return manifest.get("error", "") if manifest["status"] in ("failed", "diverged") else ""
+
+
+def _obtain(planned: PlannedRun, folder: Path, began: float) -> Outcome:
+    stop, run_path = folder / "stop", folder / "runs" / planned.name
+    if stop.exists():
+        raise Interrupted
+    done = read_manifest(run_path)["status"] == "finished"
+    callback = partial(_stop_when_asked, stop)
+    run = runs.obtain(planned.config, folder / "runs", callback, label=planned.label)
+    last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}
+    status = "skipped" if done and not run.notes else "finished"
+    seconds = time.perf_counter() - began
+    return Outcome(planned.name, planned.label, status, seconds, "", last, tuple(run.notes))
+
+
+def _stop_when_asked(stop: Path, progress) -> str | None:
+    return STOP if stop.exists() else None
+
+
+def sweep(
+    planned: list[PlannedRun],
+    folder,
+    jobs: int = 1,
+    backend: str = "loky",
+    scheduler: str | None = None,
+    retry: bool = False,
+    imports: tuple = (),
+) -> Iterator[Outcome]:
+    """Do the runs of a plan and give their outcomes as they come.
+
+    Parameters
+    ----------
+    planned : list of PlannedRun
+    folder : str or Path
+        Of the sweep; made when it is not there.
+    jobs : int
+        Processes of the loky backend, each with one thread; 1 runs in this process.
+    backend : {"loky", "dask"}
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers see the same folder.
+    retry : bool
+        Whether to do failed runs again.
+    imports : tuple of str
+        Modules with the user's objectives.
+
+    Raises
+    ------
+    BlockingIOError
+        When another sweep works in the folder; the message says which process.
+    ValueError, OSError
+        For a folder that holds another plan; for a scheduler that does not answer.
+    """
+    folder = Path(folder)
+    (folder / "runs").mkdir(parents=True, exist_ok=True)
+    with locked(folder, "sweep.lock"):
+        _write_plan(folder, planned)
+        (folder / "stop").unlink(missing_ok=True)
+        tasks = [(run, str(folder.resolve()), retry, imports) for run in planned]
+        with _stop_on_interrupt(folder):
+            yield from _engine(backend, scheduler, jobs)(tasks)
+
+
+def _engine(backend: str, scheduler: str | None, jobs: int):
+    if look_up({"loky": False, "dask": True}, backend, "backend"):
+        return partial(_on_dask, scheduler=scheduler)
+    return partial(_on_loky, jobs=jobs) if jobs > 1 else _here
+
+
+def _here(tasks: list) -> Iterator[Outcome]:
+    """One after the other, in this process."""
+    return (perform(*task) for task in tasks)
+
+
+def _on_loky(tasks: list, jobs: int) -> Iterator[Outcome]:
+    """One process per job, each with one thread for BLAS and for compiled loops.
+
+    When a worker is killed the pool breaks; what is not done goes to a new one, which resumes it.
+    """
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    left = {task[0].name: task for task in tasks}
+    deaths = 0
+    while left:
+        try:
+            for outcome in _pool(list(left.values()), jobs):
+                del left[outcome.name]
+                deaths = 0
+                yield outcome
+        except TerminatedWorkerError:
+            deaths += 1
+            if deaths > DEATHS:
+                raise
+
+
+def _pool(tasks: list, jobs: int) -> Iterator[Outcome]:
+    from joblib import Parallel, delayed, parallel_config
+
+    with parallel_config(backend="loky", inner_max_num_threads=1):
+        pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
+        yield from pool(delayed(perform)(*task) for task in tasks)
+
+
+def _on_dask(tasks: list, scheduler: str | None) -> Iterator[Outcome]:
+    """Every run a task of a Dask cluster; a task whose worker died is done again by another."""
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise ValueError('--backend dask needs: pip install "toygan[distributed]"') from None
+    if not scheduler:
+        raise ValueError("--backend dask needs --scheduler ADDRESS, for instance tcp://127.0.0.1:8786")
+    try:
+        client = Client(scheduler, timeout=CONNECTION_SECONDS)
+    except (OSError, TimeoutError) as error:
+        message = f"the Dask scheduler at {scheduler} did not answer within {CONNECTION_SECONDS} s"
+        raise OSError(message) from error
+    with client:
+        futures = [client.submit(perform, *task, key=task[0].name, pure=False, retries=5) for task in tasks]
+        for _, outcome in as_completed(futures, with_results=True):
+            yield outcome
+
+
+@contextmanager
+def _stop_on_interrupt(folder: Path):
+    """The first Ctrl-C asks every worker to save and stop; the second goes through."""
+    done = threading.Event()
+
+    def watch(interruption):
+        while not done.wait(0.1):
+            if interruption.requested:
+                (folder / "stop").touch()
+                return
+
+    with finish_step_on_interrupt() as interruption:
+        watcher = threading.Thread(target=watch, args=(interruption,), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+
+
+def _write_plan(folder: Path, planned: list[PlannedRun]) -> None:
+    """Keep the plan; a folder serves one plan, which may grow."""
+    path = folder / "sweep.json"
+    entries = {run.name: {"label": run.label, "config": run.config.to_dict()} for run in planned}
+    if path.exists():
+        held = read_json(path)
+        if held.get("schema") != SCHEMA:
+            raise ValueError(f"{path} has schema {held.get('schema')!r}; this version reads schema {SCHEMA}")
+        entries = held["runs"] | entries
+    write_json(path, {"schema": SCHEMA, "runs": entries})
