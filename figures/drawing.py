@@ -42,7 +42,7 @@ def dot(axis, x, y, color: str | None = None, gid: str = "dot", **changes) -> No
     axis.plot(np.atleast_1d(x), np.atleast_1d(y), "o", color=color or ink(), gid=gid, zorder=4, **changes)
 
 
-def shared_legend(figure, axis, columns: int, **changes) -> None:
+def shared_legend(figure, axis, columns: int, narrow_columns: int = 2, **changes) -> None:
     """One legend for all panels, below them, from what one panel shows."""
-    columns = min(columns, 2) if narrow() else columns
+    columns = narrow_columns if narrow() else columns
     figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=columns, **changes)

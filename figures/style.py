@@ -88,6 +88,11 @@ def narrow() -> bool:
     return matplotlib.rcParams["figure.figsize"][0] < 6
 
 
+def scaled(size: float) -> float:
+    """A size in points for the lecture page, shrunk in the style's proportion on other pages."""
+    return size * matplotlib.rcParams["lines.markersize"] / 9
+
+
 def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float = 1.0, **options):
     """A ``Figure`` and its axes in reading order, as a flat list.
 
@@ -100,7 +105,7 @@ def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float =
     height : float
         Height of one panel on the narrow page; 1 is the style's figure height, or a square in a narrow grid.
     **options
-        Handed to ``Figure.subplots``; ``width_ratios`` and ``height_ratios`` are dropped when stacking.
+        Handed to ``Figure.subplots``; ratios are dropped when columns are stacked.
     """
     width, tall = matplotlib.rcParams["figure.figsize"]
     if not narrow():
@@ -109,8 +114,9 @@ def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float =
         rows, columns = narrow_grid
         figure = Figure(figsize=(width, height * width * rows / columns))
     else:
+        dropped = ("width_ratios", "height_ratios") if columns > 1 else ()
         rows, columns = rows * columns, 1
-        options = {k: v for k, v in options.items() if k not in ("width_ratios", "height_ratios")}
+        options = {k: v for k, v in options.items() if k not in dropped}
         figure = Figure(figsize=(width, height * tall * rows))
     axes = figure.subplots(rows, columns, squeeze=False, **options)
     return figure, list(axes.flat)

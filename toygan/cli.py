@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from toygan.commands import checking, listing, sampling, sweeping, training
+from toygan.commands import checking, drawing, listing, sampling, sweeping, training
 
 app = typer.Typer(
     name="toygan",
@@ -30,6 +30,7 @@ app.command("sample")(sampling.sample)
 app.command("gradcheck")(checking.gradcheck)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(sweeping.report)
+app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)
 app.command("list")(listing.list_names)
 
 

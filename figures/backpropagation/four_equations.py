@@ -26,7 +26,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 def draw(data: dict, text):
     """Neurons coloured by δ, edges as thick as their gradient; the four equations below."""
-    figure, (network, equations) = panels(2, 1, height=1.1, height_ratios=[2.7, 1])
+    figure, (network, equations) = panels(2, 1, height=0.85, height_ratios=[2.7, 1])
     norm = CenteredNorm(halfrange=max(np.abs(data[f"delta_{l}"]).max() for l in range(1, len(SIZES))))
     for l in range(1, len(SIZES)):
         _draw_edges(network, l, data[f"gradient_{l}"], data)
@@ -69,7 +69,7 @@ def _draw_edges(axis, l: int, gradient: np.ndarray, data: dict) -> None:
 
 
 def _draw_layer(axis, l: int, delta: np.ndarray, norm) -> None:
-    y, size = _heights(len(delta)), 330 if narrow() else 3400
+    y, size = _heights(len(delta)), 430 if narrow() else 3400
     axis.scatter(
         np.full(len(delta), l),
         y,
@@ -88,7 +88,7 @@ def _draw_layer(axis, l: int, delta: np.ndarray, norm) -> None:
 
 
 def _draw_inputs(axis, values: np.ndarray) -> None:
-    size = 330 if narrow() else 3400
+    size = 430 if narrow() else 3400
     axis.scatter(
         np.zeros(len(values)), _heights(len(values)), s=size, c="#D9D9D9", edgecolors=ink(), zorder=2
     )

@@ -5,7 +5,7 @@ import numpy as np
 from divergences import linear_program, optimal_transport, pmf, samples
 from figures.distances.transport_plan import EXAMPLES
 from figures.drawing import dot
-from figures.style import headline, marked, panels, role
+from figures.style import headline, marked, panels, role, scaled
 from toygan.datasets import dataset
 
 
@@ -55,7 +55,9 @@ def draw(data: dict, text):
     axes[0].set(title=text("laws"), xlabel=text("x"), ylim=(0, 0.33), xticks=data["points"][::3])
     axes[1].plot(data["x"], data["f"], **role("witness"), label=text("f"), gid="f")
     axes[1].plot(data["points"], data["u"], **marked("real", linestyle="", label=text("u")), gid="u")
-    minus_v = marked("fake", linestyle="", label=text("minus_v"), markerfacecolor="none", markersize="15")
+    minus_v = marked(
+        "fake", linestyle="", label=text("minus_v"), markerfacecolor="none", markersize=scaled(15)
+    )
     axes[1].plot(data["points"], data["minus_v"], **minus_v, gid="minus_v")
     low, high = data["f"].min(), data["f"].max()
     top = high + 0.45 * (high - low) + 0.5  # room for the legend
@@ -71,12 +73,14 @@ def _draw_plane(axis, data: dict, text) -> None:
     axis.contourf(data["side"], data["side"], data["field"], levels=14, cmap="cividis")
     lines = {"levels": 14, "colors": "white", "linewidths": 0.6, "linestyles": "solid"}
     axis.contour(data["side"], data["side"], data["field"], **lines)
-    dot(axis, *data["real"].T, "C0", "real", markersize=8, markeredgecolor="white", label=text("real"))
+    dot(
+        axis, *data["real"].T, "C0", "real", markersize=scaled(8), markeredgecolor="white", label=text("real")
+    )
     axis.plot(
         *data["fake"].T,
         "s",
         color="C1",
-        markersize=5,
+        markersize=scaled(5),
         markeredgecolor="white",
         label=text("fake"),
         gid="fake",

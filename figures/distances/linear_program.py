@@ -9,7 +9,7 @@ from scipy.special import logsumexp
 
 from divergences import linear_program
 from figures.distances.transport_plan import EXAMPLES
-from figures.style import headline, ink, marked, narrow, panels, role
+from figures.style import headline, ink, marked, panels, role, scaled
 
 STEPS, COOLING, SWEEPS = 36, 0.85, 60
 
@@ -78,10 +78,6 @@ def draw(data: dict, text):
     return figure
 
 
-def _side() -> float:
-    return 3 if narrow() else 9
-
-
 def _draw_matrix(axis, data: dict, text) -> None:
     """A as black squares; the right-hand side b beside its rows."""
     rows, columns = data["A"].shape
@@ -89,7 +85,7 @@ def _draw_matrix(axis, data: dict, text) -> None:
     half = rows // 2
     for inside, name in ((i < half, "real"), (i >= half, "fake")):
         axis.plot(
-            j[inside], i[inside], "s", color=role(name)["color"], markersize=_side(), gid=f"ones_{name}"
+            j[inside], i[inside], "s", color=role(name)["color"], markersize=scaled(9), gid=f"ones_{name}"
         )
     axis.set_xticks([])
     axis.set_yticks(

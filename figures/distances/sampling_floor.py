@@ -4,7 +4,7 @@ import numpy as np
 
 from divergences import earth_mover_distance, js_divergence, samples
 from figures.drawing import note
-from figures.style import headline, marked, panels, role
+from figures.style import headline, marked, panels, role, scaled
 from toygan.datasets import dataset
 
 LAWS = {"gaussian": ("gaussian", 1.82), "ring8": ("ring8", 1.77), "grid25": ("grid25", 4.4 * 2)}
@@ -54,7 +54,13 @@ def draw(data: dict, text):
     axes[0].legend(loc="upper right")
     axes[1].plot(data["n"], data["js"], **marked("js", label=text("same_size")), gid="js")
     axes[1].plot(
-        [150], [data["js_gan_lab"]], "*", color="C3", markersize=18, label=text("gan_lab"), gid="gan_lab"
+        [150],
+        [data["js_gan_lab"]],
+        "*",
+        color="C3",
+        markersize=scaled(18),
+        label=text("gan_lab"),
+        gid="gan_lab",
     )
     axes[1].axhline(np.log(2), **role("reference", linewidth=1.2))
     axes[1].set(title=text("js_title"), xscale="log", xlabel=text("n"), ylim=(0, 0.8))

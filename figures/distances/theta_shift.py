@@ -8,7 +8,7 @@ import numpy as np
 
 from divergences import theta_shift
 from figures.drawing import dot, hole
-from figures.style import headline, narrow, panels, role
+from figures.style import headline, panels, role, scaled
 
 DISTANCES = ("js", "tv")
 
@@ -53,7 +53,7 @@ def _draw_infinity(axis, theta: np.ndarray, kl: np.ndarray, label: str) -> None:
     at = theta[np.isinf(kl)]
     at = at[:: max(1, len(at) // 12)]
     look = {"color": role("kl")["color"], "marker": r"$\uparrow$", "linestyle": "", "label": label}
-    axis.plot(at, np.full(len(at), 1.2), markersize=7 if narrow() else 20, gid="kl_infinite", **look)
+    axis.plot(at, np.full(len(at), 1.2), markersize=scaled(20), gid="kl_infinite", **look)
 
 
 def numbers(data: dict) -> dict:

@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from divergences import js_divergence
 from figures.drawing import dot, shared_legend, signed
-from figures.style import headline, ink, narrow, panels, role
+from figures.style import headline, ink, panels, role, scaled
 
 TARGETS = np.array([-1.0, 1.0, 3.0])
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80) / np.array([[1.0], [np.sqrt(2 * np.pi)]])
@@ -47,7 +47,7 @@ def draw(data: dict, text):
         data["top"],
         color=ink(),
         alpha=0.22,
-        linewidth=14,
+        linewidth=scaled(14),
         label=text("top"),
         gid="top",
         solid_capstyle="butt",
@@ -58,7 +58,7 @@ def draw(data: dict, text):
         dot(axis, data["target"][index], data["touch"][index], role(look)["color"], gid=f"touch_{index + 1}")
     axis.plot(data["shift"], data["true"], **role("reference"), label=text("true"), gid="true")
     axis.set(xlabel=text("theta"), ylabel=text("value"), xlim=(-4.5, 4.5), ylim=(-3.2, 0.15))
-    shared_legend(figure, axis, 1 if narrow() else 3)
+    shared_legend(figure, axis, 3, narrow_columns=1)
     headline(figure, text("headline"))
     return figure
 

@@ -36,7 +36,7 @@ def _value(mean: float, slope: float) -> float:
 
 def draw(data: dict, text):
     """One panel for each generator; the dot is the best discriminator's value."""
-    figure, axes = panels(1, 3, sharey=True, sharex=True)
+    figure, axes = panels(1, 3, height=0.7, sharey=True, sharex=True)
     for number, (axis, mean, value) in enumerate(zip(axes, data["mean"], data["value"]), start=1):
         slope, best = data["best_slope"][number - 1], data["best"][number - 1]
         axis.plot(data["slope"], value, **role("witness"), gid="value")

@@ -4,7 +4,7 @@ import numpy as np
 
 from divergences import linear_program
 from figures.drawing import note
-from figures.style import headline, ink, panels
+from figures.style import headline, ink, panels, scaled
 
 EXAMPLES = {
     "weng": ([3, 2, 1, 4], [1, 2, 4, 3]),
@@ -30,7 +30,7 @@ def draw(data: dict, text):
     for name, (first, middle, last) in zip(EXAMPLES, (axes[:3], axes[3:])):
         P, Q, plan = data[f"{name}_p"], data[f"{name}_q"], data[f"{name}_plan"]
         colors = _colors(len(P))
-        first.bar(np.arange(len(P)), P, color=colors, edgecolor=ink(), linewidth=0.6)
+        first.bar(np.arange(len(P)), P, color=colors, edgecolor=ink(), linewidth=scaled(0.6))
         _draw_origins(last, plan, colors)
         _draw_plan(middle, plan, with_numbers=len(P) < 6)
         for axis in (first, last):
@@ -60,7 +60,9 @@ def _draw_origins(axis, plan: np.ndarray, colors) -> None:
     """The piles of Q, in layers of the colours of P."""
     bottom = np.zeros(plan.shape[1])
     for i, row in enumerate(plan):
-        axis.bar(np.arange(len(row)), row, bottom=bottom, color=colors[i], edgecolor=ink(), linewidth=0.6)
+        axis.bar(
+            np.arange(len(row)), row, bottom=bottom, color=colors[i], edgecolor=ink(), linewidth=scaled(0.6)
+        )
         bottom += row
 
 

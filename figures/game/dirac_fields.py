@@ -7,7 +7,7 @@ alternate, the discriminator first.
 import numpy as np
 
 from figures.drawing import dot
-from figures.style import headline, ink, narrow, panels, role
+from figures.style import headline, ink, narrow, panels, role, scaled
 from toygan.dirac import dirac_game, trajectory
 
 GAMES = (
@@ -46,7 +46,7 @@ def draw(data: dict, text):
         look = role("real" if arrives else "fake", linewidth=0.8 if narrow() else 1.8, linestyle="-")
         axis.plot(*data[f"{name}_path"].T, **look, gid=f"{name}_path")
         dot(axis, *START, look["color"], "start")
-        dot(axis, 0, 0, gid="solution", markersize=4 if narrow() else 7)
+        dot(axis, 0, 0, gid="solution", markersize=scaled(7))
         axis.set(
             title=text(name),
             xlim=(-2.3, 2.3),

@@ -128,13 +128,13 @@ def _list_bugs(as_json):
 
 
 def _draw(problem, path, quiet):
-    from figures.backpropagation import step_size
+    from figures.backpropagation import gradcheck_vcurve
     from toygan.files import atomic_write
 
     ending = path.suffix.lower().removeprefix(".")
     if ending not in ("png", "svg", "pdf"):
         raise ValueError(f"--plot must end in .png, .svg or .pdf; it is {path}")
-    picture = step_size.render_problem(problem, ending)
+    picture = gradcheck_vcurve.render_problem(problem, ending)
     with atomic_write(path) as file:
         file.write(picture)
     if not quiet:

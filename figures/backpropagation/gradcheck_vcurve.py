@@ -46,8 +46,8 @@ def render_problem(problem, file_format: str) -> bytes:
     from toygan.gradcheck import step_size_curve
 
     def text(key):
-        return labels.label(f"step_size.{key}", "en")
+        return labels.label(f"gradcheck_vcurve.{key}", "en")
 
     with context("lecture"):
         figure = draw(step_size_curve(problem), text)
-        return render(figure, file_format, "step_size", text("caption"), problem.describe())
+        return render(figure, file_format, "gradcheck_vcurve", text("caption"), problem.describe())

@@ -1,0 +1,29 @@
+"""``toygan figures`` is ``python -m figures``: options, help and exit codes pass through."""
+
+import json
+
+import pytest
+
+from figures.registry import FIGURES
+from toygan.cli import app
+
+
+def run(*args) -> int:
+    with pytest.raises(SystemExit) as stop:
+        app(["figures", *args])
+    return stop.value.code or 0
+
+
+def test_options_pass_through(capsys):
+    assert run("--list", "--json") == 0
+    assert [row["id"] for row in json.loads(capsys.readouterr().out)] == list(FIGURES)
+
+
+def test_help_is_that_of_the_figures(capsys):
+    assert run("--help") == 0
+    assert "toygan figures [OPTIONS]" in capsys.readouterr().out
+
+
+def test_unknown_figure_exits_2_with_the_nearest(capsys):
+    assert run("theta_shfit") == 2
+    assert "Did you mean 'theta_shift'" in capsys.readouterr().err
