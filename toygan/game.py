@@ -92,9 +92,11 @@ class Game:
 
     def _coupling_step(self, caches, nabla_x, t, alpha):
         """The coupling's own parameters move with the critic's."""
-        rules = self.rules
         gradient = sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in zip(caches, nabla_x))
-        gradient = gradient.astype(self.coupled.dtype)
+        self._move_coupling(gradient, t, alpha)
+
+    def _move_coupling(self, gradient, t, alpha):
+        rules, gradient = self.rules, gradient.astype(self.coupled.dtype)
         moments = self.coupled_first, self.coupled_second
         optimizers.optimizer_step(
             rules.optimizer, self.coupled, gradient, *moments, t, alpha, rules.beta1, rules.beta2

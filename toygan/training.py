@@ -18,6 +18,7 @@ from toygan.network import Network
 from toygan.penalties import PENALTIES
 from toygan.remedies import coupling as coupling_of
 from toygan.remedies import schedule
+from toygan.tape_game import TapeGame
 
 COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
 
@@ -77,8 +78,10 @@ class Trainer:
         objective = objectives.objective(config.objective)
         if config.label_smoothing:
             objective = smoothed(objective, config.label_smoothing)
-        self.game = Game(generator, critic, self._rules(), objective, coupling, config.seed)
-        self.fused = config.objective in steps.FUSED and coupling.name == "none"
+        game = (generator, critic, self._rules(), objective, coupling, config.seed)
+        on_tape = config.engine == "autograd"
+        self.game = TapeGame((self.generator, self.critic), config.penalty, *game) if on_tape else Game(*game)
+        self.fused = config.objective in steps.FUSED and coupling.name == "none" and not on_tape
         self._blas = ThreadpoolController()
 
     def _networks(self, width):

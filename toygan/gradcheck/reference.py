@@ -12,17 +12,15 @@ from toygan.autograd import Tensor, grad
 from toygan.gradcheck.hand_written import FAR, POINTS
 from toygan.objectives import OBJECTIVES
 from toygan.penalties import PENALTIES
+from toygan.tape_game import TapeNetwork
 
 
-class TapeNetwork:
-    """The forward pass of a network as tensors: weights, biases and one offset per layer and row."""
+class OffsetNetwork(TapeNetwork):
+    """The forward pass of a network as tensors, with one offset per layer and row besides W and b."""
 
     def __init__(self, net, rows):
-        self.weights = [Tensor(W) for W in net.weights]
-        self.biases = [Tensor(b) for b in net.biases]
+        super().__init__(net)
         self.offsets = [Tensor(np.zeros((rows, n))) for n in net.sizes[1:]]
-        names = [net.activation] * (net.depth - 1) + [net.output_activation]
-        self.activations = [autograd.OPERATIONS[name] for name in names]
 
     def __call__(self, a):
         """Return the outputs for the rows of ``a``."""
@@ -68,8 +66,8 @@ def _objective_and_discriminator(problem):
     row, n = OBJECTIVES[problem.objective], problem.batch_size
     generator, critic = problem.networks()
     z, real, _ = problem.batch()
-    tape = TapeNetwork(critic, 2 * n)
-    scores = tape(Tensor(np.concatenate([real, TapeNetwork(generator, n)(z).value]))).reshape(-1)
+    tape = OffsetNetwork(critic, 2 * n)
+    scores = tape(Tensor(np.concatenate([real, OffsetNetwork(generator, n)(z).value]))).reshape(-1)
     value = row.discriminator_value(scores[:n], scores[n:])
     d_scores = grad(value, scores).value
     fake = Tensor(scores.value[n:])
@@ -90,7 +88,7 @@ def _generator(problem):
     row, n = OBJECTIVES[problem.objective], problem.batch_size
     generator, critic = problem.networks()
     z, real, _ = problem.batch()
-    tape, judge = TapeNetwork(generator, n), TapeNetwork(critic, n)
+    tape, judge = OffsetNetwork(generator, n), OffsetNetwork(critic, n)
     fake = tape(Tensor(z))
     value = row.generator_value(judge(real).value.ravel(), judge(fake).reshape(-1))
     return {
@@ -105,7 +103,7 @@ def _penalty(problem):
         return {}
     _, critic = problem.networks()
     _, _, mixed = problem.batch()
-    tape, x = TapeNetwork(critic, len(mixed)), Tensor(mixed)
+    tape, x = OffsetNetwork(critic, len(mixed)), Tensor(mixed)
     g = grad(tape(x).sum(), x, create_graph=True)
     value = penalty_value(problem, g)
     return {
