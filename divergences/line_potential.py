@@ -46,7 +46,6 @@ class LinePotential:
         after = np.searchsorted(self._nodes, z, side="right")
         left = self._last[np.maximum(after - 1, 0)]
         right = self._first[np.minimum(after, len(self._nodes) - 1)]
-        left = np.where(after == 0, right, left)
         return np.minimum(self._minorant(z, left), self._minorant(z, right))
 
     def _minorant(self, z: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -72,7 +71,6 @@ def line_potentials(x: np.ndarray, y: np.ndarray, cost: GroundCost) -> tuple[Lin
     here = x[columns.last[:-1]]  # the atom of P that feeds y[j] last
     rises = np.abs(here - ys[1:]) ** cost.order - np.abs(here - ys[:-1]) ** cost.order
     v = np.append(0.0, cumulative_sum(rises))
-    v -= v[len(v) // 2]
     f = LinePotential(xs, columns.number[rows.first], columns.number[rows.last], ys, v, cost)
     u = f.scaled(xs)
     g = LinePotential(ys, rows.number[columns.first], rows.number[columns.last], xs, u, cost)

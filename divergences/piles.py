@@ -64,7 +64,7 @@ def _pile(pile, points, name: str, points_name: str) -> tuple[np.ndarray, np.nda
 
 
 def _balanced(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """Q with its mass equal to P's to the last bit; they may differ by rounding."""
+    """Q with the mass of P, from which it may differ by 1e-9 of it."""
     with np.errstate(over="ignore"):
         here, there = p.sum(), q.sum()
     if not (0 < here < np.inf and abs(here - there) <= SUM_TOLERANCE * here):

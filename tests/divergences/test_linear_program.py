@@ -90,6 +90,13 @@ def test_units_do_not_matter(scale):
         assert solve(scale * p, scale * q, scale * points).value == pytest.approx(scale**2 * value, rel=1e-9)
 
 
+def test_masses_that_differ_by_rounding_are_balanced():
+    for solve in (linear_program.primal, linear_program.dual):
+        program = solve([1.0, 1.0], [1.0 + 1.5e-9, 1.0], [0.0, 1.0], [2.0, 3.0])
+        assert program.value == pytest.approx(4.0, rel=1e-8)
+        assert program.b[2:].sum() == pytest.approx(2.0, rel=1e-15)
+
+
 def test_points_metrics_and_orders():
     p, q = [1.0, 2.0], [3.0]
     value = linear_program.primal(p, q, [[0, 0], [3, 4]], [[0, 0]], metric="cityblock").value

@@ -55,9 +55,9 @@ def test_the_marginals_of_the_staircase_are_the_laws():
     assert (np.diff(j) >= 0).all()
 
 
-@pytest.mark.parametrize("draw", ["normal", "standard_cauchy"])
-def test_packed_sorting_agrees_with_numpy(draw):
-    x = getattr(np.random.default_rng(2), draw)(size=3 * BLOCK)
+@pytest.mark.parametrize("power", [1, 9])  # the 9th powers crowd into a few cells of the grid
+def test_packed_sorting_agrees_with_numpy(power):
+    x = np.random.default_rng(2).normal(size=3 * BLOCK) ** power
     points, order = sort_points(x)
     np.testing.assert_array_equal(order, np.argsort(x, kind="stable"))
     np.testing.assert_array_equal(points, np.sort(x))

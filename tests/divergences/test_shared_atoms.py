@@ -56,6 +56,17 @@ def test_the_plan_between_repeated_atoms_is_exact(seed, order):
     assert (coo_array(found.plan).data * moved).sum() == pytest.approx(found.value**order, rel=1e-12)
 
 
+def test_no_sliver_of_mass_leaves_its_point():
+    """Rounding of running sums must not send 1e-17 of mass to a neighbour, far away though it may be."""
+    rng = np.random.default_rng(3)
+    points = np.repeat(rng.normal(size=(40, 2)), 5, axis=0)
+    weights = rng.dirichlet(np.ones(200))
+    shuffled = rng.permutation(200)
+    found = optimal_transport(pmf(weights, points), pmf(weights[shuffled], points[shuffled]))
+    i, j = found.plan.nonzero()
+    np.testing.assert_array_equal(points[i], points[shuffled][j])
+
+
 def test_one_point_many_times_needs_few_entries():
     found = optimal_transport(samples(np.zeros((500, 2))), samples(np.zeros((400, 2))))
     assert found.value == 0.0

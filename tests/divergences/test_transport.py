@@ -157,6 +157,8 @@ def test_clusters_far_apart_keep_their_digits():
         found = optimal_transport(*plane, order=order)
         assert found.value == pytest.approx(exact, rel=1e-12)
         assert found.upper - found.lower < 1e-9 * exact
+        dual = found.potential(plane[0].points).mean() + found.conjugate(plane[1].points).mean()
+        assert dual == pytest.approx(exact**order, rel=1e-6)
 
 
 @settings(max_examples=30)

@@ -10,8 +10,15 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_quick_run(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(ROOT / "tutorials" / "02_earth_moving.py"), "--quick"]
-        + ["--out", str(tmp_path)],
+        [
+            sys.executable,
+            "-W",
+            "error",
+            ROOT / "tutorials" / "02_earth_moving.py",
+            "--quick",
+            "--out",
+            tmp_path,
+        ],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
