@@ -137,7 +137,7 @@ def _solved(atoms: Atoms, metric: str, order: float, method: str, max_iterations
     x, y = cost.scaled(x), cost.scaled(y)
     best = _sharpest(Atoms(x, p, y, q), cost, method, max_iterations)
     i, j, mass = best.plan
-    upper = float(np.ldexp(power_mean([(cost.pairs(x[i], y[j]), mass)], order), cost.exponent))
+    upper = cost.distance(power_mean([(cost.pairs(x[i], y[j]), mass)], order))
     f = CTransform(y, best.v, cost)
     g = Negative(f) if order == 1 else CTransform(x, best.u, cost)
     return _Found(min(_root(certified_gap(best.lower, best.upper), cost), upper), upper, best.plan, f, g)
@@ -179,7 +179,7 @@ def _sharpest(atoms: Atoms, cost: GroundCost, method: str, max_iterations: int |
 
 def _root(scaled: float, cost: GroundCost) -> float:
     """A bound on the scaled cost as a bound on W_order."""
-    return float(np.ldexp(max(scaled, 0.0) ** (1 / cost.order), cost.exponent))
+    return cost.distance(max(scaled, 0.0) ** (1 / cost.order))
 
 
 def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.ndarray):

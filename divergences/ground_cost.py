@@ -13,6 +13,7 @@ import numpy as np
 
 from toygan.names import look_up
 
+TOO_FAR = "p and q lie too far apart: a distance exceeds the largest double; rescale the points"
 METRICS = {"euclidean": "root of the sum of squares", "cityblock": "sum of absolute differences"}
 
 BLOCK = 2**16  # entries of a cost matrix looked at together, where the whole is not needed
@@ -58,6 +59,20 @@ class GroundCost(NamedTuple):
             return gaps.sum(axis=1)
         return np.hypot(*gaps.T) if gaps.shape[1] == 2 else np.sqrt((gaps * gaps).sum(axis=1))
 
+    def distance(self, scaled: float) -> float:
+        """A scaled distance (to the first power) in data units.
+
+        Raises
+        ------
+        ValueError
+            When it exceeds the largest double.
+        """
+        with np.errstate(over="ignore"):
+            distance = float(np.ldexp(scaled, self.exponent))
+        if distance == math.inf:
+            raise ValueError(TOO_FAR)
+        return distance
+
     def in_cost_units(self, cost: np.ndarray) -> np.ndarray:
         """Scaled costs as data units to the power ``order``.
 
@@ -72,7 +87,7 @@ class GroundCost(NamedTuple):
             values = np.ldexp(cost * rest, whole)
         if not np.isfinite(values).all():
             raise ValueError(
-                "the potential exceeds the largest double, in data units to the power order; rescale"
+                "a cost exceeds the largest double, in data units to the power order; rescale the points"
             )
         return values
 

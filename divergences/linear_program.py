@@ -159,7 +159,7 @@ def primal(
     """
     A, b, c, shape = _written_out(P, Q, points, other_points, metric, order)
     x, y = _solve_scaled(solve_primal, A, b, c, shape)
-    return LinearProgram("min", A, b, c, float(c @ x), x, y, shape)
+    return LinearProgram("min", A, b, c, _optimum(c, x), x, y, shape)
 
 
 def dual(
@@ -183,7 +183,15 @@ def dual(
     """
     A, b, c, shape = _written_out(P, Q, points, other_points, metric, order)
     x, y = _solve_scaled(solve_dual, A, b, c, shape)
-    return LinearProgram("max", A, b, c, float(b @ y), y, x, shape)
+    return LinearProgram("max", A, b, c, _optimum(b, y), y, x, shape)
+
+
+def _optimum(coefficients: np.ndarray, solution: np.ndarray) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        value = float((coefficients * solution).sum())
+    if not np.isfinite(value):
+        raise ValueError("P moves more mass x distance than the largest double; rescale P, Q or the points")
+    return value
 
 
 def _written_out(P, Q, points, other_points, metric, order):

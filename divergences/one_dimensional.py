@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from divergences.ground_cost import TOO_FAR
+
 BLOCK = 2**14  # atoms of P merged at a time: small enough for the processor's cache
 
 
@@ -225,8 +227,6 @@ def power_mean(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], order: fl
         weight += len(gaps) if mass is None else mass.sum()
         total += (gaps if mass is None else np.multiply(gaps, mass, out=gaps)).sum()
     if largest == np.inf:
-        raise ValueError(
-            "p and q lie too far apart: a distance exceeds the largest double; rescale the points"
-        )
+        raise ValueError(TOO_FAR)
     mean = np.ldexp((total / weight) ** (1 / order), exponent)
     return float(min(max(mean, lowest), largest))

@@ -84,5 +84,5 @@ def test_points_are_checked(bad):
 
 def test_a_potential_beyond_the_doubles_is_refused():
     f = CTransform(np.zeros((1, 1)), np.zeros(1), GroundCost("euclidean", 2, 0))
-    with pytest.raises(ValueError, match="exceeds the largest double"):
+    with pytest.raises(ValueError, match="a cost exceeds the largest double"):
         f([1e200])

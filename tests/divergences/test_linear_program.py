@@ -111,6 +111,15 @@ def test_laws_bring_their_own_points():
 
 
 @pytest.mark.parametrize("solve", [linear_program.primal, linear_program.dual])
+def test_scales_near_the_ends_of_the_doubles(solve):
+    assert solve([1e-310], [1e-310], [0.0], [3.0]).value == pytest.approx(3e-310, rel=1e-9)
+    with pytest.raises(ValueError, match="more mass x distance than the largest double"):
+        solve([1e300], [1e300], [0.0], [1e300])
+    with pytest.raises(ValueError, match="a cost exceeds the largest double"):
+        solve([1.0], [1.0], [0.0], [1e300], order=2)
+
+
+@pytest.mark.parametrize("solve", [linear_program.primal, linear_program.dual])
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [

@@ -274,6 +274,16 @@ def test_errors(function, arguments, options, error, message):
         function(*arguments, **options)
 
 
+@pytest.mark.parametrize("dimension", [1, 2])
+def test_distances_beyond_the_doubles_are_refused(dimension):
+    far = np.full((1, dimension), 1e308)
+    assert earth_mover_distance(samples(far), samples(0 * far), order=3) == pytest.approx(
+        1e308 * dimension**0.5, rel=1e-15
+    )
+    with pytest.raises(ValueError, match="too far apart"):
+        optimal_transport(samples(far), samples(-far))
+
+
 @pytest.mark.parametrize("bad", [0, -3, 2.5, True])
 def test_max_iterations_is_a_positive_whole_number(bad):
     with pytest.raises(ValueError, match="max_iterations must be a positive whole number"):
