@@ -12,10 +12,11 @@ from scipy import stats
 from divergences.estimates import Estimate
 from divergences.generators import Generator
 from divergences.ladders import Whole, summed
-from divergences.line import Line
+from divergences.line import Line, PowerLaw
 from divergences.line_transport import wasserstein_1d
 from divergences.measures import singular
-from divergences.quadrature import KRONROD, Integrals, Panels, integrate
+from divergences.placement import placed
+from divergences.quadrature import Integrals, Panels, integrate
 from divergences.ratios import ratio_of_logs
 from divergences.supports import components, leaves, share_mass
 
@@ -52,7 +53,7 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
         return decided
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        line = line or Line(p, q)
+        line = line or line_of(p, q)
         crossings = _crossings(line) if generator.name == "tv" else np.empty(0)
         whole = _integrated(line, generator, crossings)
         if generator.name == "tv":
@@ -66,6 +67,12 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
     if generator.slope_at_infinity is not None:
         ceiling = generator.at_zero + generator.slope_at_infinity
     return Estimate(min(whole.value, ceiling), whole.error, "estimated")
+
+
+def line_of(p, q) -> Line:
+    """The panels of two laws, moved together to where floats are finest."""
+    moved = placed(p, q)
+    return Line(moved.p, moved.q)
 
 
 def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
@@ -88,14 +95,17 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
 
     def functions(panels: Panels) -> np.ndarray:
         log_p, log_q = line.logs(panels)
-        at = ratio_of_logs(log_p, log_q)
-        return np.stack([generator.terms(at), at.p, at.q])
+        values = _terms_and_masses(generator, log_p, log_q)
+        values[3] += line.rounding_of_nodes(panels, values[0])
+        return values
 
     parts = integrate(functions, *line.panels.cut_at(kinks))
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
+    rests = [_rest(line, k, generator) for k in range(len(line.sides))]
     whole, mass_p, mass_q = (
-        summed(line.ladders, Integrals(*(field[k] for field in parts))) for k in range(3)
+        summed(line.ladders, Integrals(*(field[k] for field in parts)), [rest[k] for rest in rests])
+        for k in range(3)
     )
     defect = abs(mass_p.value - 1) + abs(mass_q.value - 1)
     if defect > 1e-3:
@@ -103,10 +113,47 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
             f"the densities integrate to {mass_p.value:.6g} (p) and {mass_q.value:.6g} (q), not to 1: "
             "p or q is beyond what floating point can integrate"
         )
-    error = whole.error + _rounding(line, generator)
-    if defect > 1e-12:
-        error += defect * (1 + abs(whole.value))
+    noise = parts.value[3]
+    error = whole.error + float(noise[np.isfinite(noise)].sum())
+    error += defect * (abs(whole.value) + abs(whole.value) ** 0.5)  # how a wrong norm of p, of q moves D_f
     return whole._replace(error=error)
+
+
+def _terms_and_masses(generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
+    """The terms, p, q, and the rounding of the terms, stacked."""
+    at = ratio_of_logs(log_p, log_q)
+    terms = generator.terms(at)
+    noise = 4 * _EPSILON * np.abs(terms)
+    noise += _moved(terms, generator, _bits(log_p), log_q) + _moved(terms, generator, log_p, _bits(log_q))
+    return np.stack([terms, at.p, at.q, noise])
+
+
+def _rest(line: Line, k: int, generator: Generator) -> list[tuple[float, float] | None]:
+    """What lies beyond ladder k where both laws follow powers of t, integrated over s = |log t - log edge|.
+
+    t·term(log p, log q) = term(log p + log t, log q + log t), so nothing underflows however far it goes.
+    """
+    law = line.power_law(k)
+    if law is None:
+        return [None] * 3
+    value, error = _power_integrals(law, generator)
+    moved, _ = _power_integrals(law.turned(), generator)
+    error += np.where(np.isfinite(value), np.abs(moved - value), 0.0)
+    return [(float(value[j]), float(error[j])) for j in range(3)]
+
+
+def _power_integrals(law: PowerLaw, generator: Generator) -> tuple[np.ndarray, np.ndarray]:
+    steps = np.concatenate([[0.0], 2.0 ** np.arange(34)])
+    zero = np.zeros(len(steps) - 1)
+
+    def functions(panels: Panels) -> np.ndarray:
+        log_t = law.log_edge + law.outwards * panels.distances()
+        return _terms_and_masses(generator, *(law.c[j] + (1 + law.alpha[j]) * log_t for j in range(2)))
+
+    parts = integrate(functions, Panels(zero, zero, steps[:-1], steps[1:], zero))
+    value = parts.value.sum(axis=1)
+    endless = ~np.isfinite(value) | (np.abs(parts.value[:, -1]) > 1e-20 * np.abs(value))
+    return np.where(endless, np.inf, value), parts.error.sum(axis=1) + parts.value[3].sum()
 
 
 def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
@@ -137,18 +184,15 @@ def _has_own_logpdf(law) -> bool:
     return all(type(part.dist)._logpdf is not stats.rv_continuous._logpdf for part in components(law))
 
 
-def _rounding(line: Line, generator: Generator) -> float:
-    """What one rounding of log p and log q at every node does to the integral."""
-    log_p, log_q = line.logs(line.panels)
-    h = 1e-4
-    terms = generator.terms(ratio_of_logs(log_p, log_q))
-    swing = sum(
-        np.abs(generator.terms(ratio_of_logs(*moved)) - terms) / h * (np.abs(log) + 1)
-        for moved, log in (((log_p + h, log_q), log_p), ((log_p, log_q + h), log_q))
-    )
-    width = (line.panels.far - line.panels.near)[:, None]
-    swing = swing * width * KRONROD
-    return _EPSILON * float(swing[np.isfinite(swing)].sum())
+def _bits(log: np.ndarray) -> np.ndarray:
+    """Logarithms moved by a few last bits."""
+    return log + 4 * _EPSILON * (1 + np.abs(log))
+
+
+def _moved(terms: np.ndarray, generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
+    """How far the terms move when one logarithm is known only up to its last bits."""
+    change = generator.terms(ratio_of_logs(log_p, log_q)) - terms
+    return np.abs(np.nan_to_num(change, nan=0.0, posinf=0.0, neginf=0.0)) / 2
 
 
 def _by_distribution_functions(line: Line, crossings: np.ndarray) -> Whole:

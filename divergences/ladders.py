@@ -21,16 +21,19 @@ class Whole(NamedTuple):
     diverges: bool
 
 
-def summed(ladders, parts: Integrals) -> Whole:
-    """Add up panels ``(P,)``; cut each ladder where floats end, and add what lies beyond it."""
+def summed(ladders, parts: Integrals, rests=None) -> Whole:
+    """Add up panels ``(P,)``; cut each ladder where floats end, and add what lies beyond it.
+
+    ``rests`` holds (value, error) of what lies beyond each ladder where it is known, None elsewhere.
+    """
     value, error, diverges = parts.value.copy(), parts.error.copy(), False
     beyond, doubt = 0.0, 0.0
     scale = float(np.abs(value[np.isfinite(value)]).sum())
-    for ladder in ladders:
+    for ladder, known in zip(ladders, rests or [None] * len(ladders)):
         broken = np.flatnonzero(~np.isfinite(value[ladder]))
         kept = ladder[: broken[0]] if len(broken) else ladder
         value[ladder[len(kept) :]], error[ladder[len(kept) :]] = 0.0, 0.0
-        rest, rest_error = _beyond(value[kept], scale)
+        rest, rest_error = _beyond(value[kept], scale) if known is None or len(broken) else known
         diverges |= bool(np.isinf(rest))
         beyond, doubt = beyond + rest, doubt + rest_error
     total = float(value.sum() + beyond)

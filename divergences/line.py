@@ -6,7 +6,7 @@
             contributes a geometric sequence over the rungs, so what lies beyond the last one is known
 
 Near an end that is not 0 floats are too coarse to follow a singular density: below t_model its logarithm
-is continued as  c + α log t + β t,  fitted where floats still tell distances apart.
+is continued as  c + α log t + β t + γ t²,  fitted where floats still tell distances apart.
 """
 
 from itertools import pairwise
@@ -17,8 +17,10 @@ import numpy as np
 from divergences.quadrature import Panels
 from divergences.supports import intervals, marks, special_points, spread
 
-_FARTHEST = 1e300
-_NO_MODEL = np.zeros((2, 3))
+_FARTHEST = 1e307
+_RUNGS = 80
+_EPSILON = float(np.finfo(float).eps)
+_NO_MODEL = np.zeros((2, 4))
 
 
 class Side(NamedTuple):
@@ -30,7 +32,24 @@ class Side(NamedTuple):
     rungs: np.ndarray
     alive: tuple[bool, bool]
     t_model: float = 0.0
-    models: np.ndarray = _NO_MODEL  # (2, 3): c, α, β of log p and of log q
+    models: np.ndarray = _NO_MODEL  # (2, 4): c, α, β, γ of log p and of log q
+
+
+class PowerLaw(NamedTuple):
+    """log p, log q = c + α log t from ``log_edge`` on, outwards (+1, to infinity) or inwards (-1, to an end).
+
+    A law without mass there has c = -inf; ``doubt`` is how well floats tell α.
+    """
+
+    outwards: float
+    log_edge: float
+    c: np.ndarray
+    alpha: np.ndarray
+    doubt: float
+
+    def turned(self) -> "PowerLaw":
+        """The same logarithms at the edge, with α at the limit of its doubt."""
+        return self._replace(c=self.c - self.doubt * self.log_edge, alpha=self.alpha + self.doubt)
 
 
 class Line:
@@ -60,9 +79,46 @@ class Line:
             alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
             values = np.full(x.shape, -np.inf)
             values[alive] = law.logpdf(x[alive])
-            c, alpha, beta = np.array([side.models[k] for side in self.sides])[panels.tag].T[:, :, None]
-            both.append(np.where(modelled & alive[:, None], c + alpha * np.log(t) + beta * t, values))
+            c, alpha, beta, gamma = np.array([side.models[k] for side in self.sides])[panels.tag].T[
+                :, :, None
+            ]
+            model = c + alpha * np.log(t) + (beta + gamma * t) * t
+            both.append(np.where(modelled & alive[:, None], model, values))
         return both[0], both[1]
+
+    def rounding_of_nodes(self, panels: Panels, values: np.ndarray) -> np.ndarray:
+        """What values ``(P, 21)`` may change when x is rounded to a float: slope times half a last bit."""
+        x, t = panels.nodes(), panels.distances()
+        slope = np.abs(np.diff(values, axis=1) / np.diff(t, axis=1))
+        slope = np.concatenate([slope[:, :1], slope], axis=1)
+        t_model = np.array([side.t_model for side in self.sides])[panels.tag][:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            model_doubt = np.abs(values) * np.spacing(np.abs(panels.base))[:, None] / t_model
+        change = np.where(t < t_model, model_doubt, slope * np.spacing(np.abs(x)) / 2)
+        return np.nan_to_num(change, nan=0.0, posinf=0.0)
+
+    def power_law(self, k: int) -> "PowerLaw | None":
+        """How both laws go on beyond the ladder of side k, or None where one of them is no power of t."""
+        side = self.sides[k]
+        outwards = 1.0 if side.steps[0] == 0.0 else -1.0
+        edge = side.steps[-1] if outwards > 0 else side.steps[0]
+        if side.t_model > 0.0:
+            c = np.where(side.alive, side.models[:, 0], -np.inf)
+            return PowerLaw(
+                outwards, np.log(edge), c, side.models[:, 1], 8 * _EPSILON * np.abs(side.models[:, :2]).max()
+            )
+        if outwards < 0 and side.base != 0.0:
+            return None
+        log_t = np.log(edge) - outwards * np.array([0.0, 16.0, 32.0])
+        c, alpha, size = np.full(2, -np.inf), np.zeros(2), 0.0
+        for j in np.flatnonzero(side.alive):
+            logs = np.asarray(self.laws[j].logpdf(side.base + side.sign * np.exp(log_t)), dtype=float)
+            alpha[j] = (logs[0] - logs[2]) / (log_t[0] - log_t[2])
+            c[j] = logs[0] - alpha[j] * log_t[0]
+            size = max(size, np.abs(logs).max())
+            if not abs(logs[1] - (logs[0] + logs[2]) / 2) <= 1e-11 * (1 + np.abs(logs).max()):
+                return None
+        return PowerLaw(outwards, float(log_t[0]), c, alpha, 4 * _EPSILON * size / 32)
 
 
 def panels_of(sides) -> tuple[Panels, list[np.ndarray]]:
@@ -108,12 +164,12 @@ def _middle(low: float, high: float, points: np.ndarray) -> float:
 
 
 def tail(end: float, middle: float, points: np.ndarray, alive=(True, True)) -> Side:
-    """From the middle outwards: the quantiles as they come, then doublings to the largest floats."""
+    """From the middle outwards: the quantiles as they come, then doublings."""
     sign = float(np.sign(end))
     t = sign * (points - middle)
     t = np.unique(t[(t > 0) & (t < _FARTHEST / 4)])
     last = float(t[-1]) if len(t) else max(1.0, abs(middle))
-    doublings = max(1, int(np.log2(_FARTHEST) - np.log2(last)))
+    doublings = max(1, min(_RUNGS, int(np.log2(_FARTHEST) - np.log2(last))))
     steps = np.unique(np.concatenate([[0.0, last], t, last * 2.0 ** np.arange(1, doublings + 1)]))
     return Side(middle, sign, steps, np.arange(len(steps) - 1 - doublings, len(steps) - 1), alive)
 
@@ -123,43 +179,46 @@ def _end(end: float, middle: float, points: np.ndarray, alive, laws) -> Side:
     sign, reach = float(np.sign(middle - end)), abs(middle - end)
     if not any(alive):
         return Side(end, sign, np.array([0.0, reach]), np.arange(0), alive)
-    t_model, models, halvings = _approach(end, sign, reach, alive, laws)
     t = sign * (points - end)
-    t = t[(t > 0) & (t < reach)]
+    t = t[(t > reach * 2.0**-900) & (t < reach)]
+    smallest = t.min(initial=reach)
+    t_model, models = _model_at(end, sign, reach, alive, laws)
+    if t_model > 0.0:
+        halvings = int(np.log2(reach / min(t_model, smallest))) + _RUNGS
+    elif end == 0.0:
+        halvings = min(int(np.log2(reach / smallest)) + _RUNGS, int(np.log2(reach) + 1000))
+    else:
+        halvings = max(1, int(np.log2(reach / np.spacing(abs(end)))) - 6)
     ladder = reach * 2.0 ** -np.arange(0, halvings + 1)
-    inner = ladder[ladder < t.min(initial=reach)]
     steps = np.unique(np.concatenate([ladder, t[t > ladder[-1]]]))
-    rungs = np.arange(max(len(inner) - 1, 0))[::-1]
+    rungs = np.arange(max(np.count_nonzero(ladder < smallest) - 1, 0))[::-1]
     return Side(end, sign, steps, rungs, alive, t_model, models)
 
 
-def _approach(end: float, sign: float, reach: float, alive, laws) -> tuple[float, np.ndarray, int]:
-    """t_model, the fitted models, and how many halvings the ladder to this end needs."""
-    living = [k for k in range(2) if alive[k]]
-    to_smallest = max(1, int(np.log2(reach) + 995))
+def _model_at(end: float, sign: float, reach: float, alive, laws) -> tuple[float, np.ndarray]:
+    """t_model and the fitted models; t_model = 0 where floats do without, or where the fit fails."""
     if end == 0.0:
-        return 0.0, _NO_MODEL, to_smallest
-    step = float(np.spacing(abs(end)))
+        return 0.0, _NO_MODEL
+    living = [k for k in range(2) if alive[k]]
     scale = min([reach] + [spread(laws[k]) for k in living])
-    t_model = (step * scale**2) ** (1 / 3)  # balances rounding of t against the next order of the model
+    t_model = 2.0 ** np.round(np.log2(np.spacing(abs(end)) * scale**2) / 3 - 3)  # rounding of t against t³
+    if 256 * t_model > reach:
+        return 0.0, _NO_MODEL
     models = _NO_MODEL.copy()
     for k in living:
         models[k] = _fitted(laws[k], end, sign, t_model)
-    if 64 * t_model > reach or np.isnan(models).any():
-        return 0.0, _NO_MODEL, max(1, int(np.log2(reach / step)) - 6)
-    decay = max(0.05, 1 + min(0.0, *models[living, 1]))  # a rung is 2^-decay of the one before
-    return t_model, models, min(to_smallest, int(np.log2(reach / t_model) + 75 / decay) + 1)
+    return (0.0, _NO_MODEL) if np.isnan(models).any() else (t_model, models)
 
 
 def _fitted(law, end: float, sign: float, t_model: float) -> np.ndarray:
-    """c, α, β of one law near an end, or NaN where its logarithm follows no such form."""
-    x = end + sign * t_model * 4.0 ** np.arange(4)
-    t = sign * (x - end)  # the distances as floats have them
-    design = np.stack([np.ones(4), np.log(t), t / t_model], axis=1)
+    """c, α, β, γ of one law near an end, or NaN where its logarithm follows no such form."""
+    x = end + sign * t_model * 4.0 ** np.arange(5)
+    t = sign * (x - end) / t_model  # the distances as floats have them
+    design = np.stack([np.ones(5), np.log(t), t, t**2], axis=1)
     logs = np.asarray(law.logpdf(x), dtype=float)
     if not np.isfinite(logs).all():
-        return np.full(3, np.nan)
-    fitted = np.linalg.solve(design[:3], logs[:3])
-    if abs(design[3] @ fitted - logs[3]) > 1e-4:
-        return np.full(3, np.nan)
-    return fitted / [1.0, 1.0, t_model]
+        return np.full(4, np.nan)
+    c, alpha, beta, gamma = np.linalg.solve(design[:4], logs[:4])
+    if abs(design[4] @ [c, alpha, beta, gamma] - logs[4]) > 1e-3:
+        return np.full(4, np.nan)
+    return np.array([c - alpha * np.log(t_model), alpha, beta / t_model, gamma / t_model**2])

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from divergences.mixtures import Mixture
+
 _LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
 
 
@@ -49,12 +51,20 @@ def marks(law) -> np.ndarray:
 
 def spread(law) -> float:
     """The smallest interquartile range of the components: the scale on which the density changes."""
-    return min(float(part.ppf(0.75) - part.ppf(0.25)) for part in components(law))
+    return min(_range_of_one(part) for part in components(law))
+
+
+def _range_of_one(part) -> float:
+    for level in (0.25, 1e-3, 1e-9):  # most of the mass of gamma(0.001) lies below the smallest float
+        width = float(part.isf(level) - part.ppf(level))
+        if 0 < width < np.inf:
+            return width
+    return 1.0
 
 
 def components(law) -> list:
     """The laws a mixture is made of, to the last level; any other law is its own component."""
-    if not hasattr(law, "laws"):
+    if not isinstance(law, Mixture):
         return [law]
     return [part for inner in law.laws for part in components(inner)]
 
