@@ -11,7 +11,7 @@ import numpy as np
 from divergences.estimates import Estimate
 from divergences.ladders import Whole, summed
 from divergences.laws import Discrete
-from divergences.line import Line, Side, panels_of, tail
+from divergences.line import Line, panels_of, tail
 from divergences.placement import placed
 from divergences.quadrature import Integrals, Panels, integrate
 from divergences.scipy_laws import parameters
@@ -140,7 +140,9 @@ def _panels(p, q) -> tuple[Panels, list]:
         return line.panels, line.ladders
     atoms, law = (p, q) if isinstance(p, Discrete) else (q, p)
     points = np.unique(np.concatenate([atoms.points[:, 0], marks(law), special_points(law)]))
-    body = Side(points[0], 1.0, points - points[0], np.arange(0), (True, True))
+    zero, left = np.zeros(len(points) - 1), np.abs(points[:-1]) <= np.abs(points[1:])
+    base = np.where(left, points[:-1], points[1:])  # the smaller float, which the width does not drown
+    body = Panels(base, np.where(left, 1.0, -1.0), zero, np.diff(points), zero.astype(int))
     ends = ((intervals(law)[0][0], points[0]), (intervals(law)[-1][1], points[-1]))
     reach = max(np.ptp(points), spread(law))
     tails = [
@@ -148,7 +150,11 @@ def _panels(p, q) -> tuple[Panels, list]:
         for end, outermost in ends
         if np.isinf(end)
     ]
-    return panels_of([body, *tails])
+    if not tails:
+        return body, []
+    outer, ladders = panels_of(tails)
+    joined = Panels(*(np.concatenate(pair) for pair in zip(body, outer)))
+    return joined, [ladder + len(zero) for ladder in ladders]
 
 
 def _jumps(law) -> tuple[np.ndarray, np.ndarray]:
