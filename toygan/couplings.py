@@ -153,7 +153,7 @@ def _minibatch_discrimination(dimension):
         x, T, M, c = cache
         d_x, d_others = d_y[:, :dimension], d_y[:, dimension:] / x.dtype.type(len(x) - 1)
         d_M = np.empty_like(M)
-        _closeness_vjp(M, c, np.ascontiguousarray(d_others), d_M)
+        _closeness_vjp(M, c, np.ascontiguousarray(d_others.T), d_M)
         d_M = d_M.reshape(-1, len(x)).T
         return d_x + d_M @ T.T, (x.T @ d_M).ravel()
 
@@ -177,17 +177,18 @@ def _distances(M, distance):
 
 @compiled(cached=True)
 def _closeness_vjp(M, c, g, d_M):
-    """d_M_bki = -Σ_j (g_ib + g_jb) c_bij sign(M_bki - M_bkj): M_i moves c_ij in row i and in row j."""
+    """d_M_bkj = Σ_i (g_bi + g_bj) c_bij sign(M_bki - M_bkj): M_j moves c_ij in column j and in row j."""
     kernels, components, n = M.shape
+    pull, one = np.empty_like(M[0, 0]), M.dtype.type(1)
     d_M[:] = 0
     for b in range(kernels):
         for i in range(n):
-            for j in range(i):
-                pull = c[b, i, j] * (g[i, b] + g[j, b])
-                for k in range(components):
-                    away = pull * np.sign(M[b, k, i] - M[b, k, j])
-                    d_M[b, k, i] -= away
-                    d_M[b, k, j] += away
+            for j in range(n):
+                pull[j] = (g[b, i] + g[b, j]) * c[b, i, j]
+            for k in range(components):
+                m, d_m = M[b, k], d_M[b, k]
+                for j in range(n):  # sign without a branch, so that the loop runs on vectors
+                    d_m[j] += pull[j] * (one * (m[i] > m[j]) - one * (m[i] < m[j]))
 
 
 COUPLINGS = {"none": _none, "packing": _packing, "minibatch_discrimination": _minibatch_discrimination}
