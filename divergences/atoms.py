@@ -37,17 +37,36 @@ def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAt
     _require_common_space(first, second, names)
     if first.points is None:
         return CommonAtoms(None, first.weights, second.weights)
-    points = np.concatenate([first.points, second.points])
+    points, atom_of = _distinct(np.concatenate([first.points, second.points]))
+    n, count = len(first.points), len(points)
+    p = np.bincount(atom_of[:n], weights=first.weights, minlength=count)
+    q = np.bincount(atom_of[n:], weights=second.weights, minlength=count)
+    return CommonAtoms(points, p, q)
+
+
+def find_atoms(points: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    """Which of the distinct ``points`` ``(k, d)`` each query ``(m, d)`` is: an index, or -1 for none.
+
+    Examples
+    --------
+    >>> find_atoms(np.array([[1.0], [3.0]]), np.array([[3.0], [2.0]]))
+    array([ 1, -1])
+    """
+    _, group = _distinct(np.concatenate([points, queries]))
+    index_of = np.full(group.max() + 1, -1)
+    index_of[group[: len(points)]] = np.arange(len(points))
+    return index_of[group[len(points) :]]
+
+
+def _distinct(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct rows in lexicographic order, and the index of each row among them."""
     order = np.lexsort(points.T[::-1])
     points = points[order]
     starts = np.ones(len(points), dtype=bool)
     starts[1:] = (points[1:] != points[:-1]).any(axis=1)
-    atom_of = np.empty(len(points), dtype=np.intp)
-    atom_of[order] = np.cumsum(starts) - 1
-    n, count = len(first.points), int(starts.sum())
-    p = np.bincount(atom_of[:n], weights=first.weights, minlength=count)
-    q = np.bincount(atom_of[n:], weights=second.weights, minlength=count)
-    return CommonAtoms(points[starts], p, q)
+    group = np.empty(len(points), dtype=np.intp)
+    group[order] = np.cumsum(starts) - 1
+    return points[starts], group
 
 
 def _require_common_space(first, second, names: tuple[str, str]) -> None:

@@ -48,7 +48,7 @@ def _beyond(rungs: np.ndarray, scale: float) -> tuple[float, float]:
     older, old, last = (float(value) for value in rungs[-3:])
     ratio, before = last / old, old / older
     if not ratio < 1 - 1e-9:
-        return np.inf, 0.0
+        return float(np.copysign(np.inf, last)), 0.0
     rest = last * ratio / (1 - ratio)
     drift = abs(last * before / (1 - before) - rest) if before < 1 else abs(rest)
     return rest, drift + 1e-12 * abs(rest)

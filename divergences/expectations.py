@@ -1,0 +1,96 @@
+"""E_P of a function of points: exact over atoms, by quadrature over densities on the line."""
+
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+
+from divergences.ladders import summed
+from divergences.laws import Discrete, as_law
+from divergences.quadrature import Integrals, Panels, integrate
+
+_EPSILON = float(np.finfo(float).eps)
+
+
+def two_expectations(p, q, function, of_p: Callable, of_q: Callable, name: str) -> float:
+    """E_P of_p(h) + E_Q of_q(h) for one function h of points, or one array h over labels.
+
+    Parameters
+    ----------
+    p, q : laws
+    function : array_like (n,) or callable
+        Called with points ``(m, d)``, or ``(m,)`` on the line.
+    of_p, of_q : callable
+        Applied to the values of h, element by element; values of h where a law has no mass do not count.
+    name : str
+        What the caller's user calls h.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When h is no array over the labels, or returns NaN or another shape.
+    """
+    p, q = as_law(p, "p"), as_law(q, "q")
+    if isinstance(p, Discrete) and isinstance(q, Discrete):
+        from divergences.atoms import common_atoms
+
+        common_atoms(p, q)  # for its errors: one space, one dimension
+    of = (of_p, of_q)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if not isinstance(p, Discrete) and not isinstance(q, Discrete):
+            return _over_densities((p, q), (0, 1), function, of, name)  # together: inf - inf has no value
+        return sum(
+            _over_atoms(law, function, of[k], name)
+            if isinstance(law, Discrete)
+            else _over_densities((law, law), (k,), function, of, name)
+            for k, law in enumerate((p, q))
+        )
+
+
+def _over_atoms(law: Discrete, function, of: Callable, name: str) -> float:
+    values = _at_atoms(law, function, name)
+    return float(np.where(law.weights > 0, law.weights * of(values), 0.0).sum())
+
+
+def _over_densities(laws, chosen: tuple[int, ...], function, of, name: str) -> float:
+    """The integral of Σ_k p_k of_k(h) over the chosen k."""
+    from divergences.line import Line
+
+    if not callable(function):
+        raise TypeError(f"{name} must be a function of points beside a continuous law")
+    line = Line(*laws)
+
+    def functions(panels: Panels) -> np.ndarray:
+        x = panels.nodes()
+        values = _checked(function(x.ravel()), x.size, name).reshape(x.shape)
+        densities = [np.exp(log) for log in line.logs(panels)]
+        terms = sum(np.where(densities[k] > 0, densities[k] * of[k](values), 0.0) for k in chosen)
+        return np.stack([terms, 4 * _EPSILON * np.abs(terms) + line.rounding_of_nodes(panels, terms)])
+
+    parts = integrate(functions, line.panels)
+    return summed(line.ladders, Integrals(*(field[0] for field in parts))).value
+
+
+def _at_atoms(law: Discrete, function, name: str) -> np.ndarray:
+    if callable(function):
+        if law.points is None:
+            raise TypeError(
+                f"{name} must be an array over the labels of bare weights, not a function of points"
+            )
+        points = law.points[:, 0] if law.dimension == 1 else law.points
+        return _checked(function(points), len(law), name)
+    if law.points is not None:
+        raise TypeError(f"{name} must be a function of points for laws that have points")
+    return _checked(function, len(law), name)
+
+
+def _checked(values, count: int, name: str) -> np.ndarray:
+    array = np.asarray(values)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must give real numbers; got dtype {array.dtype}")
+    if array.shape != (count,):
+        raise ValueError(f"{name} must give one number to each point, shape ({count},); got {array.shape}")
+    if np.isnan(array).any():
+        raise ValueError(f"{name} must not give NaN; it does at point {int(np.argmax(np.isnan(array)))}")
+    return array.astype(float)
