@@ -6,66 +6,18 @@ leaves whole files only, and the next one goes on where it stopped.
 """
 
 import hashlib
-import io
 import json
 import os
-import time
-import traceback
-import zipfile
+import signal
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from pathlib import Path
 
 from figures import fingerprint
-from figures.registry import LectureFigure, NotAvailable, find
+from figures.produce import MANIFEST, Outcome, Settings, file_name, produce, read_manifest, wanted_files
+from figures.registry import LectureFigure
 from toygan.files import atomic_write
-
-MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What is asked of a build."""
-
-    out: Path = Path("build/figures")
-    formats: tuple[str, ...] = ("png", "svg")
-    style: str = "lecture"
-    lang: str = "en"
-    quick: bool = False
-    force: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one figure.
-
-    Attributes
-    ----------
-    id : str
-    status : {"built", "current", "skipped", "failed"}
-    seconds : float
-    reason : str
-        Why it was skipped or failed (the last line of the traceback).
-    details : str
-        The whole traceback of a failure.
-    """
-
-    id: str
-    status: str
-    seconds: float = 0.0
-    reason: str = ""
-    details: str = ""
-    files: dict[str, bytes] = field(default_factory=dict, repr=False)
-    record: dict = field(default_factory=dict, repr=False)
-
-
-def read_manifest(out: Path) -> dict:
-    """What earlier builds left in the folder; an unreadable manifest counts as none."""
-    try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        return {name: record for name, record in manifest.items() if isinstance(record, dict)}
-    except (OSError, ValueError, AttributeError):
-        return {}
 
 
 def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
@@ -77,7 +29,8 @@ def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
     except (SyntaxError, OSError):
         return False  # its sources cannot be read: the worker will say so, and the others go on
     hashes = record.get("files", {})
-    return all(_hash(settings.out / f"{row.id}.{kind}") == hashes.get(kind, "") for kind in settings.formats)
+    wanted = wanted_files(row.id, settings)
+    return all(_hash(settings.out / name) == hashes.get(kind, "") for kind, name in wanted.items())
 
 
 def _picture(row: LectureFigure, settings: Settings) -> str:
@@ -86,70 +39,6 @@ def _picture(row: LectureFigure, settings: Settings) -> str:
 
 def _hash(path: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-
-
-def produce(figure_id: str, settings: Settings) -> Outcome:
-    """Compute and draw one figure; whatever goes wrong becomes part of the outcome."""
-    row, started = find(figure_id), time.perf_counter()
-    try:
-        files, record = _produce(row, settings)
-        return Outcome(row.id, "built", time.perf_counter() - started, files=files, record=record)
-    except NotAvailable as reason:
-        return Outcome(row.id, "skipped", time.perf_counter() - started, str(reason))
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        return Outcome(row.id, "failed", time.perf_counter() - started, reason, traceback.format_exc())
-
-
-def _produce(row: LectureFigure, settings: Settings) -> tuple[dict[str, bytes], dict]:
-    """The files' bytes by name, and the manifest's record of them."""
-    from threadpoolctl import threadpool_limits
-
-    from figures.saver import render
-    from figures.style import context
-
-    with threadpool_limits(1), context(settings.style, settings.lang):
-        data, computed = _data(row, settings)
-        figure = row.draw(data, settings.lang)
-        words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
-        files = {kind: render(figure, kind, row.id, *words) for kind in settings.formats}
-    record = {
-        "picture": _picture(row, settings),
-        "data": fingerprint.of_data(row, settings.quick),
-        "style": settings.style,
-        "lang": settings.lang,
-        "quick": settings.quick,
-        "numbers": {key: float(value) for key, value in row.numbers(data).items()},
-        "files": {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()},
-    }
-    named = {f"{row.id}.{kind}": content for kind, content in files.items()}
-    return named | ({f"data/{row.id}.npz": _pack(data)} if computed else {}), record
-
-
-def _data(row: LectureFigure, settings: Settings) -> tuple[dict, bool]:
-    """The figure's arrays: those of an earlier build when nothing they depend on changed."""
-    record = read_manifest(settings.out).get(row.id, {})
-    if not settings.force and record.get("data") == fingerprint.of_data(row, settings.quick):
-        try:
-            return _unpack(settings.out / "data" / f"{row.id}.npz"), False
-        except (OSError, ValueError, zipfile.BadZipFile):
-            pass
-    return row.compute(settings.quick), True
-
-
-def _pack(data: dict) -> bytes:
-    import numpy as np
-
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **data)
-    return buffer.getvalue()
-
-
-def _unpack(path: Path) -> dict:
-    import numpy as np
-
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
 
 
 def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None) -> Iterator[Outcome]:
@@ -167,7 +56,8 @@ def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None
     OSError
         When the output folder cannot be made or written.
     """
-    (settings.out / "data").mkdir(parents=True, exist_ok=True)
+    for folder in ("data", "dark"):
+        (settings.out / folder).mkdir(parents=True, exist_ok=True)
     manifest = read_manifest(settings.out)
     stale = []
     for row in rows:
@@ -191,7 +81,22 @@ def _produce_all(rows: list[LectureFigure], settings: Settings, jobs: int) -> It
     workers = Parallel(
         n_jobs=min(jobs, len(rows)), backend="loky", return_as="generator_unordered", batch_size=1
     )
-    yield from workers(delayed(produce)(row.id, settings) for row in rows)
+    with _workers_deaf_to_interrupts():
+        outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
+    yield from outcomes
+
+
+@contextmanager
+def _workers_deaf_to_interrupts():
+    """Processes started in the block ignore Ctrl-C: the caller alone answers it, and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _write(outcome: Outcome, settings: Settings, manifest: dict) -> None:
@@ -205,7 +110,7 @@ def _write(outcome: Outcome, settings: Settings, manifest: dict) -> None:
         record["files"] = before.get("files", {}) | record["files"]
     else:
         for kind in set(before.get("files", {})) - set(record["files"]):
-            (settings.out / f"{outcome.id}.{kind}").unlink(missing_ok=True)
+            (settings.out / file_name(outcome.id, kind)).unlink(missing_ok=True)
     manifest[outcome.id] = record
     with atomic_write(settings.out / MANIFEST, "w") as file:
-        json.dump(manifest, file, indent=1, sort_keys=True)
+        json.dump(dict(sorted(manifest.items())), file, indent=1)

@@ -138,13 +138,11 @@ def of_data(row: LectureFigure, quick: bool) -> str:
 
 def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
     """The hash of everything that the drawn figure depends on: its data, its words, its style."""
+    core = ("style.py", "drawing.py", "saver.py", f"{style}.mplstyle", "dark.mplstyle")
     return _digest(
         {
             "data": of_data(row, quick),
-            "core": {
-                name: _file(HERE / name)
-                for name in ("style.py", "drawing.py", "saver.py", f"{style}.mplstyle")
-            },
+            "core": {name: _file(HERE / name) for name in core},
             "labels": labels.of_figure(row.id, lang),
             "style": style,
             "lang": lang,

@@ -75,12 +75,15 @@ def _card(row: LectureFigure, record: dict, lang: str) -> str:
     best = next(kind for kind in ("svg", "pdf", "png") if kind in files)
     alt = escape(row.text("alt", lang), quote=True)
     picture = f'<img src="{row.id}.{shown}" alt="{alt}" loading="lazy">' if shown != "pdf" else alt
-    return f"""<figure id="{row.id}" class="{escape(record.get("style", ""))}">
+    if "dark" in files:
+        dark = f'<source srcset="dark/{row.id}.png" media="(prefers-color-scheme: dark)">'
+        picture = f"<picture>{dark}{picture}</picture>"
+    return f"""<figure id="{row.id}" class="{"both" if "dark" in files else escape(record.get("style", ""))}">
 <a class="picture" href="{row.id}.{best}">{picture}</a>
 <figcaption>
 <p class="caption">{escape(row.text("caption", lang))}</p>
 {_numbers(row, record.get("numbers", {}), lang)}
-<p class="source"><span>{_word("gallery.source", lang)}</span> {escape(row.source)}</p>
+<p class="source"><span>{_word("gallery.source", lang)}:</span> {escape(row.source)}</p>
 <details><summary>{_word("gallery.alt", lang)}</summary><p>{escape(row.text("alt", lang))}</p></details>
 <p class="links">{_links(row, files, lang)}<code>python -m figures {row.id}</code></p>
 </figcaption>

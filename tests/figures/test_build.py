@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from figures import build as building
+from figures import produce as producing
 from figures.build import Settings, build, read_manifest
 from figures.registry import NotAvailable, find
 
@@ -24,7 +25,7 @@ def _status(settings, rows=(ROW,), **changes):
 def test_builds_once_then_is_current(settings):
     assert _status(settings) == ["built"]
     assert {path.name for path in settings.out.iterdir()} == {
-        "data", "manifest.json", "parallel_lines.png", "parallel_lines.svg",
+        "dark", "data", "manifest.json", "parallel_lines.png", "parallel_lines.svg",
     }  # fmt: skip
     assert _status(settings) == ["current"]
 
@@ -74,7 +75,7 @@ def test_a_damaged_manifest_counts_as_none(settings, manifest):
 
 
 def test_one_failing_figure_does_not_stop_the_others(settings, monkeypatch):
-    monkeypatch.setattr(building, "find", {"bad": _row("bad"), ROW.id: ROW}.get)
+    monkeypatch.setattr(producing, "find", {"bad": _row("bad"), ROW.id: ROW}.get)
     outcomes = list(build([_row("bad"), ROW], settings, jobs=1))
     assert {o.id: o.status for o in outcomes} == {"bad": "failed", "parallel_lines": "built"}
     assert "no module figures.distances.bad" in next(o for o in outcomes if o.id == "bad").details
@@ -131,3 +132,13 @@ class _Interrupting:
     def dump(manifest, file, **options):
         file.write("{")
         raise KeyboardInterrupt
+
+
+def test_pictures_of_the_gallery_have_a_dark_twin(settings):
+    full = Settings(settings.out, formats=("png",))
+    assert _status(full) == ["built"]
+    assert (settings.out / "dark" / "parallel_lines.png").is_file()
+    (settings.out / "dark" / "parallel_lines.png").unlink()
+    assert _status(full) == ["built"]
+    assert _status(Settings(settings.out, formats=("png",), style="dark")) == ["built"]
+    assert not (settings.out / "dark" / "parallel_lines.png").exists()

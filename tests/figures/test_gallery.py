@@ -14,7 +14,7 @@ from figures.registry import FIGURES, find
 class Page(HTMLParser):
     """Collects links, images and ids; complains about tags that are never closed."""
 
-    VOID = frozenset({"meta", "img", "link", "br", "hr", "input"})
+    VOID = frozenset({"meta", "img", "link", "br", "hr", "input", "source"})
 
     def __init__(self, path: Path):
         super().__init__()
@@ -25,7 +25,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.ids.add(attributes.get("id"))
-        self.links += [attributes["href"]] if "href" in attributes else []
+        self.links += [attributes[key] for key in ("href", "srcset") if key in attributes]
         self.images += [attributes] if tag == "img" else []
         self.open += [tag] if tag not in self.VOID else []
 
@@ -39,7 +39,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("gallery")
-    list(build([find("parallel_lines")], Settings(out, ("png", "svg", "pdf"), quick=True), jobs=1))
+    list(build([find("parallel_lines")], Settings(out, ("png", "svg", "pdf")), jobs=1))
     write_gallery(out, read_manifest(out))
     return out
 
@@ -68,6 +68,7 @@ def test_follows_the_readers_choice_of_light_or_dark(folder):
     html = (folder / "index.html").read_text(encoding="utf-8")
     assert "prefers-color-scheme: dark" in html
     assert '<meta name="color-scheme" content="light dark">' in html
+    assert "dark/parallel_lines.png" in Page(folder / "index.html").links
 
 
 def test_only_chapters_with_pictures_are_shown(folder):
