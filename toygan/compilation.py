@@ -27,6 +27,7 @@ KERNEL_MODULES = (
     "objectives",
     "optimizers",
     "objective",
+    "team",
     "steps",
     "couplings",
 )

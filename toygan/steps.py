@@ -7,13 +7,13 @@ every number of threads.
 Rows of the critic's batch in a shard, with n rows of each kind (mixed and tangent rows only with a penalty):
     mixed x̂ | real x | fake G(z) | tangent V
 
-Two drivers run the same shard functions: ``play`` below runs whole chunks of updates in compiled code, for
-the objectives it can compile; `toygan.game` runs one update at a time from Python, for everything else.
+A game is a program of phases that ``play`` runs. For the objectives in ``FUSED`` one program holds a whole
+chunk of updates; for everything else (`toygan.game`) Python comes in between: phases leave scores on the
+board, Python writes slopes, further phases take them from there.
 """
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from toygan import backprop
@@ -22,18 +22,22 @@ from toygan.compilation import compiled
 from toygan.objectives import OBJECTIVES
 from toygan.optimizers import optimizer_step
 from toygan.penalties import towards_one, towards_zero
+from toygan.team import meet
 
 SHARDS = 4
-BLOCKS = 4  # of parameters, for the optimizer
 FUSED = ("minimax", "non_saturating", "least_squares", "wasserstein")
+CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
+CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
+GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
 GENERATOR_LOSS, CRITIC_LOSS, CRITIC_ESTIMATE, PENALTY = range(4)  # columns of the report
 
 
 class Player(NamedTuple):
-    """A network in training: the fields of its `Shape` (Numba's ``prange`` takes no tuple in a tuple), and
+    """A network in training.
 
     Attributes
     ----------
+    shape : Shape
     theta, first, second, history : (P,) arrays
         Parameters, the optimizer's moments, and the mean of past parameters.
     gradients : (SHARDS, P) array
@@ -42,13 +46,7 @@ class Player(NamedTuple):
         Buffers, a row per shard.
     """
 
-    sizes: np.ndarray
-    weights: np.ndarray
-    biases: np.ndarray
-    layers: np.ndarray
-    hidden: int
-    output: int
-    smooth: bool
+    shape: Shape
     theta: np.ndarray
     first: np.ndarray
     second: np.ndarray
@@ -64,7 +62,8 @@ class Player(NamedTuple):
 class Rules(NamedTuple):
     """The numbers of the game that compiled code reads."""
 
-    objective: int
+    objective: int  # an index into FUSED, or −1 when Python computes the slopes
+    paired: bool
     smoothing: float
     penalty: int  # 0 none, 1 towards norm one, 2 towards zero
     penalty_weight: float
@@ -75,6 +74,36 @@ class Rules(NamedTuple):
     clip: float  # 0: none
     history_weight: float
     averaging: float
+
+
+class Board(NamedTuple):
+    """What phases hand to one another, and to Python between them; N rows of the critic's batch.
+
+    Attributes
+    ----------
+    scores, slopes : (2, N)
+        D and ∂C/∂D at real rows (index 0) and fake rows (1).
+    report : (K, SHARDS, 4) float64
+        Every shard's share of the losses of an update.
+    mean : (P,)
+        The averaged generator.
+    fake, nabla_fake : (n, d)
+        G(z) before a coupling, and ∂C/∂G(z) behind it.
+    x_real, x_fake, mixed : (N, width)
+        The critic's batches after a coupling.
+    nabla_x : (2, N, width), or empty where no coupling asks for it
+    """
+
+    scores: np.ndarray
+    slopes: np.ndarray
+    report: np.ndarray
+    mean: np.ndarray
+    fake: np.ndarray
+    nabla_fake: np.ndarray
+    x_real: np.ndarray
+    x_fake: np.ndarray
+    mixed: np.ndarray
+    nabla_x: np.ndarray
 
 
 class Draws(NamedTuple):
@@ -102,7 +131,7 @@ def new_player(shape: Shape, theta, rows: int) -> Player:
     moments = (np.zeros(count, dtype) for _ in range(3))
     length = rows * int(shape.layers[-1])
     buffers = (np.zeros((SHARDS, length), dtype) for _ in Buffers._fields)
-    return Player(*shape, theta, *moments, np.zeros((SHARDS, count), dtype), *buffers)
+    return Player(shape, theta, *moments, np.zeros((SHARDS, count), dtype), *buffers)
 
 
 def shard_rows(n: int, shard: int) -> tuple[int, int]:
@@ -111,19 +140,6 @@ def shard_rows(n: int, shard: int) -> tuple[int, int]:
 
 
 _shard_rows = compiled(shard_rows)
-
-
-@compiled
-def _shape(player):
-    return Shape(
-        player.sizes,
-        player.weights,
-        player.biases,
-        player.layers,
-        player.hidden,
-        player.output,
-        player.smooth,
-    )
 
 
 @compiled
@@ -149,7 +165,7 @@ def _mix(x, real, partner, epsilon):
 @compiled
 def generate_shard(generator, s, latent):
     """G(z) of the rows of a shard, as a view of the shard's buffers."""
-    n, shape, buffers = len(latent), _shape(generator), _buffers(generator, s)
+    n, shape, buffers = len(latent), generator.shape, _buffers(generator, s)
     backprop.copy(latent, layer(buffers.a, shape, 0, n))
     backprop.forward(generator.theta, shape, buffers, n, 0, n)
     return layer(buffers.a, shape, len(shape.sizes) - 1, n)
@@ -158,7 +174,7 @@ def generate_shard(generator, s, latent):
 @compiled
 def score_shard(critic, s, rows, scored):
     """D of the first ``scored`` rows, whose points lie in a[0]: shape (scored,)."""
-    buffers, shape = _buffers(critic, s), _shape(critic)
+    buffers, shape = _buffers(critic, s), critic.shape
     backprop.forward(critic.theta, shape, buffers, rows, 0, scored)
     return layer(buffers.a, shape, len(shape.sizes) - 1, rows)[:scored].reshape(scored)
 
@@ -169,7 +185,7 @@ def critic_gradient_shard(critic, s, rows, n, penalty, weight):
 
     delta[L] holds the objective's slopes at the real and fake rows; ``weight`` is the shard's share of λ.
     """
-    buffers, shape, value = _buffers(critic, s), _shape(critic), 0.0
+    buffers, shape, value = _buffers(critic, s), critic.shape, 0.0
     depth = len(shape.sizes) - 1
     if n > 0:
         layer(buffers.delta, shape, depth, rows)[:n] = 1  # the backward pass of D itself
@@ -188,7 +204,7 @@ def critic_gradient_shard(critic, s, rows, n, penalty, weight):
 @compiled
 def fake_gradient_shard(critic, s, rows, n):
     """∂C/∂x at the last n rows, the fake ones: what the generator receives; slopes lie in delta[L]."""
-    buffers, shape = _buffers(critic, s), _shape(critic)
+    buffers, shape = _buffers(critic, s), critic.shape
     backprop.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
     return backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
 
@@ -196,17 +212,17 @@ def fake_gradient_shard(critic, s, rows, n):
 @compiled
 def generator_gradient_shard(generator, s, nabla_fake):
     """The shard's gradient of the generator's cost from ∂C/∂G(z)."""
-    n, shape, buffers = len(nabla_fake), _shape(generator), _buffers(generator, s)
+    n, shape, buffers = len(nabla_fake), generator.shape, _buffers(generator, s)
     backprop.copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n))
     backprop.backward(generator.theta, shape, buffers, n, 0, n, 0)
     backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
 
 
 @compiled
-def update_block(player, block, rules, t, alpha, clip):
-    """Sum the shards' gradients and step, on one block of parameters."""
+def update_block(player, mean, block, rules, t, alpha, clip, averaging):
+    """Sum the shards' gradients, step, clip and average, on one block of parameters."""
     count = len(player.theta)
-    lo, hi = block * count // BLOCKS, (block + 1) * count // BLOCKS
+    lo, hi = block * count // SHARDS, (block + 1) * count // SHARDS
     theta, g = player.theta[lo:hi], player.gradients[0][lo:hi]
     for s in range(1, SHARDS):
         g += player.gradients[s][lo:hi]
@@ -216,6 +232,8 @@ def update_block(player, block, rules, t, alpha, clip):
     optimizer_step(rules.optimizer, theta, g, first, second, t, alpha, rules.beta1, rules.beta2)
     if clip > 0:
         _clip(theta, theta.dtype.type(clip))
+    if averaging > 0:
+        average(mean[lo:hi], theta, averaging)
 
 
 @compiled
@@ -265,172 +283,198 @@ _generator_cost = _objective_chain([OBJECTIVES[name].generator_formula for name 
 
 
 @compiled
-def _critic_shard(generator, critic, rules, draws, k, c, s, report):
-    """Everything of one critic step on one shard, and its share of the step's report."""
-    count = draws.latent.shape[2]
-    lo, hi = _shard_rows(count, s)
-    n, share = hi - lo, (hi - lo) / count
+def _critic_scores(generator, critic, rules, draws, board, k, c, s):
+    """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
+    lo, hi = _shard_rows(draws.latent.shape[2], s)
+    n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 else 0
-    rows, shape = 2 * n + 2 * mixed, _shape(critic)
-    fake = generate_shard(generator, s, draws.latent[k, c, lo:hi])
-    x = layer(critic.a[s], shape, 0, rows)
+    x = layer(critic.a[s], shape, 0, 2 * n + 2 * mixed)
     x_real, x_fake = x[mixed : mixed + n], x[mixed + n : mixed + 2 * n]
     backprop.copy(draws.real[k, c, lo:hi], x_real)
-    backprop.copy(fake, x_fake)
+    backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), x_fake)
     if draws.noise.size > 0:
         _add(x_real, draws.noise[k, c, 0, lo:hi])
         _add(x_fake, draws.noise[k, c, 1, lo:hi])
     if mixed > 0:
         partner = x_fake if rules.partner_is_fake else draws.partner[k, c, lo:hi]
         _mix(x[:n], x_real, partner, draws.epsilon[k, c, lo:hi])
-    scores = score_shard(critic, s, rows, mixed + 2 * n)
-    real, fake_scores = scores[mixed : mixed + n], scores[mixed + n :]
-    value, d_real, d_fake = _critic_cost(rules.objective, real, fake_scores)
-    slopes = layer(critic.delta[s], shape, len(shape.sizes) - 1, rows)
-    for i in range(n):
-        slopes[mixed + i, 0] = share * (d_real[i] + rules.smoothing / n)
-        slopes[mixed + n + i, 0] = share * d_fake[i]
-    penalty = critic_gradient_shard(critic, s, rows, mixed, rules.penalty, rules.penalty_weight * share)
-    estimate = np.mean(real) - np.mean(fake_scores)
-    report[s, CRITIC_LOSS] = share * (value + rules.smoothing * np.mean(real)) + penalty
-    report[s, CRITIC_ESTIMATE] = share * estimate
-    report[s, PENALTY] = penalty
+    _score(critic, board.scores, s, lo, n, mixed, n)
 
 
 @compiled
-def _generator_shard(generator, critic, rules, draws, k, s, report):
-    """Everything of one generator step on one shard, and its share of the step's report."""
-    count, c = draws.latent.shape[2], draws.latent.shape[1] - 1
-    lo, hi = _shard_rows(count, s)
-    n, share = hi - lo, (hi - lo) / count
-    shape = _shape(critic)
-    fake = generate_shard(generator, s, draws.latent[k, c, lo:hi])
-    x = layer(critic.a[s], shape, 0, n)
-    backprop.copy(fake, x)
-    if draws.noise.size > 0:
-        _add(x, draws.noise[k, c, 1, lo:hi])
-    scores = score_shard(critic, s, n, n)
-    value, d_fake = _generator_cost(rules.objective, scores, scores)
-    slopes = layer(critic.delta[s], shape, len(shape.sizes) - 1, n)
+def _score(critic, scores, s, lo, n, mixed, real):
+    """Forward pass of mixed, real and fake rows that lie in a[0]; the last two kinds' scores to the board."""
+    rows = score_shard(critic, s, 2 * mixed + real + n, mixed + real + n)
+    for i in range(real):
+        scores[0, lo + i] = rows[mixed + i]
     for i in range(n):
-        slopes[i, 0] = share * d_fake[i]
-    generator_gradient_shard(generator, s, fake_gradient_shard(critic, s, n, n))
-    report[s, GENERATOR_LOSS] = share * value
+        scores[1, lo + i] = rows[mixed + real + i]
 
 
-# Drivers: the same shard functions over all shards, for updates led from Python (`toygan.game`).
+@compiled
+def _critic_slopes(rules, board, k, s):
+    """The objective at the shard's scores, for objectives that compiled code knows."""
+    count = board.scores.shape[1]
+    lo, hi = _shard_rows(count, s)
+    share = (hi - lo) / count
+    real, fake = board.scores[0, lo:hi], board.scores[1, lo:hi]
+    value, d_real, d_fake = _critic_cost(rules.objective, real, fake)
+    for i in range(hi - lo):
+        board.slopes[0, lo + i] = share * d_real[i] + rules.smoothing / count
+        board.slopes[1, lo + i] = share * d_fake[i]
+    board.report[k, s, CRITIC_LOSS] = share * (value + rules.smoothing * np.mean(real))
+    board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
 
 
-@compiled(cached=True, parallel=True)
-def generate(generator, latent, fake):
-    """fake ← G(latent), (n, d)."""
-    for s in numba.prange(SHARDS):
-        lo, hi = _shard_rows(len(latent), s)
-        backprop.copy(generate_shard(generator, s, latent[lo:hi]), fake[lo:hi])
+@compiled
+def _critic_gradient(critic, rules, board, k, s):
+    """From the slopes on the board to the shard's gradient."""
+    count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
+    lo, hi = _shard_rows(count, s)
+    n, shape = hi - lo, critic.shape
+    mixed = n if rules.penalty > 0 else 0
+    rows = 2 * mixed + 2 * n
+    slopes = layer(critic.delta[s], shape, depth, rows)
+    for i in range(n):
+        slopes[mixed + i, 0] = board.slopes[0, lo + i]
+        slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
+    share = rules.penalty_weight * n / count
+    board.report[k, s, PENALTY] = critic_gradient_shard(critic, s, rows, mixed, rules.penalty, share)
+    if board.nabla_x.size > 0:  # a coupling learns from it
+        x = backprop.input_gradient(critic.theta, shape, _buffers(critic, s), rows, mixed, mixed + 2 * n)
+        backprop.copy(x[:n], board.nabla_x[0, lo:hi])
+        backprop.copy(x[n:], board.nabla_x[1, lo:hi])
 
 
-@compiled(cached=True, parallel=True)
-def score(critic, mixed, real, fake, real_scores, fake_scores):
-    """D(real) and D(fake); the forward pass also runs on the mixed rows. mixed and real may be empty."""
-    depth = len(critic.sizes) - 1
-    for s in numba.prange(SHARDS):
-        lo, hi = _shard_rows(len(fake), s)
-        n, shape = hi - lo, _shape(critic)
-        m, r = n * (len(mixed) > 0), n * (len(real) > 0)
-        rows = 2 * m + r + n
-        x = layer(critic.a[s], shape, 0, rows)
-        if m > 0:
-            backprop.copy(mixed[lo:hi], x[:m])
-        if r > 0:
-            backprop.copy(real[lo:hi], x[m : m + r])
-        backprop.copy(fake[lo:hi], x[m + r : m + r + n])
-        backprop.forward(critic.theta, shape, _buffers(critic, s), rows, 0, m + r + n)
-        scores = layer(critic.a[s], shape, depth, rows)
-        for i in range(r):
-            real_scores[lo + i] = scores[m + i, 0]
-        for i in range(n):
-            fake_scores[lo + i] = scores[m + r + i, 0]
+@compiled
+def _generator_scores(generator, critic, rules, draws, board, k, s):
+    """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
+    c = draws.latent.shape[1] - 1
+    lo, hi = _shard_rows(draws.latent.shape[2], s)
+    n, shape = hi - lo, critic.shape
+    real = n if rules.paired else 0
+    x = layer(critic.a[s], shape, 0, real + n)
+    backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), x[real:])
+    if real > 0:
+        backprop.copy(draws.real[k, c, lo:hi], x[:real])
+    if draws.noise.size > 0:
+        _add(x[real:], draws.noise[k, c, 1, lo:hi])
+        if real > 0:
+            _add(x[:real], draws.noise[k, c, 0, lo:hi])
+    _score(critic, board.scores, s, lo, n, 0, real)
 
 
-@compiled(cached=True, parallel=True)
-def critic_gradient(critic, d_real, d_fake, penalty, weight, nabla_x, values):
-    """The critic's gradient, ∂C/∂x of the real and fake rows (2, n, width), the penalty's share per shard."""
-    count, depth = len(d_fake), len(critic.sizes) - 1
-    for s in numba.prange(SHARDS):
-        lo, hi = _shard_rows(count, s)
-        n, shape = hi - lo, _shape(critic)
-        m = n if penalty > 0 else 0
-        rows = 2 * m + 2 * n
-        slopes = layer(critic.delta[s], shape, depth, rows)
-        for i in range(n):
-            slopes[m + i, 0] = d_real[lo + i]
-            slopes[m + n + i, 0] = d_fake[lo + i]
-        values[s] = critic_gradient_shard(critic, s, rows, m, penalty, weight * n / count)
-        if nabla_x.size > 0:
-            buffers = _buffers(critic, s)
-            x = backprop.input_gradient(critic.theta, shape, buffers, rows, m, m + 2 * n)
-            backprop.copy(x[:n], nabla_x[0, lo:hi])
-            backprop.copy(x[n:], nabla_x[1, lo:hi])
+@compiled
+def _generator_slopes(rules, board, k, s):
+    """The generator's objective at the shard's scores."""
+    count = board.scores.shape[1]
+    lo, hi = _shard_rows(count, s)
+    share = (hi - lo) / count
+    value, d_fake = _generator_cost(rules.objective, board.scores[0, lo:hi], board.scores[1, lo:hi])
+    for i in range(hi - lo):
+        board.slopes[1, lo + i] = share * d_fake[i]
+    board.report[k, s, GENERATOR_LOSS] = share * value
 
 
-@compiled(cached=True, parallel=True)
-def fake_gradient(critic, d_fake, paired, nabla_fake):
-    """nabla_fake ← ∂C/∂x at the fake rows, after ``score`` without mixed rows."""
-    depth = len(critic.sizes) - 1
-    for s in numba.prange(SHARDS):
-        lo, hi = _shard_rows(len(d_fake), s)
-        n, shape = hi - lo, _shape(critic)
-        rows = 2 * n if paired else n
-        slopes = layer(critic.delta[s], shape, depth, rows)
-        for i in range(n):
-            slopes[rows - n + i, 0] = d_fake[lo + i]
-        backprop.copy(fake_gradient_shard(critic, s, rows, n), nabla_fake[lo:hi])
+@compiled
+def _fake_gradient(critic, rules, board, s):
+    """∂C/∂x of the shard's fake rows, from the slopes on the board."""
+    lo, hi = _shard_rows(board.slopes.shape[1], s)
+    n = hi - lo
+    rows = 2 * n if rules.paired else n
+    slopes = layer(critic.delta[s], critic.shape, len(critic.shape.sizes) - 1, rows)
+    for i in range(n):
+        slopes[rows - n + i, 0] = board.slopes[1, lo + i]
+    return fake_gradient_shard(critic, s, rows, n)
 
 
-@compiled(cached=True, parallel=True)
-def generator_gradient(generator, nabla_fake):
-    """The generator's gradient, after ``generate``."""
-    for s in numba.prange(SHARDS):
-        lo, hi = _shard_rows(len(nabla_fake), s)
-        generator_gradient_shard(generator, s, nabla_fake[lo:hi])
+@compiled
+def _coupled_scores(critic, rules, board, c, s):
+    """Scores of the coupled batches that lie on the board; c < 0 in a generator step, which has no penalty."""
+    lo, hi = _shard_rows(board.x_fake.shape[0], s)
+    n, shape = hi - lo, critic.shape
+    mixed = n if rules.penalty > 0 and c >= 0 else 0
+    x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n)
+    if mixed > 0:
+        backprop.copy(board.mixed[lo:hi], x[:n])
+    backprop.copy(board.x_real[lo:hi], x[mixed : mixed + n])
+    backprop.copy(board.x_fake[lo:hi], x[mixed + n : mixed + 2 * n])
+    _score(critic, board.scores, s, lo, n, mixed, n)
 
 
-@compiled(cached=True, parallel=True)
-def update(player, rules, t, alpha, clip):
-    """One optimizer step of a player whose shards hold their gradients."""
-    for block in numba.prange(BLOCKS):
-        update_block(player, block, rules, t, alpha, clip)
+@compiled
+def _phase(phase, k, c, s, generator, critic, rules, draws, board):
+    """One phase on one shard."""
+    fused = rules.objective >= 0
+    lo, hi = _shard_rows(draws.latent.shape[2], s)
+    if phase == CRITIC:
+        _critic_scores(generator, critic, rules, draws, board, k, c, s)
+        if fused:
+            _critic_slopes(rules, board, k, s)
+    elif phase == GENERATOR:
+        _generator_scores(generator, critic, rules, draws, board, k, s)
+        if fused:
+            _generator_slopes(rules, board, k, s)
+    elif phase == GENERATE:
+        backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), board.fake[lo:hi])
+    elif phase == COUPLED_SCORES:
+        _coupled_scores(critic, rules, board, c, s)
+    elif phase == FAKE_GRADIENT:
+        lo, hi = _shard_rows(board.slopes.shape[1], s)
+        backprop.copy(_fake_gradient(critic, rules, board, s), board.nabla_x[1, lo:hi])
+    elif phase == COUPLED_GENERATOR_GRADIENT:
+        generator_gradient_shard(generator, s, board.nabla_fake[lo:hi])
+    if phase == CRITIC_GRADIENT or (phase == CRITIC and fused):
+        _critic_gradient(critic, rules, board, k, s)
+    if phase == GENERATOR_GRADIENT or (phase == GENERATOR and fused):
+        generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
 
 
-@compiled(cached=True, parallel=True)
-def play(generator, critic, rules, draws, mean, step, rates, report):
-    """A chunk of updates: Algorithm 1 of GAN, WGAN and WGAN-GP.
+@compiled(cached=True)
+def play(worker, workers, control, program, rates, generator, critic, rules, draws, board):
+    """Run a program: phase after phase, the shards (or blocks of parameters) of each dealt to the workers.
 
     Parameters
     ----------
+    worker, workers, control
+        See `toygan.team`.
+    program : (N, 4) int64 array
+        Rows of phase, update k of the chunk, critic step c, optimizer step t.
+    rates : (K, 2) float64 array
+        Learning rates of the generator and of the critic in each update.
     generator, critic : Player
     rules : Rules
     draws : Draws
-    mean : (P,) array
-        The averaged generator; used when ``rules.averaging > 0``.
-    step : int
-        Generator updates done before this chunk.
-    rates : (K, 2) float64 array
-        Learning rates of the generator and of the critic.
-    report : (K, SHARDS, 4) float64 array
-        Filled with every shard's share of the losses; of the last critic step for the critic's.
+    board : Board
     """
-    updates, critic_steps = draws.latent.shape[0], draws.latent.shape[1] - 1
+    for row in range(len(program)):
+        phase, k, c, t = program[row]
+        for s in range(worker, SHARDS, workers):
+            if phase == UPDATE_CRITIC:
+                update_block(critic, board.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
+            elif phase == UPDATE_GENERATOR:
+                update_block(generator, board.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
+            else:
+                _phase(phase, k, c, s, generator, critic, rules, draws, board)
+        meet(control, workers)
+
+
+def chunk_program(updates: int, critic_steps: int, step: int) -> np.ndarray:
+    """The program of whole updates: Algorithm 1 of GAN, WGAN and WGAN-GP.
+
+    Examples
+    --------
+    >>> chunk_program(updates=1, critic_steps=2, step=0)[:, [0, 2, 3]]
+    array([[0, 0, 0],
+           [1, 0, 1],
+           [0, 1, 0],
+           [1, 1, 2],
+           [2, 0, 0],
+           [3, 0, 1]])
+    """
+    rows = []
     for k in range(updates):
         for c in range(critic_steps):
-            for s in numba.prange(SHARDS):
-                _critic_shard(generator, critic, rules, draws, k, c, s, report[k])
-            t = (step + k) * critic_steps + c + 1
-            for block in numba.prange(BLOCKS):
-                update_block(critic, block, rules, t, rates[k, 1], rules.clip)
-        for s in numba.prange(SHARDS):
-            _generator_shard(generator, critic, rules, draws, k, s, report[k])
-        for block in numba.prange(BLOCKS):
-            update_block(generator, block, rules, step + k + 1, rates[k, 0], 0.0)
-        if rules.averaging > 0:
-            average(mean, generator.theta, rules.averaging)
+            rows += [(CRITIC, k, c, 0), (UPDATE_CRITIC, k, c, (step + k) * critic_steps + c + 1)]
+        rows += [(GENERATOR, k, 0, 0), (UPDATE_GENERATOR, k, 0, step + k + 1)]
+    return np.array(rows, np.int64).reshape(-1, 4)

@@ -51,38 +51,41 @@ class TapeGame(Game):
     networks : (Network, Network)
         Generator and critic; their parameters are the players' ``theta``.
     penalty : str
-    *game
+    *game, **more
         What `Game` takes.
     """
 
-    def __init__(self, networks, penalty, *game):
-        super().__init__(*game)
+    def __init__(self, networks, penalty, *game, **more):
+        super().__init__(*game, **more)
         self.networks, self.penalty = networks, PENALTIES[penalty].formula
 
-    def critic_step(self, draws, k, c, t, alpha):
-        """Step c of update k of a chunk, the critic's t-th in all: returns loss, W estimate, penalty."""
+    def critic_step(self, draws, k, c, t, rates):
+        """Step c of update k of a chunk, the critic's t-th in all; its losses go to the board's report."""
         generator, critic = TapeNetwork(self.networks[0], tracked=False), TapeNetwork(self.networks[1])
         coupled = Tensor(self.coupled)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
         x_real, x_fake = (couple(self.coupling, x, coupled) for x in (real, fake))
         scores = critic(x_real).reshape(-1), critic(x_fake).reshape(-1)
         penalty = self._penalty(critic, self._mixed(draws, k, c, x_real.value, x_fake.value))
-        cost = self.objective.discriminator_value(*scores) + penalty
-        gradients = grad(cost, [*critic.parameters, coupled])
-        self._move(self.critic, gradients[:-1], t, alpha, self.rules.clip)
-        self._move_coupling(gradients[-1].value, t, alpha)
-        return float(cost), float(scores[0].mean() - scores[1].mean()), float(penalty)
+        value = self.objective.discriminator_value(*scores)
+        gradients = grad(value + penalty, [*critic.parameters, coupled])
+        self._move(self.critic, gradients[:-1], (steps.UPDATE_CRITIC, k, c, t), draws, rates)
+        self._move_coupling(gradients[-1].value, t, rates[k, 1])
+        report = self.board.report[k, 0]
+        report[steps.CRITIC_LOSS], report[steps.PENALTY] = float(value), float(penalty)
+        report[steps.CRITIC_ESTIMATE] = float(scores[0].mean() - scores[1].mean())
 
-    def generator_step(self, draws, k, t, alpha):
-        """The generator's t-th step: returns its loss."""
+    def generator_step(self, draws, k, t, rates):
+        """The generator's t-th step, update k of a chunk."""
         c = draws.latent.shape[1] - 1
         generator, critic = TapeNetwork(self.networks[0]), TapeNetwork(self.networks[1], tracked=False)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
         coupled = Tensor(self.coupled, tracked=False)
         scores = [critic(couple(self.coupling, x, coupled)).reshape(-1) for x in (real, fake)]
         cost = self.objective.generator_value(*scores)
-        self._move(self.generator, grad(cost, generator.parameters), t, alpha, 0.0)
-        return float(cost)
+        gradients = grad(cost, generator.parameters)
+        self._move(self.generator, gradients, (steps.UPDATE_GENERATOR, k, 0, t), draws, rates)
+        self.board.report[k, 0, steps.GENERATOR_LOSS] = float(cost)
 
     def _noisy(self, draws, k, c, fake):
         real = Tensor(draws.real[k, c], tracked=False)
@@ -97,11 +100,11 @@ class TapeGame(Game):
         g = grad(critic(x).sum(), x, create_graph=True)
         return self.penalty(g, self.rules.penalty_weight)[0]
 
-    def _move(self, player, gradients, t, alpha, clip):
+    def _move(self, player, gradients, update, draws, rates):
         """Hand a gradient to the optimizer, which sums over shards."""
         player.gradients[...] = 0
         player.gradients[0] = np.concatenate([g.value.ravel() for g in gradients])
-        steps.update(player, self.rules, t, alpha, clip)
+        self.play([update], draws, rates)
 
 
 def couple(coupling, x, parameters):

@@ -19,6 +19,7 @@ from toygan.penalties import PENALTIES
 from toygan.remedies import coupling as coupling_of
 from toygan.remedies import schedule
 from toygan.tape_game import TapeGame
+from toygan.team import worker_count
 
 COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
 
@@ -71,17 +72,21 @@ class Trainer:
         self._chunk = (-1, None)
         coupling = coupling_of(config.coupling, self.dataset.dimension)
         self.generator, self.critic = self._networks(coupling.width)
+        objective = objectives.objective(config.objective)
+        by_hand = config.engine == "compiled"
+        self.fused = by_hand and config.objective in steps.FUSED and coupling.name == "none"
+        rules = self._rules(objective.paired or coupling.name != "none")
+        if config.label_smoothing and not self.fused:
+            objective = smoothed(objective, config.label_smoothing)
         rows = -(-config.batch_size // steps.SHARDS)
         generator = steps.new_player(self.generator.shape, self.generator.parameters, rows)
         critic = steps.new_player(self.critic.shape, self.critic.parameters, 4 * rows)
         self.averaged = self.generator.parameters.copy() if config.averaging else None
-        objective = objectives.objective(config.objective)
-        if config.label_smoothing:
-            objective = smoothed(objective, config.label_smoothing)
-        game = (generator, critic, self._rules(), objective, coupling, config.seed)
-        on_tape = config.engine == "autograd"
-        self.game = TapeGame((self.generator, self.critic), config.penalty, *game) if on_tape else Game(*game)
-        self.fused = config.objective in steps.FUSED and coupling.name == "none" and not on_tape
+        game = (generator, critic, rules, objective, coupling, self._board(coupling), config.seed)
+        if config.engine == "autograd":
+            self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
+        else:
+            self.game = Game(*game, workers=worker_count(steps.SHARDS))
         self._blas = ThreadpoolController()
 
     def _networks(self, width):
@@ -92,10 +97,30 @@ class Trainer:
         same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
         return Network(sizes, **same), Network(critic_sizes, **same)
 
-    def _rules(self) -> steps.Rules:
+    def _board(self, coupling) -> steps.Board:
+        """Room for what phases hand to one another."""
+        config, dtype, d = self.config, self.generator.dtype, self.dataset.dimension
+        n, rows = config.batch_size, config.batch_size // coupling.samples
+        coupled = rows if coupling.name != "none" else 0
+        mean = self.averaged if self.averaged is not None else np.zeros(0, dtype)
+        return steps.Board(
+            scores=np.zeros((2, rows), dtype),
+            slopes=np.zeros((2, rows), dtype),
+            report=np.zeros((CHUNK, steps.SHARDS, len(COLUMNS))),
+            mean=mean,
+            fake=np.zeros((n if coupled else 0, d), dtype),
+            nabla_fake=np.zeros((n if coupled else 0, d), dtype),
+            x_real=np.zeros((coupled, coupling.width), dtype),
+            x_fake=np.zeros((coupled, coupling.width), dtype),
+            mixed=np.zeros((coupled, coupling.width), dtype),
+            nabla_x=np.zeros((2, coupled, coupling.width), dtype),
+        )
+
+    def _rules(self, paired: bool) -> steps.Rules:
         config, points = self.config, PENALTIES[self.config.penalty].points
         return steps.Rules(
-            objective=steps.FUSED.index(config.objective) if config.objective in steps.FUSED else -1,
+            objective=steps.FUSED.index(config.objective) if self.fused else -1,
+            paired=paired,
             smoothing=config.label_smoothing,
             penalty={"none": 0, "gradient_penalty": 1, "dragan": 1, "r1": 2, "r2": 2}[config.penalty],
             penalty_weight=float(config.penalty_weight),
@@ -140,22 +165,21 @@ class Trainer:
         draws = steps.Draws(*(array[start : start + take] for array in draws))
         rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
         if self.fused:
-            report = np.zeros((take, steps.SHARDS, len(COLUMNS)))
-            mean = self.averaged if self.averaged is not None else self.generator.parameters[:0]
-            game = self.game
-            steps.play(game.generator, game.critic, game.rules, draws, mean, self.step, rates, report)
-            return report.sum(axis=1)
-        return np.array([self._update(draws, k, *rates[k]) for k in range(take)])
+            program = steps.chunk_program(take, self.config.critic_steps, self.step)
+            self.game.play(program, draws, rates)
+        else:
+            for k in range(take):
+                self._update(draws, k, rates)
+        report = self.game.board.report[:take].sum(axis=1)
+        report[:, steps.CRITIC_LOSS] += report[:, steps.PENALTY]
+        return report
 
-    def _update(self, draws, k, generator_rate, critic_rate):
+    def _update(self, draws, k, rates):
         """One update led from Python."""
-        critic_steps, step, game = self.config.critic_steps, self.step + k, self.game
+        critic_steps, step = self.config.critic_steps, self.step + k
         for c in range(critic_steps):
-            losses = game.critic_step(draws, k, c, step * critic_steps + c + 1, critic_rate)
-        generator_loss = game.generator_step(draws, k, step + 1, generator_rate)
-        if self.averaged is not None:
-            steps.average(self.averaged, self.generator.parameters, self.config.averaging)
-        return (generator_loss, *losses)
+            self.game.critic_step(draws, k, c, step * critic_steps + c + 1, rates)
+        self.game.generator_step(draws, k, step + 1, rates)
 
     def _draws(self):
         """The random numbers of the chunk that the next update belongs to."""
