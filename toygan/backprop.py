@@ -87,25 +87,25 @@ def new_buffers(shape: Shape, rows: int, dtype) -> Buffers:
     return Buffers(*(np.zeros(length, dtype) for _ in Buffers._fields))
 
 
-@compiled
+@compiled(inline="always")
 def weight(theta, shape, l):
     """W[l] as a view of theta, shape (n_l, n_{l−1})."""
     return theta[shape.weights[l] : shape.biases[l]].reshape(shape.sizes[l], shape.sizes[l - 1])
 
 
-@compiled
+@compiled(inline="always")
 def bias(theta, shape, l):
     """b[l] as a view of theta, shape (n_l,)."""
     return theta[shape.biases[l] : shape.biases[l] + shape.sizes[l]]
 
 
-@compiled
+@compiled(inline="always")
 def layer(buffer, shape, l, rows):
     """Layer l of a buffer that holds ``rows`` rows, shape (rows, n_l)."""
     return buffer[rows * shape.layers[l] : rows * shape.layers[l + 1]].reshape(rows, shape.sizes[l])
 
 
-@compiled
+@compiled(inline="always")
 def activation_code(shape, l):
     """The code of σ_l."""
     return shape.output if l == len(shape.sizes) - 1 else shape.hidden
@@ -169,7 +169,7 @@ def _by_code(make, formulas):
     One flat chain: nested choices would have LLVM optimise the inner ones again at every level.
     """
     identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, silu = (
-        compiled(make(compiled(formula))) for formula in formulas
+        compiled(make(compiled(formula, inline="always"))) for formula in formulas
     )
 
     @compiled

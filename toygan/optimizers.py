@@ -60,7 +60,7 @@ def _step(formula):
 OPTIMIZERS = {"sgd": _sgd, "momentum": _momentum, "rmsprop": _rmsprop, "adam": _adam}
 CODES = {name: code for code, name in enumerate(OPTIMIZERS)}
 _sgd_step, _momentum_step, _rmsprop_step, _adam_step = (
-    compiled(_step(compiled(formula))) for formula in OPTIMIZERS.values()
+    compiled(_step(compiled(formula, inline="always"))) for formula in OPTIMIZERS.values()
 )
 
 

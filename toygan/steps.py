@@ -142,19 +142,19 @@ def shard_rows(n: int, shard: int) -> tuple[int, int]:
 _shard_rows = compiled(shard_rows)
 
 
-@compiled
+@compiled(inline="always")
 def _buffers(player, s):
     return Buffers(player.m[s], player.a[s], player.delta[s], player.nabla[s], player.rz[s])
 
 
-@compiled
+@compiled(inline="always")
 def _add(x, y):
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             x[i, j] += y[i, j]
 
 
-@compiled
+@compiled(inline="always")
 def _mix(x, real, partner, epsilon):
     """x̂ = ε x + (1 − ε) partner, one ε per row (WGAN-GP Algorithm 1)."""
     for i in range(x.shape[0]):
@@ -162,7 +162,7 @@ def _mix(x, real, partner, epsilon):
             x[i, j] = epsilon[i] * real[i, j] + (epsilon.dtype.type(1) - epsilon[i]) * partner[i, j]
 
 
-@compiled
+@compiled(inline="always")
 def generate_shard(generator, s, latent):
     """G(z) of the rows of a shard, as a view of the shard's buffers."""
     n, shape, buffers = len(latent), generator.shape, _buffers(generator, s)
@@ -171,7 +171,7 @@ def generate_shard(generator, s, latent):
     return layer(buffers.a, shape, len(shape.sizes) - 1, n)
 
 
-@compiled
+@compiled(inline="always")
 def score_shard(critic, s, rows, scored):
     """D of the first ``scored`` rows, whose points lie in a[0]: shape (scored,)."""
     buffers, shape = _buffers(critic, s), critic.shape
@@ -179,7 +179,7 @@ def score_shard(critic, s, rows, scored):
     return layer(buffers.a, shape, len(shape.sizes) - 1, rows)[:scored].reshape(scored)
 
 
-@compiled
+@compiled(inline="always")
 def critic_gradient_shard(critic, s, rows, n, penalty, weight):
     """The shard's gradient of the critic's cost and of the penalty on its n mixed rows; the penalty's value.
 
@@ -201,7 +201,7 @@ def critic_gradient_shard(critic, s, rows, n, penalty, weight):
     return value
 
 
-@compiled
+@compiled(inline="always")
 def fake_gradient_shard(critic, s, rows, n):
     """∂C/∂x at the last n rows, the fake ones: what the generator receives; slopes lie in delta[L]."""
     buffers, shape = _buffers(critic, s), critic.shape
@@ -209,7 +209,7 @@ def fake_gradient_shard(critic, s, rows, n):
     return backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
 
 
-@compiled
+@compiled(inline="always")
 def generator_gradient_shard(generator, s, nabla_fake):
     """The shard's gradient of the generator's cost from ∂C/∂G(z)."""
     n, shape, buffers = len(nabla_fake), generator.shape, _buffers(generator, s)
@@ -236,7 +236,7 @@ def update_block(player, mean, block, rules, t, alpha, clip, averaging):
         average(mean[lo:hi], theta, averaging)
 
 
-@compiled
+@compiled(inline="always")
 def _pull_to_history(g, theta, history, weight, t):
     """Historical averaging (S4): the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
     share = theta.dtype.type(1.0 / t)
@@ -246,14 +246,14 @@ def _pull_to_history(g, theta, history, weight, t):
         g[i] += strength * (theta[i] - history[i])
 
 
-@compiled
+@compiled(inline="always")
 def _clip(theta, c):
     """WGAN Algorithm 1, line 7: after the step, every parameter into [−c, c]."""
     for i in range(theta.size):
         theta[i] = min(max(theta[i], -c), c)
 
 
-@compiled
+@compiled(inline="always")
 def average(mean, theta, decay):
     """Exponential moving average of the generator's parameters."""
     keep = mean.dtype.type(decay)
@@ -282,7 +282,7 @@ _critic_cost = _objective_chain([OBJECTIVES[name].discriminator_formula for name
 _generator_cost = _objective_chain([OBJECTIVES[name].generator_formula for name in FUSED])
 
 
-@compiled
+@compiled(inline="always")
 def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = _shard_rows(draws.latent.shape[2], s)
@@ -301,7 +301,7 @@ def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     _score(critic, board.scores, s, lo, n, mixed, n)
 
 
-@compiled
+@compiled(inline="always")
 def _score(critic, scores, s, lo, n, mixed, real):
     """Forward pass of mixed, real and fake rows that lie in a[0]; the last two kinds' scores to the board."""
     rows = score_shard(critic, s, 2 * mixed + real + n, mixed + real + n)
@@ -311,7 +311,7 @@ def _score(critic, scores, s, lo, n, mixed, real):
         scores[1, lo + i] = rows[mixed + real + i]
 
 
-@compiled
+@compiled(inline="always")
 def _critic_slopes(rules, board, k, s):
     """The objective at the shard's scores, for objectives that compiled code knows."""
     count = board.scores.shape[1]
@@ -326,7 +326,7 @@ def _critic_slopes(rules, board, k, s):
     board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
 
 
-@compiled
+@compiled(inline="always")
 def _critic_gradient(critic, rules, board, k, s):
     """From the slopes on the board to the shard's gradient."""
     count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
@@ -346,7 +346,7 @@ def _critic_gradient(critic, rules, board, k, s):
         backprop.copy(x[n:], board.nabla_x[1, lo:hi])
 
 
-@compiled
+@compiled(inline="always")
 def _generator_scores(generator, critic, rules, draws, board, k, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
     c = draws.latent.shape[1] - 1
@@ -364,7 +364,7 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     _score(critic, board.scores, s, lo, n, 0, real)
 
 
-@compiled
+@compiled(inline="always")
 def _generator_slopes(rules, board, k, s):
     """The generator's objective at the shard's scores."""
     count = board.scores.shape[1]
@@ -376,7 +376,7 @@ def _generator_slopes(rules, board, k, s):
     board.report[k, s, GENERATOR_LOSS] = share * value
 
 
-@compiled
+@compiled(inline="always")
 def _fake_gradient(critic, rules, board, s):
     """∂C/∂x of the shard's fake rows, from the slopes on the board."""
     lo, hi = _shard_rows(board.slopes.shape[1], s)
@@ -388,7 +388,7 @@ def _fake_gradient(critic, rules, board, s):
     return fake_gradient_shard(critic, s, rows, n)
 
 
-@compiled
+@compiled(inline="always")
 def _coupled_scores(critic, rules, board, c, s):
     """Scores of the coupled batches that lie on the board; c < 0 in a generator step, which has no penalty."""
     lo, hi = _shard_rows(board.x_fake.shape[0], s)
@@ -402,7 +402,7 @@ def _coupled_scores(critic, rules, board, c, s):
     _score(critic, board.scores, s, lo, n, mixed, n)
 
 
-@compiled
+@compiled(inline="always")
 def _phase(phase, k, c, s, generator, critic, rules, draws, board):
     """One phase on one shard."""
     fused = rules.objective >= 0
