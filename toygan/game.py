@@ -108,7 +108,9 @@ class Game:
     def _coupling_step(self, caches, t, alpha):
         """The coupling's own parameters move with the critic's."""
         nabla_x = self.board.nabla_x
-        self._move_coupling(sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in zip(caches, nabla_x)), t, alpha)
+        self._move_coupling(
+            sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in zip(caches, nabla_x)), t, alpha
+        )
 
     def _move_coupling(self, gradient, t, alpha):
         rules, gradient = self.rules, gradient.astype(self.coupled.dtype)
