@@ -108,6 +108,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("theta_shift", "distances", "Arjovsky et al. 2017 (WGAN), Figure 1; S0", 1.0),
         LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 0.5),
         LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 5.0),
+        LectureFigure("optimal_discriminator", "distances", "Goodfellow et al. 2014; S0, eq. 3; S1", 2.0),
         LectureFigure("three_generators", "distances", "S1, 'max over D, then min over G'", 0.5),
         LectureFigure("three_discriminators", "distances", "S1, 'L(G) is a maximum of functions'", 2.0),
         LectureFigure("mle_is_kl", "distances", "S1, 'Maximum likelihood estimation'", 2.0),
