@@ -13,7 +13,10 @@ from pathlib import Path
 
 from toygan import compilation
 
-MODULES = ("elementary", "activations", "backprop", "penalties", "objectives", "network")
+MODULES = (
+    *("elementary", "activations", "backprop", "penalties", "objectives", "network"),
+    *("optimizers", "steps", "game", "training"),
+)
 
 
 def copies(replace=None, compile=False):
@@ -30,7 +33,7 @@ def copies(replace=None, compile=False):
     Returns
     -------
     types.SimpleNamespace
-        The copied modules by name: ``elementary, activations, backprop, penalties, objectives, network``.
+        The copied modules by name, those of ``MODULES``.
 
     Raises
     ------

@@ -137,6 +137,13 @@ BUGS = {
             _PENALTY,
         ),
         Bug(
+            *("shard-share", "sum over shards", "steps"),
+            "penalty = critic_gradient_shard("
+            "critic, s, rows, mixed, rules.penalty, rules.penalty_weight * share)",
+            "penalty = critic_gradient_shard(critic, s, rows, mixed, rules.penalty, rules.penalty_weight)",
+            _PENALTY,
+        ),
+        Bug(
             "missing-r-delta",
             "R-BP3, R-BP4",
             "backprop",

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from toygan import sources
-from toygan.gradcheck import bugs, hand_written, numeric, reference
+from toygan.gradcheck import bugs, hand_written, numeric, reference, training_step
 from toygan.gradcheck.diagnosis import diagnose, first_wrong
 from toygan.gradcheck.problem import Problem
 from toygan.gradcheck.report import Report
@@ -13,7 +13,7 @@ from toygan.gradcheck.rows import compare
 
 
 def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
-    """Check every hand-written derivative of a problem: discriminator, generator, penalty.
+    """Check every hand-written derivative of a problem: discriminator, generator, penalty, a whole update.
 
     Parameters
     ----------
@@ -24,7 +24,8 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
         How many entries of each tensor are also checked by central differences and complex steps; the tape
         checks all of them. 0 leaves both out.
     compile : bool
-        Compile the broken copy too (seconds); otherwise its lines run as plain NumPy.
+        Compile the broken copy and the whole update too (they take Numba a while); otherwise their lines run
+        as plain NumPy. The passes of `toygan.backprop` run compiled in any case.
 
     Raises
     ------
@@ -43,20 +44,31 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
     modules = hand_written.INSTALLED
     if bug is not None:
         modules = sources.copies(bugs.find(bug).replacement, compile)
-    rows = _rows(problem, modules, entries)
+    trainer = sources.uncompiled() if bug is None and not compile else modules
+    rows = _rows(problem, modules, entries, trainer)
     relu_is_right = functools.partial(_relu_is_right, problem, modules)
     name = diagnose(rows, problem.batch_size, relu_is_right)
     return Report(problem.describe(), tuple(rows), first_wrong(rows), name, bug)
 
 
-def _rows(problem, modules, entries):
+def _rows(problem, modules, entries, trainer=None):
     hand, tape = hand_written.derivatives(problem, modules), reference.derivatives(problem)
+    if trainer is not None and training_step.applies(problem):
+        hand |= training_step.by_hand(problem, trainer)
+        tape |= training_step.on_tape(problem)
     numbers = _numeric(problem, entries) if entries else {}
+    scales = _scales(tape)
+    return [compare(key, hand[key], tape[key], scales.get(key[0], 0.0), numbers.get(key, ())) for key in hand]
+
+
+def _scales(tape):
+    """The largest derivative of every part; a whole update adds up those of all parts."""
     scales = {}
     for (part, equation, _), values in tape.items():
         if equation not in ("value", "no overflow"):
             scales[part] = max(scales.get(part, 0.0), float(np.max(np.abs(values))))
-    return [compare(key, hand[key], tape[key], scales.get(key[0], 0.0), numbers.get(key, ())) for key in hand]
+    scales["training"] = max(scales.get(part, 0.0) for part in ("objective", "discriminator", "training"))
+    return scales
 
 
 def _numeric(problem, entries):

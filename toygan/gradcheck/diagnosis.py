@@ -33,6 +33,7 @@ ADVICE = {
     "missing-tangent-slope": "Wrong for ReLU as well as for tanh: Ra[l] = σ′(z[l]) Rz[l] has lost its σ′.",
     "missing-curvature": "tanh is wrong and ReLU right: the σ″ term of (R-BP1) and (R-BP2) is missing.",
     "missing-r-slope": "Right at the top, wrong below, ReLU right: the first term of (R-BP2) lacks σ′(z[l]).",
+    "shard-share": "Every equation is right and the sum over shards is not: each brings its share of n rows.",
     "not-a-number": "Some entries are NaN or infinite: look for 0/0, √0 or an overflow.",
     "sign": "The whole gradient has the wrong sign.",
     "constant-factor": "The whole gradient is one constant factor too large or small: a mean, or a factor.",
@@ -120,6 +121,7 @@ RULES = (
     ("missing-tangent-slope", lambda e: _r_deltas_wrong(e)),
     ("missing-r-delta", lambda e: e.wrong("penalty", "R-BP4")),
     ("missing-tangent", lambda e: e.wrong("penalty", "R-BP3")),
+    ("shard-share", lambda e: e.wrong("training")),
 )
 
 

@@ -13,12 +13,17 @@ import types
 
 import numpy as np
 
-from toygan import activations, backprop, network, objectives, penalties
+from toygan import activations, backprop, network, objectives, penalties, training
 
 POINTS = np.linspace(-3.1, 3.0, 14)  # none of them a kink
 FAR = 1e4
 INSTALLED = types.SimpleNamespace(
-    activations=activations, backprop=backprop, network=network, objectives=objectives, penalties=penalties
+    activations=activations,
+    backprop=backprop,
+    network=network,
+    objectives=objectives,
+    penalties=penalties,
+    training=training,
 )
 
 

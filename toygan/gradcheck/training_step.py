@@ -1,0 +1,110 @@
+"""One update of the trainer itself: what its shards add up to, against the tape.
+
+The other parts look at one equation each; this one runs `toygan.training.Trainer` with a learning rate so
+small that nothing moves, and reads the gradients that it handed to the optimizer.
+"""
+
+import numpy as np
+
+from toygan.autograd import Tensor, grad
+from toygan.config import TrainConfig
+from toygan.gradcheck.hand_written import INSTALLED
+from toygan.objectives import OBJECTIVES
+from toygan.penalties import PENALTIES
+from toygan.tape_game import TapeNetwork
+
+EQUATION = "all"
+
+
+class Points:
+    """A data law for the trainer: N(0, I) in the critic's dimension."""
+
+    def __init__(self, dimension):
+        self.dimension = dimension
+
+    def sample(self, n, rng):
+        """Draw (n, d) points."""
+        return rng.standard_normal((n, self.dimension))
+
+    def from_data(self, x):
+        """Return the points as they are."""
+        return x
+
+
+def applies(problem) -> bool:
+    """Whether the trainer can play the problem: its critics end in a linear layer."""
+    return problem.output == "identity"
+
+
+def _trainer(problem, modules):
+    config = TrainConfig(
+        objective=problem.objective,
+        penalty=problem.penalty,
+        penalty_weight=problem.penalty_weight,
+        latent_dim=problem.generator_sizes[0],
+        generator_hidden=problem.generator_sizes[1:-1],
+        critic_hidden=problem.critic_sizes[1:-1],
+        activation=problem.activation,
+        batch_size=problem.batch_size,
+        critic_steps=1,
+        iterations=1,
+        optimizer="sgd",
+        learning_rate=1e-300,
+        seed=problem.seed,
+        dtype="float64",
+    )
+    trainer = modules.training.Trainer(config, Points(problem.critic_sizes[0]))
+    for net, drawn in zip((trainer.generator, trainer.critic), problem.networks()):
+        net.parameters[...] = drawn.parameters
+    return trainer
+
+
+def by_hand(problem, modules=INSTALLED) -> dict:
+    """Gradients of both players in one update of the trainer, by ``(part, equation, tensor)``."""
+    trainer = _trainer(problem, modules)
+    trainer.advance(1)
+    game, found = trainer.game, {}
+    for name, net, player in (
+        ("critic", trainer.critic, game.critic),
+        ("generator", trainer.generator, game.generator),
+    ):
+        weights, biases = net.views(player.gradients[0])
+        for l in range(net.depth, 0, -1):
+            found["training", EQUATION, f"{name} W[{l}]"] = weights[l - 1].copy()
+            found["training", EQUATION, f"{name} b[{l}]"] = biases[l - 1].copy()
+    return found
+
+
+def on_tape(problem) -> dict:
+    """The same from the tape, at the points that the trainer draws."""
+    draws = _trainer(problem, INSTALLED)._draws()
+    row, networks, found = OBJECTIVES[problem.objective], problem.networks(), {}
+    for step, name in enumerate(("critic", "generator")):
+        generator, critic = (TapeNetwork(net) for net in networks)
+        real = draws.real[0, min(step, draws.real.shape[1] - 1)]
+        fake = generator(draws.latent[0, step])
+        scores = critic(real).reshape(-1), critic(fake).reshape(-1)
+        if name == "critic":
+            cost = row.discriminator_value(*scores) + _penalty(problem, critic, draws, real, fake.value)
+        else:
+            cost = row.generator_value(*scores)
+        _file(found, name, critic if name == "critic" else generator, cost)
+    return found
+
+
+def _penalty(problem, critic, draws, real, fake):
+    if problem.penalty == "none":
+        return 0.0
+    epsilon = draws.epsilon[0, 0][:, np.newaxis]
+    partner = draws.partner[0, 0] if draws.partner.size else fake
+    x = Tensor(epsilon * real + (1 - epsilon) * partner)
+    g = grad(critic(x).sum(), x, create_graph=True)
+    return PENALTIES[problem.penalty].formula(g, problem.penalty_weight)[0]
+
+
+def _file(found, name, net, cost):
+    gradients = [t.value for t in grad(cost, [*net.weights, *net.biases])]
+    depth = len(net.weights)
+    for l in range(depth, 0, -1):
+        found["training", EQUATION, f"{name} W[{l}]"] = gradients[l - 1]
+        found["training", EQUATION, f"{name} b[{l}]"] = gradients[depth + l - 1]
