@@ -229,4 +229,4 @@ def _conjugate_at(row: Generator, t: np.ndarray) -> np.ndarray:
         raise ValueError(
             f"witness must lie in [{low:g}, {high:g}], the domain of f* of {row.name}; it gives {bad}"
         )
-    return row.conjugate(t)
+    return np.where(t == -np.inf, -row.at_zero, row.conjugate(t))  # f*(-∞) = -f(0)
