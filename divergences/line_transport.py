@@ -87,8 +87,8 @@ class _Atoms:
 
 def _by_distribution_functions(p, q) -> Whole:
     """∫ |F - G|, and the rounding of F - G beside it."""
-    panels, ladders = _panels(p, q)
-    p, q = _with_functions(p), _with_functions(q)
+    panels, ladders = panels_between(p, q)
+    p, q = with_functions(p), with_functions(q)
 
     def functions(some: Panels) -> np.ndarray:
         x = some.nodes()
@@ -106,7 +106,7 @@ def _by_quantiles(p, q, order: float) -> Whole:
     """∫ |F⁻¹ - G⁻¹|^order over u in (0, ½] and over 1 - u in (0, ½], so that both tails keep their digits."""
     jumps = [_jumps(p), _jumps(q)]
     panels, ladders = _probability_panels([np.concatenate(side) for side in zip(*jumps)])
-    p, q = _with_functions(p), _with_functions(q)
+    p, q = with_functions(p), with_functions(q)
     quarters = np.array([0.25, 0.5, 0.75])
     scale = max(
         np.abs(p.ppf(quarters) - q.ppf(quarters)).max(), *(np.ptp(law.ppf(quarters)) for law in (p, q))
@@ -134,7 +134,7 @@ def _whole(functions, panels: Panels, ladders) -> Whole:
     return whole._replace(error=whole.error + float(noise[np.isfinite(noise)].sum()))
 
 
-def _panels(p, q) -> tuple[Panels, list]:
+def panels_between(p, q) -> tuple[Panels, list]:
     if not isinstance(p, Discrete) and not isinstance(q, Discrete):
         line = Line(p, q)
         return line.panels, line.ladders
@@ -180,7 +180,7 @@ def _probability_panels(jumps) -> tuple[Panels, list]:
     return Panels(np.zeros(len(near)), np.ones(len(near)), near, far, tag), ladders
 
 
-def _with_functions(law):
+def with_functions(law):
     return _Atoms(law) if isinstance(law, Discrete) else law
 
 

@@ -28,8 +28,11 @@ def as_generator(generator, slope_at_infinity: float | None = None) -> Generator
     return known(GENERATORS, generator, "generator")
 
 
-def measure(p, q, generator: Generator) -> Estimate:
-    """Compute a row of the table between two laws, with the warrant of the number."""
+def measure(p, q, generator: Generator, line=None) -> Estimate:
+    """Compute a row of the table between two laws, with the warrant of the number.
+
+    ``line`` holds the panels of two continuous laws, where several numbers share them.
+    """
     p, q = as_law(p, "p"), as_law(q, "q")
     if isinstance(p, Discrete) and isinstance(q, Discrete):
         return _between_atoms(common_atoms(p, q), generator)
@@ -37,7 +40,7 @@ def measure(p, q, generator: Generator) -> Estimate:
         return _atoms_against_density(p, q, generator)
     from divergences.integration import f_divergence_1d  # needs scipy.stats laws
 
-    return f_divergence_1d(p, q, generator)
+    return f_divergence_1d(p, q, generator, line)
 
 
 def singular(generator: Generator, reason: str) -> Estimate:
