@@ -219,7 +219,7 @@ def describe(law) -> str:
         place = (
             "labels" if law.points is None else f"in {law.dimension} dimension" + "s" * (law.dimension > 1)
         )
-        return f"{len(law)} atoms, {place}"
+        return f"{len(law)} atom{'s' * (len(law) > 1)}, {place}"
     if _is_mixture(law):
         return repr(law)
     from divergences.scipy_laws import describe_scipy_law

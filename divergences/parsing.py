@@ -1,4 +1,4 @@
-"""Laws written as text: ``norm(0, 1)``, ``gamma(2, scale=3)``, ``mixture([0.5, 0.5], [norm(-1, 1), norm(1, 1)])``.
+"""Laws written as text: ``norm(0, 1)``, ``gamma(2, scale=3)``, ``mixture([0.5, 0.5], [norm(-1), norm(1)])``.
 
 The text is parsed as one call with literal numbers; nothing in it is ever evaluated.
 """

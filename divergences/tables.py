@@ -2,7 +2,7 @@
 
 
 def text_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Columns padded to their widest cell, two spaces apart, a rule under the head; empty columns are left out.
+    """Columns as wide as their widest cell, two spaces apart, a rule under the head; none that is empty.
 
     Examples
     --------

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from toygan.commands import checking, drawing, listing, sampling, sweeping, training
+from toygan.commands import checking, comparing, drawing, listing, sampling, sweeping, training
 
 app = typer.Typer(
     name="toygan",
@@ -28,6 +28,7 @@ app.command("train")(training.train)
 app.command("resume")(training.resume)
 app.command("sample")(sampling.sample)
 app.command("gradcheck")(checking.gradcheck)
+app.command("compare")(comparing.compare)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(sweeping.report)
 app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)

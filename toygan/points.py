@@ -102,14 +102,24 @@ def read_points(path) -> Points:
     >>> points.columns, points.rows.tolist(), points.shift.tolist(), points.scale.tolist()
     (('x', 'y'), [[0.0, 1.0], [2.0, 1.0]], [1.0, 1.0], [1.0, 1.0])
     """
+    points = Points(*read_rows(path))
+    _check_spread(points, Path(path).name)
+    return points
+
+
+def read_rows(path):
+    """The rows (n, d), float64, and the column names of a file, checked cell by cell; one row is enough.
+
+    Raises
+    ------
+    ValueError, OSError
+        As ``read_points``.
+    """
     path = Path(path)
     readers = {".csv": _read_csv, ".npy": _read_npy}
     if path.suffix.lower() not in readers:
         raise ValueError(f"points must come from a .csv or .npy file; came {path.name!r}")
-    rows, columns = readers[path.suffix.lower()](path)
-    points = Points(rows, columns)
-    _check_spread(points, path.name)
-    return points
+    return readers[path.suffix.lower()](path)
 
 
 def _read_csv(path):

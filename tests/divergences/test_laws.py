@@ -121,7 +121,7 @@ def test_transport_refuses_what_has_no_place():
 
 def test_laws_describe_themselves():
     assert describe(as_law([0.5, 0.5], "p")) == "2 atoms, labels"
-    assert describe(samples([0.0])) == "1 atoms, in 1 dimension"
+    assert describe(samples([0.0])) == "1 atom, in 1 dimension"
     assert describe(stats.gamma(2, scale=3)) == "gamma(2, scale=3)"
     assert repr(Discrete([0.0, 1.0], None)) == "Discrete(n=2, d=1)"
     assert describe(mixture([0.5, 0.5], [stats.norm(0, 1), stats.norm(1)])) == (
