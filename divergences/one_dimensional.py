@@ -102,11 +102,11 @@ def sort_points(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if len(x) < BLOCK or not 1e-200 < span < 1e200:
         order = np.argsort(x, kind="stable")
         return x[order], order
-    grid = x - low
-    grid *= 2.0 ** (62 - bits) / span
-    packed = grid.astype(np.int64)
-    packed <<= bits
-    packed |= np.arange(len(x))
+    packed, step = np.empty(len(x), dtype=np.int64), 2.0 ** (62 - bits) / span
+    for start in range(0, len(x), BLOCK):
+        cells = ((x[start : start + BLOCK] - low) * step).astype(np.int64)
+        cells <<= bits
+        packed[start : start + BLOCK] = cells | np.arange(start, start + len(cells))
     packed.sort()
     packed &= (1 << bits) - 1
     ascending = x[packed]
