@@ -77,7 +77,7 @@ class Report:
         }
 
     def __str__(self):
-        return "\n".join([self._verdict(), self.title, "", *self._table(), "", *self._findings()])
+        return "\n".join([self._verdict(), self.title, "", *self._table(), "", *self._findings()]).rstrip()
 
     def _verdict(self):
         errors = ", ".join(

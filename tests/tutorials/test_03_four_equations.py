@@ -1,0 +1,26 @@
+"""The tutorial runs without a warning, leaves its picture, and its own assertions hold."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "tutorials" / "03_four_equations.py"
+
+
+def test_the_quick_run(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", SCRIPT, "--quick", "--out", tmp_path],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().endswith("all of it holds")
+    assert {path.name for path in tmp_path.iterdir()} == {"03_step_size.png"}
+
+
+def test_it_is_short():
+    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 200

@@ -1,0 +1,197 @@
+"""
+Four equations
+==============
+
+Backpropagation is four lines. We write them for the lecture's 3-3-1 network, see whether they are right by
+three means that know nothing of them, take the gradient of a gradient, and end with a bug to find.
+
+Run it with ``python tutorials/03_four_equations.py``; ``--quick`` trains for a shorter time, ``--out FOLDER``
+says where the pictures go.
+"""
+
+# %%
+# What is needed.
+import argparse
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from figures.style import context
+from toygan import Network, check_gradient
+from toygan.gradcheck import Problem, gradcheck, step_size_curve
+from toygan.minibatch_descent import fit
+from toygan.sources import uncompiled
+
+parser = argparse.ArgumentParser(description="Four equations")
+parser.add_argument("--quick", action="store_true", help="train for a shorter time")
+parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
+options = parser.parse_args()
+out = Path(options.out)
+out.mkdir(parents=True, exist_ok=True)
+
+
+def save(figure, name):
+    """Write a picture and say where."""
+    path = out / f"03_{name}.png"
+    figure.savefig(path, metadata={"Software": None})
+    print(f"saved {path}")
+
+
+# %%
+# Forwards
+# --------
+# Three inputs, three hidden neurons, one output, all sigmoids. A row of x is a sample. W2 and W3 are S2's
+# names (it counts the input as layer 1); the cost is the mean of half the squared error.
+rng = np.random.default_rng(0)
+x, y = rng.normal(size=(8, 3)), rng.random((8, 1))
+p = {
+    "W2": rng.normal(size=(3, 3)),
+    "b2": rng.normal(size=3),
+    "W3": rng.normal(size=(1, 3)),
+    "b3": np.zeros(1),
+}
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forwards(p):
+    a2 = sigmoid(x @ p["W2"].T + p["b2"])
+    return a2, sigmoid(a2 @ p["W3"].T + p["b3"])
+
+
+def cost(p):
+    return 0.5 * ((forwards(p)[1] - y) ** 2).sum() / len(x)
+
+
+# %%
+# Backwards
+# ---------
+# delta is the derivative by a neuron's weighted input z. (BP1) finds it at the top, (BP2) hands it down,
+# (BP3) and (BP4) turn it into derivatives by weights and biases. The 1/n of the mean enters once, at the top.
+def backwards(p):
+    a2, a3 = forwards(p)
+    delta3 = (a3 - y) / len(x) * a3 * (1 - a3)  # (BP1)
+    delta2 = (delta3 @ p["W3"]) * a2 * (1 - a2)  # (BP2)
+    return {
+        "W2": delta2.T @ x,  # (BP3)
+        "b2": delta2.sum(axis=0),  # (BP4)
+        "W3": delta3.T @ a2,  # (BP3)
+        "b3": delta3.sum(axis=0),  # (BP4)
+    }
+
+
+right = check_gradient(cost, backwards, p)
+print(right)
+
+# %%
+# The library's network says the same: ``nabla_a`` is the derivative by the outputs.
+net = Network([3, 3, 1], activation="sigmoid", output="sigmoid")
+for ours, name in zip((net.weights[0], net.biases[0], net.weights[1], net.biases[1]), p):
+    ours[...] = p[name]
+forward = net.forward(x)
+library = net.backward(forward, (forward.output - y) / len(x))
+apart = max(
+    np.abs(library.weights[0] - backwards(p)["W2"]).max(),
+    np.abs(library.biases[1] - backwards(p)["b3"]).max(),
+)
+print(f"\nours and the library's are at most {apart:.1e} apart")
+
+
+# %%
+# Three ways to be wrong
+# ----------------------
+# Change one thing in four lines, and look at what the check says. The pattern gives the mistake away.
+def without_mean(p):
+    return {name: gradient * len(x) for name, gradient in backwards(p).items()}
+
+
+def without_slope(p):
+    _, a3 = forwards(p)
+    delta3 = (a3 - y) / len(x) * a3 * (1 - a3)
+    delta2 = delta3 @ p["W3"]
+    return backwards(p) | {"W2": delta2.T @ x, "b2": delta2.sum(axis=0)}
+
+
+def wrong_axis(p):
+    gradient = backwards(p)
+    return gradient | {"b2": np.full(3, gradient["b2"].sum()), "b3": 3 * gradient["b3"]}
+
+
+print()
+said = {f.__name__: check_gradient(cost, f, p) for f in (without_mean, without_slope, wrong_axis)}
+for name, report in said.items():
+    print(f"{name:14} -> {report.diagnosis}: {report.advice}")
+
+# %%
+# How small a step?
+# -----------------
+# A difference quotient is never exact. Large steps see the curve, small ones lose digits when two nearly
+# equal costs are subtracted. A step in the imaginary direction subtracts nothing: Im C(w + ih)/h.
+curve = step_size_curve(Problem())
+with context():
+    figure = Figure()
+    ax = figure.subplots()
+    for name, look in (("forward", "C1--"), ("central", "C0-"), ("complex", "C2-.")):
+        ax.loglog(curve["step"], np.maximum(curve[name], 1e-16), look, label=name)
+    ax.invert_xaxis()
+    ax.set(title="Smaller steps help until rounding wins", xlabel="step h", ylabel="relative error")
+    ax.legend(loc="lower left")
+    save(figure, "step_size")
+
+# %%
+# Down the hill
+# -------------
+# S2's mini-batch descent with these gradients: is a point inside the ring or outside?
+points = rng.uniform(-2, 2, size=(256, 2))
+inside = (np.linalg.norm(points, axis=1, keepdims=True) < 1.3).astype(float)
+learner = Network([2, 12, 1], activation="tanh", rng=1)
+costs = fit(learner, points, inside, "cross_entropy", 20 if options.quick else 60, 16, 0.5, rng=2)
+hits = float(((learner(points) > 0) == (inside > 0.5)).mean())
+print(f"\ncross-entropy {costs[0]:.3f} -> {costs[-1]:.3f}, {hits:.1%} on the right side")
+
+# %%
+# The gradient of a gradient
+# --------------------------
+# A gradient penalty asks for the weights' gradient of ``(‖g‖ - 1)²``, g = ∇_x D(x). With V its derivative by
+# g, that is the weights' gradient of ⟨V, g⟩, the slope of D along V: run plain backpropagation at x + ihV, and
+# the imaginary part over h is all of it. The library's own second pass, (R-BP1) to (R-BP4), agrees to rounding.
+critic = uncompiled().network.Network([2, 7, 5, 1], activation="tanh", rng=3)
+critic.parameters *= 2
+x_hat = rng.normal(size=(6, 2))
+g = critic.input_gradient(x_hat)
+r = np.sqrt((g * g).sum(axis=1, keepdims=True) + 1e-12)
+V = 2 / len(g) * (r - 1) / r * g
+complex_forward = critic.forward(x_hat + 1e-30j * V)
+by_complex_step = critic.backward(complex_forward, np.ones((6, 1))).parameters.imag / 1e-30
+by_r_pass = critic.penalty_gradient(x_hat, "gradient_penalty").parameters
+second = np.abs(by_complex_step - by_r_pass).max() / np.abs(by_r_pass).max()
+print(f"penalty: two ways, {second:.1e} apart; the biases' share is not zero: {by_r_pass[14:21].round(2)}")
+
+# %%
+# Find the bug
+# ------------
+# One line of the library is broken now (in a copy). The report says where it starts to be wrong: everything
+# above is right. Which line would you look at? ``toygan gradcheck --inject-bug NAME`` has more of them.
+mystery = gradcheck(Problem(), bug="missing-curvature", entries=0)
+for row in mystery.rows:
+    if row.part == "penalty":
+        print(f"{'ok ' if row.passed else 'BAD'} {row.equation:6} {row.tensor:12} {row.worst:.1e}")
+print(f"first wrong: {mystery.first_wrong}\nand the answer: {mystery.diagnosis}. {mystery.advice}")
+
+# %%
+# What was claimed, checked.
+assert right.passed
+assert right.worst["complex"] < 1e-12
+assert apart < 1e-15
+assert [r.diagnosis for r in said.values()] == ["missing-mean", "earlier-layers", "biases-only"]
+assert curve["central"].min() > 1e-13
+assert curve["complex"][-1] < 1e-14
+assert costs[-1] < 0.35 * costs[0]
+assert hits > 0.9
+assert second < 1e-12
+assert np.abs(by_r_pass[14:21]).max() > 0.1
+assert mystery.diagnosis == "missing-curvature"
+print("\nall of it holds")
