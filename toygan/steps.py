@@ -390,7 +390,7 @@ def _fake_gradient(critic, rules, board, s):
 
 @compiled(inline="always")
 def _coupled_scores(critic, rules, board, c, s):
-    """Scores of the coupled batches that lie on the board; c < 0 in a generator step, which has no penalty."""
+    """Scores of the coupled batches on the board; c < 0 in a generator step, which has no penalty."""
     lo, hi = _shard_rows(board.x_fake.shape[0], s)
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 and c >= 0 else 0

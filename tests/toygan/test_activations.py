@@ -1,0 +1,87 @@
+"""σ, σ′ and σ″ against high precision and differences, and the float32 forms that Numba vectorises."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from toygan import elementary
+from toygan.activations import ACTIVATIONS
+from toygan.compilation import compiled
+from toygan.network import Network
+
+POINTS = np.array([-30.0, -3.3, -1.0, -0.2, 0.4, 1.0, 2.7, 30.0])
+EXACT = {
+    "identity": lambda z: z,
+    "relu": lambda z: max(z, 0),
+    "leaky_relu": lambda z: z if z > 0 else z / 5,
+    "elu": lambda z: z if z > 0 else mpmath.expm1(z),
+    "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
+    "tanh": mpmath.tanh,
+    "softplus": lambda z: mpmath.log1p(mpmath.exp(z)),
+    "silu": lambda z: z / (1 + mpmath.exp(-z)),
+}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_sigma_and_its_derivatives_are_exact(name):
+    row = ACTIVATIONS[name]
+    with mpmath.workdps(40):
+        for order, function in enumerate((row, row.slope, row.curvature)):
+            exact = [float(mpmath.diff(EXACT[name], mpmath.mpf(z), order)) for z in POINTS]
+            np.testing.assert_allclose(function(POINTS), exact, rtol=1e-12, atol=1e-13)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_huge_inputs_stay_finite_and_keep_the_dtype(name, dtype):
+    z = np.array([-1e4, -100.0, 0.0, 100.0, 1e4], dtype)
+    row = ACTIVATIONS[name]
+    for values in (row(z), row.slope(z), row.curvature(z)):
+        assert values.dtype == dtype
+        assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_compiled_network_applies_the_same_function(name, dtype):
+    net = Network([1, 1], output=name, rng=0, dtype=dtype)
+    net.parameters[:] = [1, 0]
+    z = np.concatenate([np.linspace(-20, 20, 401), [-1e4, 1e4]]).astype(dtype)
+    exact = ACTIVATIONS[name](z.astype(float))
+    tolerance = 2e-6 if dtype == np.float32 else 1e-14
+    np.testing.assert_allclose(net(z[:, None])[:, 0], exact, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize(
+    ("function", "exact", "units"),
+    [
+        (elementary.exp, np.exp, 2),
+        (elementary.tanh, np.tanh, 5),
+        (elementary.log1p_of_exp, lambda z: np.logaddexp(0, z), 4),
+    ],
+)
+def test_float32_forms_are_within_a_few_units_in_the_last_place(function, exact, units):
+    name = function.__name__
+
+    @compiled
+    def apply(z, out):
+        for i in range(z.size):
+            out[i] = function(z[i])
+
+    z = np.linspace(-86, 86, 200_001).astype(np.float32)
+    out = np.empty_like(z)
+    apply(z, out)
+    true = exact(z.astype(float))
+    error = np.abs(out - true) / np.spacing(np.abs(true).astype(np.float32))
+    assert error.max() <= units, f"{name}: {error.max()} units at z = {z[error.argmax()]}"
+
+
+def test_compiled_exp_at_the_ends_of_float32():
+    @compiled
+    def one(z):
+        return elementary.exp(z)
+
+    ends = [(np.float32(-200), 0.0), (np.float32(200), np.inf), (np.float32(-np.inf), 0.0)]
+    for z, value in ends:
+        assert one(z) == value
+    assert np.isnan(one(np.float32(np.nan)))

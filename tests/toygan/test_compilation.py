@@ -1,0 +1,73 @@
+"""The cache of machine code: named by the source, never stale, never in the way."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from toygan import compilation
+from toygan.compilation import cache_folder, compiled, jit_enabled
+
+
+@pytest.fixture
+def fresh_cache(monkeypatch, tmp_path):
+    cache_folder.cache_clear()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    yield tmp_path
+    cache_folder.cache_clear()
+
+
+def test_the_folder_is_named_by_the_kernels_source(fresh_cache, monkeypatch):
+    first = cache_folder()
+    assert first.parent == fresh_cache / "toygan"
+    cache_folder.cache_clear()
+    monkeypatch.setattr(compilation, "KERNEL_MODULES", ("elementary",))
+    assert cache_folder() != first
+
+
+def test_every_module_that_kernels_call_is_in_the_name():
+    package = Path(compilation.__file__).parent
+    for name in compilation.KERNEL_MODULES:
+        assert (package / f"{name}.py").exists(), name
+    users = {path.stem for path in package.glob("*.py") if "@compiled" in path.read_text(encoding="utf-8")}
+    assert users <= set(compilation.KERNEL_MODULES) | {"couplings", "team"}
+
+
+def test_without_a_writable_folder_code_is_compiled_in_memory(monkeypatch):
+    monkeypatch.setattr(compilation, "_candidate_bases", lambda: iter([Path(os.devnull) / "no"]))
+    cache_folder.cache_clear()
+    try:
+        assert cache_folder() is None
+        assert compiled(lambda x: x + 1, cached=True)(1) == 2
+    finally:
+        cache_folder.cache_clear()
+
+
+def test_old_generations_are_forgotten(fresh_cache):
+    base = fresh_cache / "toygan"
+    for i in range(9):
+        (base / f"kernels-old{i}").mkdir(parents=True)
+    folder = cache_folder()
+    assert folder.exists()
+    assert len(list(base.glob("kernels-*"))) == 5
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="already plain")
+def test_without_jit_the_same_lines_run_as_numpy():
+    code = "from toygan.network import Network; print(Network([2, 5, 1], 'tanh', rng=0)([[1.0, 2.0]])[0, 0])"
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    from toygan.network import Network
+
+    assert float(done.stdout) == pytest.approx(
+        Network([2, 5, 1], "tanh", rng=0)([[1.0, 2.0]])[0, 0], rel=1e-14
+    )
+
+
+def test_compiled_code_does_not_divide_by_zero_loudly():
+    assert np.isinf(compiled(lambda x: 1.0 / x)(0.0)) or not jit_enabled()

@@ -1,0 +1,151 @@
+"""The trainer: both drivers, any number of workers, resume, and no parameter left behind."""
+
+import numpy as np
+import pytest
+
+from toygan import steps
+from toygan.config import TrainConfig
+from toygan.datasets import dataset
+from toygan.draws import CHUNK, draw_chunk
+from toygan.objectives import OBJECTIVES
+from toygan.optimizers import OPTIMIZERS
+from toygan.training import DivergedError, Trainer
+
+SMALL = {"data": "ring8", "hidden": (8, 8), "batch_size": 12, "critic_steps": 2, "iterations": 100}
+GAMES = [
+    *({"objective": name, "activation": "tanh"} for name in OBJECTIVES),
+    *(
+        {"objective": "non_saturating", "penalty": name}
+        for name in ("gradient_penalty", "dragan", "r1", "r2")
+    ),
+    *({"optimizer": name} for name in OPTIMIZERS),
+    {"instance_noise": 0.3, "averaging": 0.9, "history_weight": 0.1, "schedule": "linear"},
+    {"objective": "non_saturating", "instance_noise": 0.3, "label_smoothing": 0.1},
+    {"clip": 0.05, "optimizer": "rmsprop"},
+    {"coupling": "packing:2", "objective": "hinge"},
+    {"coupling": "minibatch_discrimination", "objective": "non_saturating"},
+    {"data": "gaussian", "latent": "uniform", "latent_dim": 1},
+]
+
+
+def names(game):
+    return ",".join(f"{key}={value}" for key, value in game.items())
+
+
+def trainer(**changes):
+    return Trainer(TrainConfig(**(SMALL | changes)))
+
+
+def same(one, other):
+    return all(np.array_equal(one[key], other[key]) for key in one)
+
+
+@pytest.mark.parametrize("game", GAMES, ids=names)
+def test_stopping_and_going_on_changes_no_bit(game):
+    whole, before = trainer(**game), trainer(**game)
+    losses = whole.advance(CHUNK + 5)
+    first = before.advance(7)
+    after = trainer(**game)
+    after.load_state(before.state())
+    second = after.advance(CHUNK - 2)
+    assert same(whole.state(), after.state())
+    for column, values in losses.items():
+        np.testing.assert_array_equal(values, np.concatenate([first[column], second[column]]))
+        assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("game", GAMES, ids=names)
+def test_both_players_move_in_one_update(game):
+    player = trainer(**game)
+    before = player.state()
+    player.advance(1)
+    for name in ("generator/theta", "critic/theta"):
+        network = player.generator if name.startswith("generator") else player.critic
+        moved = network.views(before[name] != network.parameters)
+        arrays = [*moved[0], *moved[1]]
+        if name.startswith("critic"):
+            arrays = arrays[:-1]  # a constant added to the critic cancels in a Wasserstein or paired game
+        assert all(array.any() for array in arrays)
+
+
+@pytest.mark.parametrize("game", [{}, {"objective": "hinge"}, {"coupling": "packing:2"}], ids=names)
+def test_the_number_of_workers_changes_no_bit(game):
+    states = []
+    for workers in (1, 2, 3, 4):
+        player = trainer(**game)
+        player.game.workers = workers
+        player.advance(5)
+        states.append(player.state())
+    assert all(same(states[0], state) for state in states)
+
+
+@pytest.mark.parametrize("name", steps.FUSED)
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_compiled_chunks_and_updates_led_from_python_are_one_game(name, smoothing):
+    if smoothing and OBJECTIVES[name].smoothing is None:
+        pytest.skip("this objective has no target to smooth")
+    game = {"objective": name, "label_smoothing": smoothing, "dtype": "float64", "instance_noise": 0.1}
+    fused, led = trainer(**game), trainer(**game)
+    led.fused = False
+    led.game.rules = led.game.rules._replace(objective=-1)
+    if smoothing:
+        from toygan.label_smoothing import smoothed
+
+        led.game.objective = smoothed(led.game.objective, smoothing)
+    a, b = fused.advance(12), led.advance(12)
+    for key, array in fused.state().items():
+        np.testing.assert_allclose(array, led.state()[key], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(a["critic_estimate"], b["critic_estimate"], rtol=1e-9, atol=1e-12)
+
+
+def test_clipping_comes_after_every_step():
+    player = trainer(clip=0.01, optimizer="rmsprop", learning_rate=0.1)
+    player.advance(3)
+    assert np.abs(player.critic.parameters).max() <= np.float32(0.01)
+    assert np.abs(player.generator.parameters).max() > 0.01
+
+
+def test_the_average_follows_the_generator():
+    player, mean = trainer(averaging=0.5), None
+    for _ in range(3):
+        mean = player.averaged.copy()
+        player.advance(1)
+        np.testing.assert_allclose(player.averaged, (mean + player.generator.parameters) / 2, rtol=1e-6)
+
+
+def test_one_epsilon_per_sample_and_fresh_batches_in_every_step():
+    config = TrainConfig(**SMALL)
+    draws = draw_chunk(config, dataset("ring8"), np.dtype("float32"), 0)
+    assert draws.epsilon.shape == (CHUNK, 2, 12)
+    assert len(np.unique(draws.real.reshape(-1, 2), axis=0)) == draws.real.size // 2
+    again = draw_chunk(config, dataset("ring8"), np.dtype("float32"), 0)
+    assert all(np.array_equal(one, other) for one, other in zip(draws, again))
+    other = draw_chunk(config, dataset("ring8"), np.dtype("float32"), 1)
+    assert not np.array_equal(draws.latent, other.latent)
+
+
+def test_a_run_that_diverges_says_where():
+    player = trainer(optimizer="sgd", learning_rate=1e30, objective="least_squares", penalty="none")
+    with pytest.raises(DivergedError, match=r"update \d+ is not finite, first seen in"):
+        player.advance(50)
+
+
+def test_a_state_of_another_network_is_refused():
+    with pytest.raises(ValueError, match=r"state\['generator/theta'\] must be float32 \(\d+,\)"):
+        trainer().load_state(trainer(hidden=(4,)).state())
+
+
+def test_gradient_norms_are_per_layer():
+    player = trainer()
+    player.advance(1)
+    norms = player.gradient_norms()
+    assert list(norms) == [f"{name}_{l}" for name in ("generator", "critic") for l in (1, 2, 3)]
+    assert all(value > 0 for value in norms.values())
+
+
+def test_the_program_of_an_update_is_algorithm_1():
+    program = steps.chunk_program(updates=2, critic_steps=3, step=10)
+    phases = [steps.CRITIC, steps.UPDATE_CRITIC] * 3 + [steps.GENERATOR, steps.UPDATE_GENERATOR]
+    assert program[:, 0].tolist() == phases * 2
+    assert program[program[:, 0] == steps.UPDATE_CRITIC, 3].tolist() == [31, 32, 33, 34, 35, 36]
+    assert program[program[:, 0] == steps.UPDATE_GENERATOR, 3].tolist() == [11, 12]
