@@ -64,9 +64,8 @@ def test_without_jit_the_same_lines_run_as_numpy():
     )
     from toygan.network import Network
 
-    assert float(done.stdout) == pytest.approx(
-        Network([2, 5, 1], "tanh", rng=0)([[1.0, 2.0]])[0, 0], rel=1e-14
-    )
+    value = Network([2, 5, 1], "tanh", rng=0)([[1.0, 2.0]])[0, 0]
+    assert float(done.stdout) == pytest.approx(value, rel=1e-14)
 
 
 def test_compiled_code_does_not_divide_by_zero_loudly():
