@@ -48,7 +48,10 @@ def context(name: str = "lecture", lang: str = "en"):
     """
     path = look_up(STYLES, name, "style")
     with matplotlib.style.context(path, after_reset=True):
-        matplotlib.rcParams["font.family"] = _fonts(lang) + matplotlib.rcParams["font.family"]
+        own = _fonts(lang)
+        matplotlib.rcParams["font.family"] = own + matplotlib.rcParams["font.family"]
+        if own:
+            matplotlib.rcParams["figure.titleweight"] = "normal"  # the only weight that is bundled
         yield
 
 

@@ -17,7 +17,7 @@ from figures.style import STYLES
 
 EVERY = pytest.mark.parametrize("name", FIGURES)
 GAP = 1  # pixels that must lie between two texts
-LAYOUTS = pytest.mark.parametrize("style", ["lecture", "print"])
+LAYOUTS = pytest.mark.parametrize(("style", "lang"), [("lecture", "en"), ("print", "en"), ("lecture", "zh")])
 NUMBER = re.compile(r"[-−+]?[\d.,]+%?|\$\\mathdefault\{[^a-zA-Z]*(\\times)?[^a-zA-Z]*\}\$")
 
 
@@ -59,8 +59,8 @@ def test_every_string_comes_from_the_labels(name, picture):
 
 @EVERY
 @LAYOUTS
-def test_no_text_is_cut_or_covered_by_another(name, style, picture):
-    figure = picture(name, style).figure
+def test_no_text_is_cut_or_covered_by_another(name, style, lang, picture):
+    figure = picture(name, style, lang).figure
     page = figure.bbox.padded(1)
     boxes = [(text, text.get_window_extent()) for text in _texts(figure)]
     for text, box in boxes:
@@ -73,8 +73,8 @@ def test_no_text_is_cut_or_covered_by_another(name, style, picture):
 
 @EVERY
 @LAYOUTS
-def test_no_legend_covers_a_line(name, style, picture):
-    figure = picture(name, style).figure
+def test_no_legend_covers_a_line(name, style, lang, picture):
+    figure = picture(name, style, lang).figure
     for legend in figure.findobj(Legend):
         box = legend.get_window_extent()
         for line in legend.axes.lines if legend.axes is not None else ():

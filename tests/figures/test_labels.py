@@ -2,10 +2,13 @@
 
 import string
 
+import matplotlib
 import pytest
+from matplotlib.font_manager import findfont, get_font
 
 from figures import labels
 from figures.registry import CHAPTERS, FIGURES
+from figures.style import context
 
 
 def test_every_language_fills_in_the_same_places():
@@ -60,3 +63,13 @@ def _fields(text: str) -> list:
 
 def _parse(text: str):
     return string.Formatter().parse(text) if "$" not in text else iter(())
+
+
+def test_the_bundled_fonts_have_every_character():
+    for lang in labels.languages():
+        with context("lecture", lang):
+            fonts = [findfont(family) for family in matplotlib.rcParams["font.family"]]
+        known = set().union(*(get_font(font).get_charmap() for font in fonts)) | {ord("\n")}
+        for key, value in labels.table()[lang].items():
+            missing = {character for character in value if ord(character) not in known}
+            assert not missing, f"{key}: {missing}; see figures/fonts/make_subset.py"

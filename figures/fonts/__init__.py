@@ -1,0 +1,1 @@
+"""Fonts that the figures bring along, with the script that made them."""
