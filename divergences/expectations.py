@@ -39,13 +39,17 @@ def two_expectations(p, q, function, of_p: Callable, of_q: Callable, name: str) 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if not isinstance(p, Discrete) and not isinstance(q, Discrete):
-            return _over_densities((p, q), (0, 1), function, of, name)  # together: inf - inf has no value
-        return sum(
-            _over_atoms(law, function, of[k], name)
-            if isinstance(law, Discrete)
-            else _over_densities((law, law), (k,), function, of, name)
-            for k, law in enumerate((p, q))
-        )
+            total = _over_densities((p, q), (0, 1), function, of, name)  # together: inf - inf has no value
+        else:
+            total = sum(
+                _over_atoms(law, function, of[k], name)
+                if isinstance(law, Discrete)
+                else _over_densities((law, law), (k,), function, of, name)
+                for k, law in enumerate((p, q))
+            )
+    if np.isnan(total):
+        raise ValueError(f"{name} gives inf - inf: its expectations under p and q are both infinite")
+    return total
 
 
 def _over_atoms(law: Discrete, function, of: Callable, name: str) -> float:
@@ -86,7 +90,12 @@ def _at_atoms(law: Discrete, function, name: str) -> np.ndarray:
 
 
 def _checked(values, count: int, name: str) -> np.ndarray:
-    array = np.asarray(values)
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must have no masked entries")
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must give a regular array: {error}") from None
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must give real numbers; got dtype {array.dtype}")
     if array.shape != (count,):

@@ -137,4 +137,6 @@ def checked_order(order: float) -> float:
         raise TypeError(f"order must be a number; got {type(order).__name__}")
     if not 1 <= order < math.inf:
         raise ValueError(f"order must be a finite number of at least 1; got {order}")
+    if order > 1000:
+        raise ValueError(f"order must be at most 1000: floats hold no higher powers; got {order}")
     return order

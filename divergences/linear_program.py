@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+__all__ = ["LinearProgram", "dual", "primal"]
+
 
 @dataclass(frozen=True, repr=False)
 class LinearProgram:

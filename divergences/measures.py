@@ -17,15 +17,17 @@ _EPSILON = float(np.finfo(float).eps)
 
 def as_generator(generator, slope_at_infinity: float | None = None) -> Generator:
     """Return the row that a name, a row or a user's convex function means."""
+    if isinstance(generator, str):
+        generator = known(GENERATORS, generator, "generator")
+    if slope_at_infinity is not None:
+        _require_slope(generator, slope_at_infinity)
     if isinstance(generator, Generator):
         return generator
     if callable(generator):
         return _own_generator(generator, slope_at_infinity)
-    if not isinstance(generator, str):
-        raise TypeError(
-            f"generator must be a name, a Generator or a function of u; got {type(generator).__name__}"
-        )
-    return known(GENERATORS, generator, "generator")
+    raise TypeError(
+        f"generator must be a name, a Generator or a function of u; got {type(generator).__name__}"
+    )
 
 
 def measure(p, q, generator: Generator, line=None) -> Estimate:
@@ -103,6 +105,15 @@ def _own_generator(f, slope_at_infinity: float | None) -> Generator:
             "terms": terms_of(f, slope_at_infinity),
         }
     )
+
+
+def _require_slope(generator, slope) -> None:
+    if isinstance(generator, Generator):
+        raise ValueError("slope_at_infinity belongs to your own function; the rows of the table know theirs")
+    if isinstance(slope, bool) or not isinstance(slope, int | float | np.integer | np.floating):
+        raise TypeError(f"slope_at_infinity must be a real number or inf; got {type(slope).__name__}")
+    if not slope > -np.inf:
+        raise ValueError(f"slope_at_infinity must be a real number or inf; got {slope}")
 
 
 def _checked_at_zero(f) -> float:

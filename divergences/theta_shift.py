@@ -22,6 +22,8 @@ from divergences.transport import optimal_transport
 from divergences.validation import real_array
 from toygan.names import look_up
 
+__all__ = ["Shift", "ShiftTable", "table"]
+
 
 class Shift(NamedTuple):
     """One row of the table; divergences in nats, w in the units of theta."""

@@ -99,7 +99,7 @@ def discriminator_value(p, q, discriminator) -> float:
     >>> discriminator_value([0.5, 0.5], [0.5, 0.5], [0.5, 0.5]) == -2 * LOG_2
     True
     """
-    return two_expectations(p, q, discriminator, _log_probability, _log_complement, "discriminator")
+    return _value_of(p, q, discriminator, "discriminator")
 
 
 def best_discriminator(p, q, discriminators) -> Best:
@@ -121,7 +121,7 @@ def best_discriminator(p, q, discriminators) -> Best:
     """
     if not isinstance(discriminators, list | tuple) or not discriminators:
         raise TypeError(f"discriminators must be a non-empty list; got {type(discriminators).__name__}")
-    values = tuple(discriminator_value(p, q, discriminator) for discriminator in discriminators)
+    values = tuple(_value_of(p, q, d, f"discriminators[{k}]") for k, d in enumerate(discriminators))
     index = int(np.argmax(values))
     return Best(values[index], index, values, gan_value(p, q))
 
@@ -195,15 +195,16 @@ def _sigmoid(d: np.ndarray) -> np.ndarray:
     return np.where(d == np.inf, 1.0, np.where(d == -np.inf, 0.0, np.clip(value, 5e-324, 1.0 - 2.0**-53)))
 
 
-def _log_probability(d: np.ndarray) -> np.ndarray:
-    if np.any((d < 0.0) | (d > 1.0)):
-        raise ValueError(f"discriminator must give numbers in [0, 1]; got {d[(d < 0.0) | (d > 1.0)][0]}")
-    return np.log(d)
+def _value_of(p, q, discriminator, name: str) -> float:
+    def probability(d: np.ndarray) -> np.ndarray:
+        outside = (d < 0.0) | (d > 1.0)
+        if outside.any():
+            raise ValueError(f"{name} must give numbers in [0, 1]; got {d[outside][0]}")
+        return d
 
-
-def _log_complement(d: np.ndarray) -> np.ndarray:
-    _log_probability(d)
-    return np.log1p(-d)
+    return two_expectations(
+        p, q, discriminator, lambda d: np.log(probability(d)), lambda d: np.log1p(-probability(d)), name
+    )
 
 
 def _row(generator) -> Generator:
