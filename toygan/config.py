@@ -52,7 +52,8 @@ class TrainConfig:
         Samples per batch; critic updates before each generator update; generator updates in all.
     optimizer : {"sgd", "momentum", "rmsprop", "adam"}
     learning_rate, generator_learning_rate, critic_learning_rate : float, optional
-        For both players (None when they differ), or for one.
+        For both players (None when they differ), or for one; 2e-3 when not given, which with ``linear`` finds
+        the eight modes of ring8 in the default 10,000 updates. Presets that name no schedule keep it constant.
     betas : (float, float)
         Decay rates: momentum reads the first, RMSProp the second, Adam both.
     schedule : {"constant", "linear", "cosine"}
@@ -113,7 +114,7 @@ class TrainConfig:
     generator_learning_rate: float | None = None
     critic_learning_rate: float | None = None
     betas: tuple[float, float] = (0.5, 0.9)
-    schedule: str = "constant"
+    schedule: str = "linear"
     averaging: float = 0.0
     instance_noise: float = 0.0
     history_weight: float = 0.0
@@ -185,7 +186,7 @@ FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
 def _fill(settings: dict) -> dict:
     """Put values where none were given."""
     _share(settings, "hidden", (64, 64, 64))
-    _share(settings, "learning_rate", 1e-3)
+    _share(settings, "learning_rate", 2e-3)
     if settings["penalty"] is None:
         unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
         settings["penalty"] = "gradient_penalty" if unbounded else "none"

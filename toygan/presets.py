@@ -266,7 +266,7 @@ def preset_settings(name: str, data: str) -> dict:
     >>> preset_settings("tuned", "grid25")["penalty_weight"]
     0.02
     """
-    settings = look_up(PRESETS, name, "preset").settings
+    settings = {"schedule": "constant"} | look_up(PRESETS, name, "preset").settings  # no paper's toy decays
     if name not in BY_LAW:
         return merge(settings, {"data": data})
     laws = BY_LAW[name]
