@@ -318,12 +318,15 @@ def _critic_slopes(rules, board, k, s):
     lo, hi = _shard_rows(count, s)
     share = (hi - lo) / count
     real, fake = board.scores[0, lo:hi], board.scores[1, lo:hi]
-    value, d_real, d_fake = _critic_cost(rules.objective, real, fake)
-    for i in range(hi - lo):
-        board.slopes[0, lo + i] = share * d_real[i] + rules.smoothing / count
-        board.slopes[1, lo + i] = share * d_fake[i]
-    board.report[k, s, CRITIC_LOSS] = share * (value + rules.smoothing * np.mean(real))
-    board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
+    board.report[k, s, CRITIC_LOSS] = 0
+    board.report[k, s, CRITIC_ESTIMATE] = 0
+    if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
+        value, d_real, d_fake = _critic_cost(rules.objective, real, fake)
+        for i in range(hi - lo):
+            board.slopes[0, lo + i] = share * d_real[i] + rules.smoothing / count
+            board.slopes[1, lo + i] = share * d_fake[i]
+        board.report[k, s, CRITIC_LOSS] = share * (value + rules.smoothing * np.mean(real))
+        board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
 
 
 @compiled(inline="always")
@@ -370,10 +373,12 @@ def _generator_slopes(rules, board, k, s):
     count = board.scores.shape[1]
     lo, hi = _shard_rows(count, s)
     share = (hi - lo) / count
-    value, d_fake = _generator_cost(rules.objective, board.scores[0, lo:hi], board.scores[1, lo:hi])
-    for i in range(hi - lo):
-        board.slopes[1, lo + i] = share * d_fake[i]
-    board.report[k, s, GENERATOR_LOSS] = share * value
+    board.report[k, s, GENERATOR_LOSS] = 0
+    if hi > lo:
+        value, d_fake = _generator_cost(rules.objective, board.scores[0, lo:hi], board.scores[1, lo:hi])
+        for i in range(hi - lo):
+            board.slopes[1, lo + i] = share * d_fake[i]
+        board.report[k, s, GENERATOR_LOSS] = share * value
 
 
 @compiled(inline="always")

@@ -82,3 +82,14 @@ def test_the_tape_network_is_the_network():
     np.testing.assert_allclose(tape(x).value, trainer.generator(x), rtol=1e-13)
     flat = np.concatenate([p.value.ravel() for p in tape.parameters])
     assert (flat == trainer.generator.parameters).all()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("objective", ["wasserstein", "minimax", "hinge"])
+def test_batches_of_fewer_rows_than_shards(objective, size):
+    config = TrainConfig(**(SMALL | {"objective": objective, "penalty": "r1", "batch_size": size}))
+    by_hand, on_tape = Trainer(config), Trainer(config.replace(engine="autograd"))
+    losses = [trainer.advance(5) for trainer in (by_hand, on_tape)]
+    assert np.isfinite(losses[0]["critic_loss"]).all()
+    np.testing.assert_allclose(by_hand.critic.parameters, on_tape.critic.parameters, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(losses[0]["critic_loss"], losses[1]["critic_loss"], rtol=1e-9)

@@ -138,9 +138,8 @@ BUGS = {
         ),
         Bug(
             *("shard-share", "sum over shards", "steps"),
-            "penalty = critic_gradient_shard("
-            "critic, s, rows, mixed, rules.penalty, rules.penalty_weight * share)",
-            "penalty = critic_gradient_shard(critic, s, rows, mixed, rules.penalty, rules.penalty_weight)",
+            "share = rules.penalty_weight * n / count",
+            "share = rules.penalty_weight",
             _PENALTY,
         ),
         Bug(

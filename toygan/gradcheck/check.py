@@ -62,11 +62,12 @@ def _rows(problem, modules, entries, trainer=None):
 
 
 def _scales(tape):
-    """The largest derivative of every part; a whole update adds up those of all parts."""
+    """The largest derivative of every part, or the largest sum of |delta|, which (BP4) adds up with signs."""
     scales = {}
-    for (part, equation, _), values in tape.items():
+    for (part, equation, tensor), values in tape.items():
         if equation not in ("value", "no overflow"):
-            scales[part] = max(scales.get(part, 0.0), float(np.max(np.abs(values))))
+            sizes = np.abs(values).sum(axis=0) if "delta[" in tensor else np.abs(values)
+            scales[part] = max(scales.get(part, 0.0), float(np.max(sizes)))
     scales["training"] = max(scales.get(part, 0.0) for part in ("objective", "discriminator", "training"))
     return scales
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 TOLERANCE = {"autograd": 1e-10, "central": 2e-5, "complex": 1e-10}
-FLOOR = 1e-2
+FLOOR = 1e-3
 """A tensor's error is measured against its largest entry, or this much of the largest of its part if that
-is more: a gradient that is 0, or what is left when real and fake rows cancel, has no digits of its own."""
+is more (``check._scales``): what is left when real and fake rows cancel has no digits of its own."""
 
 
 @dataclass(frozen=True)
