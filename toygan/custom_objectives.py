@@ -140,7 +140,11 @@ def load_user_module(name_or_path):
 
 def _imported(name):
     try:
-        return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
+        if name.endswith(".py"):
+            return _from_file(Path(name))
+        if str(Path.cwd()) not in sys.path:
+            sys.path.insert(0, str(Path.cwd()))
+        return importlib.import_module(name)
     except Exception as error:
         raise ValueError(f"cannot import {name!r}: {type(error).__name__}: {error}") from error
 

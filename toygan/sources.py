@@ -53,13 +53,24 @@ def copies(replace=None, compile=False):
         if replace is not None and replace[0] == name:
             text = with_line_replaced(text, *replace[1:])
         loaded[name] = _load(name, text, loaded)
-    return types.SimpleNamespace(**loaded)
+    return _with_users_objectives(types.SimpleNamespace(**loaded))
+
+
+def uncompiled():
+    """Return unchanged copies that run as plain NumPy, complex numbers included; made once."""
+    return _with_users_objectives(_unchanged())
 
 
 @functools.cache
-def uncompiled():
-    """Return unchanged copies that run as plain NumPy, complex numbers included; made once."""
+def _unchanged():
     return copies()
+
+
+def _with_users_objectives(modules):
+    from toygan.objectives import OBJECTIVES
+
+    modules.objectives.OBJECTIVES.update({name: row for name, row in OBJECTIVES.items() if not row.compiled})
+    return modules
 
 
 def source_text(name) -> str:

@@ -51,14 +51,13 @@ def gradcheck(
 
     Exit code 0 when all are right, 1 when one is wrong.
     """
-    from toygan.custom_objectives import load_user_module
+    from toygan.commands.settings import import_objectives
     from toygan.gradcheck.check import gradcheck as check
 
     if list_bugs:
         _list_bugs(as_json)
         return
-    for module in imported or []:
-        load_user_module(module)
+    import_objectives(imported or [])
     given = {
         "critic_sizes": _sizes(critic, "--critic"),
         "generator_sizes": _sizes(generator, "--generator"),

@@ -1,10 +1,5 @@
 """From the command line's words to a `TrainConfig`."""
 
-import importlib
-import importlib.util
-import sys
-from pathlib import Path
-
 from toygan.config import TrainConfig, merge
 from toygan.config_files import layered, parse_assignment, read_toml
 
@@ -69,28 +64,10 @@ def import_objectives(modules: list[str]) -> None:
     ValueError
         When a module is not there, fails, or defines no objective.
     """
-    from toygan.objective import Objective
-    from toygan.objectives import register
+    from toygan.custom_objectives import load_user_module
 
     for name in modules:
-        found = [value for value in vars(_import(name)).values() if isinstance(value, Objective)]
-        if not found:
-            raise ValueError(f"--import {name}: it defines no objective; make one with Objective.from_values")
-        for objective in found:
-            register(objective)
-
-
-def _import(name: str):
-    path = Path(name)
-    try:
-        if path.suffix == ".py":
-            specification = importlib.util.spec_from_file_location(path.stem, path)
-            module = importlib.util.module_from_spec(specification)
-            sys.modules[path.stem] = module
-            specification.loader.exec_module(module)
-            return module
-        if str(Path.cwd()) not in sys.path:
-            sys.path.insert(0, str(Path.cwd()))
-        return importlib.import_module(name)
-    except Exception as error:  # whatever the user's module raises
-        raise ValueError(f"--import {name} failed: {type(error).__name__}: {error}") from error
+        try:
+            load_user_module(name)
+        except ValueError as error:
+            raise ValueError(f"--import: {error}") from error

@@ -12,6 +12,7 @@ import copy
 import numpy as np
 
 from toygan import sources
+from toygan.autograd import value_of
 from toygan.gradcheck.hand_written import INSTALLED
 
 STEP, COMPLEX_STEP = 1e-5, 1e-30
@@ -42,7 +43,7 @@ class Cost:
         fakes = generator.forward(self.z.astype(theta.dtype))
         judged = [critic.forward(points.astype(theta.dtype)) for points in (self.real, fakes.output)]
         real, fake = (forward.output.ravel() for forward in judged)
-        value = getattr(self.row, f"{self.part}_value")(real, fake)
+        value = value_of(getattr(self.row, f"{self.part}_value")(real, fake))
         return value, _sides([*fakes.z, *judged[0].z, *judged[1].z, real - 1, fake + 1])
 
 

@@ -106,8 +106,10 @@ class Problem:
 
     @property
     def analytic(self) -> bool:
-        """Whether complex steps apply: every σ in it is smooth, or linear."""
-        return all(ACTIVATIONS[name].smooth or name == "identity" for name in (self.activation, self.output))
+        """Whether complex steps apply: every σ is smooth, or linear, and no value is made of tensors."""
+        return OBJECTIVES[self.objective].compiled and all(
+            ACTIVATIONS[name].smooth or name == "identity" for name in (self.activation, self.output)
+        )
 
     def replace(self, **changes) -> "Problem":
         """A copy with some settings changed."""

@@ -78,7 +78,9 @@ def _objective_and_discriminator(problem):
         ("objective", "nabla_a", "generator d_fake"): grad(
             row.generator_value(scores.value[:n], fake), fake
         ).value,
-        ("objective", "no overflow", "C at scores ±1e4"): np.array([row.discriminator_value(far, far)]),
+        ("objective", "no overflow", "C at scores ±1e4"): np.array(
+            [float(row.discriminator_value(far, far))]
+        ),
         ("discriminator", "value", "C"): np.array([float(value)]),
         **tape.by_layer(value, "discriminator"),
     }

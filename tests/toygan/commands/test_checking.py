@@ -34,6 +34,29 @@ def test_settings_reach_the_problem():
     assert found["errors"]["autograd"] < 1e-12
 
 
+def test_a_user_s_objective(tmp_path):
+    from toygan import objectives
+
+    path = tmp_path / "own.py"
+    path.write_text(
+        "from toygan.autograd import softplus\n"
+        "from toygan.objective import Objective\n"
+        "own = Objective.from_values(\n"
+        "    'own', lambda real, fake: softplus(fake - real.mean()).mean(), lambda real, fake: -fake.mean()\n"
+        ")\n",
+        encoding="utf-8",
+    )
+    try:
+        result = run("--import", str(path), "--objective", "own", "--entries", "3", "--json")
+    finally:
+        objectives.OBJECTIVES.pop("own", None)
+    found = json.loads(result.output)
+    assert result.exit_code == 0
+    assert found["problem"]["objective"] == "own"
+    assert found["errors"]["central"] < 1e-5
+    assert "complex" not in found["errors"]
+
+
 def test_list_of_bugs():
     assert json.loads(run("--list-bugs", "--json").output) == list(BUGS)
     assert all(name in run("--list-bugs").output for name in BUGS)

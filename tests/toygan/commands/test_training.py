@@ -64,7 +64,10 @@ def test_defaults_then_preset_then_file_then_set_then_options(toygan, tmp_path):
         (("train", "--data", "absent.csv"), "absent.csv"),
         (("train", "--config", "absent.toml"), "absent.toml"),
         (("train", "--iterations", "none"), "Invalid value for '--iterations'"),
-        (("train", "--import", "absent_module"), "--import absent_module failed: ModuleNotFoundError"),
+        (
+            ("train", "--import", "absent_module"),
+            "--import: cannot import 'absent_module': ModuleNotFoundError",
+        ),
         (("resume", "absent"), "is not a run folder"),
         (("sample", "absent"), "is not a run folder"),
         (("sample", "absent", "--out", "points.txt"), "must end in .csv or .npy"),
