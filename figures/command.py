@@ -11,6 +11,7 @@ from figures import labels
 from figures.registry import select
 from toygan.names import look_up
 
+FORMAT = typer.Option("--format", help="png, svg, pdf; gif and html for those that move; with commas")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
@@ -18,7 +19,9 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 def figures(
     names: Annotated[list[str] | None, typer.Argument(help="figures or chapters; all when left out")] = None,
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path("build/figures"),
-    file_format: Annotated[str, typer.Option("--format", help="png, svg, pdf, with commas")] = "png,svg",
+    file_format: Annotated[
+        str, typer.Option("--format", help="png, svg, pdf; gif, html for those that move")
+    ] = ("png,svg,gif,html"),
     style: Annotated[str, typer.Option(help="lecture, print or dark")] = "lecture",
     lang: Annotated[str, typer.Option(help="language of every word drawn")] = "en",
     jobs: Annotated[int | None, typer.Option(min=1, help="processes; as many as cores when left out")] = None,
@@ -54,11 +57,13 @@ def _print_list(rows, as_json: bool) -> None:
 
 
 def _formats(text: str) -> tuple[str, ...]:
+    from figures.produce import FILMS
     from figures.saver import FORMATS
 
+    known = dict.fromkeys((*FORMATS, *FILMS))
     names = [name.strip() for name in text.split(",")]
     for name in names:
-        look_up(dict.fromkeys(FORMATS), name, "format")
+        look_up(known, name, "format")
     return tuple(dict.fromkeys(names))
 
 

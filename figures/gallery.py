@@ -14,6 +14,7 @@ from figures.registry import CHAPTERS, FIGURES, LectureFigure
 from toygan.files import atomic_write
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
+STILLS = {"png", "svg", "pdf"}
 CODE_TEMPLATE = Path(__file__).with_name("code.html")
 
 
@@ -34,7 +35,7 @@ def write_gallery(out: Path, manifest: dict, lang: str = "en") -> Path:
     Path
         The gallery's page.
     """
-    rows = [row for row in FIGURES.values() if manifest.get(row.id, {}).get("files")]
+    rows = [row for row in FIGURES.values() if STILLS & set(manifest.get(row.id, {}).get("files", {}))]
     (out / "code").mkdir(exist_ok=True)
     for row in rows:
         _write_page(out / "code" / f"{row.id}.html", code_page(row, lang))
@@ -107,6 +108,10 @@ def _number(value: float) -> str:
 
 def _links(row: LectureFigure, files: dict, lang: str) -> str:
     targets = {kind.upper(): f"{row.id}.{kind}" for kind in ("png", "svg", "pdf") if kind in files}
+    if "html" in files:
+        targets |= {labels.label("gallery.film", lang): f"{row.id}.html"}
+    if "gif" in files:
+        targets |= {"GIF": f"{row.id}.gif"}
     targets |= {labels.label("gallery.data", lang): f"data/{row.id}.npz"}
     targets |= {labels.label("gallery.code", lang): f"code/{row.id}.html"}
     return "".join(f'<a href="{href}">{escape(name)}</a>' for name, href in targets.items())

@@ -17,6 +17,7 @@ from figures import fingerprint
 from figures.registry import LectureFigure, NotAvailable, find
 
 MANIFEST = "manifest.json"
+FILMS = ("gif", "html")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Settings:
     """What is asked of a build."""
 
     out: Path = Path("build/figures")
-    formats: tuple[str, ...] = ("png", "svg")
+    formats: tuple[str, ...] = ("png", "svg", "gif", "html")
     style: str = "lecture"
     lang: str = "en"
     quick: bool = False
@@ -67,8 +68,8 @@ def read_manifest(out: Path) -> dict:
 def wanted_files(figure_id: str, settings: Settings) -> dict[str, str]:
     """The files a build makes, by kind; the gallery's pictures have a twin for dark screens."""
     twin = "png" in settings.formats and settings.style == "lecture" and not settings.quick
-    kinds = (*settings.formats, "dark") if twin else settings.formats
-    return {kind: file_name(figure_id, kind) for kind in kinds}
+    kinds = [kind for kind in settings.formats if kind not in FILMS or find(figure_id).moves]
+    return {kind: file_name(figure_id, kind) for kind in [*kinds, *(["dark"] if twin else [])]}
 
 
 def file_name(figure_id: str, kind: str) -> str:
@@ -115,14 +116,28 @@ def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, byte
 
     words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
     kinds = wanted_files(row.id, settings)
-    styles = {settings.style: settings.formats} | ({"dark": ("dark",)} if "dark" in kinds else {})
+    still = [kind for kind in settings.formats if kind not in FILMS]
+    styles = {settings.style: still} | ({"dark": ["dark"]} if "dark" in kinds else {})
     files = {}
     for style, of_style in styles.items():
         with context(style, settings.lang):
             figure = row.draw(data, settings.lang)
             for kind in of_style:
                 files[kind] = render(figure, "png" if kind == "dark" else kind, row.id, *words)
-    return files
+    return files | _films(row, data, settings, [kind for kind in kinds if kind in FILMS])
+
+
+def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str]) -> dict[str, bytes]:
+    """The same in motion; films are made for the screen, so a printed page has the lecture's."""
+    from figures.film import render_film
+    from figures.style import context
+
+    if not kinds:
+        return {}
+    words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
+    with context("dark" if settings.style == "dark" else "lecture", settings.lang):
+        film = row.film(data, settings.lang)
+        return render_film(film, kinds, words, settings.lang, every=3 if settings.quick else 1)
 
 
 def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: Settings) -> dict:

@@ -4,7 +4,8 @@ A figure's module holds
 
 ``compute(quick, seed)``  everything that takes time, to a flat dictionary of arrays,
 ``draw(data, text)``      a matplotlib ``Figure`` of these arrays; every word comes from ``text("key")``,
-``numbers(data)``         (may be left out) the few numbers the picture shows, by label key.
+``numbers(data)``         (may be left out) the few numbers the picture shows, by label key,
+``film(data, text)``      (where it moves) the figure, what changes it, and how many frames; see ``film``.
 
 The table names modules without importing them, so that listing the figures costs next to nothing.
 What a figure says (headline, caption, alternative text) stands with all other words in ``labels.csv``.
@@ -40,6 +41,8 @@ class LectureFigure:
         Time of a full build on one core, measured; the longest figures are started first.
     seed : int
         Handed to ``compute``; all randomness comes from it.
+    moves : bool
+        Whether its module has a ``film`` as well: GIF and HTML player.
     files : tuple of str
         Data files below ``figures/`` that the picture depends on.
 
@@ -56,6 +59,7 @@ class LectureFigure:
     source: str
     seconds: float
     seed: int = 0
+    moves: bool = False
     files: tuple[str, ...] = ()
 
     @property
@@ -85,6 +89,10 @@ class LectureFigure:
         """A matplotlib ``Figure`` in the style of the surrounding ``style.context``."""
         return import_module(self.module_name).draw(data, partial(self.text, lang=lang))
 
+    def film(self, data: dict, lang: str = "en") -> tuple:
+        """The figure that moves, its ``update(frame)``, and the number of frames."""
+        return import_module(self.module_name).film(data, partial(self.text, lang=lang))
+
     def numbers(self, data: dict) -> dict[str, float]:
         """The numbers the picture shows, by label key."""
         return getattr(import_module(self.module_name), "numbers", lambda data: {})(data)
@@ -105,7 +113,9 @@ FIGURES: dict[str, LectureFigure] = {
     row.id: row
     for row in (
         LectureFigure("disjoint_gaussians", "distances", "S0, its two pictures, done right", 0.5),
-        LectureFigure("theta_shift", "distances", "Arjovsky et al. 2017 (WGAN), Figure 1; S0", 1.0),
+        LectureFigure(
+            "theta_shift", "distances", "Arjovsky et al. 2017 (WGAN), Figure 1; S0", 5.0, moves=True
+        ),
         LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 0.5),
         LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 5.0),
         LectureFigure("optimal_discriminator", "distances", "Goodfellow et al. 2014; S0, eq. 3; S1", 2.0),
@@ -123,7 +133,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 3.0),
         LectureFigure("generator_losses", "game", "S1, 'real implementation'", 0.5),
         LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 0.5),
-        LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 1.5),
+        LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 20.0, moves=True),
         LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 0.5),
         LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 90.0),
         LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 45.0),

@@ -56,6 +56,30 @@ def _draw_infinity(axis, theta: np.ndarray, kl: np.ndarray, label: str) -> None:
     axis.plot(at, np.full(len(at), 1.2), markersize=scaled(20), gid="kl_infinite", **look)
 
 
+def film(data: dict, text) -> tuple:
+    """The second line passes the first: the gap on the left, the distances it makes on the right."""
+    figure, axes = panels(1, 2)
+    axes[0].plot([0, 0], [0, 1], **role("real"))
+    (moving,) = axes[0].plot([0, 0], [0, 1], **role("fake"), gid="moving")
+    axes[0].set(title=text("lines_title"), xlim=(-1.2, 1.2), ylim=(-0.05, 1.45))
+    marks = {}
+    for name, column in (("wasserstein", "w"), ("js", "js")):
+        x, y = data["theta"], data[column]
+        axes[1].plot(x[x != 0], y[x != 0], **role(name, linestyle="", marker=".", alpha=0.35))
+        look = role(name, marker="o", linestyle="", markersize=16, label=text(f"{column}_label"))
+        (marks[column],) = axes[1].plot([], [], **look)
+    axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=(-1.2, 1.2), ylim=(-0.05, 1.45))
+    axes[1].legend(loc="upper center", ncols=2)
+    headline(figure, text("headline"))
+
+    def update(frame: int) -> None:
+        moving.set_xdata(np.full(2, data["theta"][frame]))
+        for column, mark in marks.items():
+            mark.set_data(data["theta"][frame : frame + 1], data[column][frame : frame + 1])
+
+    return figure, update, len(data["theta"])
+
+
 def numbers(data: dict) -> dict:
     """What the two sides say at θ = 1, and KL there."""
     return {

@@ -62,6 +62,21 @@ def draw(data: dict, text):
     return figure
 
 
+def film(data: dict, text) -> tuple:
+    """The paths as they grow, three updates to a frame."""
+    figure = draw(data, text)
+    lines = {
+        line: line.get_xydata().copy()
+        for line in figure.findobj(lambda artist: str(artist.get_gid()).endswith("_path"))
+    }
+
+    def update(frame: int) -> None:
+        for line, points in lines.items():
+            line.set_data(*points[: 3 * frame + 2].T)
+
+    return figure, update, 60
+
+
 def _unit(field: np.ndarray) -> np.ndarray:
     """Arrows of comparable length: the square root keeps the order of the speeds."""
     speed = np.hypot(*field)

@@ -25,7 +25,16 @@ def test_mathematics_is_balanced_and_nothing_has_loose_ends():
 
 
 def test_every_row_belongs_to_something():
-    owners = {*FIGURES, "common", "gallery", "chapter", "run_figure", "run_animation", "sweep_figure"}
+    owners = {
+        *FIGURES,
+        "common",
+        "gallery",
+        "chapter",
+        "run_figure",
+        "run_animation",
+        "sweep_figure",
+        "player",
+    }
     assert {key.partition(".")[0] for key in labels.table()["en"]} <= owners
     assert all(labels.label(f"chapter.{chapter}") for chapter in CHAPTERS)
 
