@@ -7,8 +7,9 @@ else
 BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test slow lint format clean help
+.PHONY: figures test slow docs lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,6 +27,14 @@ test: $(READY)  ## run the tests
 
 slow: $(READY)  ## run the studies that take minutes
 	$(BIN)/python -m pytest -m slow
+
+$(DOCS_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	@touch $(DOCS_READY)
+
+docs: $(DOCS_READY)  ## build the site into docs/_build/html; a warning is an error
+	$(BIN)/python -m sphinx -n -W --keep-going -b html docs docs/_build/html
 
 lint:  ## check style with ruff
 	ruff check . && ruff format --check .

@@ -16,7 +16,7 @@ from divergences.ratios import LOG_2
 
 
 def total_variation(p, q) -> float:
-    """TV(P, Q) = sup_A |P(A) - Q(A)| = ½ ∫ |p - q|, in [0, 1].
+    """TV(P, Q) = ``sup_A |P(A) - Q(A)|`` = ``½ ∫ |p - q|``, in [0, 1].
 
     Parameters
     ----------
