@@ -72,18 +72,22 @@ def gradcheck(
     }
     problem = _problem({name: value for name, value in given.items() if value is not None}, inject_bug)
     report = check(problem, inject_bug, entries, compile)
-    if as_json:
-        typer.echo(
-            json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}, ensure_ascii=False)
-        )
-    else:
-        typer.echo(str(report))
-        if inject_bug and report.passed:
-            typer.echo(f"the line that {inject_bug} breaks is not reached, or does nothing, in this setting")
+    _print(report, problem, as_json)
     if plot is not None:
         _draw(problem, plot, as_json)
     if not report.passed:
         raise typer.Exit(1)
+
+
+def _print(report, problem, as_json):
+    if as_json:
+        typer.echo(
+            json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}, ensure_ascii=False)
+        )
+        return
+    typer.echo(str(report))
+    if report.bug and report.passed:
+        typer.echo(f"the line that {report.bug} breaks is not reached, or does nothing, in this setting")
 
 
 def _problem(given, bug):

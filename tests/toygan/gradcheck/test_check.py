@@ -19,12 +19,14 @@ def random_problem(seed):
         return [int(np.exp(rng.uniform(0, np.log(64.99)))) for _ in range(rng.integers(0, 6))]
 
     latent, d = rng.integers(1, 5, size=2)
-    return Problem(
+    objective = str(rng.choice(list(OBJECTIVES)))
+    outputs = ["identity"] if objective == "hinge" else ["identity", "identity", "tanh", "softplus"]
+    return Problem(  # a tanh that saturates at -1 would sit on the kink of the hinge
         generator_sizes=(int(latent), *hidden(), int(d)),
         critic_sizes=(int(d), *hidden(), 1),
         activation=str(rng.choice(list(ACTIVATIONS))),
-        output=str(rng.choice(["identity", "identity", "tanh", "softplus"])),
-        objective=str(rng.choice(list(OBJECTIVES))),
+        output=str(rng.choice(outputs)),
+        objective=objective,
         penalty=str(rng.choice(["none", "gradient_penalty", "dragan", "r1", "r2"])),
         penalty_weight=float(rng.choice([0.1, 1.0, 10.0])),
         batch_size=int(rng.integers(1, 33)),
