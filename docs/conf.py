@@ -15,6 +15,7 @@ exclude_patterns = ["_build", "images", "templates"]
 templates_path = ["templates"]
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False}
+html_sidebars = {"**": []}
 html_show_sourcelink = False
 nitpicky = True
 autosummary_generate = True

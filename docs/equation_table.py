@@ -54,7 +54,9 @@ def as_rst() -> str:
     cells = [("equation", "document", "function", "figure", "test")]
     for row in rows():
         functions = ", ".join(f"``{name}``" for name in row["functions"])
-        cells.append((row["tag"], row["document"], functions, f"``{row['figure']}``", f"``{row['test']}``"))
+        path, _, test = row["test"].partition("::")
+        figure, test = f"``{row['figure']}``", f"``{path}`` ``{test}``"
+        cells.append((row["tag"], row["document"], functions, figure, test))
     for first, *others in cells:
         lines += [f"   * - {first}", *(f"     - {cell}" for cell in others)]
     return "\n".join([*lines, ""])
