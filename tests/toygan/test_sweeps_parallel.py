@@ -1,0 +1,91 @@
+"""Sweeps in several processes: the same bytes as in one, whoever dies on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from toygan.run_folder import read_manifest
+from toygan.sweep_plan import plan
+from toygan.sweeps import sweep
+
+GRID = {
+    "objective": ["wasserstein", "non_saturating"],
+    "seeds": 2,
+    "iterations": 300,
+    "hidden": [4],
+    "batch_size": 8,
+    "evaluate_every": 0,
+    "checkpoint_every": 40,
+}
+
+
+def outputs(folder):
+    return {run.name: read_manifest(run)["outputs"] for run in (folder / "runs").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def serial(tmp_path_factory):
+    """The bytes that every way of doing the sweep must leave."""
+    folder = tmp_path_factory.mktemp("serial")
+    assert [outcome.status for outcome in sweep(plan(GRID), folder)] == ["finished"] * 4
+    return outputs(folder)
+
+
+def test_two_processes_leave_the_bytes_of_one(tmp_path, serial):
+    assert [outcome.status for outcome in sweep(plan(GRID), tmp_path, jobs=2)] == ["finished"] * 4
+    assert outputs(tmp_path) == serial
+
+
+def test_killed_workers_cost_nothing_but_time(tmp_path, serial):
+    from joblib.externals.loky import get_reusable_executor
+
+    def kill_one():
+        while not list(tmp_path.glob("runs/*/checkpoints/*.npz")):
+            time.sleep(0.01)
+        os.kill(next(iter(get_reusable_executor()._processes)), signal.SIGTERM)
+
+    threading.Thread(target=kill_one, daemon=True).start()
+    assert {outcome.status for outcome in sweep(plan(GRID), tmp_path, jobs=2)} <= {"finished", "skipped"}
+    assert outputs(tmp_path) == serial
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_saves_every_run_and_the_same_command_goes_on(tmp_path, serial):
+    settings = [
+        f"--set={name}={value}" for name, value in GRID.items() if isinstance(value, int) and name != "seeds"
+    ]
+    (tmp_path / "grid.toml").write_text('objective = ["wasserstein", "non_saturating"]\nhidden = [4]\n')
+    words = ["sweep", "--config", str(tmp_path / "grid.toml"), "--seeds", "2", "--jobs", "2"]
+    command = [sys.executable, "-m", "toygan", *words, *settings, "--out", str(tmp_path / "sweep")]
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    while not list(tmp_path.glob("sweep/runs/*/checkpoints/*.npz")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=300)
+    assert process.returncode in (0, 130), error
+    if process.returncode == 130:
+        assert b"everything is saved" in error
+        subprocess.run(command, check=True, capture_output=True)
+    assert outputs(tmp_path / "sweep") == serial
+
+
+def test_a_dask_cluster_leaves_the_bytes_of_one_process(tmp_path, serial):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        found = list(sweep(plan(GRID), tmp_path, backend="dask", scheduler=cluster.scheduler_address))
+    assert [outcome.status for outcome in found] == ["finished"] * 4
+    assert outputs(tmp_path) == serial
+
+
+def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("toygan.sweeps.CONNECTION_SECONDS", 1)
+    with pytest.raises(OSError, match=r"scheduler at tcp://127\.0\.0\.1:9 did not answer within 1 s"):
+        list(sweep(plan(GRID), tmp_path, backend="dask", scheduler="tcp://127.0.0.1:9"))
