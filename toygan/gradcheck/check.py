@@ -30,7 +30,7 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
     Raises
     ------
     ValueError
-        For an unknown bug.
+        For an unknown bug, or entries below 0.
 
     Examples
     --------
@@ -41,6 +41,8 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
     'missing-curvature'
     """
     problem = problem or Problem()
+    if entries < 0:
+        raise ValueError(f"entries must be 0 or more; it is {entries}")
     modules = hand_written.INSTALLED
     if bug is not None:
         modules = sources.copies(bugs.find(bug).replacement, compile)

@@ -74,6 +74,10 @@ class Problem:
             )
         if self.batch_size < 1:
             raise ValueError(f"batch_size must be 1 or more; it is {self.batch_size}")
+        if not (np.isfinite(self.gain) and self.gain > 0):
+            raise ValueError(f"gain must be finite and above 0; it is {self.gain}")
+        if not (np.isfinite(self.penalty_weight) and self.penalty_weight >= 0):
+            raise ValueError(f"penalty_weight must be finite and 0 or more; it is {self.penalty_weight}")
 
     def describe(self) -> str:
         """One line for the head of a report."""
