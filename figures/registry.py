@@ -135,8 +135,10 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 0.5),
         LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 20.0, moves=True),
         LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 0.5),
-        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 90.0),
-        LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 45.0),
+        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 30.0),
+        LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 5.0),
+        LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 10.0),
+        LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 75.0),
     )
 }
 

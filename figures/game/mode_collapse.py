@@ -16,14 +16,14 @@ GAMES = ("gan", "wgan_gp")
 DRAWN = 2  # seeds of each game that are shown; all of them count
 PANELS = 6
 REACH, SHARE = 0.2, 0.02
-SIZE = {"hidden": (64, 64, 64), "batch_size": 256, "latent_dim": 2}
+SIZE = {"hidden": (64, 64, 64), "batch_size": 128, "latent_dim": 2}
 QUICK_SIZE = {"hidden": (32, 32, 32), "batch_size": 64, "latent_dim": 2}
 
 
 def config(game: str, quick: bool, seed: int) -> TrainConfig:
     """The settings of one run; the original game's are those of the Unrolled GAN demo, on a smaller batch."""
     size = QUICK_SIZE if quick else SIZE
-    updates = {"gan": 1500 if quick else 8000, "wgan_gp": 1000 if quick else 4000}[game]
+    updates = {"gan": 1500 if quick else 5000, "wgan_gp": 1000 if quick else 2000}[game]
     size = size | {"iterations": updates, "snapshot_every": updates // (PANELS - 1), "seed": seed}
     if game == "gan":
         return preset("mode-collapse", **size)
@@ -32,7 +32,7 @@ def config(game: str, quick: bool, seed: int) -> TrainConfig:
 
 def compute(quick: bool, seed: int) -> dict:
     """Samples of every run at six moments, and the number of modes reached at each."""
-    seeds, data = 2 if quick else 4, {"real": dataset("ring8").sample(400, seed)}
+    seeds, data = 2 if quick else 3, {"real": dataset("ring8").sample(400, seed)}
     for game in GAMES:
         runs = [obtain(config(game, quick, seed + i)).snapshots for i in range(seeds)]
         samples = np.array([[snapshot.samples for snapshot in run] for run in runs])

@@ -72,9 +72,9 @@ def draw(data: dict, text):
 
 
 def _draw_surface(axis, data: dict, kind: str, law: str) -> None:
-    """Level lines of the critic between the smallest and the largest score near the data."""
+    """Level lines with equal areas between them, so that the heights where the data lie are told apart."""
     scores, side = data[f"{law}_{kind}"], data["side"]
-    levels = np.linspace(scores.min(), scores.max(), LEVELS + 2)[1:-1]
+    levels = np.unique(np.quantile(scores, np.linspace(0, 1, LEVELS + 2)[1:-1]))
     axis.contourf(side, side, scores, levels=levels, cmap="cividis", extend="both")
     axis.contour(
         side, side, scores, levels=levels, colors="white", linewidths=scaled(0.8), linestyles="solid"
