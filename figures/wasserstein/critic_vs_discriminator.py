@@ -69,7 +69,7 @@ def draw(data: dict, text):
     axes[0].set(title=text("left"), xlabel=text("x"), ylim=(-0.03, 1.6))
     axes[1].set(title=text("right"), xlabel=text("x"), ylim=(-6.6, 9.8))
     for axis, key, digits in zip(axes, ("discriminator_slope", "critic_slope"), (5, 2)):
-        axis.axvline(SHIFT, color=role("fake")["color"], linewidth=1.2, linestyle=":")
+        axis.axvline(SHIFT, ymax=0.7, color=role("fake")["color"], linewidth=1.2, linestyle=":")
         note(axis, text("slope").format(slope=f"{data[key]:.{digits}f}"), 0.97, 0.52)
     axes[0].legend(loc="upper center", ncols=3, columnspacing=1.0, handlelength=2.0)
     axes[1].legend(loc="upper center", ncols=2)
