@@ -76,11 +76,10 @@ def _produce_all(rows: list[LectureFigure], settings: Settings, jobs: int) -> It
     if jobs == 1 or len(rows) < 2:
         yield from (produce(row.id, settings) for row in rows)
         return
-    from joblib import Parallel, delayed
+    from joblib import Parallel, delayed, parallel_config
 
-    workers = Parallel(
-        n_jobs=min(jobs, len(rows)), backend="loky", return_as="generator_unordered", batch_size=1
-    )
+    with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
+        workers = Parallel(n_jobs=min(jobs, len(rows)), return_as="generator_unordered", batch_size=1)
     with _workers_deaf_to_interrupts():
         outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
     yield from outcomes
