@@ -1,0 +1,194 @@
+"""
+Why it fails, and what helps
+============================
+
+Three diseases of the game, one after the other, each with the remedy that the lecture names for it: gradients
+that vanish when the discriminator is too good (instance noise), players that circle round each other
+(historical averaging, a penalty on the slope), generators that forget modes (showing the discriminator
+several samples at once).
+
+Run it with ``python tutorials/05_why_it_fails.py``; ``--quick`` trains less, ``--out FOLDER`` says where the
+pictures go.
+"""
+
+# %%
+# What is needed.
+import argparse
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from figures.style import context
+from toygan.config import TrainConfig
+from toygan.datasets import dataset
+from toygan.dirac import GAMES, dirac_game, flow, trajectory
+from toygan.metrics import assign, modes_captured
+from toygan.network import Network
+from toygan.objectives import OBJECTIVES
+from toygan.optimizers import CODES, optimizer_step
+from toygan.remedies import add_instance_noise, historical_averaging, include_in_mean
+from toygan.runs import train
+
+parser = argparse.ArgumentParser(description="Why it fails, and what helps")
+parser.add_argument("--quick", action="store_true", help="train for a shorter time")
+parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
+options = parser.parse_args()
+out = Path(options.out)
+out.mkdir(parents=True, exist_ok=True)
+
+
+def save(figure, name):
+    """Write a picture and say where."""
+    path = out / f"05_{name}.png"
+    figure.savefig(path, metadata={"Software": None})
+    print(f"saved {path}")
+
+
+# %%
+# Gradients that vanish
+# ---------------------
+# The generator stands still: a small blob at the centre of a ring of eight modes. A discriminator is trained
+# against it for longer and longer. The two laws do not overlap, so it becomes certain, and the minimax
+# generator, which is pulled by D(G(z)), feels nothing any more. The non-saturating one is pulled by 1 - D(G(z))
+# times a slope that keeps growing: no gradient there is a measure of distance either.
+#
+# Instance noise blurs both laws until they overlap. Then the best discriminator is not certain of anything.
+ring = dataset("ring8")
+moments = np.unique(np.geomspace(10, 1000 if options.quick else 4000, 12).astype(int))
+
+
+def pulls(noise, seed=0):
+    """‖dC/dG(z)‖ at the chosen moments, for both losses, with noise of that size on all inputs."""
+    rng, n = np.random.default_rng(seed), 128
+    critic = Network([2, 32, 32, 1], init="he", rng=rng)
+    first, second = np.zeros_like(critic.parameters), np.zeros_like(critic.parameters)
+    found = {"minimax": [], "non_saturating": []}
+    for t in range(1, moments[-1] + 1):
+        real = add_instance_noise(ring.sample(n, rng), noise, rng)
+        fake = add_instance_noise(0.05 * rng.standard_normal((n, 2)), noise, rng)
+        forward = critic.forward(np.concatenate([real, fake]))
+        real_scores, fake_scores = forward.output[:n], forward.output[n:]
+        if t in moments:
+            for name, norms in found.items():
+                _, d_fake = OBJECTIVES[name].generator(real_scores, fake_scores)
+                norms.append(np.linalg.norm(critic.backward(critic.forward(fake), d_fake).inputs))
+        _, d_real, d_fake = OBJECTIVES["minimax"].discriminator(real_scores, fake_scores)
+        gradient = critic.backward(forward, np.concatenate([d_real, d_fake])).parameters
+        optimizer_step(CODES["adam"], critic.parameters, gradient, first, second, t, 3e-3, 0.9, 0.999)
+    return {name: np.array(norms) for name, norms in found.items()}
+
+
+sharp, blurred = pulls(noise=0.0), pulls(noise=0.5)
+for title, found in (("without noise", sharp), ("noise 0.5", blurred)):
+    for name, norms in found.items():
+        print(f"{title:14} {name:15} gradient {norms.max():.1e} at its best, {norms[-1]:.1e} in the end")
+assert sharp["minimax"][-1] < 0.01 * sharp["minimax"].max()
+assert blurred["minimax"][-1] > 0.05 * blurred["minimax"].max()
+
+with context():
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
+    axes.loglog(moments, sharp["minimax"], "o-", label="minimax")
+    axes.loglog(moments, sharp["non_saturating"], "s--", label="non-saturating")
+    axes.loglog(moments, blurred["minimax"], "^:", label="minimax, instance noise 0.5")
+    axes.set(xlabel="updates of the discriminator", ylabel="‖dC/dG(z)‖")
+    axes.legend()
+    save(figure, "vanishing_gradient")
+
+# %%
+# Players that circle
+# -------------------
+# The smallest game, min over x, max over y of x·y, has its equilibrium at (0, 0), and the players move round it:
+# in continuous time on a circle, with simultaneous steps of size h outward by √(1 + h²) a step. Historical
+# averaging pulls each player to the mean of its past; the mean of a circle is its centre.
+game, h, count = dirac_game("xy"), 0.1, 400
+
+
+def with_memory(weight):
+    """Simultaneous steps of the xy-game with historical averaging for both players."""
+    path, mean = [np.array([1.0, 0.0])], np.zeros(2)
+    for step in range(count):
+        include_in_mean(mean, path[-1], step)
+        _, pull = historical_averaging(path[-1], mean, weight)
+        path.append(path[-1] + h * (np.array(game.field(*path[-1])) - pull))
+    return np.array(path)
+
+
+paths = {
+    "simultaneous": trajectory(game, (1, 0), h, count),
+    "alternating": trajectory(game, (1, 0), h, count, update="alternating"),
+    "continuous": flow(game, (1, 0), np.linspace(0, 8, 200)),
+    "historical averaging": with_memory(0.25),
+}
+radius = {name: np.hypot(*path[-1]) for name, path in paths.items()}
+print("radius after the run:", {name: f"{r:.3g}" for name, r in radius.items()})
+assert abs(radius["simultaneous"] / (1 + h**2) ** (count / 2) - 1) < 1e-9
+assert abs(radius["continuous"] - 1) < 1e-8
+assert 0.9 < radius["alternating"] < 1.1
+assert radius["historical averaging"] < 0.1
+
+# %%
+# The Dirac-GAN is the smallest game with a real discriminator: data at 0, a generator at theta, D(x) = psi·x. The
+# table gives the distance from the equilibrium over the last 100 of 500 simultaneous steps of 0.2 from (1, 1).
+print("Dirac-GAN            nearest  farthest")
+late = {}
+for name in GAMES:
+    late[name] = np.hypot(*trajectory(dirac_game(name), (1, 1), 0.2, 500).T)[-100:]
+    print(f"{name:20} {late[name].min():8.1e} {late[name].max():9.1e}")
+assert late["minimax"].max() > 3
+for name in ("r1", "r2", "non_saturating_r1", "consensus", "instance_noise"):
+    assert late[name].max() < 1e-3, name
+
+with context():
+    figure = Figure(figsize=(9, 5), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    for (name, path), line in zip(paths.items(), ("-", "--", "-.", ":")):
+        left.plot(*path[:200].T, line, label=name)
+    left.set(title="min x, max y of x·y", xlabel="x", ylabel="y", xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
+    left.legend(fontsize="x-small", loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
+    for name, line in (("minimax", "-"), ("wasserstein", "--"), ("gradient_penalty", "-."), ("r1", ":")):
+        right.plot(*trajectory(dirac_game(name), (1, 1), 0.2, 500).T, line, label=name, linewidth=1)
+    right.set(title="Dirac-GAN, simultaneous", xlabel="theta", ylabel="psi", aspect="equal")
+    right.legend(fontsize="x-small", loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
+    save(figure, "oscillation")
+
+# %%
+# Modes that are forgotten
+# ------------------------
+# A discriminator that judges one point at a time cannot see that the generator always says the same. Three
+# games on the ring differ in nothing but what the discriminator sees: one sample, two samples side by side
+# (packing), one sample and how close the others of its batch are (minibatch discrimination). Every number is
+# a count over seeds: on one seed anything may happen.
+seeds = range(2 if options.quick else 4)
+couplings = ("none", "packing:2", "minibatch_discrimination")
+base = TrainConfig(
+    data="ring8",
+    objective="non_saturating",
+    latent_dim=2,
+    hidden=(64, 64),
+    activation="tanh",
+    critic_steps=1,
+    batch_size=128,
+    iterations=600 if options.quick else 3000,
+    generator_learning_rate=1e-3,
+    critic_learning_rate=1e-3,
+    betas=(0.5, 0.9),
+)
+runs = {name: [train(base.replace(coupling=name, seed=s)) for s in seeds] for name in couplings}
+rng = np.random.default_rng(0)
+kept = {
+    name: [modes_captured(assign(run.sample(2500, rng), ring.modes), ring.modes) for run in group]
+    for name, group in runs.items()
+}
+for name, counts in kept.items():
+    print(f"{name:25} modes of 8 per seed: {counts}")
+
+with context():
+    figure = Figure(figsize=(9, 3.2), layout="constrained")
+    for axes, (name, group) in zip(figure.subplots(1, 3, sharex=True, sharey=True), runs.items()):
+        axes.plot(*ring.modes.centres.T, "+", color="black", markersize=12)
+        axes.plot(*group[0].sample(500, rng=1).T, ".", markersize=3)
+        axes.set_title(f"{name.partition('_')[0]}\nmodes {kept[name]}", fontsize="small")
+        axes.set_aspect("equal")
+    save(figure, "mode_collapse")
