@@ -81,9 +81,7 @@ def gradcheck(
 
 def _print(report, problem, as_json):
     if as_json:
-        typer.echo(
-            json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}, ensure_ascii=False)
-        )
+        typer.echo(json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}))
         return
     typer.echo(str(report))
     if report.bug and report.passed:

@@ -98,6 +98,8 @@ def test_kinks_are_counted_not_forgiven():
         ({"critic_sizes": (3, 1)}, "generator_sizes ends in 2, critic_sizes begins with 3"),
         ({"critic_sizes": (2, 0, 1)}, r"critic_sizes must be two or more sizes ≥ 1; they are \(2, 0, 1\)"),
         ({"batch_size": 0}, "batch_size must be 1 or more; it is 0"),
+        ({"gain": 0.0}, "gain must be finite and above 0; it is 0.0"),
+        ({"penalty_weight": -1.0}, "penalty_weight must be finite and 0 or more; it is -1.0"),
         ({"activation": "gelu"}, "unknown activation 'gelu'"),
         ({"objective": "wgan"}, "unknown objective 'wgan'"),
         ({"penalty": "r3"}, "unknown penalty 'r3'"),
@@ -106,6 +108,8 @@ def test_kinks_are_counted_not_forgiven():
 def test_bad_problems(change, message):
     with pytest.raises(ValueError, match=message):
         Problem(**change)
+    with pytest.raises(ValueError, match="entries must be 0 or more; it is -1"):
+        gradcheck(entries=-1)
 
 
 def test_the_step_size_curve_is_a_v():
