@@ -53,7 +53,7 @@ class TrainConfig:
     optimizer : {"sgd", "momentum", "rmsprop", "adam"}
     learning_rate, generator_learning_rate, critic_learning_rate : float, optional
         For both players (None when they differ), or for one; 2e-3 when not given, which with ``linear`` finds
-        the eight modes of ring8 in the default 10,000 updates. Presets that name no schedule keep it constant.
+        the eight modes of ring8 in the default 10,000 updates. Presets without a schedule keep it constant.
     betas : (float, float)
         Decay rates: momentum reads the first, RMSProp the second, Adam both.
     schedule : {"constant", "linear", "cosine"}

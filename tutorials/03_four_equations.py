@@ -156,8 +156,8 @@ print(f"\ncross-entropy {costs[0]:.3f} -> {costs[-1]:.3f}, {hits:.1%} on the rig
 # The gradient of a gradient
 # --------------------------
 # A gradient penalty asks for the weights' gradient of ``(‖g‖ - 1)²``, g = ∇_x D(x). With V its derivative by
-# g, that is the weights' gradient of ⟨V, g⟩, the slope of D along V: run plain backpropagation at x + ihV; the
-# imaginary part over h is all of it. The library's second pass, (R-BP1) to (R-BP4), agrees to rounding.
+# g, that is the weights' gradient of ⟨V, g⟩, the slope of D along V: run plain backpropagation at x + ihV;
+# the imaginary part over h is all of it. The library's second pass, (R-BP1) to (R-BP4), agrees to rounding.
 critic = uncompiled().network.Network([2, 7, 5, 1], activation="tanh", rng=3)
 critic.parameters *= 2
 x_hat = rng.normal(size=(6, 2))

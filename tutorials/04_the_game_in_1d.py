@@ -104,7 +104,7 @@ assert abs(-loss - value) < 0.03
 # -----------------
 # The generator receives the derivative of its loss by the score s = D(G(z)). The minimax loss mean log(1 - D)
 # has the slope -D, the other one, -mean log D, has the slope -(1 - D). Where the discriminator is sure that
-# a point is fake, D is near 0, and the first pulls (1 - D)/D times more weakly. That is where training begins.
+# a point is fake, D is near 0, and the first pulls (1 - D)/D times more weakly. There training begins.
 scores = np.array([-8.0, -4.0, -2.0, 0.0, 2.0])
 pull = {
     name: len(scores) * OBJECTIVES[name].generator(np.zeros(5), scores)[1]

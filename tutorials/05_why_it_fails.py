@@ -50,8 +50,8 @@ def save(figure, name):
 # ---------------------
 # The generator stands still: a small blob at the centre of a ring of eight modes. A discriminator is trained
 # against it for longer and longer. The two laws do not overlap, so it becomes certain, and the minimax
-# generator, which is pulled by D(G(z)), feels nothing any more. The non-saturating one is pulled by 1 - D(G(z))
-# times a slope that keeps growing: no gradient there is a measure of distance either.
+# generator, which is pulled by D(G(z)), feels nothing any more. The non-saturating one is pulled by
+# 1 - D(G(z)) times a slope that keeps growing: no gradient there is a measure of distance either.
 #
 # Instance noise blurs both laws until they overlap. Then the best discriminator is not certain of anything.
 ring = dataset("ring8")
@@ -99,9 +99,9 @@ with context():
 # %%
 # Players that circle
 # -------------------
-# The smallest game, min over x, max over y of x·y, has its equilibrium at (0, 0), and the players move round it:
-# in continuous time on a circle, with simultaneous steps of size h outward by √(1 + h²) a step. Historical
-# averaging pulls each player to the mean of its past; the mean of a circle is its centre.
+# The smallest game, min over x, max over y of x·y, has its equilibrium at (0, 0), and the players move round
+# it: in continuous time on a circle, with simultaneous steps of size h outward by √(1 + h²) a step.
+# Historical averaging pulls each player to the mean of its past; the mean of a circle is its centre.
 game, h, count = dirac_game("xy"), 0.1, 400
 
 
@@ -129,8 +129,9 @@ assert 0.9 < radius["alternating"] < 1.1
 assert radius["historical averaging"] < 0.1
 
 # %%
-# The Dirac-GAN is the smallest game with a real discriminator: data at 0, a generator at theta, D(x) = psi·x. The
-# table gives the distance from the equilibrium over the last 100 of 500 simultaneous steps of 0.2 from (1, 1).
+# The Dirac-GAN is the smallest game with a real discriminator: data at 0, a generator at theta, D(x) = psi·x.
+# The table gives the distance from the equilibrium over the last 100 of 500 simultaneous steps of 0.2 from
+# (1, 1).
 print("Dirac-GAN            nearest  farthest")
 late = {}
 for name in GAMES:

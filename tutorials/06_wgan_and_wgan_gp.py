@@ -97,8 +97,8 @@ assert 0.5 < np.median(gp) < 1.3
 # %%
 # Clipping against penalty
 # ------------------------
-# Clipping pushes most weights onto the two ends ±c, which leaves only very simple functions; the penalty leaves
-# the weights alone. Both at work on the same law:
+# Clipping pushes most weights onto the two ends ±c, which leaves only very simple functions; the penalty
+# leaves the weights alone. Both at work on the same law:
 ends = {}
 for name in ("(4) RMSProp: WGAN", "penalty 10 instead: WGAN-GP"):
     weights = np.concatenate([W.ravel() for W in runs[name].critic.weights])
@@ -112,8 +112,8 @@ assert at_the_ends > 0.3
 # The gradient of a gradient
 # --------------------------
 # The penalty P = λ·mean(‖∇ₓD‖ - 1)² contains a gradient already, and the critic's step needs ∇P by the
-# weights. No new backpropagation through backpropagation is needed: with V = ∂P/∂(∇ₓD) held still, ⟨V, ∇ₓD⟩ is
-# the change of D along V, so one more forward pass of directions and one more backward pass do it
+# weights. No new backpropagation through backpropagation is needed: with V = ∂P/∂(∇ₓD) held still, ⟨V, ∇ₓD⟩
+# is the change of D along V, so one more forward pass of directions and one more backward pass do it
 # (R-BP1 to R-BP4). Three independent ways must agree on the same numbers; the network is smooth, with steep
 # weights, so that no term is too small to be missed.
 net = Network([2, 16, 16, 1], activation="tanh", init="he", rng=0)

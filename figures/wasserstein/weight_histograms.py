@@ -50,7 +50,7 @@ def draw(data: dict, text):
             gid=kind,
         )
         axis.set(title=text(kind), xlabel=text("weight"), xlim=(edges[0], edges[-1]))
-    axes[0].set_xticks((-2 * CLIP, -CLIP, 0, CLIP, 2 * CLIP))
+    axes[0].set_xticks((-CLIP, 0, CLIP))
     axes[0].set_ylabel(text("share"))
     headline(figure, text("headline"))
     return figure
