@@ -7,17 +7,17 @@ on the laws' own logpdf that every error estimate includes.
 import warnings
 
 import numpy as np
-from scipy import stats
 
 from divergences.estimates import Estimate
 from divergences.generators import Generator
 from divergences.ladders import Whole, summed
-from divergences.line import Line, PowerLaw
+from divergences.line import Line
 from divergences.line_transport import wasserstein_1d
+from divergences.log_densities import log_density, loses_its_tails
 from divergences.measures import singular
 from divergences.placement import placed
+from divergences.power_tails import rest_of_side, terms_and_masses
 from divergences.quadrature import Integrals, Panels, integrate
-from divergences.ratios import ratio_of_logs
 from divergences.supports import components, leaves, share_mass
 
 __all__ = ["f_divergence_1d", "wasserstein_1d"]
@@ -43,6 +43,7 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
 
     Examples
     --------
+    >>> from scipy import stats
     >>> from divergences.generators import GENERATORS
     >>> estimate = f_divergence_1d(stats.norm(0, 1), stats.norm(1, 1), GENERATORS["kl"])
     >>> round(estimate.value, 12), estimate.error < 1e-12
@@ -95,14 +96,14 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
 
     def functions(panels: Panels) -> np.ndarray:
         log_p, log_q = line.logs(panels)
-        values = _terms_and_masses(generator, log_p, log_q)
+        values = terms_and_masses(generator, log_p, log_q)
         values[3] += line.rounding_of_nodes(panels, values[0])
         return values
 
     parts = integrate(functions, *line.panels.cut_at(kinks))
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
-    rests = [_rest(line, k, generator) for k in range(len(line.sides))]
+    rests = [rest_of_side(line, k, generator) for k in range(len(line.sides))]
     whole, mass_p, mass_q = (
         summed(line.ladders, Integrals(*(field[k] for field in parts)), [rest[k] for rest in rests])
         for k in range(3)
@@ -119,43 +120,6 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     return whole._replace(error=error)
 
 
-def _terms_and_masses(generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
-    """The terms, p, q, and the rounding of the terms, stacked."""
-    at = ratio_of_logs(log_p, log_q)
-    terms = generator.terms(at)
-    noise = 4 * _EPSILON * np.abs(terms)
-    noise += _moved(terms, generator, _bits(log_p), log_q) + _moved(terms, generator, log_p, _bits(log_q))
-    return np.stack([terms, at.p, at.q, noise])
-
-
-def _rest(line: Line, k: int, generator: Generator) -> list[tuple[float, float] | None]:
-    """What lies beyond ladder k where both laws follow powers of t, integrated over s = |log t - log edge|.
-
-    t·term(log p, log q) = term(log p + log t, log q + log t), so nothing underflows however far it goes.
-    """
-    law = line.power_law(k)
-    if law is None:
-        return [None] * 3
-    value, error = _power_integrals(law, generator)
-    moved, _ = _power_integrals(law.turned(), generator)
-    error += np.where(np.isfinite(value), np.abs(moved - value), 0.0)
-    return [(float(value[j]), float(error[j])) for j in range(3)]
-
-
-def _power_integrals(law: PowerLaw, generator: Generator) -> tuple[np.ndarray, np.ndarray]:
-    steps = np.concatenate([[0.0], 2.0 ** np.arange(34)])
-    zero = np.zeros(len(steps) - 1)
-
-    def functions(panels: Panels) -> np.ndarray:
-        log_t = law.log_edge + law.outwards * panels.distances()
-        return _terms_and_masses(generator, *(law.c[j] + (1 + law.alpha[j]) * log_t for j in range(2)))
-
-    parts = integrate(functions, Panels(zero, zero, steps[:-1], steps[1:], zero))
-    value = parts.value.sum(axis=1)
-    endless = ~np.isfinite(value) | (np.abs(parts.value[:, -1]) > 1e-20 * np.abs(value))
-    return np.where(endless, np.inf, value), parts.error.sum(axis=1) + parts.value[3].sum()
-
-
 def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
     """Whether the terms truly pass the largest float; raise where a logpdf gives up in the body of the line.
 
@@ -167,7 +131,7 @@ def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
     excused = np.zeros(len(bad), dtype=bool)
     for law, values, name in zip(line.laws, line.logs(panels), "pq"):
         gives_up = np.isnan(values).any(axis=1)
-        if not _has_own_logpdf(law):
+        if any(loses_its_tails(part) for part in components(law)):
             gives_up |= np.isneginf(values).any(axis=1)
         lost = np.flatnonzero(gives_up & ~on_ladder[bad])
         if len(lost):
@@ -178,21 +142,6 @@ def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
             )
         excused |= gives_up
     return bool((~excused).any())
-
-
-def _has_own_logpdf(law) -> bool:
-    return all(type(part.dist)._logpdf is not stats.rv_continuous._logpdf for part in components(law))
-
-
-def _bits(log: np.ndarray) -> np.ndarray:
-    """Logarithms moved by a few last bits."""
-    return log + 4 * _EPSILON * (1 + np.abs(log))
-
-
-def _moved(terms: np.ndarray, generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
-    """How far the terms move when one logarithm is known only up to its last bits."""
-    change = generator.terms(ratio_of_logs(log_p, log_q)) - terms
-    return np.abs(np.nan_to_num(change, nan=0.0, posinf=0.0, neginf=0.0)) / 2
 
 
 def _by_distribution_functions(line: Line, crossings: np.ndarray) -> Whole:
@@ -212,7 +161,7 @@ def _crossings(line: Line) -> np.ndarray:
     low, high, sign = x[change], x[change + 1], above[change]
     for _ in range(64):
         middle = low / 2 + high / 2
-        same = (line.laws[0].logpdf(middle) > line.laws[1].logpdf(middle)) == sign
+        same = (log_density(line.laws[0], middle) > log_density(line.laws[1], middle)) == sign
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     return high
 
@@ -224,9 +173,9 @@ def mass_between(law, edges: np.ndarray) -> np.ndarray:
 
 
 def _better_of(first: Whole, second: Whole) -> Whole:
-    """Of two ways to one number the one with the smaller error; where they contradict, their distance."""
+    """Of two ways to one number the one with less error; if they differ, that whose masses are checked."""
     apart = abs(first.value - second.value)
     best = min(first, second, key=lambda whole: whole.error)
     if apart > 10 * (first.error + second.error) + 1e-14:
-        return first._replace(error=max(first.error, apart))
+        return first
     return best

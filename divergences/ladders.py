@@ -33,7 +33,7 @@ def summed(ladders, parts: Integrals, rests=None) -> Whole:
         broken = np.flatnonzero(~np.isfinite(value[ladder]))
         kept = ladder[: broken[0]] if len(broken) else ladder
         value[ladder[len(kept) :]], error[ladder[len(kept) :]] = 0.0, 0.0
-        rest, rest_error = _beyond(value[kept], scale) if known is None or len(broken) else known
+        rest, rest_error = rest_of_ladder(value[kept], scale) if known is None or len(broken) else known
         diverges |= bool(np.isinf(rest))
         beyond, doubt = beyond + rest, doubt + rest_error
     total = float(value.sum() + beyond)
@@ -41,7 +41,7 @@ def summed(ladders, parts: Integrals, rests=None) -> Whole:
     return Whole(total, float(error.sum() + doubt + rounding), diverges)
 
 
-def _beyond(rungs: np.ndarray, scale: float) -> tuple[float, float]:
+def rest_of_ladder(rungs: np.ndarray, scale: float) -> tuple[float, float]:
     """The sum of a ladder's missing rungs, and the doubt about it; inf when they do not decrease."""
     if len(rungs) < 3 or abs(rungs[-1]) <= 1e-22 * scale:
         return 0.0, 0.0

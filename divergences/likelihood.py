@@ -9,6 +9,7 @@ import numpy as np
 
 from divergences.atoms import common_atoms, find_atoms
 from divergences.laws import Discrete, as_law
+from divergences.log_densities import log_density
 from divergences.ratios import ratio_of_logs, ratio_of_weights
 from divergences.supports import intervals
 from divergences.validation import point_array
@@ -84,7 +85,7 @@ def _atoms_against_density(p, q) -> Callable:
 
 
 def _of_densities(p, q, x: np.ndarray) -> np.ndarray:
-    logs = [np.where(_inside(law, x), law.logpdf(x), -np.inf) for law in (p, q)]
+    logs = [np.where(_inside(law, x), log_density(law, x), -np.inf) for law in (p, q)]
     return ratio_of_logs(*logs).d
 
 

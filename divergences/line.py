@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from divergences.log_densities import log_density
 from divergences.quadrature import Panels
 from divergences.supports import intervals, marks, special_points, spread
 
@@ -33,6 +34,16 @@ class Side(NamedTuple):
     alive: tuple[bool, bool]
     t_model: float = 0.0
     models: np.ndarray = _NO_MODEL  # (2, 4): c, α, β, γ of log p and of log q
+
+    @property
+    def outwards(self) -> bool:
+        """Whether its ladder runs away from the base, to infinity, and not towards it."""
+        return self.steps[0] == 0.0
+
+    @property
+    def runs_down(self) -> bool:
+        """Whether its ladder runs towards smaller x."""
+        return (self.sign > 0) != self.outwards
 
 
 class PowerLaw(NamedTuple):
@@ -78,7 +89,7 @@ class Line:
         for k, law in enumerate(self.laws):
             alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
             values = np.full(x.shape, -np.inf)
-            values[alive] = law.logpdf(x[alive])
+            values[alive] = log_density(law, x[alive])
             c, alpha, beta, gamma = np.array([side.models[k] for side in self.sides])[panels.tag].T[
                 :, :, None
             ]
@@ -100,7 +111,7 @@ class Line:
     def power_law(self, k: int) -> "PowerLaw | None":
         """How both laws go on beyond the ladder of side k, or None where one of them is no power of t."""
         side = self.sides[k]
-        outwards = 1.0 if side.steps[0] == 0.0 else -1.0
+        outwards = 1.0 if side.outwards else -1.0
         edge = side.steps[-1] if outwards > 0 else side.steps[0]
         if side.t_model > 0.0:
             c = np.where(side.alive, side.models[:, 0], -np.inf)
@@ -112,7 +123,7 @@ class Line:
         log_t = np.log(edge) - outwards * np.array([0.0, 16.0, 32.0])
         c, alpha, size = np.full(2, -np.inf), np.zeros(2), 0.0
         for j in np.flatnonzero(side.alive):
-            logs = np.asarray(self.laws[j].logpdf(side.base + side.sign * np.exp(log_t)), dtype=float)
+            logs = log_density(self.laws[j], side.base + side.sign * np.exp(log_t))
             alpha[j] = (logs[0] - logs[2]) / (log_t[0] - log_t[2])
             c[j] = logs[0] - alpha[j] * log_t[0]
             size = max(size, np.abs(logs).max())
@@ -215,7 +226,7 @@ def _fitted(law, end: float, sign: float, t_model: float) -> np.ndarray:
     x = end + sign * t_model * 4.0 ** np.arange(5)
     t = sign * (x - end) / t_model  # the distances as floats have them
     design = np.stack([np.ones(5), np.log(t), t, t**2], axis=1)
-    logs = np.asarray(law.logpdf(x), dtype=float)
+    logs = log_density(law, x)
     if not np.isfinite(logs).all():
         return np.full(4, np.nan)
     c, alpha, beta, gamma = np.linalg.solve(design[:4], logs[:4])

@@ -6,6 +6,7 @@ w are the weights; F, f the distribution function and density of the mixture, F_
 import numpy as np
 from scipy.special import logsumexp
 
+from divergences.log_densities import log_density
 from divergences.validation import weight_array
 
 
@@ -53,7 +54,7 @@ class Mixture:
 
     def logpdf(self, x):
         """Logarithm of the density, finite wherever one component's is: no underflow between the bumps."""
-        logs = np.stack([np.asarray(law.logpdf(x), dtype=float) for law in self.laws])
+        logs = np.stack([log_density(law, x) for law in self.laws])
         return logsumexp(logs, axis=0, b=self._weights_for(logs))
 
     def cdf(self, x):

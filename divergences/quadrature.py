@@ -143,26 +143,46 @@ def integrate(functions: Callable[[Panels], np.ndarray], panels: Panels, root=No
     0.29
     """
     root = np.arange(len(panels.base)) if root is None else root
-    count, spent, value, error, size = root.max() + 1, 0, 0.0, 0.0, 0.0
+    count, value, error, size = root.max() + 1, 0.0, 0.0, 0.0
+    for _, of_leaves, part in _leaves(functions, panels, root):
+        value, error, size = (
+            whole + np.stack([np.bincount(of_leaves, weights=row, minlength=count) for row in new])
+            for whole, new in zip((value, error, size), part)
+        )
+    return Integrals(value, error, size)
+
+
+def refined(functions: Callable[[Panels], np.ndarray], panels: Panels) -> tuple[Panels, np.ndarray]:
+    """Panels on which every function is resolved to its last digits, or to the last function; their roots."""
+    roots = np.arange(len(panels.base))
+    found = [(leaves, root) for leaves, root, _ in _leaves(functions, panels, roots, tolerance=0.0)]
+    joined = Panels(*(np.concatenate(field) for field in zip(*(leaves for leaves, _ in found))))
+    return joined, np.concatenate([root for _, root in found])
+
+
+def _leaves(functions, panels: Panels, root: np.ndarray, tolerance: float = _TOLERANCE):
+    """Halve panels round by round; yield those that are done, their roots, and their integrals."""
+    total, spent, count = 0.0, 0, len(panels.base)
     for round_ in range(_ROUNDS):
         part = _one_pass(functions, panels)
-        total = np.nansum(np.abs(value), axis=-1) + _finite(np.abs(part.value)).sum(axis=-1)
-        allowed = np.maximum(_TOLERANCE * np.asarray(total)[:, None], 20 * _EPSILON * part.size)
-        allowed[0] = np.maximum(allowed[0], part.value[-1])
+        allowed = np.maximum(
+            tolerance * np.asarray(total + _finite(np.abs(part.value)).sum(axis=-1))[:, None],
+            20 * _EPSILON * part.size,
+        )
+        known = slice(0, 1) if tolerance else slice(None)  # whose rounding the last function is
+        allowed[known] = np.maximum(allowed[known], part.value[-1])
         open_ = ((part.error > allowed)[:-1] & np.isfinite(part.size[:-1])).any(axis=0)
         open_ &= (panels.middles() > panels.near) & (panels.middles() < panels.far)
         spent += len(panels.base)
         if round_ == _ROUNDS - 1 or spent > _BUDGET + 20 * count:
             open_[:] = False  # what is left is in the error
-        value, error, size = (
-            whole + _gathered(new[:, ~open_], root[~open_], count)
-            for whole, new in zip((value, error, size), (part.value, part.error, part.size))
-        )
+        done = Integrals(*(field[:, ~open_] for field in part))
+        total = total + _finite(np.abs(done.value)).sum(axis=-1)
+        yield panels.chosen(~open_), root[~open_], done
         if not open_.any():
-            break
+            return
         panels, root = panels.chosen(open_), np.tile(root[open_], 2)
         panels = panels.cut(panels.middles())
-    return Integrals(value, error, size)
 
 
 def _one_pass(functions, panels: Panels) -> Integrals:
@@ -175,10 +195,6 @@ def _one_pass(functions, panels: Panels) -> Integrals:
         gap = np.abs((at_nodes @ GAUSS) * width - value)
         error = np.where(wobble > 0, wobble * np.minimum(1.0, (200 * gap / wobble) ** 1.5), gap)
     return Integrals(value, error, size)
-
-
-def _gathered(values: np.ndarray, root: np.ndarray, count: int) -> np.ndarray:
-    return np.stack([np.bincount(root, weights=row, minlength=count) for row in values])
 
 
 def _finite(values: np.ndarray) -> np.ndarray:
