@@ -20,14 +20,12 @@ from pathlib import Path
 from toygan import runs
 from toygan.commands.settings import import_objectives
 from toygan.loop import STOP, Interrupted
-from toygan.names import look_up
 from toygan.run_folder import locked, read_json, read_manifest, write_json, write_manifest
 from toygan.stopping import finish_step_on_interrupt
+from toygan.sweep_engines import engine
 from toygan.sweep_plan import PlannedRun
 
 SCHEMA = 1
-CONNECTION_SECONDS = 10
-DEATHS = 5  # of workers in a row, without a run done between them
 # compiled loops that use threads of their own must not run in two Python threads of one process
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -163,66 +161,7 @@ def sweep(
         (folder / "stop").unlink(missing_ok=True)
         tasks = [(run, str(folder.resolve()), retry, imports) for run in planned]
         with _stop_on_interrupt(folder):
-            yield from _engine(backend, scheduler, jobs)(tasks)
-
-
-def _engine(backend: str, scheduler: str | None, jobs: int):
-    if look_up({"loky": False, "dask": True}, backend, "backend"):
-        return partial(_on_dask, scheduler=scheduler)
-    return partial(_on_loky, jobs=jobs) if jobs > 1 else _here
-
-
-def _here(tasks: list) -> Iterator[Outcome]:
-    """One after the other, in this process."""
-    return (perform(*task) for task in tasks)
-
-
-def _on_loky(tasks: list, jobs: int) -> Iterator[Outcome]:
-    """One process per job, each with one thread for BLAS and for compiled loops.
-
-    When a worker is killed the pool breaks; what is not done goes to a new one, which resumes it.
-    """
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    left = {task[0].name: task for task in tasks}
-    deaths = 0
-    while left:
-        try:
-            for outcome in _pool(list(left.values()), jobs):
-                del left[outcome.name]
-                deaths = 0
-                yield outcome
-        except TerminatedWorkerError:
-            deaths += 1
-            if deaths > DEATHS:
-                raise
-
-
-def _pool(tasks: list, jobs: int) -> Iterator[Outcome]:
-    from joblib import Parallel, delayed, parallel_config
-
-    with parallel_config(backend="loky", inner_max_num_threads=1):
-        pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
-        yield from pool(delayed(perform)(*task) for task in tasks)
-
-
-def _on_dask(tasks: list, scheduler: str | None) -> Iterator[Outcome]:
-    """Every run a task of a Dask cluster; a task whose worker died is done again by another."""
-    try:
-        from distributed import Client, as_completed
-    except ImportError:
-        raise ValueError('--backend dask needs: pip install "toygan[distributed]"') from None
-    if not scheduler:
-        raise ValueError("--backend dask needs --scheduler ADDRESS, for instance tcp://127.0.0.1:8786")
-    try:
-        client = Client(scheduler, timeout=CONNECTION_SECONDS)
-    except (OSError, TimeoutError) as error:
-        message = f"the Dask scheduler at {scheduler} did not answer within {CONNECTION_SECONDS} s"
-        raise OSError(message) from error
-    with client:
-        futures = [client.submit(perform, *task, key=task[0].name, pure=False, retries=5) for task in tasks]
-        for _, outcome in as_completed(futures, with_results=True):
-            yield outcome
+            yield from engine(backend, jobs, scheduler)(perform, tasks)
 
 
 @contextmanager

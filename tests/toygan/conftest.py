@@ -6,6 +6,8 @@ import types
 import numpy as np
 import pytest
 
+import toygan
+
 
 class FakeNetwork:
     """An affine map with one flat parameter vector."""
@@ -33,7 +35,7 @@ class FakeTrainer:
     diverges_at = None
 
     def __init__(self, config, dataset=None):
-        self.config, self.step = config, 0
+        self.config, self.dataset, self.step = config, dataset, 0
         self.generator = FakeNetwork((config.latent_dim, 2), dtype=config.dtype)
         self.critic = FakeNetwork((2, 1), dtype=config.dtype)
         self._average = np.zeros_like(self.generator.parameters)
@@ -86,6 +88,7 @@ def install(monkeypatch):
     evaluation.check_stop = lambda config, data: None
     monkeypatch.setitem(sys.modules, "toygan.training", training)
     monkeypatch.setitem(sys.modules, "toygan.evaluation", evaluation)
+    monkeypatch.setattr(toygan, "evaluation", evaluation, raising=False)
     return FakeTrainer
 
 

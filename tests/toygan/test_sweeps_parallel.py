@@ -87,6 +87,6 @@ def test_a_dask_cluster_leaves_the_bytes_of_one_process(tmp_path, serial):
 
 def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("toygan.sweeps.CONNECTION_SECONDS", 1)
+    monkeypatch.setattr("toygan.sweep_engines.CONNECTION_SECONDS", 1)
     with pytest.raises(OSError, match=r"scheduler at tcp://127\.0\.0\.1:9 did not answer within 1 s"):
         list(sweep(plan(GRID), tmp_path, backend="dask", scheduler="tcp://127.0.0.1:9"))
