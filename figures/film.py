@@ -88,5 +88,5 @@ def _page(pictures: list, wait: int, words: tuple[str, str], lang: str) -> bytes
 
 def _png(picture) -> bytes:
     buffer = io.BytesIO()
-    picture.quantize(96, dither=0).save(buffer, format="PNG", optimize=True)
+    picture.quantize(96, dither=0).save(buffer, format="PNG")
     return buffer.getvalue()

@@ -138,7 +138,15 @@ def of_data(row: LectureFigure, quick: bool) -> str:
 
 def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
     """The hash of everything that the drawn figure depends on: its data, its words, its style."""
-    core = ("style.py", "drawing.py", "saver.py", f"{style}.mplstyle", "dark.mplstyle")
+    core = (
+        "style.py",
+        "drawing.py",
+        "saver.py",
+        "film.py",
+        "player.html",
+        f"{style}.mplstyle",
+        "dark.mplstyle",
+    )
     return _digest(
         {
             "data": of_data(row, quick),

@@ -68,6 +68,10 @@ def label(key: str, lang: str = "en") -> str:
 
 
 def of_figure(figure_id: str, lang: str) -> dict[str, str]:
-    """The strings a figure can draw: its own and the common ones (what its file depends on)."""
+    """The strings a figure can draw: its own, the common ones, the player's (what its files depend on)."""
     strings = look_up(table(), lang, "language")
-    return {key: value for key, value in strings.items() if key.startswith((f"{figure_id}.", "common."))}
+    return {
+        key: value
+        for key, value in strings.items()
+        if key.startswith((f"{figure_id}.", "common.", "player."))
+    }

@@ -38,7 +38,7 @@ class LectureFigure:
     source : str
         Paper and figure, or lecture document (S0 to S4).
     seconds : float
-        Time of a full build on one core, measured; the longest figures are started first.
+        Time of a full build on one idle core, about; the longest figures are started first.
     seed : int
         Handed to ``compute``; all randomness comes from it.
     moves : bool
@@ -112,33 +112,31 @@ class LectureFigure:
 FIGURES: dict[str, LectureFigure] = {
     row.id: row
     for row in (
-        LectureFigure("disjoint_gaussians", "distances", "S0, its two pictures, done right", 0.5),
-        LectureFigure(
-            "theta_shift", "distances", "Arjovsky et al. 2017 (WGAN), Figure 1; S0", 5.0, moves=True
-        ),
-        LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 0.5),
-        LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 5.0),
-        LectureFigure("optimal_discriminator", "distances", "Goodfellow et al. 2014; S0, eq. 3; S1", 2.0),
-        LectureFigure("three_generators", "distances", "S1, 'max over D, then min over G'", 0.5),
-        LectureFigure("three_discriminators", "distances", "S1, 'L(G) is a maximum of functions'", 2.0),
-        LectureFigure("mle_is_kl", "distances", "S1, 'Maximum likelihood estimation'", 2.0),
-        LectureFigure("transport_plan", "distances", "Weng 2017; Herrmann 2017; S2", 1.0),
-        LectureFigure("kantorovich_potential", "distances", "Kantorovich-Rubinstein duality; S2; S4", 2.0),
-        LectureFigure("linear_program", "distances", "S2, 'weak and strong duality'; Herrmann 2017", 1.0),
-        LectureFigure("f_gan_witnesses", "distances", "Nowozin et al. 2016 (f-GAN), Tables 1 and 2", 1.0),
-        LectureFigure("sampling_floor", "distances", "the project's own; GAN Lab's grid", 20.0),
-        LectureFigure("four_equations", "backpropagation", "S2, equations 6, 7, 13, 14; Nielsen 2015", 1.0),
-        LectureFigure("activations", "backpropagation", "S2; the project's table of activations", 1.0),
-        LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 1.5),
-        LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 3.0),
-        LectureFigure("generator_losses", "game", "S1, 'real implementation'", 0.5),
-        LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 0.5),
+        LectureFigure("disjoint_gaussians", "distances", "S0, its two pictures, done right", 3.0),
+        LectureFigure("theta_shift", "distances", "Arjovsky et al. 2017, Figure 1; S0", 15.0, moves=True),
+        LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 2.0),
+        LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 8.0),
+        LectureFigure("optimal_discriminator", "distances", "Goodfellow et al. 2014; S0, eq. 3; S1", 3.0),
+        LectureFigure("three_generators", "distances", "S1, 'max over D, then min over G'", 2.0),
+        LectureFigure("three_discriminators", "distances", "S1, 'L(G) is a maximum of functions'", 3.0),
+        LectureFigure("mle_is_kl", "distances", "S1, 'Maximum likelihood estimation'", 4.0),
+        LectureFigure("transport_plan", "distances", "Weng 2017; Herrmann 2017; S2", 3.0),
+        LectureFigure("kantorovich_potential", "distances", "Kantorovich-Rubinstein duality; S2; S4", 3.0),
+        LectureFigure("linear_program", "distances", "S2, 'weak and strong duality'; Herrmann 2017", 3.0),
+        LectureFigure("f_gan_witnesses", "distances", "Nowozin et al. 2016 (f-GAN), Tables 1 and 2", 4.0),
+        LectureFigure("sampling_floor", "distances", "the project's own; GAN Lab's grid", 6.0),
+        LectureFigure("four_equations", "backpropagation", "S2, equations 6, 7, 13, 14; Nielsen 2015", 2.0),
+        LectureFigure("activations", "backpropagation", "S2; the project's table of activations", 3.0),
+        LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 6.0),
+        LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 4.0),
+        LectureFigure("generator_losses", "game", "S1, 'real implementation'", 2.0),
+        LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 2.0),
         LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 20.0, moves=True),
-        LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 0.5),
-        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 30.0),
-        LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 5.0),
-        LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 10.0),
-        LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 75.0),
+        LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 2.0),
+        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 60.0),
+        LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 8.0),
+        LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 15.0),
+        LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 45.0),
     )
 }
 

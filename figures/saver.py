@@ -82,13 +82,17 @@ class _GlyphRecords(logging.Handler):
 def no_missing_glyph():
     """Inside the block a missing glyph raises ``MissingGlyph``, whether matplotlib warns or only logs."""
     handler, logger = _GlyphRecords(), logging.getLogger("matplotlib.mathtext")
+    embedding = logging.getLogger("fontTools")  # says of a font's date that it "seems very low"
+    level = embedding.level
     logger.addHandler(handler)
+    embedding.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             yield
     finally:
         logger.removeHandler(handler)
+        embedding.setLevel(level)
     handler.messages += [str(w.message) for w in caught if "missing from font" in str(w.message)]
     if handler.messages:
         raise MissingGlyph("; ".join(handler.messages))
