@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from divergences.line_transport import panels_between, with_functions
+from divergences.line_panels import panels_between, with_functions
 from divergences.validation import point_array
 
 _NOISE = 1e-14

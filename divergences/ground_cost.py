@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toygan.names import look_up
+from divergences.validation import known
 
 TOO_FAR = "p and q lie too far apart: a distance exceeds the largest double; rescale the points"
 METRICS = {"euclidean": "root of the sum of squares", "cityblock": "sum of absolute differences"}
@@ -120,7 +120,7 @@ def checked_metric(metric: str) -> str:
     Traceback (most recent call last):
     ValueError: unknown metric 'euclidian'; known: euclidean, cityblock. Did you mean 'euclidean'?
     """
-    look_up(METRICS, metric, "metric")
+    known(METRICS, metric, "metric")
     return metric
 
 

@@ -11,11 +11,10 @@ import numpy as np
 from divergences.estimates import Estimate
 from divergences.ladders import Whole, summed
 from divergences.laws import Discrete
-from divergences.line import Line, panels_of, tail
+from divergences.line_panels import jumps, panels_between, probability_panels, with_functions
 from divergences.placement import placed
 from divergences.quadrature import Integrals, Panels, integrate
 from divergences.scipy_laws import parameters
-from divergences.supports import intervals, marks, special_points, spread
 
 _CHUNK = 20_000
 
@@ -63,30 +62,6 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
     return Estimate(unit * root, unit * root * relative, "estimated")
 
 
-class _Atoms:
-    """A discrete law on the line with the distribution and quantile functions of a continuous one."""
-
-    def __init__(self, law: Discrete):
-        order = np.argsort(law.points[:, 0], kind="stable")
-        self.points, weights = law.points[order, 0], law.weights[order]
-        self.below = np.concatenate([[0.0], np.cumsum(weights)])
-        self.above = np.concatenate([np.cumsum(weights[::-1])[::-1], [0.0]])
-
-    def cdf(self, x):
-        return self.below[np.searchsorted(self.points, x, side="right")]
-
-    def sf(self, x):
-        return self.above[np.searchsorted(self.points, x, side="right")]
-
-    def ppf(self, u):
-        k = np.searchsorted(self.below[1:], u, side="left")
-        return self.points[np.minimum(k, len(self.points) - 1)]
-
-    def isf(self, u):
-        k = np.searchsorted(-self.above[1:], -u, side="left")
-        return self.points[np.minimum(k, len(self.points) - 1)]
-
-
 def _by_distribution_functions(p, q) -> Whole:
     """∫ |F - G|, and the rounding of F - G beside it."""
     panels, ladders = panels_between(p, q)
@@ -122,8 +97,8 @@ def _checked_by_densities(p, q, whole: Whole) -> Whole:
 
 def _by_quantiles(p, q, order: float) -> Whole:
     """∫ |F⁻¹ - G⁻¹|^order over u in (0, ½] and over 1 - u in (0, ½], so that both tails keep their digits."""
-    jumps = [_jumps(p), _jumps(q)]
-    panels, ladders = _probability_panels([np.concatenate(side) for side in zip(*jumps)])
+    ends = [jumps(p), jumps(q)]
+    panels, ladders = probability_panels([np.concatenate(side) for side in zip(*ends)])
     p, q = with_functions(p), with_functions(q)
     quarters = np.array([0.25, 0.5, 0.75])
     scale = max(
@@ -150,56 +125,6 @@ def _whole(functions, panels: Panels, ladders) -> Whole:
     whole = summed(ladders, Integrals(*(field[0] for field in parts)))
     noise = parts.value[1]
     return whole._replace(error=whole.error + float(noise[np.isfinite(noise)].sum()))
-
-
-def panels_between(p, q) -> tuple[Panels, list]:
-    if not isinstance(p, Discrete) and not isinstance(q, Discrete):
-        line = Line(p, q)
-        return line.panels, line.ladders
-    atoms, law = (p, q) if isinstance(p, Discrete) else (q, p)
-    points = np.unique(np.concatenate([atoms.points[:, 0], marks(law), special_points(law)]))
-    zero, left = np.zeros(len(points) - 1), np.abs(points[:-1]) <= np.abs(points[1:])
-    base = np.where(left, points[:-1], points[1:])  # the smaller float, which the width does not drown
-    body = Panels(base, np.where(left, 1.0, -1.0), zero, np.diff(points), zero.astype(int))
-    ends = ((intervals(law)[0][0], points[0]), (intervals(law)[-1][1], points[-1]))
-    reach = max(np.ptp(points), spread(law))
-    tails = [
-        tail(end, outermost, np.array([outermost + np.sign(end) * reach]))
-        for end, outermost in ends
-        if np.isinf(end)
-    ]
-    if not tails:
-        return body, []
-    outer, ladders = panels_of(tails)
-    joined = Panels(*(np.concatenate(pair) for pair in zip(body, outer)))
-    return joined, [ladder + len(zero) for ladder in ladders]
-
-
-def _jumps(law) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities u <= ½, and 1 - u <= ½, where a quantile function may jump or have a kink."""
-    if isinstance(law, Discrete):
-        atoms = _Atoms(law)
-        return atoms.below, atoms.above
-    points = special_points(law)
-    return law.cdf(points), law.sf(points)
-
-
-def _probability_panels(jumps) -> tuple[Panels, list]:
-    halvings = 2.0 ** -np.arange(1, 996)
-    steps, ladders, start = [], [], 0
-    for side in jumps:
-        inside = side[(side > halvings[-1]) & (side < 0.5)]
-        steps.append(np.unique(np.concatenate([halvings, inside])))
-        rungs = np.arange(np.count_nonzero(halvings < inside.min(initial=0.5)) - 1)[::-1]
-        ladders.append(start + rungs)
-        start += len(steps[-1]) - 1
-    near, far = (np.concatenate([step[part] for step in steps]) for part in (slice(None, -1), slice(1, None)))
-    tag = np.repeat([0, 1], [len(step) - 1 for step in steps])
-    return Panels(np.zeros(len(near)), np.ones(len(near)), near, far, tag), ladders
-
-
-def with_functions(law):
-    return _Atoms(law) if isinstance(law, Discrete) else law
 
 
 def _translation(p, q) -> float | None:

@@ -19,8 +19,7 @@ import numpy as np
 from divergences.f_divergences import js_divergence, kl_divergence, total_variation
 from divergences.laws import Discrete, samples
 from divergences.transport import optimal_transport
-from divergences.validation import real_array
-from toygan.names import look_up
+from divergences.validation import known, real_array
 
 __all__ = ["Shift", "ShiftTable", "table"]
 
@@ -63,7 +62,7 @@ class ShiftTable:
     def __getitem__(self, key):
         """A row by its number, or a column ``(n,)`` by its name, in small letters or capitals."""
         if isinstance(key, str):
-            return look_up(self.columns, key.lower(), "column")
+            return known(self.columns, key.lower(), "column")
         return self._rows[key]
 
     @property

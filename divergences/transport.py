@@ -15,7 +15,7 @@ from divergences.between_atoms import Transport, active_atoms, transport_by_solv
 from divergences.ground_cost import checked_metric, checked_order
 from divergences.laws import Discrete, as_placed_law
 from divergences.one_dimensional import distance_on_line
-from toygan.names import look_up
+from divergences.validation import known
 
 __all__ = ["METHODS", "Transport", "earth_mover_distance", "optimal_transport"]
 
@@ -137,7 +137,7 @@ def _checked(p, q, metric: str, order: float, method: str):
     """The laws, and the method that will solve it."""
     checked_metric(metric)
     checked_order(order)
-    look_up(METHODS, method, "method")
+    known(METHODS, method, "method")
     p, q = as_placed_law(p, "p"), as_placed_law(q, "q")
     if not (isinstance(p, Discrete) and isinstance(q, Discrete)):
         _require_line(p, q)
