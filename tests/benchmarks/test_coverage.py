@@ -1,0 +1,72 @@
+"""The shipped study: its tables hold what they say, and its script makes such tables."""
+
+import csv
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from toygan.datasets import dataset
+
+ROOT = Path(__file__).parents[2]
+TABLES = sorted((ROOT / "figures" / "data").glob("coverage*.csv"))
+
+
+@pytest.fixture(scope="module")
+def study():
+    """The script, as a module under a name of its own."""
+    spec = importlib.util.spec_from_file_location("coverage_study", ROOT / "benchmarks" / "coverage.py")
+    module = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    spec.loader.exec_module(module)
+    sys.path[:] = before
+    return module
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_the_tables_keep_their_columns_and_ranges(path, study):
+    found = rows(path)
+    assert found
+    assert tuple(found[0]) == study.COLUMNS
+    assert len({(row["method"], row["data"], row["seed"]) for row in found}) == len(found)
+    for row in found:
+        modes = dataset(row["data"]).modes
+        assert row["method"] in study.METHODS
+        assert float(row["w1"]) > 0
+        assert modes is not None or row["modes"] == row["high_quality"] == ""
+        if modes is not None:
+            assert 0 <= int(row["balanced_modes"]) <= int(row["modes"]) <= len(modes.weights)
+            assert 0 <= float(row["high_quality"]) < modes.ceiling + 0.01
+            assert float(row["reverse_kl"]) >= 0
+
+
+def test_every_method_differs_from_the_shared_settings_as_it_says(study):
+    planned = study.study(seeds=2, iterations=100)
+    assert len({run.name for run in planned}) == 2 * 2 * len(study.METHODS) == len(planned)
+    hinge = next(run.config for run in planned if run.label == "hinge")
+    wgan = next(run.config for run in planned if run.label == "wgan")
+    changed = {k: v for k, v in wgan.to_dict().items() if v != hinge.to_dict()[k]}
+    assert changed == {"objective": "wasserstein", "clip": 0.041, "optimizer": "rmsprop", "critic_steps": 5}
+
+
+def test_a_small_study_end_to_end(study, tmp_path, monkeypatch, capsys):
+    table = tmp_path / "table.csv"
+    words = ["--methods", "minimax", "wgan", "--seeds", "1", "--iterations", "8", "--out", str(table)]
+    monkeypatch.setattr(sys, "argv", ["coverage.py", "--folder", str(tmp_path / "runs"), *words])
+    study.main()
+    first = table.read_bytes()
+    assert [(row["method"], row["data"]) for row in rows(table)] == [
+        ("minimax", "ring8"),
+        ("wgan", "ring8"),
+        ("minimax", "grid25"),
+        ("wgan", "grid25"),
+    ]
+    study.main()  # nothing is trained again, and the table is the same
+    assert table.read_bytes() == first
+    assert "skipped" in capsys.readouterr().out
