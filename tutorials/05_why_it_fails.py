@@ -23,7 +23,7 @@ from figures.style import context
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
 from toygan.dirac import GAMES, dirac_game, flow, trajectory
-from toygan.metrics import assign, modes_captured
+from toygan.metrics import assign, mode_weight_tv
 from toygan.network import Network
 from toygan.objectives import OBJECTIVES
 from toygan.optimizers import CODES, optimizer_step
@@ -157,39 +157,42 @@ with context():
 # %%
 # Modes that are forgotten
 # ------------------------
-# A discriminator that judges one point at a time cannot see that the generator always says the same. Three
-# games on the ring differ in nothing but what the discriminator sees: one sample, two samples side by side
-# (packing), one sample and how close the others of its batch are (minibatch discrimination). Every number is
-# a count over seeds: on one seed anything may happen.
-seeds = range(2 if options.quick else 4)
-couplings = ("none", "packing:2", "minibatch_discrimination")
+# A discriminator that judges one point at a time cannot see that the generator always says the same, least of
+# all when it learns more slowly than the generator. Three games on the ring differ in nothing but what it
+# sees: one sample, two samples side by side (packing), one sample and how close the others of its batch are
+# (minibatch discrimination). A mode counts as served when it gets a fifth of its due share of samples;
+# misplaced is the share of all samples that belong to another mode. On one seed anything may happen: look at
+# all of them.
+seeds = range(2 if options.quick else 3)
 base = TrainConfig(
     data="ring8",
     objective="non_saturating",
-    latent_dim=2,
     hidden=(64, 64),
     activation="tanh",
     critic_steps=1,
     batch_size=128,
-    iterations=600 if options.quick else 3000,
+    iterations=800 if options.quick else 4000,
     generator_learning_rate=1e-3,
-    critic_learning_rate=1e-3,
+    critic_learning_rate=2e-4,
     betas=(0.5, 0.9),
+    schedule="constant",
 )
-runs = {name: [train(base.replace(coupling=name, seed=s)) for s in seeds] for name in couplings}
-rng = np.random.default_rng(0)
-kept = {
-    name: [modes_captured(assign(run.sample(2500, rng), ring.modes), ring.modes) for run in group]
-    for name, group in runs.items()
-}
-for name, counts in kept.items():
-    print(f"{name:25} modes of 8 per seed: {counts}")
+served, misplaced, pictures = {}, {}, {}
+for name in ("none", "packing:2", "minibatch_discrimination"):
+    drawn = [train(base.replace(coupling=name, seed=seed)).sample(2500, rng=0) for seed in seeds]
+    found = [assign(points, ring.modes) for points in drawn]
+    shares = [np.bincount(f.nearest, minlength=8) / 2500 for f in found]
+    served[name] = [int(np.sum(share >= 0.2 / 8)) for share in shares]
+    misplaced[name] = [mode_weight_tv(f, ring.modes) for f in found]
+    pictures[name] = drawn[-1]
+    print(f"{name:25} modes served {served[name]}, misplaced {np.round(misplaced[name], 2).tolist()}")
+assert options.quick or np.mean(misplaced["packing:2"]) < np.mean(misplaced["none"])
 
 with context():
-    figure = Figure(figsize=(9, 3.2), layout="constrained")
-    for axes, (name, group) in zip(figure.subplots(1, 3, sharex=True, sharey=True), runs.items()):
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    for axes, (name, points) in zip(figure.subplots(1, 3, sharex=True, sharey=True), pictures.items()):
         axes.plot(*ring.modes.centres.T, "+", color="black", markersize=12)
-        axes.plot(*group[0].sample(500, rng=1).T, ".", markersize=3)
-        axes.set_title(f"{name.partition('_')[0]}\nmodes {kept[name]}", fontsize="small")
+        axes.plot(*points[:500].T, ".", markersize=3)
+        axes.set_title(f"{name.partition('_')[0]}\nserved {served[name]}", fontsize="small")
         axes.set_aspect("equal")
     save(figure, "mode_collapse")

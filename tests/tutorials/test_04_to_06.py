@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 PICTURES = {
     "04_the_game_in_1d": {"04_whole_game.png"},
     "05_why_it_fails": {"05_vanishing_gradient.png", "05_oscillation.png", "05_mode_collapse.png"},
-    "06_wgan_and_wgan_gp": set(),
+    "06_wgan_and_wgan_gp": {"06_clipping_against_penalty.png"},
 }
 
 
