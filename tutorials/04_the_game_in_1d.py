@@ -160,5 +160,7 @@ with context():
         for start_at, lands in zip(z, shot.generator(z[:, None])[:, 0]):
             below.annotate("", (lands, 1), (start_at, 0), arrowprops={"arrowstyle": "->", "linewidth": 0.6})
         below.set(xlim=(-4, 4), ylim=(0, 1), yticks=[0, 1], yticklabels=["z", "x"])
-    panels[0, 0].legend(fontsize="x-small", loc="upper right")
+    figure.legend(
+        *panels[0, 0].get_legend_handles_labels(), fontsize="small", loc="outside upper center", ncols=3
+    )
     save(figure, "whole_game")
