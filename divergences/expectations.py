@@ -10,9 +10,12 @@ from divergences.laws import Discrete, as_law
 from divergences.quadrature import Integrals, Panels, integrate
 
 _EPSILON = float(np.finfo(float).eps)
+_FAINT = 1e-290  # a density below it has lost digits, or all of them
 
 
-def two_expectations(p, q, function, of_p: Callable, of_q: Callable, name: str) -> float:
+def two_expectations(
+    p, q, function, of_p: Callable, of_q: Callable, name: str, log_size_of_q: Callable | None = None
+) -> float:
     """E_P of_p(h) + E_Q of_q(h) for one function h of points, or one array h over labels.
 
     Parameters
@@ -24,6 +27,8 @@ def two_expectations(p, q, function, of_p: Callable, of_q: Callable, name: str) 
         Applied to the values of h, element by element; values of h where a law has no mass do not count.
     name : str
         What the caller's user calls h.
+    log_size_of_q : callable, optional
+        log ``|of_q(h)|``, where ``of_q(h)`` exceeds the largest float and its product with q does not.
 
     Raises
     ------
@@ -35,7 +40,7 @@ def two_expectations(p, q, function, of_p: Callable, of_q: Callable, name: str) 
         from divergences.atoms import common_atoms
 
         common_atoms(p, q)  # for its errors: one space, one dimension
-    of = (of_p, of_q)
+    of = (_Applied(of_p), _Applied(of_q, log_size_of_q))
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if not isinstance(p, Discrete) and not isinstance(q, Discrete):
@@ -52,9 +57,31 @@ def two_expectations(p, q, function, of_p: Callable, of_q: Callable, name: str) 
     return total
 
 
-def _over_atoms(law: Discrete, function, of: Callable, name: str) -> float:
-    values = _at_atoms(law, function, name)
-    return float(np.where(law.weights > 0, law.weights * of(values), 0.0).sum())
+class _Applied:
+    """of(h), and its expectation density by density: where a density underflows, from logarithms."""
+
+    def __init__(self, of: Callable, log_size: Callable | None = None):
+        self._of, self._log_size = of, log_size
+
+    def weighted(self, weights: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Terms over atoms."""
+        return np.where(weights > 0, weights * self._of(values), 0.0)
+
+    def terms(self, log_density: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """exp(log_density) of(h): a density may be below the smallest float and its term far above."""
+        density, applied = np.exp(log_density), self._of(values)
+        log_size = np.log(np.abs(applied)) if self._log_size is None else self._log_size(values)
+        rounding = 4 * _EPSILON * (np.abs(log_density) + np.abs(log_size))
+        log_term = (
+            log_density + log_size - np.where(rounding > 1e-3, rounding, 0.0)
+        )  # where all digits cancel
+        faint = np.where(np.isfinite(log_size), np.sign(applied) * np.exp(log_term), 0.0)
+        is_faint = (density < _FAINT) | ((self._log_size is not None) & np.isinf(applied))
+        return np.where(log_density == -np.inf, 0.0, np.where(is_faint, faint, density * applied))
+
+
+def _over_atoms(law: Discrete, function, of: _Applied, name: str) -> float:
+    return float(of.weighted(law.weights, _at_atoms(law, function, name)).sum())
 
 
 def _over_densities(laws, chosen: tuple[int, ...], function, of, name: str) -> float:
@@ -68,8 +95,8 @@ def _over_densities(laws, chosen: tuple[int, ...], function, of, name: str) -> f
     def functions(panels: Panels) -> np.ndarray:
         x = panels.nodes()
         values = _checked(function(x.ravel()), x.size, name).reshape(x.shape)
-        densities = [np.exp(log) for log in line.logs(panels)]
-        terms = sum(np.where(densities[k] > 0, densities[k] * of[k](values), 0.0) for k in chosen)
+        logs = line.logs(panels)
+        terms = sum(of[k].terms(logs[k], values) for k in chosen)
         return np.stack([terms, 4 * _EPSILON * np.abs(terms) + line.rounding_of_nodes(panels, terms)])
 
     parts = integrate(functions, line.panels)

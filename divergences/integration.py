@@ -173,9 +173,13 @@ def mass_between(law, edges: np.ndarray) -> np.ndarray:
 
 
 def _better_of(first: Whole, second: Whole) -> Whole:
-    """Of two ways to one number the one with less error; if they differ, that whose masses are checked."""
+    """Of two ways to one number the one with less error; if they differ, that whose masses are checked.
+
+    Where they agree, how far they are apart is part of the error: a distribution function of scipy.stats may
+    have fewer digits than it says.
+    """
     apart = abs(first.value - second.value)
-    best = min(first, second, key=lambda whole: whole.error)
     if apart > 10 * (first.error + second.error) + 1e-14:
         return first
-    return best
+    best = min(first, second, key=lambda whole: whole.error)
+    return best._replace(error=best.error + apart)

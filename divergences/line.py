@@ -127,7 +127,8 @@ class Line:
             alpha[j] = (logs[0] - logs[2]) / (log_t[0] - log_t[2])
             c[j] = logs[0] - alpha[j] * log_t[0]
             size = max(size, np.abs(logs).max())
-            if not abs(logs[1] - (logs[0] + logs[2]) / 2) <= 1e-11 * (1 + np.abs(logs).max()):
+            bend = abs(logs[1] - (logs[0] + logs[2]) / 2)
+            if not (np.isfinite(logs).all() and bend <= 1e-11 * (1 + np.abs(logs).max())):
                 return None
         return PowerLaw(outwards, float(log_t[0]), c, alpha, 4 * _EPSILON * size / 32)
 

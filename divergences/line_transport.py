@@ -91,7 +91,8 @@ def _checked_by_densities(p, q, whole: Whole) -> Whole:
         return other
     apart = abs(whole.value - other.value)
     if apart <= 10 * (whole.error + other.error) + 1e-13 * other.value:
-        return min(whole, other, key=lambda number: number.error)
+        best = min(whole, other, key=lambda number: number.error)
+        return best._replace(error=best.error + apart)
     return other
 
 

@@ -30,6 +30,11 @@ def checked_scipy_law(law, name: str):
     ValueError: q = norm(0, -1) is no law: check its parameters
     """
     _refuse_other_kinds(law, name)
+    if law.dist.name == "vonmises":  # its pdf is periodic and integrates to inf
+        raise ValueError(
+            f"{name} = {describe_scipy_law(law)} is a law of angles, not of the line; "
+            f"write {describe_scipy_law(law).replace('vonmises', 'vonmises_line')}"
+        )
     for value in (*law.args, *law.kwds.values()):
         if np.ndim(value) or np.asarray(value).dtype.kind not in "iuf":
             raise ValueError(

@@ -139,7 +139,8 @@ def variational_witness(p, q, generator):
     -------
     ndarray of shape (n,), or a function of points
         As ``optimal_discriminator``. Where only P has mass it is f'(∞), where only Q has it is f'(0): both
-        may be infinite, as the divergence then is or the price in E_Q f* is 0.
+        may be infinite, as the divergence then is or the price in E_Q f* is 0. Where |log(p/q)| exceeds 700
+        p/q is cut at e^±700, lest T* overflow: all rows but "kl", whose T* is a logarithm, then attain less.
 
     Examples
     --------
@@ -172,7 +173,8 @@ def variational_value(p, q, generator, witness) -> float:
     0.143841036226
     """
     row = _row(generator)
-    return two_expectations(p, q, witness, lambda t: t, lambda t: -_conjugate_at(row, t), "witness")
+    log_size = _LOG_CONJUGATE.get(row.name)
+    return two_expectations(p, q, witness, lambda t: t, lambda t: -_conjugate_at(row, t), "witness", log_size)
 
 
 def total_variation_witness(p, q):
@@ -214,9 +216,15 @@ def _row(generator) -> Generator:
     return row
 
 
+_LOG_CONJUGATE = {  # log |f*(t)|, of the rows whose f* exceeds the largest float
+    "kl": lambda t: t - 1.0,
+    "pearson": lambda t: np.log(np.abs(t)) + np.log(np.abs(t / 4.0 + 1.0)),
+}
+
+
 def _slope_at(row: Generator, d: np.ndarray) -> np.ndarray:
-    """f'(e^d) with its limits; inside the domain of f* wherever Q has mass at all."""
-    inner = row.slope(np.exp(np.clip(d, -700.0, 700.0)))
+    """f'(e^d) with its limits, e^d cut at e^700; inside the domain of f* wherever Q has mass at all."""
+    inner = 1.0 + d if row.name == "kl" else row.slope(np.exp(np.clip(d, -700.0, 700.0)))
     high = np.float64(row.domain[1])
     if np.isfinite(high) and np.isinf(row.conjugate(high)):
         inner = np.minimum(inner, np.nextafter(high, -np.inf))

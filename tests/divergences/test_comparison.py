@@ -128,3 +128,40 @@ def test_metrics_and_their_names():
     assert compare(p, q, metric="cityblock")["w1"].value == 7.0
     with pytest.raises(ValueError, match="metric"):
         compare(p, q, metric="manhatan")
+
+
+def test_what_floats_cannot_give_is_said_in_its_row():
+    table = compare(stats.landau(), N())
+    lost = table["reverse_kl"]
+    assert (lost.value, lost.warrant, lost.error) == (None, "none", None)
+    assert lost.reason.startswith("p: its log-density is lost near x = -5.")
+    assert table["tv"].value == pytest.approx(divergences.total_variation(stats.landau(), N()))
+    assert table["js"].warrant == "estimated"
+    row = next(line for line in str(table).splitlines() if line.startswith("reverse_kl"))
+    assert row.split()[:3] == ["reverse_kl_divergence", "-", "none"]
+    again = json.loads(json.dumps(table.to_dict(), allow_nan=False))
+    assert again["distances"]["reverse_kl_divergence"]["value"] is None
+
+
+def test_a_density_that_is_none_leaves_the_rows_that_need_none():
+    class Wrong(stats.rv_continuous):
+        def _logpdf(self, x):
+            return -(x**2) / 2  # lacks the normalisation
+
+        def _pdf(self, x):
+            return np.exp(self._logpdf(x))
+
+        def _cdf(self, x):
+            return N.cdf(x)
+
+    table = compare(Wrong(name="wrong")(), N(1, 1))
+    assert table["js"].value is table["js_distance"].value is None
+    assert "integrate to 2.50663" in table["js"].reason
+    assert table["w1"].value == pytest.approx(1.0, rel=1e-12)
+
+
+def test_laws_of_other_spaces_are_refused_whole():
+    with pytest.raises(ValueError, match="same dimension"):
+        compare(samples([[0.0, 1.0]]), samples([0.0]))
+    with pytest.raises(ValueError, match="p must have points on the line"):
+        compare(samples([[0.0, 1.0]]), N())

@@ -271,3 +271,32 @@ def test_panels_can_be_shared():
     line = line_of(p, q)
     shared = f_divergence_1d(p, q, GENERATORS["kl"], line)
     assert shared == f_divergence_1d(p, q, GENERATORS["kl"])
+
+
+@pytest.mark.parametrize("p", [stats.ncf(27, 27, 0.4), stats.gausshyper(13.8, 3.1, 2.5, 5.2)])
+def test_a_density_that_underflows_at_an_end_has_no_mass_there(p):
+    tv, js = (measure(p, N(0.5, 2), GENERATORS[name]) for name in ("tv", "js"))
+    x = np.linspace(1e-9, 60, 600_001) if p.support()[1] > 1 else np.linspace(0, 1, 600_001)
+    inside = np.abs(p.pdf(x) - N.pdf(x, 0.5, 2)).sum() * (x[1] - x[0])
+    outside = N.cdf(x[0], 0.5, 2) + N.sf(x[-1], 0.5, 2)
+    assert tv.value == pytest.approx((inside + outside) / 2, rel=1e-5)
+    assert js.error < 1e-12
+
+
+def test_the_error_of_total_variation_covers_both_ways_to_it():
+    """From densities, and from distribution functions: these have no more digits than scipy.stats gives."""
+    p, q = stats.gausshyper(13.8, 3.1, 2.5, 5.2), N(0.5, 2)
+    tv = measure(p, q, GENERATORS["tv"])
+    with mpmath.workdps(30):
+
+        def weight(x):
+            return x ** mpmath.mpf(12.8) * (1 - x) ** mpmath.mpf(2.1) * (1 + mpmath.mpf(5.2) * x) ** -2.5
+
+        total = mpmath.quad(weight, [0, 0.5, 1])
+
+        def excess(x):
+            return weight(x) / total - mpmath.npdf(x, 0.5, 2)
+
+        low, high = (mpmath.findroot(excess, ends, solver="anderson") for ends in ((0.3, 0.7), (0.9, 0.9999)))
+        truth = mpmath.quad(excess, [low, 0.9, high])
+    assert abs(tv.value - float(truth)) <= tv.error

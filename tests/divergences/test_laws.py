@@ -107,6 +107,12 @@ def test_parameters_without_a_law_are_refused(law):
         as_law(law, "p")
 
 
+def test_laws_of_angles_are_told_the_name_of_those_of_the_line():
+    with pytest.raises(ValueError, match=r"p = vonmises\(2\) is a law of angles.*write vonmises_line\(2\)"):
+        as_law(stats.vonmises(2), "p")
+    assert as_law(stats.vonmises_line(2), "p").support() == pytest.approx((-np.pi, np.pi))
+
+
 def test_parameters_are_scalars():
     with pytest.raises(ValueError, match="real scalar parameters"):
         as_law(stats.norm([0, 1], 1), "p")

@@ -174,3 +174,30 @@ def test_total_variation_as_an_integral_probability_metric(pair):
 def test_errors_name_the_argument(call, kind, message):
     with pytest.raises(kind, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (
+            stats.norm(0, 1),
+            stats.norm(40, 1),
+        ),  # q is below the smallest float where P lives, q f*(T) is not
+        (stats.norm(0, 1), stats.norm(60, 1)),
+        (stats.norm(0, 1e3), stats.norm(0, 1)),
+        (stats.laplace(), stats.norm()),
+        (stats.t(5), stats.norm()),
+    ],
+)
+def test_no_variational_value_passes_its_divergence_where_densities_underflow(p, q):
+    kl = f_divergence(p, q, "kl")
+    assert variational_value(p, q, "kl", variational_witness(p, q, "kl")) == pytest.approx(kl, rel=1e-12)
+    for name in ("reverse_kl", "pearson", "hellinger", "js", "tv"):
+        value = variational_value(p, q, name, variational_witness(p, q, name))
+        assert value <= f_divergence(p, q, name) * (1 + 1e-12)
+
+
+def test_a_wrong_witness_pays_for_what_q_hides():
+    p, q = stats.norm(0, 1), stats.norm(40, 1)
+    right = variational_witness(p, q, "kl")
+    assert variational_value(p, q, "kl", lambda x: right(x) + 1.0) == pytest.approx(802 - np.e, rel=1e-12)
