@@ -154,7 +154,12 @@ def write_manifest(folder, status: str, step: int, **more) -> None:
 def read_manifest(folder) -> dict:
     """Read manifest.json; an absent one is that of a run that was killed before it wrote any."""
     path = Path(folder) / "manifest.json"
-    return read_json(path) if path.exists() else {"status": "running", "step": 0}
+    if not path.exists():
+        return {"status": "running", "step": 0}
+    manifest = read_json(path)
+    if manifest.get("status") not in STATUSES or not isinstance(manifest.get("step"), int):
+        raise ValueError(f"{path} is damaged: its status is {manifest.get('status')!r}")
+    return manifest
 
 
 def output_hashes(folder) -> dict[str, str]:

@@ -97,18 +97,23 @@ def _record_failure(run: Path, message: str) -> None:
 
 
 def _failed_before(run: Path) -> str:
+    manifest = _readable_manifest(run)
+    return manifest.get("error", "") if manifest.get("status") in ("failed", "diverged") else ""
+
+
+def _readable_manifest(run: Path) -> dict:
+    """The manifest, or nothing where it is damaged: `toygan.runs.obtain` then sets the folder aside."""
     try:
-        manifest = read_manifest(run)
+        return read_manifest(run)
     except ValueError:
-        return ""
-    return manifest.get("error", "") if manifest["status"] in ("failed", "diverged") else ""
+        return {}
 
 
 def _obtain(planned: PlannedRun, folder: Path, began: float) -> Outcome:
     stop, run_path = folder / "stop", folder / "runs" / planned.name
     if stop.exists():
         raise Interrupted
-    done = read_manifest(run_path)["status"] == "finished"
+    done = _readable_manifest(run_path).get("status") == "finished"
     callback = partial(_stop_when_asked, stop)
     run = runs.obtain(planned.config, folder / "runs", callback, label=planned.label)
     last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}

@@ -23,8 +23,9 @@ def statuses(folder, grid=GRID, **options):
     return [outcome.status for outcome in outcomes(folder, grid, **options)]
 
 
-def outputs(folder):
-    return {run.name: read_manifest(run)["outputs"] for run in (folder / "runs").iterdir()}
+def outputs(folder, *aside):
+    runs = (run for run in (folder / "runs").iterdir() if run.name not in aside)
+    return {run.name: read_manifest(run)["outputs"] for run in runs}
 
 
 def test_finished_runs_are_skipped_and_new_ones_added(tmp_path):
@@ -79,6 +80,38 @@ def test_a_corrupted_run_is_set_aside_done_again_and_reported(tmp_path):
     assert [(outcome.name, outcome.status) for outcome in noted] == [(first.name, "finished")]
     assert "metrics.csv was changed or damaged" in noted[0].notes[0]
     assert len(read_rows(tmp_path)) == 6
+
+
+DAMAGES = {
+    "config.json": lambda path: path.write_text('{"schema": 1, "config"'),
+    "manifest.json": lambda path: path.write_text("{"),
+    "manifest.json without a status": lambda path: path.with_name("manifest.json").write_text("{}"),
+    "checkpoints/000000030.npz": lambda path: path.write_bytes(path.read_bytes()[:-20]),
+    "metrics.csv": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_whatever_is_damaged_the_sweep_ends_with_the_same_bytes(tmp_path, name):
+    outcomes(tmp_path)
+    whole = outputs(tmp_path)
+    first = sorted((tmp_path / "runs").iterdir())[0]
+    DAMAGES[name](first / name)
+    found = outcomes(tmp_path)
+    assert [outcome.status for outcome in found].count("skipped") == 5
+    (again,) = (outcome for outcome in found if outcome.notes)
+    assert (again.name, again.status, again.error) == (first.name, "finished", "")
+    assert f"set aside as {first.name}.damaged-1" in again.notes[0]
+    aside = first.with_name(f"{first.name}.damaged-1")
+    assert aside.is_dir()
+    assert outputs(tmp_path, aside.name) == whole
+
+
+def test_a_folder_serves_one_plan_of_one_version(tmp_path):
+    outcomes(tmp_path)
+    (tmp_path / "sweep.json").write_text('{"schema": 7, "runs": {}}')
+    with pytest.raises(ValueError, match=r"sweep\.json has schema 7; this version reads schema 1"):
+        outcomes(tmp_path)
 
 
 def test_two_sweeps_on_one_folder(tmp_path):

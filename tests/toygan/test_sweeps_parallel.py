@@ -85,6 +85,32 @@ def test_a_dask_cluster_leaves_the_bytes_of_one_process(tmp_path, serial):
     assert outputs(tmp_path) == serial
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_dask_worker_costs_at_most_one_checkpoint_interval(tmp_path, serial):
+    distributed = pytest.importorskip("distributed")
+    seen = {}
+
+    def kill_one():
+        """Kill the holder of a run that has checkpoints; keep how far it had come, and where it goes on."""
+        while len(saved := sorted(tmp_path.glob("runs/*/checkpoints/*.npz"))) < 2:
+            time.sleep(0.005)
+        run = saved[-1].parent.parent
+        os.kill(int((run / "run.lock").read_text().split()[0]), signal.SIGKILL)
+        seen["saved"] = int(max(run.glob("checkpoints/*.npz")).stem)
+        while read_manifest(run)["step"] == 0:  # the next worker writes where it begins
+            time.sleep(0.002)
+        seen["begins"] = read_manifest(run)["step"]
+
+    killer = threading.Thread(target=kill_one, daemon=True)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        killer.start()
+        found = list(sweep(plan(GRID), tmp_path, backend="dask", scheduler=cluster.scheduler_address))
+        killer.join(30)
+    assert {outcome.status for outcome in found} <= {"finished", "skipped"}
+    assert seen["begins"] >= seen["saved"] >= GRID["checkpoint_every"]
+    assert outputs(tmp_path) == serial
+
+
 def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr("toygan.sweep_engines.CONNECTION_SECONDS", 1)

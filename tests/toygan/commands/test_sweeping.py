@@ -1,9 +1,12 @@
 """``toygan sweep`` and ``toygan report`` as a user calls them."""
 
 import json
+import os
 
 import pytest
 from PIL import Image
+
+from toygan.run_folder import locked
 
 pytestmark = pytest.mark.usefixtures("fake_training")
 GRID = (
@@ -68,6 +71,14 @@ def test_a_failed_run_exits_1_and_says_which(toygan, fake_training, monkeypatch)
     [
         (("sweep", "--preset", "gan,gam"), "Did you mean 'gan'"),
         (("sweep", "--set", "colour=3"), "unknown setting 'colour'"),
+        (("sweep", "--set", "seed=1", "--set", "seeds=2"), "the grid says both seed and seeds"),
+        (("sweep", "--preset", "gan,gan"), "two points of the grid are the same run"),
+        (
+            ("sweep", "--set", "penalty=gradient_penalty", "--set", "batch_size=-1"),
+            "batch_size must be 1 or more",
+        ),
+        (("sweep", "--backend", "ray"), "unknown backend 'ray'; known: loky, dask"),
+        (("sweep", "--config", "absent.toml"), "absent.toml"),
         (("sweep", "--jobs", 0), "Invalid value for '--jobs'"),
         (("report", "absent"), "is not a sweep"),
     ],
@@ -76,3 +87,12 @@ def test_usage_errors_exit_2(toygan, words, message):
     code, _, err = toygan(*words)
     assert code == 2
     assert message in err
+
+
+def test_two_sweeps_on_one_folder_say_who_holds_it(toygan, tmp_path):
+    (tmp_path / "s").mkdir()
+    with locked(tmp_path / "s", "sweep.lock"):
+        code, _, err = toygan(*GRID)
+    assert code == 2
+    assert f"is in use by process {os.getpid()}" in err
+    assert len(err.splitlines()) == 1
