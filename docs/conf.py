@@ -4,23 +4,67 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
 
-import equation_table  # noqa: E402
+from tutorial_pages import PLACE, Arguments, SavedPictures  # noqa: E402
 
 project = "toygan"
 author = "the toygan authors"
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc"]
-exclude_patterns = ["_build", "images", "templates"]
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.viewcode",
+    "numpydoc",
+    "myst_parser",
+    "sphinx_design",
+    "sphinx_gallery.gen_gallery",
+    "offline_math",
+    "written_pages",
+    "tutorial_pages",
+]
+exclude_patterns = ["_build", "images", "templates", "tutorials/*.ipynb", "**/README.md"]
 templates_path = ["templates"]
-html_theme = "pydata_sphinx_theme"
-html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False}
-html_sidebars = {"**": []}
-html_show_sourcelink = False
 nitpicky = True
+
+html_theme = "pydata_sphinx_theme"
+html_title = "toygan"
+html_theme_options = {
+    "show_toc_level": 2,
+    "navigation_with_keys": False,
+    "header_links_before_dropdown": 6,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": [],
+    "footer_end": [],
+    "show_prev_next": False,
+}
+html_sidebars = {"index": [], "commands": [], "faq": [], "errata": [], "names": [], "equations": []}
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_show_sourcelink = False
+
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
 
-(HERE / "api").mkdir(exist_ok=True)
-(HERE / "api" / "equation_table.txt").write_text(equation_table.as_rst(), encoding="utf-8")
+sphinx_gallery_conf = {
+    "examples_dirs": "../tutorials",
+    "gallery_dirs": "tutorials",
+    "filename_pattern": r"[\\/]\d\d_",  # every lesson runs
+    "within_subsection_order": "FileNameSortKey",
+    "nested_sections": False,
+    "reset_argv": Arguments(),
+    "image_scrapers": (SavedPictures(),),
+    "reset_modules": (),
+    "capture_repr": (),
+    "only_warn_on_example_error": False,
+    "abort_on_example_error": True,
+    "download_all_examples": False,
+    "show_memory": False,
+    "remove_config_comments": True,
+    "plot_gallery": "True",
+    "write_computation_times": False,
+    "copyfile_regex": "",
+    "default_thumb_file": str(PLACE),
+}

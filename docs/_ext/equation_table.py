@@ -8,7 +8,7 @@ import csv
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TAG = re.compile(r"\(((?:R-)?BP\d)\)")
 PACKAGES = ("divergences", "toygan")
 
@@ -50,7 +50,7 @@ def rows() -> list[dict]:
 
 def as_rst() -> str:
     """The table as reStructuredText."""
-    lines = [".. list-table::", "   :header-rows: 1", ""]
+    lines = [".. list-table::", "   :header-rows: 1", "   :class: equations", ""]
     cells = [("equation", "document", "function", "figure", "test")]
     for row in rows():
         functions = ", ".join(f"``{name}``" for name in row["functions"])

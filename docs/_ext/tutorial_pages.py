@@ -1,0 +1,98 @@
+"""The tutorials as pages: run with ``--quick``, their pictures taken in, their notebooks made ready to read.
+
+The scripts save pictures themselves and show none, so that they run anywhere; here every picture that a cell
+saved is shown below that cell. Notebooks get the solutions folded as in the page, and figures named in a
+lesson become links.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from PIL import Image
+from sphinx_gallery.scrapers import figure_rst
+
+from figures.registry import FIGURES
+
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "build" / "docs-tutorials"
+PLACE = ROOT / "docs" / "images" / "theta_shift.png"  # the thumbnail of a lesson without pictures
+COMMAND = re.compile(r"``python -m figures (\w+)``")
+DROPDOWN = re.compile(r"^\.\. dropdown:: (.+)\n((?:\n| {3,}.*\n?)+)", re.M)
+
+
+class Arguments:
+    """What a lesson finds in ``sys.argv``."""
+
+    def __call__(self, gallery_conf, script_vars) -> list[str]:
+        """Short runs, and a folder for the pictures."""
+        return ["--quick", "--out", str(OUT)]
+
+    def __repr__(self) -> str:
+        return "Arguments()"
+
+
+class SavedPictures:
+    """Shows below a cell the pictures that the cell saved."""
+
+    def __init__(self):
+        self.seen = {}
+
+    def __call__(self, block, block_vars, gallery_conf) -> str:
+        """Take in what is new or newer, with the alternative text that the file itself carries."""
+        taken = []
+        for path in sorted(OUT.glob("*.png"), key=lambda path: path.stat().st_mtime_ns):
+            if self.seen.get(path) == path.stat().st_mtime_ns:
+                continue
+            self.seen[path] = path.stat().st_mtime_ns
+            place = Path(next(block_vars["image_path_iterator"]))
+            shutil.copyfile(path, place)
+            taken.append((place, Image.open(path).info.get("Description", path.stem)))
+        return "".join(figure_rst([str(place)], gallery_conf["src_dir"], alt) for place, alt in taken)
+
+    def __repr__(self) -> str:
+        return "SavedPictures()"
+
+
+def start_afresh(app) -> None:
+    """Pictures of an earlier build are none of this one's."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+
+
+def fold_solutions(app) -> None:
+    """In the notebooks: reStructuredText's dropdown as HTML's."""
+    for path in (Path(app.srcdir) / "tutorials").glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                cell["source"] = [as_details("".join(cell["source"]))]
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def as_details(markdown: str) -> str:
+    """``.. dropdown::`` blocks as ``<details>``, the code marks of reStructuredText as Markdown's."""
+    def details(match: re.Match) -> str:
+        body = re.sub(r"^ {3}", "", match[2], flags=re.M).strip()
+        return f"<details><summary>{match[1]}</summary>\n\n{body}\n\n</details>\n"
+
+    return DROPDOWN.sub(details, markdown + "\n").rstrip("\n")
+
+
+def link_figures(app, docname: str, source: list[str]) -> None:
+    """Turn the command that draws a figure into a link to it, on every page."""
+    def link(match: re.Match) -> str:
+        name = match[1]
+        return f":ref:`python -m figures {name} <figure-{name}>`" if name in FIGURES else match[0]
+
+    if not docname.startswith("figures/"):
+        source[0] = COMMAND.sub(link, source[0])
+
+
+def setup(app):
+    """Run before and after sphinx-gallery, which works when the builder is ready."""
+    app.connect("builder-inited", start_afresh, priority=100)
+    app.connect("builder-inited", fold_solutions, priority=900)
+    app.connect("source-read", link_figures)
+    return {"parallel_read_safe": True}

@@ -1,0 +1,46 @@
+"""Pages and parts of pages that are written when the site is built: figures, equations, measurements.
+
+Everything goes below ``docs/figures`` and ``docs/api``, which hold nothing else.
+"""
+
+import shutil
+from pathlib import Path
+
+import equation_table
+import figure_pages
+
+MEASURED = ("performance", "coverage")  # pages that say what was measured, where there are any
+
+
+def measured(docs: Path) -> str:
+    """A table of contents of the pages of measurements that exist."""
+    present = [name for name in MEASURED if any(docs.glob(f"{name}.*"))]
+    return "\n".join([".. toctree::", "   :maxdepth: 1", "", *(f"   {name}" for name in present), ""])
+
+
+def write(app) -> None:
+    """Write what is new or changed, so that an unchanged page is not read again."""
+    docs = Path(app.srcdir)
+    pages = {"api/equation_table.txt": equation_table.as_rst(), "api/measured.txt": measured(docs)}
+    pages |= figure_pages.pages(figure_pages.folder())
+    (docs / "figures" / "pictures").mkdir(parents=True, exist_ok=True)
+    (docs / "api").mkdir(exist_ok=True)
+    for name, text in pages.items():
+        path = docs / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+    for picture in figure_pages.folder().glob("*.png"):
+        shutil.copy2(picture, docs / "figures" / "pictures" / picture.name)
+
+
+def copy_gallery(app, error) -> None:
+    """The gallery that ``python -m figures`` writes, whole, beside the site's own pages."""
+    if error is None and app.builder.format == "html":
+        shutil.copytree(figure_pages.folder(), Path(app.outdir) / "gallery", dirs_exist_ok=True)
+
+
+def setup(app):
+    """Write before anything is read."""
+    app.connect("builder-inited", write, priority=200)
+    app.connect("build-finished", copy_gallery)
+    return {"parallel_read_safe": True}

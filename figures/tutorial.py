@@ -1,0 +1,93 @@
+"""What every tutorial begins with: its two options, and where its pictures go.
+
+    lesson = Tutorial("01_distances", quick="use fewer points")
+    n = 100 if lesson.quick else 1000
+    lesson.save(figure, "witnesses", "Left: two densities. Right: ...")     # build/tutorials/01_witnesses.png
+
+A tutorial is run as a script, cell by cell in an editor, or as a notebook. Only the first has options: what a
+notebook finds in ``sys.argv`` belongs to its kernel and is left alone.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from figures.saver import render
+from toygan.files import atomic_write
+
+
+class Tutorial:
+    """The options of one tutorial, and its pictures.
+
+    Parameters
+    ----------
+    name : str
+        Stem of the script; its number begins the name of every picture.
+    quick : str
+        What ``--quick`` does, for ``--help``.
+
+    Attributes
+    ----------
+    quick : bool
+        Whether the reader asked for a short run.
+    out : Path
+        Folder of the pictures, made when the first is saved.
+
+    Examples
+    --------
+    >>> lesson = Tutorial("01_distances", quick="use fewer points")
+    >>> lesson.quick, lesson.out.as_posix()
+    (False, 'build/tutorials')
+    """
+
+    def __init__(self, name: str, quick: str):
+        self.name = name
+        options = _parser(name, quick).parse_args(_arguments(name))
+        self.quick: bool = options.quick
+        self.out = Path(options.out)
+
+    def save(self, figure, name: str, alt: str) -> Path:
+        """Write a picture whole, say where, and show it where there is a notebook to show it in.
+
+        Parameters
+        ----------
+        figure : matplotlib.figure.Figure
+        name : str
+            The picture is ``<number>_<name>.png``.
+        alt : str
+            What is to be seen, for readers who cannot see it; it travels inside the file.
+
+        Raises
+        ------
+        figures.saver.MissingGlyph
+            When the fonts lack a character.
+        """
+        self.out.mkdir(parents=True, exist_ok=True)
+        path = self.out / f"{self.name.partition('_')[0]}_{name}.png"
+        with atomic_write(path) as file:
+            file.write(render(figure, "png", path.stem, f"{self.name}: {name}", alt))
+        print(f"saved {path}")
+        _show(path, alt)
+        return path
+
+
+def _parser(name: str, quick: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"{name}.py")
+    parser.add_argument("--quick", action="store_true", help=quick)
+    parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
+    return parser
+
+
+def _arguments(name: str) -> list[str]:
+    """The words after the script's name, where it is this script that runs."""
+    return sys.argv[1:] if sys.argv and Path(sys.argv[0]).stem == name else []
+
+
+def _show(path: Path, alt: str) -> None:
+    """Show a picture below the cell; only a kernel has one, and has imported IPython already."""
+    shell = sys.modules.get("IPython")
+    kernel = shell.get_ipython() if shell else None
+    if kernel is not None and hasattr(kernel, "kernel"):
+        from IPython.display import Image, display
+
+        display(Image(filename=str(path), alt=alt))
