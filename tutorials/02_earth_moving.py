@@ -55,7 +55,7 @@ print(primal.plan.astype(int))
 # Prices
 # ------
 # A carrier offers to do it all: she buys a shovelful at pile i for -u[i] and sells it at hole j for v[j]. No
-# route may be dearer than walking it oneself: u[i] + v[j] <= |i - j|. Whatever such prices she asks, she
+# route may be dearer than walking it oneself: u[i] + v[j] <= ``|i - j|``. Whatever such prices she asks, she
 # cannot earn more than the work is worth: that is weak duality, and takes one line to prove.
 # At her best prices she earns exactly that: strong duality.
 dual = linear_program.dual(P, Q)
@@ -103,8 +103,8 @@ with context():
 # %%
 # A proof that trusts no solver
 # -----------------------------
-# Take *any* numbers v on the points of Q and let f(z) = min over j of |z - y[j]| - v[j]. This f changes by at
-# most the distance (it is 1-Lipschitz) whatever v is, so E_P f - E_Q f never exceeds W. A solver's plan
+# Take *any* numbers v on the points of Q and let f(z) = min over j of ``|z - y[j]| - v[j]``. This f changes
+# by at most the distance (it is 1-Lipschitz) whatever v is, so E_P f - E_Q f never exceeds W. A solver's plan
 # costs at least W. If the two meet, the number is proven, even if the solver is not to be trusted.
 rng = np.random.default_rng(0)
 n = 60 if options.quick else 200

@@ -1,7 +1,7 @@
 """The figures as pages of the site: one for each chapter, every figure with its place to link to.
 
-The pictures are those of ``make figures`` when all are there; else they are drawn here at smoke quality, and the
-page says so.
+The pictures are those of ``make figures`` when all are there; else they are drawn here at smoke quality, and
+the page says so.
 """
 
 from functools import cache
@@ -16,8 +16,8 @@ from figures.registry import CHAPTERS, FIGURES, LectureFigure
 ROOT = Path(__file__).parents[2]
 FULL = ROOT / "build" / "figures"
 QUICK = ROOT / "build" / "quick-figures"
-LEAD = """Every picture is drawn by the code it links to, from numbers that can be checked; the sentence under it
-says what to see. `All of them on one page <../gallery/index.html>`__, with SVG, films, data and code.
+LEAD = """Every picture is drawn by the code it links to, from numbers that can be checked; the sentence
+under it says what to see. `All of them on one page <../gallery/index.html>`__, with SVG, films and data.
 
 每幅图都由所链接的代码绘制，数字均可核对；图下的句子说明看点。"""
 
@@ -79,7 +79,9 @@ def chapter(name: str, rows: list[LectureFigure], pictures: Path) -> str:
 def section(row: LectureFigure, record: dict) -> str:
     """One figure: what to see, the picture, its numbers, where it comes from, how to draw it."""
     film = f" · `film <../gallery/{row.id}.html>`__" if "html" in record["files"] else ""
-    numbers = [f"   * - {escaped(row.text(key))}\n     - {value:.5g}" for key, value in record["numbers"].items()]
+    numbers = [
+        f"   * - {escaped(row.text(key))}\n     - {value:.5g}" for key, value in record["numbers"].items()
+    ]
     table = ["\n".join([".. list-table::", "   :class: numbers", "", *numbers])] if numbers else []
     return "\n\n".join([
         f".. _figure-{row.id}:",

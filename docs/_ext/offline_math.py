@@ -27,9 +27,7 @@ def displayed(translator, node):
 
 def setup(app):
     """Register the renderer and its files."""
-    app.add_html_math_renderer(
-        "offline", inline_renderers=(inline, None), block_renderers=(displayed, None)
-    )
+    app.add_html_math_renderer("offline", inline_renderers=(inline, None), block_renderers=(displayed, None))
     app.add_css_file("katex/katex.min.css")
     app.add_js_file("katex/katex.min.js")
     app.add_js_file(None, body=START)

@@ -73,6 +73,7 @@ def fold_solutions(app) -> None:
 
 def as_details(markdown: str) -> str:
     """``.. dropdown::`` blocks as ``<details>``, the code marks of reStructuredText as Markdown's."""
+
     def details(match: re.Match) -> str:
         body = re.sub(r"^ {3}", "", match[2], flags=re.M).strip()
         return f"<details><summary>{match[1]}</summary>\n\n{body}\n\n</details>\n"
@@ -82,6 +83,7 @@ def as_details(markdown: str) -> str:
 
 def link_figures(app, docname: str, source: list[str]) -> None:
     """Turn the command that draws a figure into a link to it, on every page."""
+
     def link(match: re.Match) -> str:
         name = match[1]
         return f":ref:`python -m figures {name} <figure-{name}>`" if name in FIGURES else match[0]

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def _equation_table():
-    spec = importlib.util.spec_from_file_location("equation_table", ROOT / "docs" / "_ext" / "equation_table.py")
+    spec = importlib.util.spec_from_file_location(
+        "equation_table", ROOT / "docs" / "_ext" / "equation_table.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
