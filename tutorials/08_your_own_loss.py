@@ -96,15 +96,15 @@ assert law.columns == ("x_cm", "y_cm")
 # A grid is a table in which a list is an axis. Each run has a folder named by what it is; interrupt the
 # script and start it again, and it goes on. In a shell the same is
 #
-#     toygan sweep --import my_loss.py --data heart.csv --set objective=... --seeds 8 --jobs 2
+#     toygan sweep --import my_loss.py --data heart.csv --set objective=... --seeds 6 --jobs 2
 grid = {
     "objective": ["hinge", "squared_hinge", "non_saturating"],
     "data": str(points),
-    "seeds": 3 if options.quick else 8,
+    "seeds": 3 if options.quick else 6,
     "hidden": [32, 32],
     "batch_size": 128,
     "critic_steps": 1,
-    "iterations": 300 if options.quick else 4000,
+    "iterations": 300 if options.quick else 2000,
     "learning_rate": 1e-3,
     "averaging": 0.99,
     "evaluate_every": 0,
