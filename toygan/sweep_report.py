@@ -201,9 +201,10 @@ def _comparisons(groups) -> str:
     return "\n### Paired differences\n\n" + "\n".join(lines) if lines else ""
 
 
-def write_report(folder) -> list[Path]:
-    """Write results.csv and results.md into the sweep's folder."""
-    folder, rows = Path(folder), read_rows(folder)
+def write_report(folder, rows: list[Row] | None = None) -> list[Path]:
+    """Write results.csv and results.md into the sweep's folder; ``rows`` are those of `read_rows`."""
+    folder = Path(folder)
+    rows = read_rows(folder) if rows is None else rows
     written = []
     for name, text in (("results.csv", as_csv(rows)), ("results.md", as_markdown(rows))):
         with atomic_write(folder / name, "w") as file:

@@ -162,7 +162,7 @@ with context():
     right.plot(*runs[best].sample(600, rng=0).T, ".", markersize=2, label="generated")
     right.set(xlabel="x (cm)", ylabel="y (cm)", aspect="equal")
     right.set_title(f"best: {best[0]}, seed {best[1]}", fontsize="small")
-    right.legend(fontsize="x-small", markerscale=4, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
+    right.legend(fontsize="x-small", markerscale=4, loc="upper center", bbox_to_anchor=(0.5, -0.35), ncols=2)
     figure.savefig(out / "08_your_own_loss.png", metadata={"Software": None})
 print(f"saved {out / '08_your_own_loss.png'}")
 

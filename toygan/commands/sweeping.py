@@ -151,10 +151,11 @@ def report(
     """Tables, comparisons and strip plots of a sweep, from its run folders alone."""
     from toygan.sweep_report import METRICS, group, read_rows, write_report
 
-    written = write_report(folder)
+    rows = read_rows(folder)
+    written = write_report(folder, rows)
     from figures.sweep_figure import save_sweep_figure
 
-    groups = group(read_rows(folder))
+    groups = group(rows)
     if groups:
         written.append(save_sweep_figure(groups, folder / "strips.png"))
     if as_json:
