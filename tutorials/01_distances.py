@@ -3,18 +3,19 @@ Distances
 =========
 
 A GAN makes its fakes resemble the real data: it makes a distance between two laws small. Which distance
-decides whether that can work. Here are those of the lecture, computed exactly, and how they differ when the
-two laws lie far apart.
+decides whether that can work. What you will see: as two laws slide apart, TV and JS soon stand still and W
+goes on; between two samples of one law JS is as large as it can be.
 
-Run it with ``python tutorials/01_distances.py``; ``--quick`` uses fewer points, ``--out FOLDER`` says where
-the pictures go.
+Run it with ``python tutorials/01_distances.py``; ``--quick`` uses fewer points, ``--out FOLDER`` says
+where the pictures go. Its figures in the lectures: ``python -m figures theta_shift``, ``python -m figures
+divergence_vs_shift``, ``python -m figures optimal_discriminator``.
+
+中文摘要：TV、KL、JS 与推土机距离 W 的精确计算。两个分布逐渐远离时，TV 和 JS 很快到顶不再变化，
+只有 W 仍能指出相距多远；同一分布的两组样本之间 JS 总是 log 2，而 W 随样本增多而变小。
 """
 
 # %%
 # What is needed.
-import argparse
-from pathlib import Path
-
 import numpy as np
 from matplotlib.figure import Figure
 from scipy import stats
@@ -33,21 +34,9 @@ from divergences import (
     total_variation,
 )
 from figures.style import context, role
+from figures.tutorial import Tutorial
 
-parser = argparse.ArgumentParser(description="Distances")
-parser.add_argument("--quick", action="store_true", help="use fewer points")
-parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
-options = parser.parse_args()
-out = Path(options.out)
-out.mkdir(parents=True, exist_ok=True)
-
-
-def save(figure, name):
-    """Write a picture and say where."""
-    path = out / f"01_{name}.png"
-    figure.savefig(path, metadata={"Software": None})
-    print(f"saved {path}")
-
+lesson = Tutorial("01_distances", quick="use fewer points")
 
 # %%
 # Two coins
@@ -102,14 +91,19 @@ with context():
     right.plot(x, potential(x) - potential([-5.0]), **role("wasserstein", marker=""), label="f, witness of W")
     right.set(title="What tells them apart", xlabel="x", ylim=(-3, 3))
     right.legend()
-    save(figure, "witnesses")
+    lesson.save(
+        figure,
+        "witnesses",
+        "Left: two bumps of the real density p and one broad bump q. Right: D* falls from 1 to 0 and "
+        "rises again where p exceeds q; the potential f is a zigzag line of slopes 1 and -1.",
+    )
 
 # %%
 # Sliding apart
 # -------------
 # Now two equal bumps, one moved away. All four begin at 0. Once the bumps hardly overlap, TV and JS have
 # reached their ceilings and stay there; KL has no ceiling; only W goes on saying how far.
-steps = np.linspace(0, 8, 9 if options.quick else 33)
+steps = np.linspace(0, 8, 9 if lesson.quick else 33)
 bump = stats.norm(0, 0.5)
 slid = {
     "W": [earth_mover_distance(bump, stats.norm(t, 0.5)) for t in steps],
@@ -125,7 +119,12 @@ with context():
     ax.axhline(np.log(2), **role("reference"), label="log 2")
     ax.set(title="Two bumps of width ½ slide apart", xlabel="shift θ", ylabel="distance", ylim=(-0.1, 5))
     ax.legend(ncols=3)
-    save(figure, "sliding")
+    lesson.save(
+        figure,
+        "sliding",
+        "Four curves over the shift from 0 to 8: W is a straight line, KL a parabola, TV and JS level off"
+        " at 1 and at log 2 after about 2.",
+    )
 
 # %%
 # Two lines
@@ -133,7 +132,7 @@ with context():
 # The example of the WGAN paper (S0): mass on a line in the plane, and on the line beside it. They never
 # overlap, however near: TV is 1, JS is log 2, KL is infinite for every shift but 0, and their slopes are 0.
 # W is the shift. The table holds each number twice: from the formula, and from solving the transport.
-lines = theta_shift.table([-1.0, -0.5, 0.0, 0.5, 1.0], atoms=16 if options.quick else 64)
+lines = theta_shift.table([-1.0, -0.5, 0.0, 0.5, 1.0], atoms=16 if lesson.quick else 64)
 print(f"\n{lines}")
 
 # %%
@@ -148,6 +147,20 @@ for n in (10, 100, 1000, 10_000):
     pair = samples(real.rvs(n, rng)), samples(real.rvs(n, rng))
     drawn[n] = js_divergence(*pair), earth_mover_distance(*pair)
     print(f"{n:<8} {drawn[n][0]:.16f}  {drawn[n][1]:.6f}")
+
+# %%
+# Exercises
+# ---------
+# 1. Find two coins with KL infinite one way round and finite the other.
+# 2. Why is V(D = 1/2) the same for every pair of laws?
+# 3. Let U(0, 1) slide to U(θ, 1 + θ), with θ up to 1. What are TV, JS and W?
+
+# %%
+# .. dropdown:: Solutions
+#
+#    1. p = (½, ½) and q = (1, 0): KL from p to q is infinite, from q to p it is log 2.
+#    2. It is log ½ + log ½ whatever is averaged.
+#    3. TV = θ, JS = θ log 2 and W = θ: here alone all three are straight lines.
 
 # %%
 # What was claimed, checked.
@@ -166,4 +179,10 @@ for row in lines:
     assert row.js == row.js_solved == (np.log(2) if row.theta else 0.0)
 assert all(js == np.log(2) for js, _ in drawn.values())
 assert drawn[10_000][1] < drawn[10][1] / 5
+assert kl_divergence([0.5, 0.5], [1.0, 0.0]) == np.inf
+assert kl_divergence([1.0, 0.0], [0.5, 0.5]) == np.log(2)
+box = stats.uniform(0, 1), stats.uniform(0.3, 1)
+assert abs(total_variation(*box) - 0.3) < 1e-12
+assert abs(js_divergence(*box) - 0.3 * np.log(2)) < 1e-12
+assert abs(earth_mover_distance(*box) - 0.3) < 1e-12
 print("\nall of it holds")

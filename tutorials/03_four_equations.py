@@ -3,46 +3,36 @@ Four equations
 ==============
 
 Backpropagation is four lines. We write them for the lecture's 3-3-1 network, see whether they are right by
-three means that know nothing of them, take the gradient of a gradient, and end with a bug to find.
+three means that know nothing of them, take the gradient of a gradient, and end with a bug to find. What
+you will see: each mistake leaves its own pattern; a step in the imaginary direction loses no digits.
 
-Run it with ``python tutorials/03_four_equations.py``; ``--quick`` trains for a shorter time, ``--out FOLDER``
-says where the pictures go.
+Run it with ``python tutorials/03_four_equations.py``; ``--quick`` trains for a shorter time, ``--out
+FOLDER`` says where the pictures go. Its figures in the lectures: ``python -m figures four_equations``,
+``python -m figures gradcheck_vcurve``, ``python -m figures bug_fingerprints``.
+
+中文摘要：为讲义中的 3-3-1 网络写出反向传播四个方程 (BP1)–(BP4)，用差分、复数步长和库函数三种方法检验；
+再求“梯度的梯度”(R-BP1)–(R-BP4)，最后找出一个故意埋下的错误。
 """
 
 # %%
 # What is needed.
-import argparse
-from pathlib import Path
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from figures.style import context
+from figures.tutorial import Tutorial
 from toygan import Network, check_gradient
 from toygan.gradcheck import Problem, gradcheck, step_size_curve
 from toygan.minibatch_descent import fit
 from toygan.sources import uncompiled
 
-parser = argparse.ArgumentParser(description="Four equations")
-parser.add_argument("--quick", action="store_true", help="train for a shorter time")
-parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
-options = parser.parse_args()
-out = Path(options.out)
-out.mkdir(parents=True, exist_ok=True)
-
-
-def save(figure, name):
-    """Write a picture and say where."""
-    path = out / f"03_{name}.png"
-    figure.savefig(path, metadata={"Software": None})
-    print(f"saved {path}")
-
+lesson = Tutorial("03_four_equations", quick="train for a shorter time")
 
 # %%
 # Forwards
 # --------
-# Three inputs, three hidden neurons, one output, all sigmoids. A row of x is a sample. W2 and W3 are S2's
-# names (it counts the input as layer 1); the cost is the mean of half the squared error.
+# Three inputs, three hidden neurons, one output, all sigmoids; a row of x is a sample. W2, W3 are S2's names
+# (it counts the input as layer 1); the cost is the mean of half the squared error.
 rng = np.random.default_rng(0)
 x, y = rng.normal(size=(8, 3)), rng.random((8, 1))
 p = {
@@ -93,11 +83,10 @@ for ours, name in zip((net.weights[0], net.biases[0], net.weights[1], net.biases
     ours[...] = p[name]
 forward = net.forward(x)
 library = net.backward(forward, (forward.output - y) / len(x))
-apart = max(
-    np.abs(library.weights[0] - backwards(p)["W2"]).max(),
-    np.abs(library.biases[1] - backwards(p)["b3"]).max(),
-)
+pairs = (library.weights[0], backwards(p)["W2"]), (library.biases[1], backwards(p)["b3"])
+apart = max(np.abs(theirs - ours).max() for theirs, ours in pairs)
 print(f"\nours and the library's are at most {apart:.1e} apart")
+assert apart < 1e-15
 
 
 # %%
@@ -128,8 +117,8 @@ for name, report in said.items():
 # %%
 # How small a step?
 # -----------------
-# A difference quotient is never exact. Large steps see the curve, small ones lose digits when two nearly
-# equal costs are subtracted. A step in the imaginary direction subtracts nothing: Im C(w + ih)/h.
+# Large steps see the curve, small ones lose digits when two nearly equal costs are subtracted. A step in the
+# imaginary direction subtracts nothing: Im C(w + ih)/h.
 curve = step_size_curve(Problem())
 with context():
     figure = Figure()
@@ -139,7 +128,9 @@ with context():
     ax.invert_xaxis()
     ax.set(title="Smaller steps help until rounding wins", xlabel="step h", ylabel="relative error")
     ax.legend(loc="lower left")
-    save(figure, "step_size")
+    lesson.save(
+        figure, "step_size", "Errors of differences in a V over h; the complex step falls to rounding."
+    )
 
 # %%
 # Down the hill
@@ -148,7 +139,7 @@ with context():
 points = rng.uniform(-2, 2, size=(256, 2))
 inside = (np.linalg.norm(points, axis=1, keepdims=True) < 1.3).astype(float)
 learner = Network([2, 12, 1], activation="tanh", rng=1)
-costs = fit(learner, points, inside, "cross_entropy", 20 if options.quick else 60, 16, 0.5, rng=2)
+costs = fit(learner, points, inside, "cross_entropy", 20 if lesson.quick else 60, 16, 0.5, rng=2)
 hits = float(((learner(points) > 0) == (inside > 0.5)).mean())
 print(f"\ncross-entropy {costs[0]:.3f} -> {costs[-1]:.3f}, {hits:.1%} on the right side")
 
@@ -173,8 +164,8 @@ print(f"penalty: two ways, {second:.1e} apart; the biases' share is not zero: {b
 # %%
 # Find the bug
 # ------------
-# One line of the library is broken now (in a copy). The report says where it starts to be wrong: everything
-# above is right. Which line would you look at? ``toygan gradcheck --inject-bug NAME`` has more of them.
+# One line of a copy of the library is broken now. The report says where it starts to be wrong. Which line
+# would you look at? ``toygan gradcheck --inject-bug NAME`` has more of them.
 mystery = gradcheck(Problem(), bug="missing-curvature", entries=0)
 for row in mystery.rows:
     if row.part == "penalty":
@@ -182,10 +173,21 @@ for row in mystery.rows:
 print(f"first wrong: {mystery.first_wrong}\nand the answer: {mystery.diagnosis}. {mystery.advice}")
 
 # %%
+# Exercises
+# ---------
+# 1. Add weight decay, ½λ(‖W2‖² + ‖W3‖²), to the cost. Which lines change? Let ``check_gradient`` judge.
+# 2. Take the cross-entropy in place of the squared error. Which line changes?
+
+# %%
+# .. dropdown:: Solutions
+#
+#    1. The two of (BP3): add λ W2 and λ W3. No delta changes.
+#    2. (BP1) alone: delta3 = (a3 - y)/n, since the slope of the sigmoid cancels.
+
+# %%
 # What was claimed, checked.
 assert right.passed
 assert right.worst["complex"] < 1e-12
-assert apart < 1e-15
 assert [r.diagnosis for r in said.values()] == ["missing-mean", "earlier-layers", "biases-only"]
 assert curve["central"].min() > 1e-13
 assert curve["complex"][-1] < 1e-14

@@ -2,18 +2,21 @@
 The game in one dimension
 =========================
 
-A generator moves points of the line, a discriminator says how real each point looks. In one dimension
-everything that the theory speaks of can be drawn: the two densities, the best possible discriminator D*,
-the value of the game, and how hard the generator is pulled.
+A generator moves points of the line, a discriminator says how real each point looks. What you will see: on
+the line everything can be drawn, the two densities, the best possible discriminator D* and a network that
+learns it, the value of the game, how hard the generator is pulled, and a whole game from first to last.
 
-Run it with ``python tutorials/04_the_game_in_1d.py``; ``--quick`` trains for a shorter time, ``--out FOLDER``
-says where the pictures go.
+Run it with ``python tutorials/04_the_game_in_1d.py``; ``--quick`` trains for a shorter time, ``--out
+FOLDER`` says where the pictures go. Its figures in the lectures: ``python -m figures
+optimal_discriminator``, ``python -m figures three_discriminators``, ``python -m figures
+generator_losses``.
+
+中文摘要：一维的 GAN 可以完整画出来：两个密度、最优判别器 D*、博弈的值 V(D*) = −2 log 2 + 2 JS、
+两种生成器损失的“拉力”，以及从头到尾的一局博弈。
 """
 
 # %%
 # What is needed, and how long to train.
-import argparse
-from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -21,6 +24,7 @@ from scipy import stats
 
 from divergences import earth_mover_distance, gan_value, js_divergence, optimal_discriminator, samples
 from figures.style import context
+from figures.tutorial import Tutorial
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
 from toygan.network import Network
@@ -28,20 +32,7 @@ from toygan.objectives import OBJECTIVES
 from toygan.optimizers import CODES, optimizer_step
 from toygan.runs import train
 
-parser = argparse.ArgumentParser(description="The game in one dimension")
-parser.add_argument("--quick", action="store_true", help="train for a shorter time")
-parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
-options = parser.parse_args()
-out = Path(options.out)
-out.mkdir(parents=True, exist_ok=True)
-
-
-def save(figure, name):
-    """Write a picture and say where."""
-    path = out / f"04_{name}.png"
-    figure.savefig(path, metadata={"Software": None})
-    print(f"saved {path}")
-
+lesson = Tutorial("04_the_game_in_1d", quick="train for a shorter time")
 
 # %%
 # The best discriminator
@@ -82,7 +73,7 @@ def fit(discriminator, real, fake, objective, steps, rate=3e-3, batch=256, seed=
     return discriminator
 
 
-steps = 1000 if options.quick else 4000
+steps = 1000 if lesson.quick else 4000
 minimax = OBJECTIVES["minimax"]
 discriminator = Network([1, 32, 32, 1], activation="tanh", init="glorot", rng=1)
 fit(discriminator, law.sample, lambda n, rng: rng.standard_normal((n, 1)), minimax, steps)
@@ -131,7 +122,7 @@ config = TrainConfig(
     activation="tanh",
     init="glorot",
     critic_steps=5,
-    iterations=1500 if options.quick else 3000,
+    iterations=1500 if lesson.quick else 3000,
     learning_rate=3e-3,
     betas=(0.0, 0.9),
     averaging=0.99,
@@ -163,4 +154,30 @@ with context():
     figure.legend(
         *panels[0, 0].get_legend_handles_labels(), fontsize="small", loc="outside upper center", ncols=3
     )
-    save(figure, "whole_game")
+    lesson.save(
+        figure,
+        "whole_game",
+        "Four moments of training. The generator's histogram moves from one bump in the middle to the "
+        "data's two; D's curve flattens; arrows below show where each z is carried.",
+    )
+
+# %%
+# Exercises
+# ---------
+# 1. At which score do the two losses pull equally hard?
+# 2. Put the generator at N(20, 1). What are JS and V(D*), and what does the minimax loss give the generator?
+
+# %%
+# .. dropdown:: Solutions
+#
+#    1. At 0, where D = ½: both slopes are ½.
+#    2. JS is log 2 to nearly all digits, V(D*) is 0; D* is 0 on all fakes, so the slope -D is 0, too.
+
+# %%
+# What was claimed, checked.
+far = stats.norm(20, 1)
+assert pull["minimax"][3] == pull["non_saturating"][3] == -0.5
+assert abs(gan_value(P, far)) < 1e-9
+assert best([0.0])[0] < 0.01 < 0.8 < best([2.0])[0]
+assert after < before
+print("\nall of it holds")

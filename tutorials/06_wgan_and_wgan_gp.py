@@ -2,43 +2,32 @@
 WGAN and WGAN-GP
 ================
 
-Four small changes turn a GAN into a WGAN. This script makes them one at a time and watches what each is for,
-then replaces the crudest of them, clipping the weights, by a penalty on the critic's slope, and takes that
-penalty's derivative apart: it is the gradient of a gradient.
+Four small changes turn a GAN into a WGAN. What you will see: made one at a time, what each is for; weights
+that pile up at ±c when they are clipped, and do not under a penalty; and three independent ways to the
+gradient of a gradient that agree to the last digits.
 
-Run it with ``python tutorials/06_wgan_and_wgan_gp.py``; ``--quick`` trains less, ``--out FOLDER`` says where
-the pictures go.
+Run it with ``python tutorials/06_wgan_and_wgan_gp.py``; ``--quick`` trains less, ``--out FOLDER`` says
+where the pictures go. Its figures in the lectures: ``python -m figures critic_vs_discriminator``, ``python
+-m figures value_surfaces``, ``python -m figures weight_histograms``.
+
+中文摘要：从 GAN 到 WGAN 的四处改动逐一进行，各看其作用；再用梯度惩罚代替权重裁剪（WGAN-GP），
+并用三种互不相干的方法核对惩罚项的导数，即“梯度的梯度”。
 """
 
 # %%
 # What is needed.
-import argparse
-from pathlib import Path
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from figures.style import context
+from figures.tutorial import Tutorial
 from toygan import autograd
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
 from toygan.network import Network
 from toygan.runs import train
 
-parser = argparse.ArgumentParser(description="WGAN and WGAN-GP")
-parser.add_argument("--quick", action="store_true", help="train for a shorter time")
-parser.add_argument("--out", default="build/tutorials", help="folder for the pictures")
-options = parser.parse_args()
-out = Path(options.out)
-out.mkdir(parents=True, exist_ok=True)
-
-
-def save(figure, name):
-    """Write a picture and say where."""
-    path = out / f"06_{name}.png"
-    figure.savefig(path, metadata={"Software": None})
-    print(f"saved {path}")
-
+lesson = Tutorial("06_wgan_and_wgan_gp", quick="train for a shorter time")
 
 # %%
 # Four changes, one by one
@@ -56,11 +45,11 @@ gan = TrainConfig(
     hidden=(64, 64, 64),
     batch_size=64,
     critic_steps=5,
-    iterations=400 if options.quick else 3000,
+    iterations=400 if lesson.quick else 3000,
     optimizer="adam",
     learning_rate=1e-3,
     betas=(0.5, 0.9),
-    evaluate_every=50 if options.quick else 250,
+    evaluate_every=50 if lesson.quick else 250,
 )
 no_log = gan.replace(objective="wasserstein")
 clipped = no_log.replace(clip=0.041)
@@ -126,7 +115,12 @@ with context():
         below.plot(*law.sample(300, rng=1).T, ".", color="white", markersize=3)
         below.plot(*runs[name].sample(300, rng=1).T, "x", color="C1", markersize=4)
         below.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")
-    save(figure, "clipping_against_penalty")
+    lesson.save(
+        figure,
+        "clipping_against_penalty",
+        "Above: the clipped critic's weights stand at the two ends, the penalised critic's spread around "
+        "0. Below: the clipped critic is a plain slope, the penalised one follows the eight modes.",
+    )
 
 # %%
 # The gradient of a gradient
@@ -176,3 +170,25 @@ for name, found in (("the tape", on_the_tape()), ("a complex step", along_the_di
     apart = [np.abs(a - b).max() / np.abs(b).max() for a, b in zip(by_hand.weights, found)]
     print(f"by hand against {name:14}: relative difference at most {max(apart):.1e}")
     assert max(apart) < 1e-10
+
+# %%
+# Exercises
+# ---------
+# 1. Which c bounds the slope by 1 for three hidden layers of width 512, in the plane?
+# 2. Why has the penalty no gradient by the biases when the critic's hidden layers are ReLU?
+# 3. In ``along_the_direction`` write r as ``np.linalg.norm(g, axis=1)`` of a complex g. What goes wrong?
+
+# %%
+# .. dropdown:: Solutions
+#
+#    1. √2 c⁴ 512³ = 1 gives c = 0.0085.
+#    2. σ″ = 0, so (R-BP1) and (R-BP2) are 0 everywhere, and with them (R-BP4).
+#    3. The norm takes absolute values and so drops the imaginary part: no derivative is left in it.
+
+# %%
+# What was claimed, checked.
+assert abs((np.sqrt(2) * 512**3) ** -0.25 - 0.0085) < 1e-4
+relu = Network([2, 16, 16, 1], activation="relu", rng=0).penalty_gradient(x, "gradient_penalty", lam)
+assert all((b == 0).all() for b in relu.biases)
+assert max(np.abs(b).max() for b in by_hand.biases) > 0.1
+print("\nall of it holds")

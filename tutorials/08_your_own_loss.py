@@ -4,11 +4,12 @@ Your own loss
 
 A loss in ten lines, points of your own in a file, and an answer that does not rest on one lucky seed. What
 you will see: a loss needs only its two values, and its slopes come from the tape, checked before they are
-used; your points need only a file; and when two losses have different means over a few seeds, often neither
-is better. The picture shows every seed beside what a perfect generator would score.
+used; your points need only a file; and when two losses have different means over a few seeds, often
+neither is better. The picture shows every seed beside what a perfect generator would score.
 
 Run it with ``python tutorials/08_your_own_loss.py``; ``--quick`` trains less, ``--out FOLDER`` says where
-the picture, the points and the runs go (runs that are there already are not done again).
+the picture, the points and the runs go (runs that are there already are not done again). Its figures in the
+lectures: ``python -m figures generator_losses``, ``python -m figures sampling_floor``.
 
 中文摘要：十行代码写一个新的损失函数（导数由自动微分给出并先行检验），用自己的数据文件训练，
 再在多个随机种子上比较：均值、标准误、配对差，以及完美生成器也免不了的抽样下限。
@@ -16,13 +17,11 @@ the picture, the points and the runs go (runs that are there already are not don
 
 # %%
 # What is needed.
-import argparse
-from pathlib import Path
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from figures.style import context
+from figures.tutorial import Tutorial
 from toygan.autograd import relu
 from toygan.datasets import dataset
 from toygan.floors import compute_floor
@@ -35,12 +34,8 @@ from toygan.statistics import paired, summarise
 from toygan.sweep_plan import plan
 from toygan.sweeps import sweep
 
-parser = argparse.ArgumentParser(description="Your own loss")
-parser.add_argument("--quick", action="store_true", help="train for a shorter time")
-parser.add_argument("--out", default="build/tutorials", help="folder for the picture and the runs")
-options = parser.parse_args()
-out = Path(options.out)
-out.mkdir(parents=True, exist_ok=True)
+lesson = Tutorial("08_your_own_loss", quick="train for a shorter time")
+lesson.out.mkdir(parents=True, exist_ok=True)
 
 
 # %%
@@ -84,7 +79,7 @@ assert report.passed
 rng = np.random.default_rng(0)
 t = rng.uniform(0, 2 * np.pi, 600)
 heart = np.stack([16 * np.sin(t) ** 3, 13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t)], axis=1)
-points = out / "08_heart.csv"
+points = lesson.out / "08_heart.csv"
 np.savetxt(points, heart + rng.normal(0, 0.5, heart.shape), delimiter=",", header="x_cm,y_cm", comments="")
 law = dataset(points)
 print(f"{law.note}: columns {law.columns}, shift {law.shift.round(1)}, scale {law.scale.round(1)}")
@@ -100,17 +95,17 @@ assert law.columns == ("x_cm", "y_cm")
 grid = {
     "objective": ["hinge", "squared_hinge", "non_saturating"],
     "data": str(points),
-    "seeds": 3 if options.quick else 6,
+    "seeds": 3 if lesson.quick else 6,
     "hidden": [32, 32],
     "batch_size": 128,
     "critic_steps": 1,
-    "iterations": 300 if options.quick else 2000,
+    "iterations": 300 if lesson.quick else 2000,
     "learning_rate": 1e-3,
     "averaging": 0.99,
     "evaluate_every": 0,
 }
 planned = plan(grid)
-folder = out / "08_runs"
+folder = lesson.out / "08_runs"
 for outcome in sweep(planned, folder):
     assert outcome.status in ("finished", "skipped"), outcome.error
 runs = {(run.label, run.config.seed): load_run(folder / "runs" / run.name) for run in planned}
@@ -134,7 +129,7 @@ for name, s in summaries.items():
     print(f"{name:15} W1 {s['mean']:.2f} ± {s['standard_error']:.2f}  [{s['low']:.2f}, {s['high']:.2f}]")
     assert s["low"] <= s["mean"] <= s["high"]
     assert s["mean"] > 0.5 * floor.mean
-if not options.quick:
+if not lesson.quick:
     assert min(s["mean"] for s in summaries.values()) < 3 * floor.mean
 
 # %%
@@ -163,8 +158,12 @@ with context():
     right.set(xlabel="x (cm)", ylabel="y (cm)", aspect="equal")
     right.set_title(f"best: {best[0]}, seed {best[1]}", fontsize="small")
     right.legend(fontsize="x-small", markerscale=4, loc="upper center", bbox_to_anchor=(0.5, -0.35), ncols=2)
-    figure.savefig(out / "08_your_own_loss.png", metadata={"Software": None})
-print(f"saved {out / '08_your_own_loss.png'}")
+    lesson.save(
+        figure,
+        "your_own_loss",
+        "Left: W1 of every seed for three losses, with the mean as a bar, above the grey band of a perfect "
+        "generator. Right: the heart of the data and the best generator's points.",
+    )
 
 # %%
 # Exercises
@@ -174,7 +173,16 @@ print(f"saved {out / '08_your_own_loss.png'}")
 # 3. How many seeds would decide between hinge and squared hinge? (The standard error falls like 1/√seeds.)
 
 # %%
-# Solutions: 1. The generator then stops where the critic is sure, like the discriminator; compare it over
-# seeds before believing either. 2. The first use of the objective refuses it: the tape's slope and the
-# central difference differ. 3. About (2 · standard error · √seeds / difference)² of them.
+# .. dropdown:: Solutions
+#
+#    1. The generator then stops where the critic is sure, like the discriminator; compare it over seeds
+#       before believing either.
+#    2. The first use of the objective refuses it: the tape's slope and the central difference differ.
+#    3. About (2 · standard error · √seeds / difference)² of them.
+
+# %%
+# What was claimed, checked.
+assert all(len(values) == grid["seeds"] for values in by_loss.values())
+assert all(np.isfinite(list(found.values())))
+assert 0 < floor.mean < floor.q95
 print("\nall of it holds")
