@@ -128,7 +128,7 @@ def of_data(row: LectureFigure, quick: bool) -> str:
     return _digest(
         {
             "sources": {module: _file(source_of(module)) for module in modules},
-            "files": {name: _file(HERE / name) for name in row.files},
+            "files": {name: _file(HERE / name) for name in row.files if (HERE / name).is_file()},
             "versions": _versions(),
             "seed": row.seed,
             "quick": quick,

@@ -141,6 +141,17 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 8.0),
         LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 15.0),
         LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 45.0),
+        LectureFigure("gradient_norms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 30.0),
+        LectureFigure(
+            "loss_tracks_w1", "wasserstein", "Arjovsky et al. 2017, Figures 3 and 4", 45.0, moves=True
+        ),
+        LectureFigure(
+            "mode_coverage",
+            "wasserstein",
+            "VEEGAN, GDPP and PacGAN, Table 1 of each; the project's own study",
+            2.0,
+            files=("data/coverage.csv",),
+        ),
     )
 }
 
