@@ -73,6 +73,7 @@ METHODS = {
     "r1": {"objective": "non_saturating", "penalty": "r1", "penalty_weight": 10.0},
     "packing": {"objective": "non_saturating", "coupling": "packing:2"},
 }
+LAWS = ("ring8", "grid25", "swissroll")  # of the tuned presets
 COLUMNS = (
     *("method", "data", "seed", "iterations", "modes", "balanced_modes"),
     *("high_quality", "reverse_kl", "w1", "w1_floor_q95", "seconds"),
@@ -92,9 +93,8 @@ def study(seeds: int, iterations: int, methods=tuple(METHODS)) -> list[PlannedRu
     ]
 
 
-def tuned(seeds: int) -> list[PlannedRun]:
+def tuned(seeds: int, laws=LAWS) -> list[PlannedRun]:
     """The tuned presets at their full length."""
-    laws = ("ring8", "grid25", "swissroll")
     return [
         _planned("wgan_gp_tuned", _config("wgan_gp_tuned", data, seed=seed))
         for seed in range(seeds)
@@ -157,11 +157,12 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, help="5 for the study, 10 for the tuned presets")
     parser.add_argument("--iterations", type=int, default=10_000, help="of the study")
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
+    parser.add_argument("--laws", nargs="+", choices=LAWS, default=list(LAWS), help="of the tuned presets")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, help="the table")
     options = parser.parse_args()
     if options.tuned:
-        planned = tuned(options.seeds or 10)
+        planned = tuned(options.seeds or 10, options.laws)
     else:
         planned = study(options.seeds or 5, options.iterations, options.methods)
     out = options.out or TABLES / ("coverage_tuned.csv" if options.tuned else "coverage.csv")

@@ -116,6 +116,14 @@ def test_tuned_knows_three_laws_and_refuses_others():
         preset("tuned", data="two_moons")
 
 
+@pytest.mark.parametrize("law", BY_LAW["tuned"])
+def test_tuned_keeps_to_what_was_allowed(law):
+    config = preset("tuned", data=law)
+    assert {*config.generator_hidden, *config.critic_hidden} == {64}
+    assert config.iterations <= 40_000
+    assert config.latent == "normal"
+
+
 def test_unknown_preset_and_field():
     with pytest.raises(ValueError, match="Did you mean 'lsgan'"):
         preset("lsgam")
