@@ -3,6 +3,8 @@
 import numpy as np
 
 from figures.game.mode_collapse import DRAWN, GAMES, PANELS, modes_reached
+from figures.registry import find
+from figures.style import context
 from toygan.datasets import dataset
 
 
@@ -25,3 +27,14 @@ def test_the_numbers_above_the_panels_are_those_of_the_points_drawn(picture):
 def test_a_perfect_generator_reaches_all_and_a_point_at_the_centre_none():
     assert modes_reached(dataset("ring8").sample(1000, 0)) == 8
     assert modes_reached(np.zeros((10, 2))) == 0
+
+
+def test_film_ends_with_the_last_panel(picture):
+    data = picture("mode_collapse").data
+    with context("lecture"):
+        figure, update, count = find("mode_collapse").film(data)
+    update(count - 1)
+    for game in GAMES:
+        (line,) = figure.findobj(lambda artist, gid=f"{game}_film": artist.get_gid() == gid)
+        np.testing.assert_array_equal(np.column_stack(line.get_data()), data[f"{game}_samples"][0, -1])
+        assert data[f"{game}_film_steps"][-1] == data[f"{game}_steps"][-1]
