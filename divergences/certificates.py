@@ -44,7 +44,7 @@ class CTransform:
         for start in range(0, len(points) if len(self._v) else 0, rows):
             block = self._cost.matrix(points[start : start + rows], self._y)
             block -= self._v
-            block.min(axis=1, out=values[start : start + rows])
+            block.min(axis=1, out=values[start : start + rows])  # (C-TRANSFORM)
         return self._cost.in_cost_units(values)
 
 
@@ -88,7 +88,7 @@ def c_transform(cost: np.ndarray, v: np.ndarray) -> np.ndarray:
     f = np.empty(len(cost))
     rows = max(1, BLOCK // cost.shape[1])
     for start in range(0, len(cost), rows):
-        np.min(cost[start : start + rows] - v, axis=1, out=f[start : start + rows])
+        np.min(cost[start : start + rows] - v, axis=1, out=f[start : start + rows])  # (C-TRANSFORM)
     return f
 
 
@@ -101,7 +101,7 @@ def lower_bound(p: np.ndarray, f: np.ndarray, q: np.ndarray, v: np.ndarray) -> f
     1.5
     """
     middle = np.median(v)
-    return float((p * (f + middle)).sum() + (q * (v - middle)).sum())
+    return float((p * (f + middle)).sum() + (q * (v - middle)).sum())  # (WEAK-DUALITY)
 
 
 def certified_gap(lower: float, upper: float) -> float:

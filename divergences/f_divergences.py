@@ -38,7 +38,7 @@ def total_variation(p, q) -> float:
     >>> total_variation([0.5, 0.5, 0.0], [0.0, 0.5, 0.5])
     0.5
     """
-    return measure(p, q, GENERATORS["tv"]).value
+    return measure(p, q, GENERATORS["tv"]).value  # (TV)
 
 
 def kl_divergence(p, q, *, base: float | None = None) -> float:
@@ -63,7 +63,7 @@ def kl_divergence(p, q, *, base: float | None = None) -> float:
     >>> kl_divergence([0.5, 0.5], [1.0, 0.0])
     inf
     """
-    return measure(p, q, GENERATORS["kl"]).value / _log_of(base)
+    return measure(p, q, GENERATORS["kl"]).value / _log_of(base)  # (KL)
 
 
 def js_divergence(p, q, *, base: float | None = None) -> float:
@@ -79,7 +79,7 @@ def js_divergence(p, q, *, base: float | None = None) -> float:
     >>> js_divergence([1.0, 0.0], [0.0, 1.0], base=2)
     1.0
     """
-    return measure(p, q, GENERATORS["js"]).value / 2 / _log_of(base)
+    return measure(p, q, GENERATORS["js"]).value / 2 / _log_of(base)  # (JS)
 
 
 def js_distance(p, q, *, base: float | None = None) -> float:
@@ -103,7 +103,7 @@ def squared_hellinger(p, q) -> float:
     >>> squared_hellinger([1.0, 0.0], [0.0, 1.0])
     1.0
     """
-    return measure(p, q, GENERATORS["hellinger"]).value / 2
+    return measure(p, q, GENERATORS["hellinger"]).value / 2  # (H2)
 
 
 def hellinger_distance(p, q) -> float:
@@ -154,7 +154,7 @@ def f_divergence(p, q, generator, *, slope_at_infinity: float | None = None) -> 
     >>> f_divergence([0.5, 0.5], [1.0, 0.0], lambda u: abs(u - 1) / 2, slope_at_infinity=0.5)
     0.5
     """
-    return measure(p, q, as_generator(generator, slope_at_infinity)).value
+    return measure(p, q, as_generator(generator, slope_at_infinity)).value  # (F-DIV)
 
 
 def _log_of(base: float | None) -> float:

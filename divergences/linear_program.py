@@ -161,7 +161,7 @@ def primal(
     """
     A, b, c, shape = _written_out(P, Q, points, other_points, metric, order)
     x, y = _solve_scaled(solve_primal, A, b, c, shape)
-    return LinearProgram("min", A, b, c, _optimum(c, x), x, y, shape)
+    return LinearProgram("min", A, b, c, _optimum(c, x), x, y, shape)  # (PRIMAL)
 
 
 def dual(
@@ -185,7 +185,7 @@ def dual(
     """
     A, b, c, shape = _written_out(P, Q, points, other_points, metric, order)
     x, y = _solve_scaled(solve_dual, A, b, c, shape)
-    return LinearProgram("max", A, b, c, _optimum(b, y), y, x, shape)
+    return LinearProgram("max", A, b, c, _optimum(b, y), y, x, shape)  # (DUAL)
 
 
 def _optimum(coefficients: np.ndarray, solution: np.ndarray) -> float:

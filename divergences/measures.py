@@ -60,7 +60,7 @@ def _between_atoms(atoms: CommonAtoms, generator: Generator) -> Estimate:
     if alone > 0 and generator.slope_at_infinity is None:
         raise ValueError(f"slope_at_infinity is needed: p has mass {alone:.6g} where q has none")
     with np.errstate(all="ignore"):
-        terms = generator.terms(ratio_of_weights(p, q))
+        terms = generator.terms(ratio_of_weights(p, q))  # (F-DIV)
         value = float(terms.sum())
         error = 4 * _EPSILON * float(np.abs(terms).sum())
     if np.isnan(value):

@@ -199,7 +199,7 @@ def _equal_gaps(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[np.ndarray, None
 def _gaps(first: SortedLaw, second: SortedLaw) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     for i, j, mass in staircase(first.ends, second.ends):
         gaps = first.points[i]
-        gaps -= second.points[j]
+        gaps -= second.points[j]  # (W-LINE)
         yield gaps, mass
 
 

@@ -58,7 +58,7 @@ def ratio_of_logs(log_p: np.ndarray, log_q: np.ndarray) -> Ratio:
 def kl_terms(at: Ratio) -> np.ndarray:
     """p log(p/q) - p + q >= 0; inf where q = 0 < p, and q where p = 0."""
     near = at.q * (at.d * np.expm1(at.d) - _expm1_minus(at.d))
-    far = np.where(at.p == 0.0, at.q, at.p * at.d - at.p + at.q)
+    far = np.where(at.p == 0.0, at.q, at.p * at.d - at.p + at.q)  # (KL)
     return np.where(np.abs(at.d) < 0.5, near, far)
 
 
@@ -76,12 +76,12 @@ def pearson_terms(at: Ratio) -> np.ndarray:
 
 def hellinger_terms(at: Ratio) -> np.ndarray:
     """(√p - √q)²."""
-    return np.maximum(at.p, at.q) * np.expm1(-np.abs(at.d) / 2) ** 2
+    return np.maximum(at.p, at.q) * np.expm1(-np.abs(at.d) / 2) ** 2  # (H2)
 
 
 def tv_terms(at: Ratio) -> np.ndarray:
     """½|p - q|."""
-    return -0.5 * np.maximum(at.p, at.q) * np.expm1(-np.abs(at.d))
+    return -0.5 * np.maximum(at.p, at.q) * np.expm1(-np.abs(at.d))  # (TV)
 
 
 def js_terms(at: Ratio) -> np.ndarray:
@@ -92,7 +92,7 @@ def js_terms(at: Ratio) -> np.ndarray:
     """
     a = np.minimum(np.abs(at.d), 2 * _FAR)
     tilt, small = np.tanh(a / 2), np.exp(-a)
-    near = np.log1p(-(np.where(a < 1.0, tilt, 0.0) ** 2)) + tilt * a
+    near = np.log1p(-(np.where(a < 1.0, tilt, 0.0) ** 2)) + tilt * a  # (JS)
     far = 2 * LOG_2 - 2 * np.log1p(small) - 2 * a * small / (1 + small)
     return 0.5 * (at.p + at.q) * np.where(a < 1.0, near, far)
 

@@ -137,7 +137,7 @@ def closed_form(theta: float) -> tuple[float, float, float, float]:
     >>> closed_form(-0.5)
     (0.5, 0.6931471805599453, 1.0, inf)
     """
-    return (0.0, 0.0, 0.0, 0.0) if theta == 0 else (abs(theta), math.log(2.0), 1.0, math.inf)
+    return (0.0, 0.0, 0.0, 0.0) if theta == 0 else (abs(theta), math.log(2.0), 1.0, math.inf)  # (SHIFT)
 
 
 def line(theta: float, atoms: int) -> Discrete:

@@ -63,7 +63,7 @@ def optimal_discriminator(p, q):
     >>> optimal_discriminator(stats.norm(-1, 1), stats.norm(1, 1))([0.0, -40.0])
     array([0.5, 1. ])
     """
-    return witness(p, q, _sigmoid, "D* = p/(p + q)")
+    return witness(p, q, _sigmoid, "D* = p/(p + q)")  # (D-STAR)
 
 
 def gan_value(p, q) -> float:
@@ -76,7 +76,7 @@ def gan_value(p, q) -> float:
     >>> gan_value([1.0, 0.0], [0.0, 1.0])
     0.0
     """
-    return -2 * LOG_2 + 2 * js_divergence(p, q)
+    return -2 * LOG_2 + 2 * js_divergence(p, q)  # (V-STAR)
 
 
 def discriminator_value(p, q, discriminator) -> float:
@@ -174,7 +174,9 @@ def variational_value(p, q, generator, witness) -> float:
     """
     row = _row(generator)
     log_size = _LOG_CONJUGATE.get(row.name)
-    return two_expectations(p, q, witness, lambda t: t, lambda t: -_conjugate_at(row, t), "witness", log_size)
+    return two_expectations(  # (F-BOUND)
+        p, q, witness, lambda t: t, lambda t: -_conjugate_at(row, t), "witness", log_size
+    )
 
 
 def total_variation_witness(p, q):
@@ -204,7 +206,7 @@ def _value_of(p, q, discriminator, name: str) -> float:
             raise ValueError(f"{name} must give numbers in [0, 1]; got {d[outside][0]}")
         return d
 
-    return two_expectations(
+    return two_expectations(  # (V)
         p, q, discriminator, lambda d: np.log(probability(d)), lambda d: np.log1p(-probability(d)), name
     )
 

@@ -72,15 +72,15 @@ def f2(t):
 
 
 def _minimax(theta, psi):
-    return -psi * f1(theta * psi), theta * f1(theta * psi)
+    return -psi * f1(theta * psi), theta * f1(theta * psi)  # (DIRAC)
 
 
 def _non_saturating(theta, psi):
-    return -psi * f1(-theta * psi), theta * f1(theta * psi)
+    return -psi * f1(-theta * psi), theta * f1(theta * psi)  # (DIRAC-NS)
 
 
 def _bilinear(theta, psi):
-    return -psi, theta
+    return -psi, theta  # (DIRAC-W)
 
 
 def _pair(mean, square):
@@ -107,7 +107,7 @@ def _wasserstein_game(clip=1.0):
 
 def _gradient_penalty_game(gamma=0.7, target=1.0):
     def field(theta, psi):
-        return -psi, theta - gamma * (np.abs(psi) - target) * np.sign(psi)
+        return -psi, theta - gamma * (np.abs(psi) - target) * np.sign(psi)  # (DIRAC-GP)
 
     return Game("gradient_penalty", field, None)
 
@@ -117,7 +117,7 @@ def _damped_game(name, base, gamma):
 
     def field(theta, psi):
         d_theta, d_psi = base(theta, psi)
-        return d_theta, d_psi - gamma * psi
+        return d_theta, d_psi - gamma * psi  # (DIRAC-R1)
 
     return Game(name, field, lambda: _pair(-gamma / 2, gamma**2 / 4 - 0.25))
 

@@ -126,7 +126,7 @@ def _mode_metrics(points, modes):
 def assign(points, modes: Modes) -> Assignment:
     """Give every sample (n, d) to its nearest centre, and say whether it lies within 3 sigma."""
     away, nearest = cKDTree(modes.centres).query(points)
-    return Assignment(nearest, away <= 3 * modes.sigma)
+    return Assignment(nearest, away <= 3 * modes.sigma)  # (QUALITY)
 
 
 def modes_captured(found: Assignment, modes: Modes) -> int:

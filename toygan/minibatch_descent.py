@@ -54,8 +54,8 @@ def step(net, x, y, cost="quadratic", learning_rate=0.1, weight_decay=0.0):
             delta_biases[l] += nabla.biases[l]  # 2c. Δb := Δb + ∇b J
     # 3. Update the parameters.
     for l in range(net.depth):
-        net.weights[l][...] -= alpha * (delta_weights[l] / m + lam * net.weights[l])
-        net.biases[l][...] -= alpha * (delta_biases[l] / m)
+        net.weights[l][...] -= alpha * (delta_weights[l] / m + lam * net.weights[l])  # (SGD)
+        net.biases[l][...] -= alpha * (delta_biases[l] / m)  # (SGD)
 
 
 def whole_batch_gradient(net, x, y, cost="quadratic", weight_decay=0.0):

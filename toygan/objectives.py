@@ -33,7 +33,7 @@ def sigma(t):
 
 
 def _logistic(real, fake):
-    return np.mean(sp(-real)) + np.mean(sp(fake))
+    return np.mean(sp(-real)) + np.mean(sp(fake))  # (MINIMAX)
 
 
 def _logistic_slopes(real, fake):
@@ -41,7 +41,7 @@ def _logistic_slopes(real, fake):
 
 
 def _saturating(real, fake):
-    return -np.mean(sp(fake))
+    return -np.mean(sp(fake))  # (MINIMAX)
 
 
 def _saturating_slope(real, fake):
@@ -49,7 +49,7 @@ def _saturating_slope(real, fake):
 
 
 def _non_saturating(real, fake):
-    return np.mean(sp(-fake))
+    return np.mean(sp(-fake))  # (NON-SATURATING)
 
 
 def _non_saturating_slope(real, fake):
@@ -57,7 +57,7 @@ def _non_saturating_slope(real, fake):
 
 
 def _squares(real, fake):
-    return 0.5 * np.mean((real - 1.0) ** 2) + 0.5 * np.mean(fake**2)
+    return 0.5 * np.mean((real - 1.0) ** 2) + 0.5 * np.mean(fake**2)  # (LEAST-SQUARES)
 
 
 def _squares_slopes(real, fake):
@@ -65,7 +65,7 @@ def _squares_slopes(real, fake):
 
 
 def _square(real, fake):
-    return 0.5 * np.mean((fake - 1.0) ** 2)
+    return 0.5 * np.mean((fake - 1.0) ** 2)  # (LEAST-SQUARES)
 
 
 def _square_slope(real, fake):
@@ -73,7 +73,7 @@ def _square_slope(real, fake):
 
 
 def _gap(real, fake):
-    return np.mean(fake) - np.mean(real)
+    return np.mean(fake) - np.mean(real)  # (WASSERSTEIN)
 
 
 def _gap_slopes(real, fake):
@@ -81,7 +81,7 @@ def _gap_slopes(real, fake):
 
 
 def _minus_fake(real, fake):
-    return -np.mean(fake)
+    return -np.mean(fake)  # (WASSERSTEIN), (HINGE)
 
 
 def _minus_fake_slope(real, fake):
@@ -89,7 +89,7 @@ def _minus_fake_slope(real, fake):
 
 
 def _hinge(real, fake):
-    return np.mean(np.maximum(1.0 - real, 0.0)) + np.mean(np.maximum(1.0 + fake, 0.0))
+    return np.mean(np.maximum(1.0 - real, 0.0)) + np.mean(np.maximum(1.0 + fake, 0.0))  # (HINGE)
 
 
 def _hinge_slopes(real, fake):
@@ -97,7 +97,7 @@ def _hinge_slopes(real, fake):
 
 
 def _pairs(real, fake):
-    return np.mean(sp(fake - real))
+    return np.mean(sp(fake - real))  # (RELATIVISTIC)
 
 
 def _pairs_slopes(real, fake):
@@ -106,7 +106,7 @@ def _pairs_slopes(real, fake):
 
 
 def _pairs_turned(real, fake):
-    return np.mean(sp(real - fake))
+    return np.mean(sp(real - fake))  # (RELATIVISTIC)
 
 
 def _pairs_turned_slope(real, fake):
@@ -120,13 +120,13 @@ def _f_gan(row):
     conjugate_slope = register_jitable(row.conjugate_of_g_derivative)
 
     def bound(real, fake):
-        return np.mean(conjugate_of_g(fake)) - np.mean(g(real))
+        return np.mean(conjugate_of_g(fake)) - np.mean(g(real))  # (F-GAN)
 
     def bound_slopes(real, fake):
         return -g_slope(real) / real.size, conjugate_slope(fake) / fake.size
 
     def minus_conjugate(real, fake):
-        return -np.mean(conjugate_of_g(fake))
+        return -np.mean(conjugate_of_g(fake))  # (F-GAN)
 
     def minus_conjugate_slope(real, fake):
         return -conjugate_slope(fake) / fake.size

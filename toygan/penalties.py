@@ -20,12 +20,12 @@ EPSILON = 1e-12  # inside the root, so that V stays finite where g = 0
 
 def _towards_one(g, weight):
     r = np.sqrt((g * g).sum(axis=1) + EPSILON)
-    value = weight * ((r - 1.0) ** 2).mean()
+    value = weight * ((r - 1.0) ** 2).mean()  # (GP)
     return value, (2.0 * weight / len(g) * (r - 1.0) / r).reshape(-1, 1) * g
 
 
 def _towards_zero(g, weight):
-    value = 0.5 * weight * (g * g).sum() / len(g)
+    value = 0.5 * weight * (g * g).sum() / len(g)  # (ZERO-CENTRED)
     return value, weight / len(g) * g
 
 

@@ -108,7 +108,7 @@ def add_instance_noise(x, sigma: float, rng):
     """
     if sigma == 0:
         return x
-    return x + x.dtype.type(sigma) * rng.standard_normal(x.shape, dtype=x.dtype)
+    return x + x.dtype.type(sigma) * rng.standard_normal(x.shape, dtype=x.dtype)  # (NOISE)
 
 
 def historical_averaging(theta, mean, weight: float):
@@ -168,4 +168,4 @@ def moving_average(averaged, theta, decay: float) -> None:
     >>> averaged
     array([1.5])
     """
-    averaged += (1 - decay) * (theta - averaged)
+    averaged += (1 - decay) * (theta - averaged)  # (AVERAGE)

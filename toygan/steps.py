@@ -243,14 +243,14 @@ def _pull_to_history(g, theta, history, weight, t):
     strength = theta.dtype.type(2.0 * weight)
     for i in range(theta.size):
         history[i] += (theta[i] - history[i]) * share
-        g[i] += strength * (theta[i] - history[i])
+        g[i] += strength * (theta[i] - history[i])  # (HISTORY)
 
 
 @compiled(inline="always")
 def _clip(theta, c):
     """WGAN Algorithm 1, line 7: after the step, every parameter into [−c, c]."""
     for i in range(theta.size):
-        theta[i] = min(max(theta[i], -c), c)
+        theta[i] = min(max(theta[i], -c), c)  # (CLIP)
 
 
 @compiled(inline="always")
@@ -258,7 +258,7 @@ def average(mean, theta, decay):
     """Exponential moving average of the generator's parameters."""
     keep = mean.dtype.type(decay)
     for i in range(mean.size):
-        mean[i] = keep * mean[i] + (mean.dtype.type(1) - keep) * theta[i]
+        mean[i] = keep * mean[i] + (mean.dtype.type(1) - keep) * theta[i]  # (AVERAGE)
 
 
 def _objective_chain(formulas):

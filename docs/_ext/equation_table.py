@@ -1,33 +1,67 @@
 """Equation → document → function → figure → test: read from the tags in the source and from equations.csv.
 
-The functions are found, not listed: a tag is a comment such as ``# (BP2)`` on the line that computes it.
+The functions are found, not listed: a tag is a comment such as ``# (BP2)`` on the line that computes it. The
+functions and the tests of the table are shown, with the tagged lines marked, on a page for each group.
 """
 
 import ast
 import csv
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-TAG = re.compile(r"\(((?:R-)?BP\d)\)")
+TAG = re.compile(r"\(([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)\)")
 PACKAGES = ("divergences", "toygan")
+GROUPS = {
+    "divergences": "Divergences and their witnesses · 散度",
+    "transport": "Optimal transport · 最优传输",
+    "backpropagation": "Backpropagation · 反向传播",
+    "second": "The gradient of a penalty · 惩罚项的梯度",
+    "games": "Games and remedies · 博弈与对策",
+    "dirac": "The smallest games · 最小的博弈",
+    "measuring": "Measuring · 度量",
+}
 
 
-def tagged_functions() -> dict[str, list[str]]:
-    """For every tag the functions that hold a line with it, as ``package.module.function``."""
-    found: dict[str, list[str]] = {}
+class Place(NamedTuple):
+    """A function that holds tagged lines; ``lines`` count from its first line, 1."""
+
+    path: str
+    name: str
+    lines: tuple[int, ...]
+
+    @property
+    def dotted(self) -> str:
+        """``package.module.function``."""
+        return ".".join([*Path(self.path).with_suffix("").parts, self.name])
+
+
+def tagged_functions() -> dict[str, list[Place]]:
+    """For every tag the functions or methods that hold a line with it."""
+    found: dict[str, dict[tuple[str, str], list[int]]] = {}
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         source = path.read_text(encoding="utf-8")
-        tags = _tags_by_line(source)
-        functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for line, tag in tags:
-            inside = [node for node in functions if node.lineno <= line <= node.end_lineno]
-            if inside:
-                name = f"{module}.{max(inside, key=lambda node: node.lineno).name}"
-                if name not in found.setdefault(tag, []):
-                    found[tag].append(name)
-    return found
+        functions = dict(_functions(ast.parse(source)))
+        relative = path.relative_to(ROOT).as_posix()
+        for line, tag in _tags_by_line(source):
+            for name, (first, last) in functions.items():
+                if first <= line <= last:
+                    found.setdefault(tag, {}).setdefault((relative, name), []).append(line - first + 1)
+    return {
+        tag: [Place(*key, tuple(lines)) for key, lines in places.items()] for tag, places in found.items()
+    }
+
+
+def _functions(tree: ast.Module):
+    """Functions and methods (not those inside them), with their first line, decorators included, and last."""
+    for node in tree.body:
+        inside = node.body if isinstance(node, ast.ClassDef) else [node]
+        prefix = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+        for function in inside:
+            if isinstance(function, ast.FunctionDef):
+                first = min([function.lineno, *(mark.lineno for mark in function.decorator_list)])
+                yield prefix + function.name, (first, function.end_lineno)
 
 
 def _tags_by_line(source: str) -> list[tuple[int, str]]:
@@ -41,22 +75,63 @@ def _tags_by_line(source: str) -> list[tuple[int, str]]:
 
 
 def rows() -> list[dict]:
-    """The table: tag, document, functions, figure, test."""
+    """The table: group, tag, formula, document, functions, figure, test."""
     with (ROOT / "docs" / "equations.csv").open(encoding="utf-8", newline="") as file:
         listed = list(csv.DictReader(file))
     functions = tagged_functions()
     return [row | {"functions": functions.get(row["tag"], [])} for row in listed]
 
 
-def as_rst() -> str:
-    """The table as reStructuredText."""
-    lines = [".. list-table::", "   :header-rows: 1", "   :class: equations", ""]
+def pages() -> dict[str, str]:
+    """The tables, to be included, and the pages of code that they link to, by path below ``docs``."""
+    table, written = [], {}
+    for group, title in GROUPS.items():
+        members = [row for row in rows() if row["group"] == group]
+        table += [title, "-" * (2 * len(title)), "", *_table(members)]
+        written[f"api/code_{group}.rst"] = _code_page(title, members)
+    return written | {"api/equation_table.txt": "\n".join(table)}
+
+
+def _table(members: list[dict]) -> list[str]:
+    lines = [
+        ".. list-table::",
+        "   :header-rows: 1",
+        "   :class: equations",
+        "   :widths: 38 16 20 12 14",
+        "",
+    ]
     cells = [("equation", "document", "function", "figure", "test")]
-    for row in rows():
-        functions = ", ".join(f"``{name}``" for name in row["functions"])
-        path, _, test = row["test"].partition("::")
-        figure, test = f"``{row['figure']}``", f"``{path}`` ``{test}``"
-        cells.append((row["tag"], row["document"], functions, figure, test))
+    for row in members:
+        code = f"code-{row['tag'].lower()}"
+        functions = [f":ref:`{_short(place)} <{code}>`" for place in row["functions"]]
+        equation = f"({row['tag']}) :math:`{row['formula']}`"
+        figure = f":ref:`{row['figure']} <figure-{row['figure']}>`"
+        test = row["test"].partition("::")[2].removeprefix("test_").replace("_", " ")
+        cells.append((equation, row["document"], ", ".join(functions), figure, f":ref:`{test} <{code}>`"))
     for first, *others in cells:
         lines += [f"   * - {first}", *(f"     - {cell}" for cell in others)]
-    return "\n".join([*lines, ""])
+    return [*lines, ""]
+
+
+def _short(place: Place) -> str:
+    return f"{Path(place.path).stem}.{place.name}"
+
+
+def _code_page(title: str, members: list[dict]) -> str:
+    parts = [":orphan:", f"{title}: code and tests\n" + "=" * (2 * len(title) + 20)]
+    for row in members:
+        heading = f"({row['tag']})"
+        parts += [f".. _code-{row['tag'].lower()}:", f"{heading}\n{'-' * len(heading)}"]
+        parts += [
+            f".. math:: {row['formula']}",
+            f"{row['document']}. Back to :doc:`the equations <../equations>`.",
+        ]
+        parts += [_shown(place.path, place.name, place.lines) for place in row["functions"]]
+        path, _, test = row["test"].partition("::")
+        parts.append(_shown(path, test, ()))
+    return "\n\n".join([*parts, ""])
+
+
+def _shown(path: str, name: str, lines: tuple[int, ...]) -> str:
+    marked = f"\n   :emphasize-lines: {','.join(map(str, lines))}" if lines else ""
+    return f"``{path}``\n\n.. literalinclude:: ../../{path}\n   :pyobject: {name}{marked}"

@@ -21,7 +21,7 @@ def measured(docs: Path) -> str:
 def write(app) -> None:
     """Write what is new or changed, so that an unchanged page is not read again."""
     docs = Path(app.srcdir)
-    pages = {"api/equation_table.txt": equation_table.as_rst(), "api/measured.txt": measured(docs)}
+    pages = equation_table.pages() | {"api/measured.txt": measured(docs)}
     pages |= figure_pages.pages(figure_pages.folder())
     (docs / "figures" / "pictures").mkdir(parents=True, exist_ok=True)
     (docs / "api").mkdir(exist_ok=True)

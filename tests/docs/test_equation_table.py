@@ -2,7 +2,9 @@
 
 import importlib
 import importlib.util
+import inspect
 import re
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -32,9 +34,10 @@ def test_no_link_is_dead(row):
     assert row["figure"] in FIGURES
     path, _, test = row["test"].partition("::")
     assert re.search(rf"^def {test}\(", (ROOT / path).read_text(encoding="utf-8"), re.M)
-    for name in row["functions"]:
-        module, _, function = name.rpartition(".")
-        assert callable(getattr(importlib.import_module(module), function))
+    assert row["group"] in TABLE.GROUPS
+    for place in row["functions"]:
+        module = importlib.import_module(".".join(Path(place.path).with_suffix("").parts))
+        assert callable(attrgetter(place.name)(module))
 
 
 def test_every_tag_in_the_source_has_its_row():
@@ -43,12 +46,38 @@ def test_every_tag_in_the_source_has_its_row():
 
 def test_the_four_equations_are_where_the_lecture_says():
     functions = TABLE.tagged_functions()
-    assert functions["BP2"] == ["toygan.backprop.backward"]
-    assert functions["BP3"] == functions["R-BP4"] == ["toygan.backprop.parameter_gradient"]
+    assert [place.dotted for place in functions["BP2"]] == ["toygan.backprop.backward"]
+    assert [place.dotted for place in functions["BP3"]] == ["toygan.backprop.parameter_gradient"]
+    assert [place.dotted for place in functions["R-BP4"]] == ["toygan.backprop.parameter_gradient"]
+
+
+def test_the_lines_counted_in_a_function_hold_the_tag():
+    for tag, places in TABLE.tagged_functions().items():
+        for place in places:
+            module = importlib.import_module(".".join(Path(place.path).with_suffix("").parts))
+            function = attrgetter(place.name)(module)
+            shown, _ = inspect.getsourcelines(getattr(function, "py_func", function))
+            assert all(f"({tag})" in shown[line - 1] for line in place.lines)
 
 
 def test_a_quoted_line_is_no_equation():
     assert TABLE._tags_by_line('x = 1  # (BP1)\ny = "z  # (BP2)"\n') == [(1, "BP1")]
+
+
+def test_a_word_in_brackets_is_a_tag_only_in_capitals():
+    assert TABLE._tags_by_line("x = 1  # (n, d) and (m,), see (a)\ny = 2  # (W-LINE), (H2)\n") == [
+        (2, "W-LINE"),
+        (2, "H2"),
+    ]
+
+
+def test_every_group_has_a_table_and_a_page_of_code():
+    pages = TABLE.pages()
+    table = pages.pop("api/equation_table.txt")
+    assert len(pages) == len(TABLE.GROUPS)
+    for row in TABLE.rows():
+        assert f"({row['tag']})" in table
+        assert f".. _code-{row['tag'].lower()}:" in pages[f"api/code_{row['group']}.rst"]
 
 
 def test_the_commands_of_the_page_exist():
