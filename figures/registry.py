@@ -153,6 +153,17 @@ FIGURES: dict[str, LectureFigure] = {
             2.0,
             files=("data/coverage.csv",),
         ),
+        LectureFigure("fixed_codes", "without_the_game", "S1, 'can the generator learn by itself'", 5.0),
+        LectureFigure("autoencoder_gap", "without_the_game", "S1, 'auto-encoder': the code 0.5a + 0.5b", 8.0),
+        LectureFigure("vae_codes", "without_the_game", "S1, 'variational auto-encoder'", 15.0),
+        LectureFigure("pixel_errors", "without_the_game", "S1, 'what do we miss'", 2.0),
+        LectureFigure("argmax_of_d", "without_the_game", "S1, 'can the discriminator generate'", 12.0),
+        LectureFigure(
+            "latent_walk", "without_the_game", "S1, 'generation': what a latent number means", 7.0, seed=2
+        ),
+        LectureFigure(
+            "digits_progress", "without_the_game", "S1, its progression; scikit-learn's digits", 20.0
+        ),
     )
 }
 

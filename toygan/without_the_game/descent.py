@@ -7,6 +7,7 @@ the loop that the generators without a game share.
 import operator
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from toygan.optimizers import CODES, optimizer_step
 
@@ -56,16 +57,17 @@ def descend(networks, cost, n: int, *, steps=2000, batch_size=64, learning_rate=
     rng = np.random.default_rng(rng)
     moments = [np.zeros((2, net.parameters.size), net.dtype) for net in networks]
     values = np.empty(steps)
-    for t in range(1, steps + 1):
-        rows = np.arange(n) if batch_size >= n else rng.integers(n, size=batch_size)
-        values[t - 1], gradients = cost(rows, rng)
-        if not np.isfinite(values[t - 1]):
-            raise ArithmeticError(
-                f"the cost of step {t} is {values[t - 1]}; lower learning_rate = {learning_rate}"
-            )
-        rate = learning_rate * (1 - (t - 1) / steps)
-        for net, gradient, (first, second) in zip(networks, gradients, moments):
-            optimizer_step(CODES["adam"], net.parameters, gradient, first, second, t, rate, *BETAS)
+    with threadpool_limits(1, "blas"):  # products this small are slower on several threads
+        for t in range(1, steps + 1):
+            rows = np.arange(n) if batch_size >= n else rng.integers(n, size=batch_size)
+            values[t - 1], gradients = cost(rows, rng)
+            if not np.isfinite(values[t - 1]):
+                raise ArithmeticError(
+                    f"the cost of step {t} is {values[t - 1]}; lower learning_rate = {learning_rate}"
+                )
+            rate = learning_rate * (1 - (t - 1) / steps)
+            for net, gradient, (first, second) in zip(networks, gradients, moments):
+                optimizer_step(CODES["adam"], net.parameters, gradient, first, second, t, rate, *BETAS)
     return values
 
 

@@ -1,0 +1,1 @@
+"""Generators without a game: what S1 shows before it lets two networks play."""
