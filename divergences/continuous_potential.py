@@ -8,10 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from divergences.line_panels import panels_between, with_functions
+from divergences.line_panels import panels_between, sign_changes
 from divergences.validation import point_array
-
-_NOISE = 1e-14
 
 
 def potential_1d(p, q) -> Callable:
@@ -51,27 +49,8 @@ def potential_1d(p, q) -> Callable:
 def _turning_points(p, q) -> tuple[np.ndarray, np.ndarray]:
     """Points ``(k,)`` where G - F changes sign, and its sign before, between and after them ``(k+1,)``."""
     panels, _ = panels_between(p, q)
-    x = np.unique(panels.nodes())
-    sign = _sign(p, q, x)
-    x, sign = x[sign != 0], sign[sign != 0]
-    if not len(x):  # equal laws: any constant is a potential, and so is any slope
-        return np.zeros(1), np.ones(2)
-    change = np.flatnonzero(sign[1:] != sign[:-1])
-    if not len(change):
-        return x[len(x) // 2 :][:1], np.repeat(sign[:1], 2)
-    low, high, before = x[change], x[change + 1], sign[change]
-    for _ in range(64):
-        middle = low / 2 + high / 2
-        same = _sign(p, q, middle) == before
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return high, np.append(before, sign[change[-1] + 1])
-
-
-def _sign(p, q, x: np.ndarray) -> np.ndarray:
-    """sign(G - F), 0 where the difference is no more than rounding."""
-    p, q = with_functions(p), with_functions(q)
-    below, above = (p.cdf(x), q.cdf(x)), (p.sf(x), q.sf(x))
-    right = np.minimum(*below) > 0.5
-    difference = np.where(right, above[0] - above[1], below[1] - below[0])
-    level = np.where(right, np.maximum(*above), np.maximum(*below))
-    return np.where(np.abs(difference) <= _NOISE * level, 0.0, np.sign(difference))
+    turns, signs = sign_changes(p, q, panels)
+    if len(turns):
+        return turns, signs
+    middle = np.unique(panels.nodes())
+    return middle[len(middle) // 2 :][:1], np.repeat(signs, 2)

@@ -62,7 +62,7 @@ def w1_by_densities(p, q) -> Whole:
     inside = width[:, None] * ((p - q) @ _B.T)  # ∫ from near to each node
     start = np.where(leaves.sign > 0, at_low, at_high)
     gap = start[:, None] + leaves.sign[:, None] * inside
-    value = _absolute_integrals(gap) * width
+    value = _absolute_integrals(gap, at_low * at_high < 0) * width
     parts = np.bincount(root, weights=value, minlength=len(line.panels.base))
     whole = summed(line.ladders, Integrals(parts, 2 * _EPSILON * parts, parts))
     return whole._replace(
@@ -96,10 +96,13 @@ def _gaps(line: Line, leaves: Panels, mass: np.ndarray, beyond: np.ndarray):
     return low, high, np.minimum(up.sum(axis=0), down.sum(axis=0)) + mass.sum(axis=0)
 
 
-def _absolute_integrals(gap: np.ndarray) -> np.ndarray:
-    """∫₀¹ |polynomial through gap| of every row: Kronrod's rule, in two parts where the sign changes."""
+def _absolute_integrals(gap: np.ndarray, turns: np.ndarray) -> np.ndarray:
+    """∫₀¹ |polynomial through gap| of every row: Kronrod's rule, in parts where the sign changes.
+
+    ``turns`` says which rows change sign between their ends, perhaps beyond their outermost node.
+    """
     value = np.abs(gap @ KRONROD)
-    for row in np.flatnonzero((gap.min(axis=1) < 0) & (gap.max(axis=1) > 0)):
+    for row in np.flatnonzero(turns | ((gap.min(axis=1) < 0) & (gap.max(axis=1) > 0))):
         coefficients = np.linalg.solve(_LEGENDRE, gap[row])
         polynomial = np.polynomial.legendre.Legendre(coefficients, domain=[0, 1])
         roots = polynomial.roots()

@@ -55,7 +55,8 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         line = line or line_of(p, q)
-        crossings = _crossings(line) if generator.name == "tv" else np.empty(0)
+        may_have_kinks = generator.name == "tv" or generator.slope is None  # at u = 1, if anywhere
+        crossings = _crossings(line) if may_have_kinks else np.empty(0)
         whole = _integrated(line, generator, crossings)
         if generator.name == "tv":
             whole = _better_of(whole, _by_distribution_functions(line, crossings))

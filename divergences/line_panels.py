@@ -11,6 +11,8 @@ from divergences.line import Line, panels_of, tail
 from divergences.quadrature import Panels
 from divergences.supports import intervals, marks, special_points, spread
 
+_NOISE = 1e-14  # of F or G: what is taken for rounding of their difference
+
 
 class LineAtoms:
     """A discrete law on the line with the distribution and quantile functions of a continuous one.
@@ -104,6 +106,46 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
     outer, ladders = panels_of(tails)
     joined = Panels(*(np.concatenate(pair) for pair in zip(body, outer)))
     return joined, [ladder + len(zero) for ladder in ladders]
+
+
+def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
+    """Where G - F changes sign, bracketed by the nodes of panels and bisected to neighbouring floats.
+
+    Returns
+    -------
+    points : ndarray, shape (k,)
+        Ascending.
+    signs : ndarray, shape (k + 1,)
+        1.0 or -1.0: that of G - F before, between and after them; 1.0 for equal laws.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> p, q = stats.norm(0, 1), stats.norm(0, 2)
+    >>> points, signs = sign_changes(p, q, panels_between(p, q)[0])
+    >>> np.abs(points).round(12), signs
+    (array([0.]), array([ 1., -1.]))
+    """
+    p, q = with_functions(p), with_functions(q)
+    x = np.unique(panels.nodes())
+    sign = _sign(p, q, x)
+    x, sign = x[sign != 0], sign[sign != 0]
+    change = np.flatnonzero(sign[1:] != sign[:-1])
+    low, high, before = x[change], x[change + 1], sign[change]
+    for _ in range(64 if len(change) else 0):
+        middle = low / 2 + high / 2
+        same = _sign(p, q, middle) == before
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return high, np.append(sign[:1] if len(sign) else 1.0, sign[change + 1])
+
+
+def _sign(p, q, x: np.ndarray) -> np.ndarray:
+    """sign(G - F), 0 where the difference is no more than rounding."""
+    below, above = (p.cdf(x), q.cdf(x)), (p.sf(x), q.sf(x))
+    right = np.minimum(*below) > 0.5
+    difference = np.where(right, above[0] - above[1], below[1] - below[0])
+    level = np.where(right, np.maximum(*above), np.maximum(*below))
+    return np.where(np.abs(difference) <= _NOISE * level, 0.0, np.sign(difference))
 
 
 def jumps(law) -> tuple[np.ndarray, np.ndarray]:

@@ -97,15 +97,17 @@ class Panels(NamedTuple):
         return Panels(*(np.concatenate(pair) for pair in zip(near, far)))
 
     def cut_at(self, points: np.ndarray) -> tuple["Panels", np.ndarray]:
-        """The panels with those that hold a point x cut there, and the index each part came from."""
-        panels, root = self, np.arange(len(self.base))
-        for x in points:
-            t = panels.sign * (x - panels.base)
+        """The panels with those that hold points x cut there, and the index each part came from."""
+        panels, root, points = self, np.arange(len(self.base)), np.append(np.unique(points), np.inf)
+        while True:  # once for every point of the panel that holds most
+            ends = panels.base + panels.sign * np.where(panels.sign > 0, panels.near, panels.far)
+            t = panels.sign * (points[np.searchsorted(points[:-1], ends, side="right")] - panels.base)
             hit = (t > panels.near) & (t < panels.far)
+            if not hit.any():
+                return panels, root
             parts = panels.chosen(hit).cut(t[hit])
             panels = Panels(*(np.concatenate(pair) for pair in zip(panels.chosen(~hit), parts)))
             root = np.concatenate([root[~hit], np.tile(root[hit], 2)])
-        return panels, root
 
 
 class Integrals(NamedTuple):

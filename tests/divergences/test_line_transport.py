@@ -1,8 +1,10 @@
 """W1 and W_r with a continuous law: closed forms, references, translations, heavy tails."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
+import mpmath
 import numpy as np
 import pytest
 from scipy import stats
@@ -143,3 +145,31 @@ def test_gaps_between_supports_count():
     check(wasserstein_1d(two, stats.uniform(4.5, 1)), 4.25)
     check(wasserstein_1d(stats.uniform(0, 1), mixture([1.0], [stats.uniform(3, 1)])), 3.0)
     check(wasserstein_1d(two, stats.uniform(4.5, 1), 2), np.sqrt((4.5**3 - 4**3) / 1.5))
+
+
+def test_a_sign_change_between_the_last_node_and_the_end_of_a_panel():
+    """F = G at -0.027, beside a median at 0. The truth comes from antiderivatives of F and G."""
+    p, q = stats.t(2.0, 10.386 + 3, 50700.0), stats.t(1.5, 0, 97.0)
+    with mpmath.workdps(40):
+
+        def below(law, x):
+            n, m, s = (mpmath.mpf(value) for value in law.args)
+            y = (x - m) / s
+            tail = mpmath.betainc(n / 2, mpmath.mpf(1) / 2, 0, n / (n + y * y), regularized=True) / 2
+            return tail if y < 0 else 1 - tail
+
+        def above_x(law, x):  # ∫ from x to infinity of 1 - F
+            n, m, s = (mpmath.mpf(value) for value in law.args)
+            y = (x - m) / s
+            c = mpmath.gamma((n + 1) / 2) / mpmath.gamma(n / 2) / mpmath.sqrt(n * mpmath.pi)
+            density = c * (1 + y * y / n) ** (-(n + 1) / 2)
+            return s * ((n + y * y) / (n - 1) * density - y * (1 - below(law, x)))
+
+        def gap(x):
+            return below(p, x) - below(q, x)
+
+        brackets = ((-1e14, -1e12), (-1000.0, 1000.0), (1e12, 1e14))
+        turns = [mpmath.findroot(gap, ends, solver="anderson", tol=1e-60) for ends in brackets]
+        values = [mpmath.mpf(p.args[1])] + [above_x(p, x) - above_x(q, x) for x in turns] + [mpmath.mpf(0)]
+        truth = float(mpmath.fsum(abs(a - b) for a, b in pairwise(values)))
+    check(wasserstein_1d(p, q), truth)

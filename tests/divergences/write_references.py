@@ -18,10 +18,11 @@ mpf = mp.mpf
 
 
 class Family:
-    """Standard law: log density, distribution function and its complement at y, in mpmath."""
+    """Standard law: log density, distribution function, its complement at y, and kinks, in mpmath."""
 
-    def __init__(self, log_pdf, cdf, sf, low=-mp.inf, high=mp.inf):
+    def __init__(self, log_pdf, cdf, sf, low=-mp.inf, high=mp.inf, kinks=()):
         self.log_pdf, self.cdf, self.sf, self.low, self.high = log_pdf, cdf, sf, mpf(low), mpf(high)
+        self.kinks = kinks
 
 
 def _norm():
@@ -126,7 +127,10 @@ def _lognorm(s):
 
 
 def _gumbel_r():
-    return Family(lambda y: -y - mp.exp(-y), lambda y: mp.exp(-mp.exp(-y)), lambda y: -mp.expm1(-mp.exp(-y)))
+    def rise(y):  # e^-y, cut where e^-e^-y would need more digits than there are
+        return mp.exp(-max(y, mpf(-2000)))
+
+    return Family(lambda y: -y - rise(y), lambda y: mp.exp(-rise(y)), lambda y: -mp.expm1(-rise(y)))
 
 
 def _triang(c):
@@ -137,6 +141,7 @@ def _triang(c):
         lambda y: 1 - y * y / c if y < c else (1 - y) ** 2 / (1 - c),
         0,
         1,
+        [c],
     )
 
 
@@ -196,7 +201,8 @@ class Law:
     def points(self):
         levels = np.array([1e-28, 1e-20, 1e-14, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.35, 0.5])
         points = [mpf(float(x)) for part in self.scipy_parts for q in (part.ppf, part.isf) for x in q(levels)]
-        return points + [end for part in self.parts for end in (part.low, part.high)]
+        kinks = [part.loc + part.scale * y for part in self.parts for y in part.family.kinks]
+        return points + kinks + [end for part in self.parts for end in (part.low, part.high)]
 
 
 def _sign_changes(function, points):
