@@ -11,13 +11,13 @@ from figures.drawing import dot, shared_legend, signed
 from figures.style import headline, ink, panels, role, scaled
 
 TARGETS = np.array([-1.0, 1.0, 3.0])
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80) / np.array([[1.0], [np.sqrt(2 * np.pi)]])
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(160) / np.array([[1.0], [np.sqrt(2 * np.pi)]])
 
 
 def compute(quick: bool, seed: int) -> dict:
     """V(θ, D_t) by Gauss-Hermite quadrature, their maximum, and the maximum over all discriminators."""
-    theta = np.linspace(-4.5, 4.5, 61 if quick else 361)
-    shifts = np.linspace(0, 4.5, 16 if quick else 46)
+    theta = np.linspace(-4.5, 4.5, 37 if quick else 361)
+    shifts = np.linspace(0, 4.5, 19 if quick else 46)  # places of theta, the three targets among them
     value = np.array([[_value(t, target) for t in theta] for target in TARGETS])
     true = np.array([-2 * np.log(2) + 2 * js_divergence(norm(0, 1), norm(shift, 1)) for shift in shifts])
     touch = np.array([_value(target, target) for target in TARGETS])

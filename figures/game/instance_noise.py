@@ -40,7 +40,7 @@ def score(x, noise: float):
 
 def exact_pull(noise: float) -> float:
     """|∂/∂θ E log(1 - D*)| with D* held still: the mean of D* over the fakes, times θ/(s² + σ²)."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(120)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(160)
     seen = expit(score(THETA + spread(noise) * nodes, noise))
     return float(weights @ seen / np.sqrt(2 * np.pi) * THETA / spread(noise) ** 2)
 

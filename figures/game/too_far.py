@@ -11,7 +11,7 @@ from figures.style import headline, marked, panels, role, scaled
 
 START, RATE, UPDATES = 2.0, 0.5, 30
 PATIENCE = {"fresh": 1, "stale": 15}  # generator steps for each discriminator
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(120) / np.array([[1.0], [np.sqrt(2 * np.pi)]])
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(160) / np.array([[1.0], [np.sqrt(2 * np.pi)]])
 
 
 def value(theta: float, target: float) -> float:
