@@ -6,26 +6,28 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from benchmarks.engines import BETAS, CRITIC_STEPS, RATE, WEIGHT
+
 ACTIVATIONS = {"relu": jax.nn.relu, "tanh": jnp.tanh}
 
 
 class Scan:
     """One form of the JAX loop: parameters as a tree or as one flat vector."""
 
-    def __init__(self, settings, trainer, flat):
+    def __init__(self, settings, flat):
         self.settings, self.flat = settings, flat
         self.sigma = ACTIVATIONS[settings.activation]
-        self.networks = (trainer.generator, trainer.critic)
-        self.layouts = [[W.shape for W in network.weights] for network in self.networks]
+        self.networks = (settings.generator, settings.critic)
+        self.layouts = [[W.shape for W, _ in layers] for layers in self.networks]
         theta = [self.pack(network) for network in self.networks]
         zeros = jax.tree.map(jnp.zeros_like, theta)
         self.state = (theta, zeros, jax.tree.map(jnp.zeros_like, theta), 0, 0, jax.random.key(0))
         self.compiled = {}
 
-    def pack(self, network):
+    def pack(self, layers):
         if self.flat:
-            return jnp.array(network.parameters)
-        return [(jnp.array(W), jnp.array(b)) for W, b in zip(network.weights, network.biases)]
+            return jnp.concatenate([jnp.ravel(array) for layer in layers for array in layer])
+        return [(jnp.array(W), jnp.array(b)) for W, b in layers]
 
     def layers(self, theta, player):
         if not self.flat:
@@ -57,7 +59,7 @@ class Scan:
         mixed = epsilon * real + (1 - epsilon) * fake
         g = jax.grad(lambda x: self.apply(theta, 1, x).sum())(mixed)
         norm = jnp.sqrt((g * g).sum(1) + 1e-12)
-        return loss + self.settings.penalty_weight * ((norm - 1) ** 2).mean()
+        return loss + WEIGHT * ((norm - 1) ** 2).mean()
 
     def generator_loss(self, theta, critic, latent):
         scores = self.apply(critic, 1, self.apply(theta, 0, latent))
@@ -75,11 +77,11 @@ class Scan:
         return [np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(g)]) for g in found]
 
     def adam(self, theta, gradient, first, second, t):
-        beta1, beta2 = self.settings.betas
+        beta1, beta2 = BETAS
         first = jax.tree.map(lambda m, g: beta1 * m + (1 - beta1) * g, first, gradient)
         second = jax.tree.map(lambda v, g: beta2 * v + (1 - beta2) * g * g, second, gradient)
         bias1, bias2 = 1 - beta1**t, 1 - beta2**t
-        rate = self.settings.generator_learning_rate
+        rate = RATE
         theta = jax.tree.map(
             lambda p, m, v: p - rate * (m / bias1) / (jnp.sqrt(v / bias2) + 1e-8), theta, first, second
         )
@@ -87,7 +89,7 @@ class Scan:
 
     def iteration(self, state, _):
         (generator, critic), (g1, d1), (g2, d2), t_g, t_d, key = state
-        n = self.settings.batch_size
+        n = self.settings.batch
         angles = jnp.arange(8) * (jnp.pi / 4)
         centres = jnp.stack([jnp.cos(angles), jnp.sin(angles)], 1) * (2 / 1.414)
 
@@ -100,7 +102,7 @@ class Scan:
             gradient = jax.grad(self.critic_loss)(critic, real, fake, jax.random.uniform(k4, (n, 1)))
             return (*self.adam(critic, gradient, d1, d2, t + 1.0), t + 1.0), None
 
-        key, sub, *keys = jax.random.split(key, 2 + self.settings.critic_steps)
+        key, sub, *keys = jax.random.split(key, 2 + CRITIC_STEPS)
         (critic, d1, d2, t_d), _ = jax.lax.scan(critic_step, (critic, d1, d2, t_d), jnp.stack(keys))
         gradient = jax.grad(self.generator_loss)(generator, critic, jax.random.normal(sub, (n, 2)))
         generator, g1, g2 = self.adam(generator, gradient, g1, g2, t_g + 1.0)
@@ -119,6 +121,6 @@ class Scan:
         self.state = jax.block_until_ready(self.compiled[iterations](self.state))
 
 
-def variants(settings, trainer):
-    """Tree and flat carry."""
-    return {f"jax {'flat' if flat else 'tree'}": Scan(settings, trainer, flat) for flat in (False, True)}
+def engine(form, settings):
+    """The engine of a form: tree or flat."""
+    return Scan(settings, form == "flat")

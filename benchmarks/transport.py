@@ -19,7 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+# the repository in place of this folder: nothing need be installed
+sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 import numpy as np
 from scipy.spatial.distance import cdist

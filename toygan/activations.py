@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba.extending import register_jitable
 
-from toygan.elementary import exp, like, log1p_of_exp, tanh, where
+from toygan.elementary import exp_below, expm1, like, log1p_of_exp, tanh, where
 
 LEAK = 0.2  # slope of LeakyReLU below 0
 
@@ -48,7 +48,7 @@ def _leaky_relu_slope(z, a):
 
 
 def _elu(z):
-    return where(z.real > 0, z, exp(where(z.real > 0, like(z, 0.0), z)) - like(z, 1.0))
+    return where(z.real > 0, z, expm1(where(z.real > 0, like(z, 0.0), z)))
 
 
 def _elu_slope(z, a):
@@ -61,7 +61,7 @@ def _elu_curvature(z, a):
 
 @register_jitable
 def _sigmoid(z):
-    e = exp(where(z.real > 0, -z, z))  # e^−|z| cannot overflow
+    e = exp_below(where(z.real > 0, -z, z))  # e^−|z| cannot overflow
     return where(z.real > 0, like(z, 1.0), e) / (like(z, 1.0) + e)
 
 
@@ -90,12 +90,12 @@ def _softplus(z):
 
 
 def _softplus_slope(z, a):
-    return _sigmoid(z)
+    return -expm1(-a)  # σ′(z) = e^z/(1 + e^z) = 1 − e^−a
 
 
 def _softplus_curvature(z, a):
-    s = _sigmoid(z)
-    return s * (like(z, 1.0) - s)
+    e = expm1(-a)
+    return -e * (like(a, 1.0) + e)
 
 
 def _silu(z):
