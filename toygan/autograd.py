@@ -19,6 +19,7 @@ tensors too: ``np.exp(t)`` is ``autograd.exp(t)``, and ``2 * t`` or ``t @ w`` ar
 (12.0, 12.0)
 """
 
+import contextvars
 import functools
 import inspect
 import itertools
@@ -29,6 +30,7 @@ import numpy as np
 _numbers = itertools.count()
 _PLAIN = {"greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "isfinite", "isnan", "sign"}
 OPERATIONS = {}
+_paused = contextvars.ContextVar("paused", default=False)  # while taking a gradient without create_graph
 
 
 class Tensor:
@@ -75,22 +77,20 @@ def _operation(name, forward, rule):
     """Join a NumPy function and its rule into one operation, and enter it in the table."""
     parameters = [*inspect.signature(rule).parameters.values()][2:]
     options = [p.name for p in parameters if p.default is not p.empty]
-    arity = len(parameters) - len(options)
+    arity, names = len(parameters) - len(options), ", ".join(p.name for p in parameters)
 
     def apply(*given, **named):
         if len(given) > len(parameters):
-            raise TypeError(
-                f"{name} takes ({', '.join(p.name for p in parameters)}); got {len(given)} values"
-            )
-        inputs = tuple(x if isinstance(x, Tensor | int | float) else np.asarray(x) for x in given[:arity])
-        named = dict(zip(options, given[arity:])) | named
-        out = Tensor(forward(*map(value_of, inputs), **named), tracked=False)
-        if any(isinstance(x, Tensor) and x.tracked for x in inputs):
+            raise TypeError(f"{name} takes ({names}); got {len(given)} values")
+        inputs = [x if isinstance(x, (Tensor, int, float)) else np.asarray(x) for x in given[:arity]]
+        named = dict(zip(options, given[arity:])) | named if len(given) > arity else named
+        out = Tensor(forward(*[value_of(x) for x in inputs], **named), tracked=False)
+        if not _paused.get() and any([isinstance(x, Tensor) and x.tracked for x in inputs]):  # noqa: C419
             out.tracked, out.rule, out.inputs, out.options = True, rule, inputs, named
         return out
 
     apply.__name__ = apply.__qualname__ = name
-    apply.__doc__ = f"Compute {name}({', '.join(p.name for p in parameters)}) and record it on the tape."
+    apply.__doc__ = f"Compute {name}({names}) and record it on the tape."
     OPERATIONS[name] = apply
     return apply
 
@@ -126,9 +126,9 @@ def _placed(x, index, shape):
 
 
 def _kept(g, x, axis):
-    """Reshape ``g`` so that the axes that a reduction of ``x`` removed are there as 1."""
-    reduced = range(x.ndim) if axis is None else np.atleast_1d(axis) % x.ndim
-    return reshape(g, tuple(1 if i in reduced else n for i, n in enumerate(x.shape)))
+    """Reshape ``g`` so that it broadcasts over the axes that a reduction of ``x`` removed."""
+    shape = (1 if i in np.atleast_1d(axis) % x.ndim else n for i, n in enumerate(x.shape))
+    return g if axis is None else reshape(g, tuple(shape))
 
 
 def _extreme(g, out, x, axis=None, keepdims=False):
@@ -188,7 +188,7 @@ place = _operation("place", _placed, lambda g, out, x, index=(), shape=(): g[ind
 sum = _operation("sum", np.sum,
                  lambda g, out, x, axis=None, keepdims=False: broadcast_to(_kept(g, x, axis), x.shape))
 mean = _operation("mean", np.mean, lambda g, out, x, axis=None, keepdims=False:
-                  broadcast_to(_kept(g, x, axis), x.shape) * (out.size / x.size))
+                  broadcast_to(_kept(g * (out.size / x.size), x, axis), x.shape))
 max = _operation("max", np.max, _extreme)
 min = _operation("min", np.min, _extreme)
 logsumexp = _operation("logsumexp", _logsumexp, lambda g, out, x, axis=None, keepdims=False:
@@ -231,9 +231,8 @@ def _like(g, x):
 def grad(output, inputs, create_graph=False, seed=None):
     """Return the gradient of ``output`` with respect to a tensor, or to each of several.
 
-    ``output`` is one number, or ``seed`` (of its shape) weighs its entries: the gradient is that of
-    ``(seed * output).sum()``. With ``create_graph`` the gradient is itself on the tape. An input that
-    ``output`` does not depend on has gradient 0.
+    ``output`` is one number, or ``seed`` (its shape) weighs its entries: that of ``(seed * output).sum()``.
+    With ``create_graph`` the gradient is on the tape too. 0 for what ``output`` does not depend on.
 
     >>> t = Tensor([3.0, 4.0])
     >>> grad(sqrt((t * t).sum()), t)
@@ -245,9 +244,8 @@ def grad(output, inputs, create_graph=False, seed=None):
             raise TypeError(f"output and inputs must be tensors; got {type(t).__name__}")
     if seed is None and output.size != 1:
         raise ValueError(f"output must be one number, its shape is {output.shape}: sum it, or give a seed")
-    seed = (
-        seed if isinstance(seed, Tensor) else stop_gradient(np.ones(output.shape) if seed is None else seed)
-    )
+    seed = np.ones(output.shape) if seed is None else seed
+    seed = seed if isinstance(seed, Tensor) else stop_gradient(seed)
     if seed.shape != output.shape:
         raise ValueError(f"seed must have the shape of output, {output.shape}; its shape is {seed.shape}")
     gradients = _walk_back(output, _like(seed, output), create_graph)
@@ -266,20 +264,23 @@ def _tape(output):
 
 
 def _walk_back(output, seed, create_graph):
-    gradients = {output.number: seed}
-    for node in _tape(output):
-        if node.number not in gradients:
-            continue
-        inputs, out, g = node.inputs, node, gradients[node.number]
-        if not create_graph:
-            inputs = [stop_gradient(x) if isinstance(x, Tensor) else x for x in inputs]
-            out, g = stop_gradient(node), stop_gradient(g)
-        to_inputs = node.rule(g, out, *inputs, **node.options)
-        for x, more in zip(node.inputs, to_inputs if isinstance(to_inputs, tuple) else (to_inputs,)):
-            if more is not None and isinstance(x, Tensor) and x.tracked:
-                more = _like(more, x)
-                gradients[x.number] = gradients[x.number] + more if x.number in gradients else more
+    gradients = {output.number: seed if create_graph else stop_gradient(seed)}
+    before = _paused.set(not create_graph)
+    try:
+        for node in _tape(output):
+            if node.number in gradients:
+                to_inputs = node.rule(gradients[node.number], node, *node.inputs, **node.options)
+                _collect(gradients, node.inputs, to_inputs if isinstance(to_inputs, tuple) else (to_inputs,))
+    finally:
+        _paused.reset(before)
     return gradients
+
+
+def _collect(gradients, inputs, to_inputs):
+    for x, more in zip(inputs, to_inputs):
+        if more is not None and isinstance(x, Tensor) and x.tracked:
+            more = _like(more, x)
+            gradients[x.number] = gradients[x.number] + more if x.number in gradients else more
 
 
 def value_and_grad(function, argnums=0):

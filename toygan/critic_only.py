@@ -100,16 +100,10 @@ class CriticTrainer(Trainer):
             self._fake_chunk = (number, points)
         return draws._replace(latent=self._fake_chunk[1])
 
-    def _play(self, take):
-        """``take`` updates of the critic alone: a row of losses for each; the generator's loss stays 0."""
-        start = self.step % CHUNK
-        draws = steps.Draws(*(array[start : start + take] for array in self._draws()))
-        rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
+    def _move(self, take, draws, rates):
+        """The critic alone; the generator's loss stays 0."""
         program = steps.chunk_program(take, self.config.critic_steps, self.step)
         self.game.play(program[program[:, 0] <= steps.UPDATE_CRITIC], draws, rates)
-        report = self.game.board.report[:take].sum(axis=1)
-        report[:, steps.CRITIC_LOSS] += report[:, steps.PENALTY]
-        return report
 
 
 def train_critic(config: TrainConfig, fakes, data=None) -> tuple[Network, dict]:

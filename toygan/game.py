@@ -1,14 +1,17 @@
 """Updates led from Python, for objectives that are Python and for coupled samples.
 
-The walk of the data through a critic step reads here from top to bottom; each ``_play`` runs phases of
-`toygan.steps`, the same passes that run whole chunks of the built-in games in compiled code.
+A program's compiled phases are those of `toygan.steps`; the phases between them are Python's, done by the
+caller while the other workers wait. The walk of the data through a step reads in ``_critic_program`` and
+``_generator_program`` from left to right.
 """
 
 import numpy as np
 
 from toygan import optimizers, steps
 from toygan.draws import COUPLING, stream
-from toygan.team import run_together
+from toygan.team import assembled
+
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(steps.PYTHON, steps.PYTHON + 5)
 
 
 class Game:
@@ -34,56 +37,75 @@ class Game:
         dtype = critic.theta.dtype
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
         self.coupled_first, self.coupled_second = np.zeros_like(self.coupled), np.zeros_like(self.coupled)
+        self._caches = None
+        self._in_python = {
+            CRITIC_SLOPES: self._critic_slopes,
+            GENERATOR_SLOPES: self._generator_slopes,
+            COUPLE: self._put_coupled,
+            DECOUPLE: self._decouple,
+            COUPLING_STEP: self._coupling_step,
+        }
 
     def play(self, program, draws, rates) -> None:
-        """Run a program of phases."""
-        run_together(
-            steps.play,
-            self.workers,
-            *(np.ascontiguousarray(program, np.int64), rates, self.generator, self.critic),
-            *(self.rules, draws, self.board),
-        )
+        """Run a program; the phases of Python are done here, while the other workers wait."""
+        program = np.ascontiguousarray(program, np.int64)
+        arguments = rates, self.generator, self.critic, self.rules, draws, self.board
+        with assembled(steps.play, self.workers, program, *arguments) as control:
+            start = 0
+            for row in np.flatnonzero(program[:, 0] >= steps.PYTHON):
+                steps.play(0, self.workers, control, program[start:row], *arguments)
+                phase, k, c, t = program[row].tolist()
+                self._in_python[phase](draws, rates, k, c, t)
+                start = row
+            steps.play(0, self.workers, control, program[start:], *arguments)
 
-    def critic_step(self, draws, k, c, t, rates) -> None:
-        """Step c of update k of a chunk, the critic's t-th in all; its losses go to the board's report."""
-        board, caches = self.board, None
+    def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
+        """The first updates of a chunk, from update number ``step`` on."""
+        compiled = self.rules.objective >= 0
+        program = steps.chunk_program(updates, critic_steps, step) if compiled else []
+        if not compiled:
+            for k in range(updates):
+                for c in range(critic_steps):
+                    program += self._critic_program(k, c, (step + k) * critic_steps + c + 1)
+                program += self._generator_program(k, critic_steps, step + k + 1)
+        self.play(program, draws, rates)
+
+    def _critic_program(self, k, c, t):
+        """A critic step: scores, slopes, gradient, update; around a coupling, samples first."""
         if self.coupling.name == "none":
-            self.play([(steps.CRITIC, k, c, 0)], draws, rates)
+            phases = [steps.CRITIC, CRITIC_SLOPES, steps.CRITIC_GRADIENT]
         else:
-            self.play([(steps.GENERATE, k, c, 0)], draws, rates)
-            caches = self._couple(draws, k, c)
-            self.play([(steps.COUPLED_SCORES, k, c, 0)], draws, rates)
+            phases = [steps.GENERATE, COUPLE, steps.COUPLED_SCORES, CRITIC_SLOPES, steps.CRITIC_GRADIENT]
+            phases += [COUPLING_STEP] if len(self.coupled) else []
+        return [(phase, k, c, t) for phase in (*phases, steps.UPDATE_CRITIC)]
+
+    def _generator_program(self, k, c, t):
+        """A generator step, with the latents after those of the critic steps."""
+        if self.coupling.name == "none":
+            phases = [(steps.GENERATOR, c), (GENERATOR_SLOPES, c), (steps.GENERATOR_GRADIENT, 0)]
+        else:
+            phases = [(steps.GENERATE, c), (COUPLE, c), (steps.COUPLED_SCORES, -1), (GENERATOR_SLOPES, c)]
+            phases += [(steps.FAKE_GRADIENT, 0), (DECOUPLE, 0), (steps.COUPLED_GENERATOR_GRADIENT, 0)]
+        return [(phase, k, at, t) for phase, at in (*phases, (steps.UPDATE_GENERATOR, 0))]
+
+    def _critic_slopes(self, draws, rates, k, c, t):
+        """The objective's slopes at the scores on the board, and its value to the report."""
+        board = self.board
         real, fake = board.scores
         value, board.slopes[0], board.slopes[1] = self.objective.discriminator_formula(real, fake)
         board.report[k, 0, steps.CRITIC_LOSS] = value
         board.report[k, 0, steps.CRITIC_ESTIMATE] = real.mean() - fake.mean()
-        program = [(steps.CRITIC_GRADIENT, k, c, 0), (steps.UPDATE_CRITIC, k, c, t)]
-        if len(self.coupled):
-            self.play(program[:1], draws, rates)
-            self._coupling_step(caches, t, rates[k, 1])
-            self.play(program[1:], draws, rates)
-        else:
-            self.play(program, draws, rates)
 
-    def generator_step(self, draws, k, t, rates) -> None:
-        """The generator's t-th step, update k of a chunk."""
-        board, coupled = self.board, self.coupling.name != "none"
-        c = draws.latent.shape[1] - 1
-        if coupled:
-            self.play([(steps.GENERATE, k, c, 0)], draws, rates)
-            cache = self._couple(draws, k, c)[1]
-            self.play([(steps.COUPLED_SCORES, k, -1, 0)], draws, rates)
-        else:
-            self.play([(steps.GENERATOR, k, c, 0)], draws, rates)
-        value, board.slopes[1] = self.objective.generator_formula(*board.scores)
-        board.report[k, 0, steps.GENERATOR_LOSS] = value
-        update = (steps.UPDATE_GENERATOR, k, 0, t)
-        if coupled:
-            self.play([(steps.FAKE_GRADIENT, k, 0, 0)], draws, rates)
-            board.nabla_fake[...] = self.coupling.vjp(cache, board.nabla_x[1])[0]
-            self.play([(steps.COUPLED_GENERATOR_GRADIENT, k, 0, 0), update], draws, rates)
-        else:
-            self.play([(steps.GENERATOR_GRADIENT, k, 0, 0), update], draws, rates)
+    def _generator_slopes(self, draws, rates, k, c, t):
+        value, self.board.slopes[1] = self.objective.generator_formula(*self.board.scores)
+        self.board.report[k, 0, steps.GENERATOR_LOSS] = value
+
+    def _put_coupled(self, draws, rates, k, c, t):
+        self._caches = self._couple(draws, k, c)
+
+    def _decouple(self, draws, rates, k, c, t):
+        """∂C/∂G(z) from the gradient at the coupled fake rows."""
+        self.board.nabla_fake[...] = self.coupling.vjp(self._caches[1], self.board.nabla_x[1])[0]
 
     def _couple(self, draws, k, c):
         """Put the coupled real, fake and mixed batches on the board; the caches of the first two."""
@@ -105,12 +127,10 @@ class Game:
             partner = self.coupling.forward(draws.partner[k, c], self.coupled)[0]
         return epsilon * x_real + (1 - epsilon) * partner
 
-    def _coupling_step(self, caches, t, alpha):
+    def _coupling_step(self, draws, rates, k, c, t):
         """The coupling's own parameters move with the critic's."""
-        nabla_x = self.board.nabla_x
-        self._move_coupling(
-            sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in zip(caches, nabla_x)), t, alpha
-        )
+        pairs = zip(self._caches, self.board.nabla_x)
+        self._move_coupling(sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in pairs), t, rates[k, 1])
 
     def _move_coupling(self, gradient, t, alpha):
         rules, gradient = self.rules, gradient.astype(self.coupled.dtype)

@@ -29,6 +29,7 @@ FUSED = ("minimax", "non_saturating", "least_squares", "wasserstein")
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
 CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
 GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
+PYTHON = 10  # the phases from here on are Python's, see `toygan.game`
 GENERATOR_LOSS, CRITIC_LOSS, CRITIC_ESTIMATE, PENALTY = range(4)  # columns of the report
 
 
@@ -439,6 +440,8 @@ def _phase(phase, k, c, s, generator, critic, rules, draws, board):
 def play(worker, workers, control, program, rates, generator, critic, rules, draws, board):
     """Run a program: phase after phase, the shards (or blocks of parameters) of each dealt to the workers.
 
+    Phases of Python (from `PYTHON` on) are the caller's business: here they are meeting points only.
+
     Parameters
     ----------
     worker, workers, control
@@ -461,7 +464,8 @@ def play(worker, workers, control, program, rates, generator, critic, rules, dra
                 update_block(generator, board.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
             else:
                 _phase(phase, k, c, s, generator, critic, rules, draws, board)
-        meet(control, workers)
+        if not meet(control, workers):
+            return
 
 
 def chunk_program(updates: int, critic_steps: int, step: int) -> np.ndarray:

@@ -59,7 +59,14 @@ class TapeGame(Game):
         super().__init__(*game, **more)
         self.networks, self.penalty = networks, PENALTIES[penalty].formula
 
-    def critic_step(self, draws, k, c, t, rates):
+    def play_updates(self, updates, critic_steps, step, draws, rates):
+        """The first updates of a chunk, from update number ``step`` on."""
+        for k in range(updates):
+            for c in range(critic_steps):
+                self._critic_step(draws, k, c, (step + k) * critic_steps + c + 1, rates)
+            self._generator_step(draws, k, step + k + 1, rates)
+
+    def _critic_step(self, draws, k, c, t, rates):
         """Step c of update k of a chunk, the critic's t-th in all; its losses go to the board's report."""
         generator, critic = TapeNetwork(self.networks[0], tracked=False), TapeNetwork(self.networks[1])
         coupled = Tensor(self.coupled)
@@ -75,7 +82,7 @@ class TapeGame(Game):
         report[steps.CRITIC_LOSS], report[steps.PENALTY] = float(value), float(penalty)
         report[steps.CRITIC_ESTIMATE] = float(scores[0].mean() - scores[1].mean())
 
-    def generator_step(self, draws, k, t, rates):
+    def _generator_step(self, draws, k, t, rates):
         """The generator's t-th step, update k of a chunk."""
         c = draws.latent.shape[1] - 1
         generator, critic = TapeNetwork(self.networks[0]), TapeNetwork(self.networks[1], tracked=False)

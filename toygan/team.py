@@ -3,9 +3,11 @@
 Numba's own ``prange`` compiles everything below it several times and cannot be called from two Python threads
 at once; a meeting point is all that training needs. Each worker calls the compiled function with its own
 number; ``meet`` holds it until all workers have come. Waiting is a short spin and then giving way, so that a
-busy machine is not kept busier.
+busy machine is not kept busier. The caller is worker 0; between its own calls of the function it may do what
+only Python can, while the others wait at the next meeting point.
 """
 
+import contextlib
 import functools
 import os
 import sys
@@ -19,7 +21,7 @@ from numba.extending import intrinsic
 
 from toygan.compilation import compiled, jit_enabled
 
-ARRIVED, GENERATION, CONTROL_LENGTH = 0, 16, 32  # far apart: one cache line each
+ARRIVED, GENERATION, ABANDONED, CONTROL_LENGTH = 0, 16, 32, 48  # far apart: one cache line each
 _SPINS = 4000
 
 _give_way = types.ExternalFunction(
@@ -54,21 +56,25 @@ def _atomic_load(typing, array, index):
 
 def _meet(control, workers):
     if workers == 1:
-        return
+        return True
     generation = _atomic_load(control, GENERATION)
     if _atomic_add(control, ARRIVED, 1) == workers - 1:
         _atomic_add(control, ARRIVED, -workers)
         _atomic_add(control, GENERATION, 1)
-        return
+        return True
     spins = 0
     while _atomic_load(control, GENERATION) == generation:
         spins += 1
         if spins > _SPINS:
+            if _atomic_load(control, ABANDONED) != 0:
+                return False
             _give_way()
+    return True
 
 
 def _alone(control, workers):
     """Without compilation there is one worker, who waits for nobody."""
+    return True
 
 
 meet = compiled(_meet) if jit_enabled() else _alone
@@ -93,14 +99,31 @@ def _helpers(process_id: int, count: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix="toygan")
 
 
-def run_together(function, workers: int, *arguments) -> None:
-    """Call ``function(worker, workers, control, *arguments)`` for every worker, the caller being worker 0."""
+@contextlib.contextmanager
+def assembled(function, workers: int, *arguments):
+    """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
+
+    The caller gets ``control`` and must come to the same meetings, by calling ``function`` as worker 0; once,
+    or in pieces with Python between them. When the caller fails, the others are sent home: ``meet`` tells
+    them False.
+
+    Examples
+    --------
+    >>> with assembled(print, 1, "nobody else") as control:
+    ...     print("the caller alone")
+    the caller alone
+    """
     control = new_control()
     if workers == 1:
-        function(0, 1, control, *arguments)
+        yield control
         return
     helpers = _helpers(os.getpid(), workers - 1)
     others = [helpers.submit(function, i, workers, control, *arguments) for i in range(1, workers)]
-    function(0, workers, control, *arguments)
-    for other in others:
-        other.result()
+    try:
+        yield control
+    except BaseException:
+        control[ABANDONED] = 1
+        raise
+    finally:
+        for other in others:
+            other.result()

@@ -164,22 +164,14 @@ class Trainer:
         draws, start = self._draws(), self.step % CHUNK
         draws = steps.Draws(*(array[start : start + take] for array in draws))
         rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
-        if self.fused:
-            program = steps.chunk_program(take, self.config.critic_steps, self.step)
-            self.game.play(program, draws, rates)
-        else:
-            for k in range(take):
-                self._update(draws, k, rates)
+        self._move(take, draws, rates)
         report = self.game.board.report[:take].sum(axis=1)
         report[:, steps.CRITIC_LOSS] += report[:, steps.PENALTY]
         return report
 
-    def _update(self, draws, k, rates):
-        """One update led from Python."""
-        critic_steps, step = self.config.critic_steps, self.step + k
-        for c in range(critic_steps):
-            self.game.critic_step(draws, k, c, step * critic_steps + c + 1, rates)
-        self.game.generator_step(draws, k, step + 1, rates)
+    def _move(self, take, draws, rates):
+        """Let the players move."""
+        self.game.play_updates(take, self.config.critic_steps, self.step, draws, rates)
 
     def _draws(self):
         """The random numbers of the chunk that the next update belongs to."""
