@@ -104,6 +104,7 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     parts = integrate(functions, *line.panels.cut_at(kinks))
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
+    parts = _without_noise(line, parts)
     rests = [rest_of_side(line, k, generator) for k in range(len(line.sides))]
     whole, mass_p, mass_q = (
         summed(line.ladders, Integrals(*(field[k] for field in parts)), [rest[k] for rest in rests])
@@ -119,6 +120,14 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     error = whole.error + float(noise[np.isfinite(noise)].sum())
     error += defect * (abs(whole.value) + abs(whole.value) ** 0.5)  # how a wrong norm of p, of q moves D_f
     return whole._replace(error=error)
+
+
+def _without_noise(line: Line, parts: Integrals) -> Integrals:
+    """Rungs whose terms are all rounding, marked NaN: a ladder ends there, the rungs before it tell."""
+    value, rungs = parts.value.copy(), np.concatenate(line.ladders)
+    lost = rungs[value[3, rungs] > np.abs(value[0, rungs])]
+    value[0, lost], value[3, lost] = np.nan, 0.0
+    return parts._replace(value=value)
 
 
 def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:

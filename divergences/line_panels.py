@@ -109,7 +109,7 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
 
 
 def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
-    """Where G - F changes sign, bracketed by the nodes of panels and bisected to neighbouring floats.
+    """Where G - F changes sign, bracketed by places on the panels and bisected to neighbouring floats.
 
     Returns
     -------
@@ -126,8 +126,12 @@ def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
     >>> np.abs(points).round(12), signs
     (array([0.]), array([ 1., -1.]))
     """
+    if isinstance(p, Discrete) or isinstance(q, Discrete):  # between atoms G - F is monotone: its ends tell
+        near, far = (panels.base + panels.sign * t for t in (panels.near, panels.far))
+        x = np.unique([np.minimum(near, far), np.nextafter(np.maximum(near, far), -np.inf)])
+    else:
+        x = np.unique(panels.nodes())
     p, q = with_functions(p), with_functions(q)
-    x = np.unique(panels.nodes())
     sign = _sign(p, q, x)
     x, sign = x[sign != 0], sign[sign != 0]
     change = np.flatnonzero(sign[1:] != sign[:-1])

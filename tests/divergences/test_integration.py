@@ -300,3 +300,30 @@ def test_the_error_of_total_variation_covers_both_ways_to_it():
         low, high = (mpmath.findroot(excess, ends, solver="anderson") for ends in ((0.3, 0.7), (0.9, 0.9999)))
         truth = mpmath.quad(excess, [low, 0.9, high])
     assert abs(tv.value - float(truth)) <= tv.error
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (mixture([0.25, 0.75], [stats.logistic(100, 0.003), stats.laplace(99.92, 0.003)]), (100.0, 0.0015)),
+        (stats.laplace(0, 2), (0.1, 1.0)),
+        (stats.laplace(0, 2.01), (0.1, 1.0)),
+    ],
+)
+def test_chi_square_at_the_edge_where_it_diverges(p, q):
+    """p²/q tends to a constant or grows; far out its logarithm is a difference with no digits left."""
+    assert chi_square_divergence(p, stats.laplace(*q)) == np.inf
+
+
+@pytest.mark.parametrize("scale", [1.9, 1.99, 1.9999])
+def test_chi_square_of_exponentials_just_before_it_diverges(scale):
+    with mpmath.workdps(40):
+        s = mpmath.mpf(scale)
+        truth = float(1 / (s * (2 - s)) - 1)
+    check(measure(stats.expon(0, scale), stats.expon(0, 1), GENERATORS["pearson"]), truth)
+
+
+def test_a_users_kink_lies_where_the_densities_cross():
+    p, q = stats.norm(0, 1), stats.laplace(0.3, 2)
+    own = f_divergence(p, q, lambda u: np.abs(u - 1) / 2, slope_at_infinity=0.5)
+    assert own == pytest.approx(total_variation(p, q), rel=1e-12)

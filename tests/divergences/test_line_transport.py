@@ -173,3 +173,21 @@ def test_a_sign_change_between_the_last_node_and_the_end_of_a_panel():
         values = [mpmath.mpf(p.args[1])] + [above_x(p, x) - above_x(q, x) for x in turns] + [mpmath.mpf(0)]
         truth = float(mpmath.fsum(abs(a - b) for a, b in pairwise(values)))
     check(wasserstein_1d(p, q), truth)
+
+
+def test_atoms_whose_gaps_a_distribution_function_crosses_anywhere():
+    """∫ |F - G| gap by gap from the antiderivative of Φ, cut where Φ passes the height of the step."""
+    atoms = np.random.default_rng(3).normal(size=200)
+    with mpmath.workdps(30):
+
+        def antiderivative(z):
+            return z * mpmath.ncdf(z) + mpmath.npdf(z)
+
+        x = [mpmath.mpf(value) for value in np.sort(atoms)]
+        truth = antiderivative(x[0]) + antiderivative(-x[-1])
+        for k, (a, b) in enumerate(pairwise(x), start=1):
+            height = mpmath.mpf(k) / len(x)
+            turn = mpmath.findroot(lambda z: mpmath.ncdf(z) - height, float(N.ppf(k / len(x))))  # noqa: B023
+            for low, high in pairwise([a, turn, b] if a < turn < b else [a, b]):
+                truth += abs(antiderivative(high) - antiderivative(low) - height * (high - low))
+    check(wasserstein_1d(samples(atoms), N()), float(truth))
