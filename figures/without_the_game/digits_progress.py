@@ -66,7 +66,7 @@ def compute(quick: bool, seed: int) -> dict:
 def draw(data: dict, text):
     """A row of pictures for every moment, the nearest real digits below."""
     columns = 6 if narrow() else COLUMNS
-    figure, (axis,) = panels(1, 1, height=1.5)
+    figure, (axis,) = panels(1, 1, height=1.2)
     rows = [*data["pictures"][:, :columns], data["nearest"][:columns]]
     draw_tiles(axis, np.concatenate(rows), columns, "digit")
     captions = [

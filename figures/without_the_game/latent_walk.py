@@ -36,7 +36,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 def draw(data: dict, text):
     """A row for each number: the pictures, and the angle or the ink over it."""
-    figure, axes = panels(2, 2, width_ratios=[2.2, 1], height=1.1)
+    figure, axes = panels(2, 2, width_ratios=[2.2, 1], height=0.65)
     for row, (name, read) in enumerate(zip(ROWS, ("angles", "ink"))):
         tiles, curve = axes[2 * row : 2 * row + 2]
         draw_tiles(tiles, data["pictures"][row], len(STEPS), name)

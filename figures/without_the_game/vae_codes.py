@@ -32,7 +32,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 def draw(data: dict, text):
     """A row for each: its code plane, and pictures of codes drawn at random."""
-    figure, axes = panels(2, 2, width_ratios=[1, 2.6], height=1.2)
+    figure, axes = panels(2, 2, width_ratios=[1, 2.6], height=0.75)
     for row, name in enumerate(KINDS):
         plane, tiles = axes[2 * row : 2 * row + 2]
         draw_map(plane, data, name)
