@@ -31,13 +31,13 @@ html_title = "toygan"
 html_theme_options = {
     "show_toc_level": 2,
     "navigation_with_keys": False,
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 5,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],
     "show_prev_next": False,
 }
-html_sidebars = {"index": [], "commands": [], "faq": [], "errata": [], "names": [], "equations": []}
+html_sidebars = {name: [] for name in ("index", "commands", "faq", "errata", "names", "equations", "design")}
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
@@ -65,6 +65,5 @@ sphinx_gallery_conf = {
     "remove_config_comments": True,
     "plot_gallery": "True",
     "write_computation_times": False,
-    "copyfile_regex": "",
     "default_thumb_file": str(PLACE),
 }

@@ -104,7 +104,7 @@ def _table(members: list[dict]) -> list[str]:
     for row in members:
         code = f"code-{row['tag'].lower()}"
         functions = [f":ref:`{_short(place)} <{code}>`" for place in row["functions"]]
-        equation = f"({row['tag']}) :math:`{row['formula']}`"
+        equation = f"**({row['tag']})** :math:`{row['formula']}`"
         figure = f":ref:`{row['figure']} <figure-{row['figure']}>`"
         test = row["test"].partition("::")[2].removeprefix("test_").replace("_", " ")
         cells.append((equation, row["document"], ", ".join(functions), figure, f":ref:`{test} <{code}>`"))

@@ -56,7 +56,8 @@ class SavedPictures:
 
 
 def start_afresh(app) -> None:
-    """Pictures of an earlier build are none of this one's."""
+    """Pictures of an earlier build are none of this one's; a README in Markdown heads no gallery."""
+    app.config.sphinx_gallery_conf["source_suffix"] = {".rst": "restructuredtext"}
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
 

@@ -33,14 +33,18 @@ def write(app) -> None:
         shutil.copy2(picture, docs / "figures" / "pictures" / picture.name)
 
 
-def copy_gallery(app, error) -> None:
-    """The gallery that ``python -m figures`` writes, whole, beside the site's own pages."""
+def copy_whole(app, error) -> None:
+    """The gallery that ``python -m figures`` writes, beside the site's own pages, and the Chinese font."""
     if error is None and app.builder.format == "html":
         shutil.copytree(figure_pages.folder(), Path(app.outdir) / "gallery", dirs_exist_ok=True)
+        fonts = Path(app.outdir) / "_static" / "fonts"
+        fonts.mkdir(exist_ok=True)
+        for name in ("NotoSansSC-zh.ttf", "OFL.txt"):
+            shutil.copy2(figure_pages.ROOT / "figures" / "fonts" / name, fonts / name)
 
 
 def setup(app):
     """Write before anything is read."""
     app.connect("builder-inited", write, priority=200)
-    app.connect("build-finished", copy_gallery)
+    app.connect("build-finished", copy_whole)
     return {"parallel_read_safe": True}
