@@ -67,7 +67,7 @@ def contents(chapters) -> str:
 
 def card(row: LectureFigure) -> str:
     """A small picture that leads to the figure."""
-    return f"""   .. grid-item-card:: {row.id}
+    return f"""   .. grid-item-card:: {row.id.replace("_", " ")}
       :img-top: pictures/{row.id}.png
       :img-alt: {row.alt}
       :link: figure-{row.id}
