@@ -130,7 +130,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 6.0),
         LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 4.0),
         LectureFigure("generator_losses", "game", "S1, 'real implementation'", 2.0),
-        LectureFigure("gan_1d", "game", "Goodfellow et al. 2014, Figure 1", 8.0, moves=True),
+        LectureFigure("gan_1d", "game", "Goodfellow et al. 2014, Figure 1", 15.0, moves=True),
         LectureFigure("too_far", "game", "S1, 'G must not move too far'", 2.0),
         LectureFigure("vanishing_gradient", "game", "Arjovsky and Bottou 2017, Figures 2 and 3", 20.0),
         LectureFigure("instance_noise", "game", "Arjovsky and Bottou 2017; S2; S4", 6.0),
@@ -144,7 +144,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 45.0),
         LectureFigure("gradient_norms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 30.0),
         LectureFigure(
-            "loss_tracks_w1", "wasserstein", "Arjovsky et al. 2017, Figures 3 and 4", 45.0, moves=True
+            "loss_tracks_w1", "wasserstein", "Arjovsky et al. 2017, Figures 3 and 4", 55.0, moves=True
         ),
         LectureFigure(
             "mode_coverage",

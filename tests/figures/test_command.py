@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import figures
+from figures import build as building
 from figures import progress
 from figures.build import Outcome
 from figures.command import main
@@ -136,3 +137,27 @@ def test_lines_and_summary():
 
 def test_chapters_may_be_named(capsys):
     assert run("--list", *CHAPTERS) == 0
+
+
+def test_builds_without_display_ffmpeg_or_any_other_program(tmp_path):
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "NUMBA_CACHE_DIR") if name in os.environ}
+    bare = kept | {"PATH": str(tmp_path), "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    args = ["theta_shift", "--quick", "--out", "out", "--format", "png,gif,html"]
+    done = subprocess.run(
+        [sys.executable, "-m", "figures", *args],
+        capture_output=True, text=True, cwd=tmp_path, env=bare | {"PYTHONPATH": str(HERE)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = {path.name for path in (tmp_path / "out").glob("theta_shift.*")}
+    assert found == {"theta_shift.png", "theta_shift.gif", "theta_shift.html"}
+
+
+def test_a_folder_that_may_not_be_written_exits_2_and_names_it(tmp_path, capsys, monkeypatch):
+    def refuse(path, *args, **options):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(building, "atomic_write", refuse)
+    assert run("parallel_lines", "--quick", "--out", tmp_path) == 2
+    error = capsys.readouterr().err
+    assert "Permission denied" in error
+    assert "--out" in error
