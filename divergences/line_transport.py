@@ -12,7 +12,7 @@ from divergences.estimates import Estimate
 from divergences.ladders import Whole, summed
 from divergences.laws import Discrete
 from divergences.line_panels import jumps, panels_between, probability_panels, sign_changes, with_functions
-from divergences.placement import placed
+from divergences.placement import placed, placed_beside
 from divergences.quadrature import Integrals, Panels, integrate
 from divergences.scipy_laws import parameters
 
@@ -46,7 +46,11 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
         return Estimate(abs(shift), 0.0, "exact", "one law is a translation of the other")
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if not isinstance(p, Discrete) and not isinstance(q, Discrete):
+        if isinstance(p, Discrete):
+            p, q = placed_beside(p, q)
+        elif isinstance(q, Discrete):
+            q, p = placed_beside(q, p)
+        else:
             p, q, unit = placed(p, q)
         whole = _by_distribution_functions(p, q) if order == 1 else _by_quantiles(p, q, order)
         if order == 1 and not isinstance(p, Discrete) and not isinstance(q, Discrete):

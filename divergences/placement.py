@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
+from divergences.laws import Discrete, samples
 from divergences.mixtures import Mixture
 from divergences.scipy_laws import parameters
 from divergences.supports import special_points, spread
@@ -42,6 +43,23 @@ def placed(p, q) -> Placed:
     if len(before) != len(after) or not np.array_equal(before[:, None] == before, after[:, None] == after):
         return Placed(p, q)
     return Placed(*moved, unit)
+
+
+def placed_beside(atoms: Discrete, law) -> tuple[Discrete, object]:
+    """Atoms on the line and a continuous law, moved so that an end or the median of the law becomes 0.
+
+    Examples
+    --------
+    >>> atoms, law = placed_beside(samples([1000.0, 1001.0]), stats.expon(1000, 0.1))
+    >>> atoms.points.ravel(), [float(end) for end in law.support()]
+    (array([0., 1.]), [0.0, inf])
+    """
+    ends = special_points(law)
+    origin = float(ends[0] if len(ends) else law.ppf(0.5))
+    points, moved = atoms.points - origin, _moved(law, origin, 1.0)
+    if moved is None or origin == 0.0 or not np.isfinite(points).all():
+        return atoms, law
+    return samples(points, None if atoms.equal_weights else atoms.weights), moved
 
 
 def _unit(p, q) -> float:

@@ -191,3 +191,16 @@ def test_atoms_whose_gaps_a_distribution_function_crosses_anywhere():
             for low, high in pairwise([a, turn, b] if a < turn < b else [a, b]):
                 truth += abs(antiderivative(high) - antiderivative(low) - height * (high - low))
     check(wasserstein_1d(samples(atoms), N()), float(truth))
+
+
+def test_atoms_beside_a_narrow_law_far_from_the_origin():
+    """Atoms at the ends of a narrow uniform law at 1000: W1 is a quarter of its width, to the last digits."""
+    low, width = 1000.0, 2.0**-10
+    estimate = wasserstein_1d(samples([low, low + width]), stats.uniform(low, width))
+    check(estimate, width / 4)
+    rng = np.random.default_rng(4)
+    near = 2.0**-10 * np.round(rng.normal(size=300), 6)
+    far = samples(1024.0 + near)
+    same = samples(far.points - 1024.0)
+    first, second = wasserstein_1d(far, N(1024.0, 2.0**-10)), wasserstein_1d(same, N(0, 2.0**-10))
+    assert first.value == pytest.approx(second.value, rel=1e-15)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
-from divergences import earth_mover_distance, optimal_transport, pmf, samples
+from divergences import earth_mover_distance, optimal_transport, pmf, samples, total_variation
 
 HALF = [0.5, 0.5]
 
@@ -197,6 +197,19 @@ def test_symmetry_the_triangle_and_the_means(seed, dimension):
     assert pr <= pq + qr + 1e-14
     means = [law.weights @ law.points for law in laws]
     assert np.linalg.norm(means[0] - means[1]) <= pq + 1e-14
+
+
+@pytest.mark.parametrize("dimension", [1, 2])
+@pytest.mark.parametrize("metric", ["euclidean", "cityblock"])
+def test_between_the_smallest_and_the_largest_distance_times_total_variation(dimension, metric):
+    rng = np.random.default_rng(12)
+    for _ in range(50):
+        points = np.unique(rng.integers(0, 4, (7, dimension)), axis=0) * rng.choice([1e-3, 1.0, 1e3])
+        p, q = (pmf(_weights(len(points), rng), points) for _ in range(2))
+        distances = cdist(points, points, metric)
+        tv, w = total_variation(p, q), earth_mover_distance(p, q, metric=metric)
+        assert distances[distances > 0].min() * tv <= w * (1 + 1e-12)
+        assert w <= distances.max() * tv * (1 + 1e-12)
 
 
 def test_more_atoms_than_pot_s_own_pivots_allow():
