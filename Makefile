@@ -43,4 +43,4 @@ format:  ## apply ruff's fixes and formatting
 	ruff check --fix . && ruff format .
 
 clean:  ## remove what was built
-	$(PYTHON) -c "import shutil; [shutil.rmtree(name, ignore_errors=True) for name in ('build', '$(VENV)')]"
+	$(PYTHON) -c "import shutil; [shutil.rmtree(name, ignore_errors=True) for name in ('build', 'docs/_build', 'docs/api', 'docs/figures', 'docs/tutorials', '$(VENV)')]"

@@ -11,7 +11,6 @@ import shutil
 from pathlib import Path
 
 from PIL import Image
-from sphinx_gallery.scrapers import figure_rst
 
 from figures.registry import FIGURES
 
@@ -41,6 +40,8 @@ class SavedPictures:
 
     def __call__(self, block, block_vars, gallery_conf) -> str:
         """Take in what is new or newer, with the alternative text that the file itself carries."""
+        from sphinx_gallery.scrapers import figure_rst
+
         taken = []
         for path in sorted(OUT.glob("*.png"), key=lambda path: path.stat().st_mtime_ns):
             if self.seen.get(path) == path.stat().st_mtime_ns:

@@ -1,0 +1,75 @@
+"""The parts of the site that are made when it is built: links followed, notebooks folded, labels escaped."""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture
+def extension(monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS / "_ext"))
+    yield importlib.import_module
+    for name in ("check_links", "figure_pages", "tutorial_pages"):
+        sys.modules.pop(name, None)
+
+
+def test_links_are_followed_to_files_and_places(extension, tmp_path):
+    (tmp_path / "a.html").write_text('<a href="b.html#there">x</a><img src="a%20b.png"><p id="here">')
+    (tmp_path / "b.html").write_text('<a href="a.html#gone">x</a><a href="c.html">x</a><p id="there">')
+    (tmp_path / "a b.png").write_bytes(b"")
+    found, followed = extension("check_links").problems(tmp_path)
+    assert found == ["b.html: a.html#gone: no such place", "b.html: c.html: no such file"]
+    assert followed == 4
+
+
+def test_what_is_fetched_from_elsewhere_is_found_and_what_is_linked_is_not(extension, tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<script src="https://cdn.example/katex.js"></script><a href="https://example.org">x</a>'
+        '<link rel="stylesheet" href="//cdn.example/a.css"><link rel="canonical" href="https://example.org">'
+    )
+    found = extension("check_links").loaded_from_elsewhere(tmp_path)
+    assert found == ["a.html: loads https://cdn.example/katex.js", "a.html: loads //cdn.example/a.css"]
+
+
+def test_solutions_are_folded_in_notebooks(extension, tmp_path):
+    pages = extension("tutorial_pages")
+    cell = ".. dropdown:: Solutions\n\n   1. At 0.\n   2. Nowhere."
+    folded = "<details><summary>Solutions</summary>\n\n1. At 0.\n2. Nowhere.\n\n</details>"
+    assert pages.as_details(cell) == folded
+    notebook = tmp_path / "tutorials" / "01.ipynb"
+    notebook.parent.mkdir()
+    notebook.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": [cell]}]}))
+    pages.fold_solutions(SimpleNamespace(srcdir=tmp_path))
+    assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == [folded]
+
+
+def test_commands_that_draw_become_links_but_not_on_the_figures_own_pages(extension):
+    pages, text = (
+        extension("tutorial_pages"),
+        "see ``python -m figures\ntheta_shift``, ``python -m figures all``",
+    )
+    source = [text]
+    pages.link_figures(None, "tutorials/01", source)
+    assert source[0].startswith("see :ref:`python -m figures theta_shift <figure-theta_shift>`, ``python")
+    source = [text]
+    pages.link_figures(None, "figures/distances", source)
+    assert source == [text]
+
+
+def test_words_of_the_labels_are_escaped_and_mathtext_becomes_a_formula(extension):
+    escaped = extension("figure_pages").escaped
+    assert escaped("law $P$ of |x| * a_b") == "law \\ :math:`P`\\  of \\|x\\| \\* a\\_b"
+
+
+def test_formulae_need_no_network():
+    katex = DOCS / "_static" / "katex"
+    css = (katex / "katex.min.css").read_text(encoding="utf-8")
+    named = {part.partition(")")[0] for part in css.split("url(")[1:]}
+    assert named == {f"fonts/{path.name}" for path in (katex / "fonts").iterdir()}
+    assert "MIT License" in (katex / "LICENSE").read_text(encoding="utf-8")
