@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.spatial.distance import cdist
+import scipy  # its submodules load on first use
 
 from toygan.shapes import Modes, Shape, pick, turn
 
@@ -55,7 +55,7 @@ class Discs(Shape):
 
     def logpdf(self, x):
         """log(weight / area) inside a disc, -inf elsewhere."""
-        distance = cdist(x, self.centres)
+        distance = scipy.spatial.distance.cdist(x, self.centres)
         level = np.log(self.weights / (np.pi * self.radius**2))
         return np.where(distance.min(axis=1) <= self.radius, level[distance.argmin(axis=1)], -np.inf)
 

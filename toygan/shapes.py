@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.spatial.distance import cdist
-from scipy.special import gammainc, logsumexp, ndtri
+import scipy  # its submodules load on first use
 
 _ROWS = 2048  # rows of a density computed at a time, to bound the memory
 
@@ -103,16 +102,18 @@ class GaussianMixture(Shape):
     @cached_property
     def modes(self):
         """The `Modes`; the ceiling is the chi-square law's, 1 - exp(-9/2) = 98.89 % in 2-D."""
-        ceiling = float(gammainc(self.dimension / 2, 4.5))
+        ceiling = float(scipy.special.gammainc(self.dimension / 2, 4.5))
         # E[r² | r <= 3 sigma] / d, where r²/sigma² has the chi-square law of d degrees of freedom
-        inner_sigma = self.sigma * float(np.sqrt(gammainc(self.dimension / 2 + 1, 4.5) / ceiling))
+        inner_sigma = self.sigma * float(
+            np.sqrt(scipy.special.gammainc(self.dimension / 2 + 1, 4.5) / ceiling)
+        )
         return Modes(self.centres, self.weights, self.sigma, ceiling, inner_sigma)
 
     def place(self, u, rng):
         """Points for the uniform numbers u; in 1-D u also decides the place within the mode."""
         component, rest = pick(u, self.weights)
         if self.dimension == 1:
-            noise = ndtri(np.clip(rest, 2.0**-54, 1 - 2.0**-53))[:, None]
+            noise = scipy.special.ndtri(np.clip(rest, 2.0**-54, 1 - 2.0**-53))[:, None]
         else:
             noise = rng.standard_normal((len(u), self.dimension))
         noise *= self.sigma
@@ -192,7 +193,7 @@ class Pinwheel(Shape):
         back = [turn(x, -self._twist(x) - 2 * np.pi * arm / self.arms) for arm in range(self.arms)]
         sigma = np.array([self.radial, self.tangential])
         exponent = [-0.5 * (((straight - [1.0, 0.0]) / sigma) ** 2).sum(axis=1) for straight in back]
-        return logsumexp(exponent, axis=0) - np.log(2 * np.pi * sigma.prod() * self.arms)
+        return scipy.special.logsumexp(exponent, axis=0) - np.log(2 * np.pi * sigma.prod() * self.arms)
 
     def _twist(self, x):
         return self.rate * np.exp(np.hypot(*x.T))
@@ -205,9 +206,9 @@ def _by_rows(function, x):
 
 def _log_mixture(x, centres, sigma, weights):
     """Log-density of a mixture of spherical Gaussians at the rows of x."""
-    exponent = -cdist(x, centres, "sqeuclidean") / (2 * sigma**2)
+    exponent = -scipy.spatial.distance.cdist(x, centres, "sqeuclidean") / (2 * sigma**2)
     normaliser = x.shape[1] * np.log(sigma * np.sqrt(2 * np.pi))
-    return logsumexp(exponent, b=weights, axis=1) - normaliser
+    return scipy.special.logsumexp(exponent, b=weights, axis=1) - normaliser
 
 
 def turn(x, angle):
