@@ -28,6 +28,8 @@ KERNEL_MODULES = (
     "optimizers",
     "objective",
     "team",
+    "board",
+    "shards",
     "steps",
     "couplings",
 )

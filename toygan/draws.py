@@ -6,9 +6,9 @@ whatever happened between: a checkpoint needs no generator state, only the step.
 
 import numpy as np
 
+from toygan.board import Draws
 from toygan.penalties import PENALTIES
 from toygan.remedies import annealed
-from toygan.steps import Draws
 
 CHUNK = 32  # updates
 PARAMETERS, COUPLING, CHUNKS = range(3)  # what a random stream is for

@@ -8,6 +8,7 @@ caller while the other workers wait. The walk of the data through a step reads i
 import numpy as np
 
 from toygan import optimizers, steps
+from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS
 from toygan.draws import COUPLING, stream
 from toygan.team import assembled
 
@@ -19,13 +20,13 @@ class Game:
 
     Parameters
     ----------
-    generator, critic : steps.Player
-    rules : steps.Rules
+    generator, critic : Player
+    rules : Rules
     objective : Objective
         Smoothed already, where smoothing is on.
     coupling : Coupling
         Transforms the critic's input.
-    board : steps.Board
+    board : Board
     seed : int
         Of the coupling's first parameters.
     workers : int
@@ -93,12 +94,12 @@ class Game:
         board = self.board
         real, fake = board.scores
         value, board.slopes[0], board.slopes[1] = self.objective.discriminator_formula(real, fake)
-        board.report[k, 0, steps.CRITIC_LOSS] = value
-        board.report[k, 0, steps.CRITIC_ESTIMATE] = real.mean() - fake.mean()
+        board.report[k, 0, CRITIC_LOSS] = value
+        board.report[k, 0, CRITIC_ESTIMATE] = real.mean() - fake.mean()
 
     def _generator_slopes(self, draws, rates, k, c, t):
         value, self.board.slopes[1] = self.objective.generator_formula(*self.board.scores)
-        self.board.report[k, 0, steps.GENERATOR_LOSS] = value
+        self.board.report[k, 0, GENERATOR_LOSS] = value
 
     def _put_coupled(self, draws, rates, k, c, t):
         self._caches = self._couple(draws, k, c)

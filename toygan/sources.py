@@ -15,7 +15,7 @@ from toygan import compilation
 
 MODULES = (
     *("elementary", "activations", "backprop", "penalties", "objectives", "network"),
-    *("optimizers", "steps", "game", "training"),
+    *("optimizers", "board", "shards", "steps", "game", "training"),
 )
 
 

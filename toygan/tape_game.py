@@ -9,6 +9,7 @@ import numpy as np
 
 from toygan import autograd, steps
 from toygan.autograd import Tensor, concatenate, grad
+from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
 from toygan.couplings import COMPONENTS, KERNELS
 from toygan.game import Game
 from toygan.penalties import PENALTIES
@@ -79,8 +80,8 @@ class TapeGame(Game):
         self._move(self.critic, gradients[:-1], (steps.UPDATE_CRITIC, k, c, t), draws, rates)
         self._move_coupling(gradients[-1].value, t, rates[k, 1])
         report = self.board.report[k, 0]
-        report[steps.CRITIC_LOSS], report[steps.PENALTY] = float(value), float(penalty)
-        report[steps.CRITIC_ESTIMATE] = float(scores[0].mean() - scores[1].mean())
+        report[CRITIC_LOSS], report[PENALTY] = float(value), float(penalty)
+        report[CRITIC_ESTIMATE] = float(scores[0].mean() - scores[1].mean())
 
     def _generator_step(self, draws, k, t, rates):
         """The generator's t-th step, update k of a chunk."""
@@ -92,7 +93,7 @@ class TapeGame(Game):
         cost = self.objective.generator_value(*scores)
         gradients = grad(cost, generator.parameters)
         self._move(self.generator, gradients, (steps.UPDATE_GENERATOR, k, 0, t), draws, rates)
-        self.board.report[k, 0, steps.GENERATOR_LOSS] = float(cost)
+        self.board.report[k, 0, GENERATOR_LOSS] = float(cost)
 
     def _noisy(self, draws, k, c, fake):
         real = Tensor(draws.real[k, c], tracked=False)

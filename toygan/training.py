@@ -9,6 +9,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from toygan import objectives, optimizers, steps
+from toygan.board import CRITIC_LOSS, PENALTY, SHARDS, Board, Draws, Rules, new_player
 from toygan.config import TrainConfig
 from toygan.datasets import dataset as dataset_of
 from toygan.draws import CHUNK, PARAMETERS, draw_chunk, stream
@@ -78,15 +79,15 @@ class Trainer:
         rules = self._rules(objective.paired or coupling.name != "none")
         if config.label_smoothing and not self.fused:
             objective = smoothed(objective, config.label_smoothing)
-        rows = -(-config.batch_size // steps.SHARDS)
-        generator = steps.new_player(self.generator.shape, self.generator.parameters, rows)
-        critic = steps.new_player(self.critic.shape, self.critic.parameters, 4 * rows)
+        rows = -(-config.batch_size // SHARDS)
+        generator = new_player(self.generator.shape, self.generator.parameters, rows)
+        critic = new_player(self.critic.shape, self.critic.parameters, 4 * rows)
         self.averaged = self.generator.parameters.copy() if config.averaging else None
         game = (generator, critic, rules, objective, coupling, self._board(coupling), config.seed)
         if config.engine == "autograd":
             self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
         else:
-            self.game = Game(*game, workers=worker_count(steps.SHARDS))
+            self.game = Game(*game, workers=worker_count(SHARDS))
         self._blas = ThreadpoolController()
 
     def _networks(self, width):
@@ -97,16 +98,16 @@ class Trainer:
         same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
         return Network(sizes, **same), Network(critic_sizes, **same)
 
-    def _board(self, coupling) -> steps.Board:
+    def _board(self, coupling) -> Board:
         """Room for what phases hand to one another."""
         config, dtype, d = self.config, self.generator.dtype, self.dataset.dimension
         n, rows = config.batch_size, config.batch_size // coupling.samples
         coupled = rows if coupling.name != "none" else 0
         mean = self.averaged if self.averaged is not None else np.zeros(0, dtype)
-        return steps.Board(
+        return Board(
             scores=np.zeros((2, rows), dtype),
             slopes=np.zeros((2, rows), dtype),
-            report=np.zeros((CHUNK, steps.SHARDS, len(COLUMNS))),
+            report=np.zeros((CHUNK, SHARDS, len(COLUMNS))),
             mean=mean,
             fake=np.zeros((n if coupled else 0, d), dtype),
             nabla_fake=np.zeros((n if coupled else 0, d), dtype),
@@ -116,9 +117,9 @@ class Trainer:
             nabla_x=np.zeros((2, coupled, coupling.width), dtype),
         )
 
-    def _rules(self, paired: bool) -> steps.Rules:
+    def _rules(self, paired: bool) -> Rules:
         config, points = self.config, PENALTIES[self.config.penalty].points
-        return steps.Rules(
+        return Rules(
             objective=steps.FUSED.index(config.objective) if self.fused else -1,
             paired=paired,
             smoothing=config.label_smoothing,
@@ -162,11 +163,11 @@ class Trainer:
     def _play(self, take):
         """The next ``take`` updates, all of one chunk: a row of losses for each."""
         draws, start = self._draws(), self.step % CHUNK
-        draws = steps.Draws(*(array[start : start + take] for array in draws))
+        draws = Draws(*(array[start : start + take] for array in draws))
         rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
         self._move(take, draws, rates)
         report = self.game.board.report[:take].sum(axis=1)
-        report[:, steps.CRITIC_LOSS] += report[:, steps.PENALTY]
+        report[:, CRITIC_LOSS] += report[:, PENALTY]
         return report
 
     def _move(self, take, draws, rates):

@@ -1,0 +1,133 @@
+"""What one shard of rows computes: scores, gradients of both players, and a block of an optimizer's step.
+
+Rows of the critic's batch in a shard, with n rows of each kind (mixed and tangent rows only with a penalty):
+    mixed x̂ | real x | fake G(z) | tangent V
+"""
+
+from toygan import backprop
+from toygan.backprop import Buffers, layer
+from toygan.board import SHARDS
+from toygan.compilation import compiled
+from toygan.optimizers import optimizer_step
+from toygan.penalties import towards_one, towards_zero
+
+
+@compiled(inline="always")
+def buffers_of(player, s):
+    """The buffers of shard s."""
+    return Buffers(player.m[s], player.a[s], player.delta[s], player.nabla[s], player.rz[s])
+
+
+@compiled(inline="always")
+def add_to(x, y):
+    """x += y."""
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] += y[i, j]
+
+
+@compiled(inline="always")
+def mix(x, real, partner, epsilon):
+    """x̂ = ε x + (1 − ε) partner, one ε per row (WGAN-GP Algorithm 1)."""
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] = epsilon[i] * real[i, j] + (epsilon.dtype.type(1) - epsilon[i]) * partner[i, j]
+
+
+@compiled(inline="always")
+def generate_shard(generator, s, latent):
+    """G(z) of the rows of a shard, as a view of the shard's buffers."""
+    n, shape, buffers = len(latent), generator.shape, buffers_of(generator, s)
+    backprop.copy(latent, layer(buffers.a, shape, 0, n))
+    backprop.forward(generator.theta, shape, buffers, n, 0, n)
+    return layer(buffers.a, shape, len(shape.sizes) - 1, n)
+
+
+@compiled(inline="always")
+def score_shard(critic, s, rows, scored):
+    """D of the first ``scored`` rows, whose points lie in a[0]: shape (scored,)."""
+    buffers, shape = buffers_of(critic, s), critic.shape
+    backprop.forward(critic.theta, shape, buffers, rows, 0, scored)
+    return layer(buffers.a, shape, len(shape.sizes) - 1, rows)[:scored].reshape(scored)
+
+
+@compiled(inline="always")
+def critic_gradient_shard(critic, s, rows, n, penalty, weight):
+    """The shard's gradient of the critic's cost and of the penalty on its n mixed rows; the penalty's value.
+
+    delta[L] holds the objective's slopes at the real and fake rows; ``weight`` is the shard's share of λ.
+    """
+    buffers, shape, value = buffers_of(critic, s), critic.shape, 0.0
+    depth = len(shape.sizes) - 1
+    if n > 0:
+        layer(buffers.delta, shape, depth, rows)[:n] = 1  # the backward pass of D itself
+    backprop.backward(critic.theta, shape, buffers, rows, 0, rows - n, n)
+    if n > 0:
+        g = backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
+        value, V = towards_one(g, weight) if penalty == 1 else towards_zero(g, weight)
+        backprop.copy(V, layer(buffers.a, shape, 0, rows)[rows - n :])
+        backprop.r_forward(critic.theta, shape, buffers, rows, n)
+        if shape.smooth:
+            backprop.r_backward(critic.theta, shape, buffers, rows, n)
+    backprop.parameter_gradient(shape, buffers, rows, n, critic.gradients[s])
+    return value
+
+
+@compiled(inline="always")
+def fake_gradient_shard(critic, s, rows, n):
+    """∂C/∂x at the last n rows, the fake ones: what the generator receives; slopes lie in delta[L]."""
+    buffers, shape = buffers_of(critic, s), critic.shape
+    backprop.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
+    return backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
+
+
+@compiled(inline="always")
+def generator_gradient_shard(generator, s, nabla_fake):
+    """The shard's gradient of the generator's cost from ∂C/∂G(z)."""
+    n, shape, buffers = len(nabla_fake), generator.shape, buffers_of(generator, s)
+    backprop.copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n))
+    backprop.backward(generator.theta, shape, buffers, n, 0, n, 0)
+    backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
+
+
+@compiled
+def update_block(player, mean, block, rules, t, alpha, clip, averaging):
+    """Sum the shards' gradients, step, clip and average, on one block of parameters."""
+    count = len(player.theta)
+    lo, hi = block * count // SHARDS, (block + 1) * count // SHARDS
+    theta, g = player.theta[lo:hi], player.gradients[0][lo:hi]
+    for s in range(1, SHARDS):
+        g += player.gradients[s][lo:hi]
+    first, second = player.first[lo:hi], player.second[lo:hi]
+    if rules.history_weight > 0:
+        _pull_to_history(g, theta, player.history[lo:hi], rules.history_weight, t)
+    optimizer_step(rules.optimizer, theta, g, first, second, t, alpha, rules.beta1, rules.beta2)
+    if clip > 0:
+        _clip(theta, theta.dtype.type(clip))
+    if averaging > 0:
+        average(mean[lo:hi], theta, averaging)
+
+
+@compiled(inline="always")
+def _pull_to_history(g, theta, history, weight, t):
+    """Historical averaging (S4): the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
+    share = theta.dtype.type(1.0 / t)
+    strength = theta.dtype.type(2.0 * weight)
+    for i in range(theta.size):
+        history[i] += (theta[i] - history[i]) * share
+        g[i] += strength * (theta[i] - history[i])  # (HISTORY)
+
+
+@compiled(inline="always")
+def _clip(theta, c):
+    """WGAN Algorithm 1, line 7: after the step, every parameter into [−c, c]."""
+    for i in range(theta.size):
+        theta[i] = min(max(theta[i], -c), c)  # (CLIP)
+
+
+@compiled(inline="always")
+def average(mean, theta, decay):
+    """Exponential moving average of the generator's parameters."""
+    keep = mean.dtype.type(decay)
+    for i in range(mean.size):
+        mean[i] = keep * mean[i] + (mean.dtype.type(1) - keep) * theta[i]  # (AVERAGE)
