@@ -55,25 +55,47 @@ def test_killed_workers_cost_nothing_but_time(tmp_path, serial):
     assert outputs(tmp_path) == serial
 
 
+def command(folder):
+    """The sweep of ``GRID`` on two processes, as a user types it."""
+    settings = [f"--set={name}={value}" for name, value in GRID.items() if isinstance(value, int)]
+    (folder / "grid.toml").write_text('objective = ["wasserstein", "non_saturating"]\nhidden = [4]\n')
+    words = ["sweep", "--config", str(folder / "grid.toml"), "--jobs", "2", "--out", str(folder / "sweep")]
+    return [sys.executable, "-m", "toygan", *words, *settings]
+
+
+def started(folder):
+    """That sweep under way, with a first checkpoint written."""
+    streams = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen(command(folder), **streams, start_new_session=True)
+    while not list(folder.glob("sweep/runs/*/checkpoints/*.npz")):
+        time.sleep(0.01)
+    return process
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_saves_every_run_and_the_same_command_goes_on(tmp_path, serial):
-    settings = [
-        f"--set={name}={value}" for name, value in GRID.items() if isinstance(value, int) and name != "seeds"
-    ]
-    (tmp_path / "grid.toml").write_text('objective = ["wasserstein", "non_saturating"]\nhidden = [4]\n')
-    words = ["sweep", "--config", str(tmp_path / "grid.toml"), "--seeds", "2", "--jobs", "2"]
-    command = [sys.executable, "-m", "toygan", *words, *settings, "--out", str(tmp_path / "sweep")]
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    )
-    while not list(tmp_path.glob("sweep/runs/*/checkpoints/*.npz")):
-        time.sleep(0.01)
+    process = started(tmp_path)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=300)
     assert process.returncode in (0, 130), error
     if process.returncode == 130:
         assert b"everything is saved" in error
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command(tmp_path), check=True, capture_output=True)
+    assert outputs(tmp_path / "sweep") == serial
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("whom", ["the parent", "everybody"])
+def test_a_killed_sweep_goes_on_to_the_same_bytes(tmp_path, serial, whom):
+    process = started(tmp_path)
+    if whom == "everybody":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait(300)
+    process.stderr.close()
+    process.stdout.close()
+    subprocess.run(command(tmp_path), check=True, capture_output=True)
     assert outputs(tmp_path / "sweep") == serial
 
 
