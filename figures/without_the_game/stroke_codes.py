@@ -43,7 +43,7 @@ def variational(x: np.ndarray, quick: bool, seed: int, deviation: float = 0.25):
 
 def off(pictures: np.ndarray) -> np.ndarray:
     """Distance of pictures to the nearest stroke the examples could hold."""
-    return off_the_law(pictures, np.linspace(*WIDTHS, 6))
+    return off_the_law(pictures, np.linspace(*WIDTHS, 16))
 
 
 def code_map(decode, codes: np.ndarray, cells: int) -> dict:

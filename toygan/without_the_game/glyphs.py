@@ -86,5 +86,7 @@ def off_the_law(pictures, widths=0.12) -> np.ndarray:
     size = round(np.sqrt(pictures.shape[1]))
     angle, width = np.meshgrid(np.linspace(0, np.pi, 360, endpoint=False), np.atleast_1d(widths))
     family = strokes(angle.ravel(), width.ravel(), size)
-    squares = (pictures**2).sum(axis=1)[:, None] - 2 * pictures @ family.T + (family**2).sum(axis=1)
-    return np.sqrt(np.maximum(squares.min(axis=1), 0) / pictures.shape[1])
+    lengths = (family**2).sum(axis=1)
+    pieces = np.array_split(pictures, -(-len(pictures) // 500))  # a table for all at once would be large
+    least = np.concatenate([(lengths - 2 * piece @ family.T).min(axis=1) for piece in pieces])
+    return np.sqrt(np.maximum(least + (pictures**2).sum(axis=1), 0) / pictures.shape[1])
