@@ -38,7 +38,7 @@ def draw(data: dict, text):
         "", (0.25, 1.75), (len(SIZES) - 1.25, 1.75), arrowprops={"arrowstyle": "-|>", "color": ink(), "lw": 2}
     )
     network.annotate(text("backwards"), ((len(SIZES) - 1) / 2, 1.85), ha="center", va="bottom")
-    network.set(xlim=(-0.4, len(SIZES) - 0.6), ylim=(-2.05, 2.4))
+    network.set(xlim=(-0.55, len(SIZES) - 0.45), ylim=(-2.05, 2.4))
     _write_equations(equations, text)
     for axis in (network, equations):
         axis.set_axis_off()
@@ -69,7 +69,7 @@ def _draw_edges(axis, l: int, gradient: np.ndarray, data: dict) -> None:
 
 
 def _draw_layer(axis, l: int, delta: np.ndarray, norm) -> None:
-    y, size = _heights(len(delta)), 430 if narrow() else 3400
+    y, size = _heights(len(delta)), 800 if narrow() else 3400
     axis.scatter(
         np.full(len(delta), l),
         y,
@@ -88,7 +88,7 @@ def _draw_layer(axis, l: int, delta: np.ndarray, norm) -> None:
 
 
 def _draw_inputs(axis, values: np.ndarray) -> None:
-    size = 430 if narrow() else 3400
+    size = 800 if narrow() else 3400
     axis.scatter(
         np.zeros(len(values)), _heights(len(values)), s=size, c="#D9D9D9", edgecolors=ink(), zorder=2
     )
