@@ -37,6 +37,7 @@ html_theme_options = {
     "footer_end": [],
     "show_prev_next": False,
 }
+html_context = {"default_mode": "auto"}  # follow the reader's system
 html_sidebars = {name: [] for name in ("index", "commands", "faq", "errata", "names", "equations", "design")}
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
