@@ -17,7 +17,7 @@ from figures.registry import FIGURES
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "build" / "docs-tutorials"
 PLACE = ROOT / "docs" / "images" / "theta_shift.png"  # the thumbnail of a lesson without pictures
-COMMAND = re.compile(r"``python -m figures\s+(\w+)``")
+COMMAND = re.compile(r"``python\s+-m\s+figures\s+(\w+)``")
 DROPDOWN = re.compile(r"^\.\. dropdown:: (.+)\n((?:\n| {3,}.*\n?)+)", re.M)
 
 

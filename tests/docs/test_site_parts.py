@@ -52,7 +52,7 @@ def test_solutions_are_folded_in_notebooks(extension, tmp_path):
 def test_commands_that_draw_become_links_but_not_on_the_figures_own_pages(extension):
     pages, text = (
         extension("tutorial_pages"),
-        "see ``python -m figures\ntheta_shift``, ``python -m figures all``",
+        "see ``python -m\nfigures theta_shift``, ``python -m figures all``",
     )
     source = [text]
     pages.link_figures(None, "tutorials/01", source)
