@@ -146,7 +146,7 @@ PRESETS: dict[str, Preset] = {
         optimizer=("adam", "Mao et al. 2017, section 4"),
         learning_rate=(1e-3, "Mao et al. 2017, section 4 (scenes)"),
         betas=((0.5, 0.999), DCGAN),
-        batch_size=(64, "Mao et al. 2017, Table 1's settings"),
+        batch_size=(64, CHOSEN),
         critic_steps=(1, LSGAN),
         iterations=(25_000, CHOSEN),
         **_SMALL_NETWORKS,
