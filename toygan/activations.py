@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba.extending import register_jitable
 
-from toygan.elementary import exp_below, expm1, like, log1p_of_exp, tanh, where
+from toygan.elementary import exp_below, expm1, like, log1p_of_exp, tanh, tanh_slope, where
 
 LEAK = 0.2  # slope of LeakyReLU below 0
 
@@ -78,11 +78,11 @@ def _tanh(z):
 
 
 def _tanh_slope(z, a):
-    return like(a, 1.0) - a * a
+    return tanh_slope(z, a)
 
 
 def _tanh_curvature(z, a):
-    return like(a, -2.0) * a * (like(a, 1.0) - a * a)
+    return like(a, -2.0) * a * tanh_slope(z, a)
 
 
 def _softplus(z):

@@ -86,3 +86,11 @@ def test_compiled_exp_at_the_ends_of_float32():
     assert both(np.float32(-200)) == both(np.float32(-np.inf)) == (0.0, -1.0)
     assert both(np.float32(0)) == (1.0, 0.0)
     assert np.isnan(both(np.float32(np.nan))).all()
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "softplus"])
+def test_slopes_keep_their_digits_where_sigma_saturates(name):
+    z = np.array([-18.0, -9.0, 9.0, 18.0])
+    with mpmath.workdps(60):
+        exact = [float(mpmath.diff(EXACT[name], mpmath.mpf(x))) for x in z]
+    np.testing.assert_allclose(ACTIVATIONS[name].slope(z), exact, rtol=1e-13)
