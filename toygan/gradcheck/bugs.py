@@ -73,8 +73,8 @@ BUGS = {
         ),
         Bug(
             *("wrong-curvature", "sigma''", "activations"),
-            "return like(a, -2.0) * a * (like(a, 1.0) - a * a)",
-            "return like(a, 2.0) * a * (like(a, 1.0) - a * a)",
+            "return like(a, -2.0) * a * tanh_slope(z, a)",
+            "return like(a, 2.0) * a * tanh_slope(z, a)",
             _SMOOTH,
         ),
         Bug(
