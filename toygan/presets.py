@@ -247,7 +247,7 @@ PRESETS: dict[str, Preset] = {
 # preset -> law -> what differs there
 BY_LAW: dict[str, dict[str, dict]] = {
     "tuned": {
-        "ring8": {},
+        "ring8": {"generator_hidden": (64, 64, 64, 64, 64)},
         "grid25": {
             "generator_hidden": (64, 64, 64, 64, 64),
             "penalty_weight": 0.02,
