@@ -8,9 +8,9 @@ caller while the other workers wait. The walk of the data through a step reads i
 import numpy as np
 
 from toygan import optimizers, steps
-from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS
+from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, SHARDS
 from toygan.draws import COUPLING, stream
-from toygan.team import assembled
+from toygan.team import assembled, done
 
 CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(steps.PYTHON, steps.PYTHON + 5)
 
@@ -50,15 +50,17 @@ class Game:
     def play(self, program, draws, rates) -> None:
         """Run a program; the phases of Python are done here, while the other workers wait."""
         program = np.ascontiguousarray(program, np.int64)
-        arguments = rates, self.generator, self.critic, self.rules, draws, self.board
-        with assembled(steps.play, self.workers, program, *arguments) as control:
+        rows, tasks = len(program), len(program) * SHARDS
+        arguments = program, rates, self.generator, self.critic, self.rules, draws, self.board
+        with assembled(steps.play, self.workers, tasks, 0, rows, *arguments) as control:
             start = 0
             for row in np.flatnonzero(program[:, 0] >= steps.PYTHON):
-                steps.play(0, self.workers, control, program[start:row], *arguments)
+                steps.play(0, self.workers, control, start, row, *arguments)
                 phase, k, c, t = program[row].tolist()
                 self._in_python[phase](draws, rates, k, c, t)
-                start = row
-            steps.play(0, self.workers, control, program[start:], *arguments)
+                done(control, SHARDS)
+                start = row + 1
+            steps.play(0, self.workers, control, start, rows, *arguments)
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
         """The first updates of a chunk, from update number ``step`` on."""

@@ -23,7 +23,7 @@ from toygan.shards import (
     score_shard,
     update_block,
 )
-from toygan.team import meet
+from toygan.team import done, take, wait
 
 FUSED = ("minimax", "non_saturating", "least_squares", "wasserstein")
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
@@ -207,15 +207,16 @@ def _phase(phase, k, c, s, generator, critic, rules, draws, board):
 
 
 @compiled(cached=True)
-def play(worker, workers, control, program, rates, generator, critic, rules, draws, board):
-    """Run a program: phase after phase, the shards (or blocks of parameters) of each dealt to the workers.
+def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, board):
+    """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 
-    Phases of Python (from `PYTHON` on) are the caller's business: here they are meeting points only.
+    Phases of Python (from `PYTHON` on) are the caller's business: it says `done` for all their tasks.
 
     Parameters
     ----------
     worker, workers, control
         See `toygan.team`.
+    first, last : int
     program : (N, 4) int64 array
         Rows of phase, update k of the chunk, critic step c, optimizer step t.
     rates : (K, 2) float64 array
@@ -225,17 +226,21 @@ def play(worker, workers, control, program, rates, generator, critic, rules, dra
     draws : Draws
     board : Board
     """
-    for row in range(len(program)):
+    for row in range(first, last):
         phase, k, c, t = program[row]
-        for s in range(worker, SHARDS, workers):
-            if phase == UPDATE_CRITIC:
-                update_block(critic, board.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
-            elif phase == UPDATE_GENERATOR:
-                update_block(generator, board.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
-            else:
-                _phase(phase, k, c, s, generator, critic, rules, draws, board)
-        if not meet(control, workers):
+        if not wait(control, row * SHARDS):
             return
+        for i in range(SHARDS):
+            s = (worker * SHARDS // workers + i) % SHARDS  # its own share first
+            if phase < PYTHON and take(control, row * SHARDS + s):
+                if phase == UPDATE_CRITIC:
+                    update_block(critic, board.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
+                elif phase == UPDATE_GENERATOR:
+                    update_block(generator, board.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
+                else:
+                    _phase(phase, k, c, s, generator, critic, rules, draws, board)
+                done(control, 1)
+    wait(control, last * SHARDS)
 
 
 def chunk_program(updates: int, critic_steps: int, step: int) -> np.ndarray:

@@ -1,10 +1,11 @@
-"""Threads that run the same compiled function side by side and meet between its parts.
+"""Threads that run the same compiled program side by side, each taking what is left to do.
 
 Numba's own ``prange`` compiles everything below it several times and cannot be called from two Python threads
-at once; a meeting point is all that training needs. Each worker calls the compiled function with its own
-number; ``meet`` holds it until all workers have come. Waiting is a short spin and then giving way, so that a
-busy machine is not kept busier. The caller is worker 0; between its own calls of the function it may do what
-only Python can, while the others wait at the next meeting point.
+at once. Here a program is rows of tasks; every worker walks through all rows, takes the tasks that nobody has
+taken (its own share first, which lies in its cache), and goes on when all tasks of the rows before are done.
+So nobody waits for a thread that the system has put to sleep, unless it sleeps in the middle of a task.
+Waiting is a short spin and then giving way, so a busy machine is not kept busier. The caller is worker 0;
+between its own calls of the function it may do what only Python can, while the others wait.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ from numba.extending import intrinsic
 
 from toygan.compilation import compiled, jit_enabled
 
-ARRIVED, GENERATION, ABANDONED, CONTROL_LENGTH = 0, 16, 32, 48  # far apart: one cache line each
+DONE, ABANDONED, TAKEN = 0, 16, 32  # far apart: one cache line each; from TAKEN on a mark for each task
 _SPINS = 4000
 
 _give_way = types.ExternalFunction(
@@ -54,16 +55,17 @@ def _atomic_load(typing, array, index):
     return types.int64(array, types.int64), generate
 
 
-def _meet(control, workers):
-    if workers == 1:
-        return True
-    generation = _atomic_load(control, GENERATION)
-    if _atomic_add(control, ARRIVED, 1) == workers - 1:
-        _atomic_add(control, ARRIVED, -workers)
-        _atomic_add(control, GENERATION, 1)
-        return True
+def _take(control, task):
+    return _atomic_add(control, TAKEN + task, 1) == 0
+
+
+def _done(control, tasks):
+    _atomic_add(control, DONE, tasks)
+
+
+def _wait(control, tasks):
     spins = 0
-    while _atomic_load(control, GENERATION) == generation:
+    while _atomic_load(control, DONE) < tasks:
         spins += 1
         if spins > _SPINS:
             if _atomic_load(control, ABANDONED) != 0:
@@ -72,17 +74,27 @@ def _meet(control, workers):
     return True
 
 
-def _alone(control, workers):
-    """Without compilation there is one worker, who waits for nobody."""
+def _take_alone(control, task):
+    """Without compilation there is one worker: the task is its own."""
     return True
 
 
-meet = compiled(_meet) if jit_enabled() else _alone
+def _done_alone(control, tasks):
+    control[DONE] += tasks
 
 
-def new_control():
-    """What the workers of one call meet at."""
-    return np.zeros(CONTROL_LENGTH, np.int64)
+def _wait_alone(control, tasks):
+    return True
+
+
+take = compiled(_take) if jit_enabled() else _take_alone  # whether the task is the worker's to do
+done = compiled(_done) if jit_enabled() else _done_alone
+wait = compiled(_wait) if jit_enabled() else _wait_alone  # until so many are done; False: go home
+
+
+def new_control(tasks: int):
+    """What the workers of one program share."""
+    return np.zeros(TAKEN + tasks, np.int64)
 
 
 def worker_count(most: int) -> int:
@@ -100,20 +112,19 @@ def _helpers(process_id: int, count: int) -> ThreadPoolExecutor:
 
 
 @contextlib.contextmanager
-def assembled(function, workers: int, *arguments):
+def assembled(function, workers: int, tasks: int, *arguments):
     """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
 
-    The caller gets ``control`` and must come to the same meetings, by calling ``function`` as worker 0; once,
-    or in pieces with Python between them. When the caller fails, the others are sent home: ``meet`` tells
-    them False.
+    The caller gets ``control``, and calls the function as worker 0; once, or in pieces with Python between
+    them. When the caller fails, the others are sent home: ``wait`` tells them False.
 
     Examples
     --------
-    >>> with assembled(print, 1, "nobody else") as control:
+    >>> with assembled(print, 1, 0, "nobody else") as control:
     ...     print("the caller alone")
     the caller alone
     """
-    control = new_control()
+    control = new_control(tasks)
     if workers == 1:
         yield control
         return

@@ -1,18 +1,27 @@
-"""Workers that meet: nobody goes on before all have come."""
+"""Workers that share the tasks of a program: each is done once, and in the order of the rows."""
+
+import time
 
 import numpy as np
 import pytest
 
 from toygan.compilation import compiled, jit_enabled
-from toygan.team import assembled, meet, worker_count
+from toygan.team import assembled, done, take, wait, worker_count
+
+TASKS = 5
 
 
-def _relay(worker, workers, control, board, rounds):
-    """In every round each worker adds what its neighbour wrote in the round before."""
-    for turn in range(1, rounds):
-        board[turn, worker] = board[turn - 1, (worker + 1) % workers] + 1
-        if not meet(control, workers):
+def _relay(worker, workers, control, board, first, last):
+    """Every task of a row adds one to what its neighbour in the row before wrote, and counts itself."""
+    for row in range(first, last):
+        if not wait(control, row * TASKS):
             return
+        for i in range(TASKS):
+            s = (worker + i) % TASKS
+            if take(control, row * TASKS + s):
+                board[row + 1, s] += board[row, (s + 1) % TASKS] + 1
+                done(control, 1)
+    wait(control, last * TASKS)
 
 
 relay = compiled(_relay)
@@ -20,21 +29,29 @@ relay = compiled(_relay)
 
 @pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
 @pytest.mark.parametrize("workers", [1, 2, 3, 5])
-def test_every_round_sees_the_round_before(workers):
-    board = np.full((2000, workers), -1)
-    board[0] = 0
-    with assembled(relay, workers, board, len(board)) as control:
-        relay(0, workers, control, board, len(board))
-    assert (board == np.arange(2000)[:, None]).all()
+@pytest.mark.parametrize("pieces", [1, 40])
+def test_every_row_sees_the_row_before(workers, pieces):
+    rows = 2000
+    board = np.zeros((rows + 1, TASKS), np.int64)
+    with assembled(relay, workers, rows * TASKS, board, 0, rows) as control:
+        for first in range(0, rows, rows // pieces):
+            relay(0, workers, control, board, first, first + rows // pieces)
+    assert (board == np.arange(rows + 1)[:, None]).all()
 
 
 @pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
-def test_the_others_go_home_when_the_caller_fails():
-    board = np.zeros((2000, 3), np.int64)
-    with pytest.raises(RuntimeError, match="half way"), assembled(relay, 3, board, 2000) as control:  # noqa: PT012
-        relay(0, 3, control, board, 1000)
-        raise RuntimeError("half way")
-    assert (board[-1] == 0).all()
+def test_the_others_wait_for_python_and_go_home_when_the_caller_fails():
+    board = np.zeros((2001, TASKS), np.int64)
+
+    def fail_half_way():
+        with assembled(relay, 3, 2000 * TASKS, board, 1, 2000):
+            time.sleep(0.05)  # row 0 is the caller's: nobody may have gone on
+            assert (board == 0).all()
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail_half_way()
+    assert (board == 0).all()
 
 
 def test_the_number_of_workers_is_bounded():
