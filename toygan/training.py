@@ -6,9 +6,9 @@ It writes nothing and measures nothing; `toygan.loop` does, between calls of ``a
 """
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from toygan import objectives, optimizers, steps
+from toygan.blas import one_blas_thread
 from toygan.board import CRITIC_LOSS, PENALTY, SHARDS, Board, Draws, Rules, new_player
 from toygan.config import TrainConfig
 from toygan.datasets import dataset as dataset_of
@@ -88,7 +88,6 @@ class Trainer:
             self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
         else:
             self.game = Game(*game, workers=worker_count(SHARDS))
-        self._blas = ThreadpoolController()
 
     def _networks(self, width):
         """Generator and critic with their first parameters."""
@@ -149,7 +148,7 @@ class Trainer:
             When a loss is not finite.
         """
         reports = []
-        with self._blas.limit(limits=1, user_api="blas"):
+        with one_blas_thread():
             while updates > 0:
                 take = min(updates, CHUNK - self.step % CHUNK)
                 report = self._play(take)

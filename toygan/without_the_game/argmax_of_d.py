@@ -14,8 +14,8 @@ import operator
 from dataclasses import dataclass, field
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from toygan.blas import one_blas_thread
 from toygan.network import Network
 from toygan.objectives import OBJECTIVES
 from toygan.without_the_game.descent import check_rows, descend
@@ -125,7 +125,7 @@ def tell_apart(discriminator: Network, real, fake, *, rng=None, **loop) -> np.nd
     return descend([discriminator], cost, count, rng=rng, **loop)
 
 
-@threadpool_limits.wrap(limits=1, user_api="blas")  # as in `descent.descend`
+@one_blas_thread()  # as in `descent.descend`
 def climb(discriminator: Network, x, low, high, *, steps: int = 60) -> np.ndarray:
     """Climb from every row of x (m, d) along ∇ₓD inside a box; no step lowers a score.
 

@@ -7,8 +7,8 @@ the loop that the generators without a game share.
 import operator
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from toygan.blas import one_blas_thread
 from toygan.optimizers import CODES, optimizer_step
 
 BETAS = (0.9, 0.999)
@@ -57,7 +57,7 @@ def descend(networks, cost, n: int, *, steps=2000, batch_size=64, learning_rate=
     rng = np.random.default_rng(rng)
     moments = [np.zeros((2, net.parameters.size), net.dtype) for net in networks]
     values = np.empty(steps)
-    with threadpool_limits(1, "blas"):  # products this small are slower on several threads
+    with one_blas_thread():  # products this small are slower on several threads
         for t in range(1, steps + 1):
             rows = np.arange(n) if batch_size >= n else rng.integers(n, size=batch_size)
             values[t - 1], gradients = cost(rows, rng)
