@@ -56,7 +56,8 @@ def test_the_files_folders_and_links_exist(path):
     quoted = re.findall(r"`((?:tutorials|divergences|toygan|figures|tests|benchmarks|docs)/[^` ]*)`", text)
     assert len(links) > 4
     assert len(quoted) > 6
-    for name in {*links, *quoted}:
+    written = {name for name in quoted if name.startswith("docs/_build")}  # by make docs
+    for name in {*links, *quoted} - written:
         assert (ROOT / name).exists(), name
 
 
