@@ -19,7 +19,7 @@ def value(theta: float, target: float) -> float:
 
     Examples
     --------
-    >>> round(value(0.0, 0.0) + 2 * np.log(2), 12)
+    >>> float(round(value(0.0, 0.0) + 2 * np.log(2), 12))
     0.0
     """
     real = np.logaddexp(0, -target * (target / 2 - NODES))
