@@ -2,8 +2,8 @@
 
 Each is a plain NumPy function. Numba is told (``@overload``) how to compile it for one number: float64 by
 the C library, float32 by a polynomial without branches, since only that runs eight numbers at a time.
-Measured against the true value, in units of
-the last place: ``exp_below`` within 2, ``expm1`` within 3, ``log1p_of_exp`` within 4, ``tanh`` within 5.
+Measured against the true value, in units of the last place: ``exp_below`` within 2, ``expm1`` within 3,
+``log1p_of_exp`` within 4, ``tanh`` within 5.
 """
 
 import math
