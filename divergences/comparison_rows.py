@@ -61,7 +61,7 @@ class Distance:
     @property
     def bounds(self) -> tuple[float, float] | None:
         """(lower, upper) where they are proven, else None."""
-        return None if self.lower is None else (self.lower, self.upper)
+        return None if self.lower is None or self.upper is None else (self.lower, self.upper)
 
     def to_dict(self) -> dict:
         """All but the witness, with infinities as the string "inf", which JSON can hold."""

@@ -25,7 +25,7 @@ def digests(config: TrainConfig) -> dict[str, str]:
     if config.data.lower().endswith(DATA_SUFFIXES):
         from toygan.datasets import dataset
 
-        found["data"] = dataset(config.data).sha256
+        found["data"] = dataset(config.data).sha256 or ""
     source = _objective_source_hash(config.objective)
     if source:
         found["objective"] = source
