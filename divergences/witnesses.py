@@ -42,7 +42,7 @@ class Best(NamedTuple):
 
 
 def optimal_discriminator(p, q):
-    """D* = p/(p + q): the best discriminator between P (real) and Q (fake) (S0 eq. 3, S1).
+    """D* = p/(p + q): the best discriminator between P (real) and Q (fake) (equation 3 of S0; S1).
 
     Parameters
     ----------

@@ -97,7 +97,7 @@ def _table(members: list[dict]) -> list[str]:
         ".. list-table::",
         "   :header-rows: 1",
         "   :class: equations",
-        "   :widths: 38 16 20 12 14",
+        "   :widths: 32 13 24 15 16",
         "",
     ]
     cells = [("equation", "document", "function", "figure", "test")]

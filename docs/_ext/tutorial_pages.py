@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 OUT = ROOT / "build" / "docs-tutorials"
 PLACE = ROOT / "docs" / "images" / "theta_shift.png"  # the thumbnail of a lesson without pictures
 COMMAND = re.compile(r"``python\s+-m\s+figures\s+(\w+)``")
+BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
 DROPDOWN = re.compile(r"^\.\. dropdown:: (.+)\n((?:\n| {3,}.*\n?)+)", re.M)
 
 
@@ -25,8 +26,8 @@ class Arguments:
     """What a lesson finds in ``sys.argv``."""
 
     def __call__(self, gallery_conf, script_vars) -> list[str]:
-        """Short runs, and a folder for the pictures."""
-        return ["--quick", "--out", str(OUT)]
+        """Short runs, and a folder for the pictures, as seen from the lessons, where they run."""
+        return ["--quick", "--out", f"../{OUT.relative_to(ROOT).as_posix()}"]
 
     def __repr__(self) -> str:
         return "Arguments()"
@@ -80,16 +81,22 @@ def as_details(markdown: str) -> str:
         body = re.sub(r"^ {3}", "", match[2], flags=re.M).strip()
         return f"<details><summary>{match[1]}</summary>\n\n{body}\n\n</details>\n"
 
-    return DROPDOWN.sub(details, markdown + "\n").rstrip("\n")
+    return DROPDOWN.sub(details, join_chinese(markdown) + "\n").rstrip("\n")
+
+
+def join_chinese(text: str) -> str:
+    """Chinese has no spaces: a line broken between two of its characters is joined without one."""
+    return BROKEN_LINE.sub("", text)
 
 
 def link_figures(app, docname: str, source: list[str]) -> None:
-    """Turn the command that draws a figure into a link to it, on every page."""
+    """Turn the command that draws a figure into a link to it, on every page; join Chinese lines."""
 
     def link(match: re.Match) -> str:
         name = match[1]
         return f":ref:`python -m figures {name} <figure-{name}>`" if name in FIGURES else match[0]
 
+    source[0] = join_chinese(source[0])
     if not docname.startswith("figures/"):
         source[0] = COMMAND.sub(link, source[0])
 

@@ -45,6 +45,6 @@ def copy_whole(app, error) -> None:
 
 def setup(app):
     """Write before anything is read."""
-    app.connect("builder-inited", write, priority=200)
+    app.connect("builder-inited", write, priority=700)  # the tutorials have compiled the kernels by then
     app.connect("build-finished", copy_whole)
     return {"parallel_read_safe": True}

@@ -62,6 +62,23 @@ def test_commands_that_draw_become_links_but_not_on_the_figures_own_pages(extens
     assert source == [text]
 
 
+def test_chinese_lines_are_joined_without_a_space(extension):
+    join = extension("tutorial_pages").join_chinese
+    assert join("不再变化，\n只有 W\n指出") == "不再变化，只有 W\n指出"
+    assert join("一段\n\n二段\n----") == "一段\n\n二段\n----"
+
+
+def test_the_font_of_the_site_has_every_chinese_character_of_its_pages():
+    from fontTools.ttLib import TTFont
+
+    glyphs = TTFont(DOCS.parent / "figures" / "fonts" / "NotoSansSC-zh.ttf").getBestCmap()
+    pages = [*DOCS.glob("*.rst"), *DOCS.glob("*.md"), *DOCS.glob("_ext/*.py")]
+    pages += [path for path in (DOCS.parent / "tutorials").iterdir() if path.is_file()]
+    for path in pages:
+        missing = {c for c in path.read_text(encoding="utf-8") if ord(c) >= 0x2E80 and ord(c) not in glyphs}
+        assert not missing, path.name
+
+
 def test_words_of_the_labels_are_escaped_and_mathtext_becomes_a_formula(extension):
     escaped = extension("figure_pages").escaped
     assert escaped("law $P$ of |x| * a_b") == "law \\ :math:`P`\\  of \\|x\\| \\* a\\_b"
