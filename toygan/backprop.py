@@ -23,8 +23,10 @@ The same lines run compiled by Numba or, with ``NUMBA_DISABLE_JIT=1``, as plain 
 from typing import NamedTuple
 
 import numpy as np
+from numba.extending import register_jitable
 
 from toygan.activations import ACTIVATIONS
+from toygan.apart import apart
 from toygan.compilation import compiled, jit_enabled
 
 
@@ -164,12 +166,10 @@ copy = compiled(_copy_loop) if jit_enabled() else _copy  # the NumPy line takes 
 
 
 def _by_code(make, formulas):
-    """A compiled function ``f(code, …)`` that does the work with the formula of that row of the table.
-
-    One flat chain: nested choices would have LLVM optimise the inner ones again at every level.
-    """
+    """A compiled function ``f(code, …)`` that does the work with the formula of that row of the table."""
     identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, silu = (
-        compiled(make(compiled(formula, inline="always"))) for formula in formulas
+        apart(make(register_jitable(formula)), name=f"{make.__name__} {name}")
+        for name, formula in formulas.items()
     )
 
     @compiled
@@ -194,12 +194,12 @@ def _by_code(make, formulas):
     return choose
 
 
-activate = _by_code(_activation, [row.formula for row in ACTIVATIONS.values()])
-times_slope = _by_code(_slope_product, [row.slope_formula for row in ACTIVATIONS.values()])
-plus_curvature = _by_code(_curvature_sum, [row.curvature_formula for row in ACTIVATIONS.values()])
+activate = _by_code(_activation, {name: row.formula for name, row in ACTIVATIONS.items()})
+times_slope = _by_code(_slope_product, {name: row.slope_formula for name, row in ACTIVATIONS.items()})
+plus_curvature = _by_code(_curvature_sum, {name: row.curvature_formula for name, row in ACTIVATIONS.items()})
 
 
-@compiled(cached=True)
+@apart
 def forward(theta, shape, buffers, rows, first, last):
     """z[l] = a[l−1] W[l]ᵀ + b[l] and a[l] = σ(z[l]), from a[0], for rows first … last − 1."""
     for l in range(1, len(shape.sizes)):
@@ -209,7 +209,7 @@ def forward(theta, shape, buffers, rows, first, last):
         activate(activation_code(shape, l), m, bias(theta, shape, l), a)
 
 
-@compiled(cached=True)
+@apart
 def backward(theta, shape, buffers, rows, first, last, differentiated):
     """delta[l] for l = L … 1 of rows first … last − 1, from ∂C/∂a[L] given in delta[L].
 
@@ -228,16 +228,14 @@ def backward(theta, shape, buffers, rows, first, last, differentiated):
         times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)  # (BP1), (BP2): σ′(z[l])
 
 
-@compiled(cached=True)
+@apart
 def input_gradient(theta, shape, buffers, rows, first, last):
     """delta[0] = ∂C/∂x = delta[1] W[1] of rows first … last − 1."""
     delta = layer(buffers.delta, shape, 1, rows)[first:last]
-    nabla_x = layer(buffers.delta, shape, 0, rows)[first:last]
-    np.dot(delta, weight(theta, shape, 1), nabla_x)
-    return nabla_x
+    np.dot(delta, weight(theta, shape, 1), layer(buffers.delta, shape, 0, rows)[first:last])
 
 
-@compiled(cached=True)
+@apart
 def r_forward(theta, shape, buffers, rows, n):
     """Rz[l] = Ra[l−1] W[l]ᵀ and Ra[l] = σ′(z[l]) Rz[l] into the n tangent rows, from Ra[0] = V in them.
 
@@ -256,7 +254,7 @@ def r_forward(theta, shape, buffers, rows, n):
             times_slope(activation_code(shape, l), m[:n], bias(theta, shape, l), a[:n], a[rows - n :])
 
 
-@compiled(cached=True)
+@apart
 def r_backward(theta, shape, buffers, rows, n):
     """Rdelta[l] for l = L … 1 of the n differentiated rows, written over their delta."""
     depth = len(shape.sizes) - 1
@@ -274,7 +272,7 @@ def r_backward(theta, shape, buffers, rows, n):
         plus_curvature(code, m, b, a, nabla, rz, rdelta)  # (R-BP1) and (R-BP2): + nabla[l] σ″(z[l]) Rz[l]
 
 
-@compiled(cached=True)
+@apart
 def parameter_gradient(shape, buffers, rows, n, gradient):
     """∂/∂W[l] and ∂/∂b[l] of the cost, plus of the penalty on the n differentiated rows, into ``gradient``.
 

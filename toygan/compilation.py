@@ -20,6 +20,7 @@ import numba
 
 KERNEL_MODULES = (
     "compilation",
+    "apart",
     "elementary",
     "activations",
     "backprop",

@@ -13,8 +13,10 @@ Adding an optimizer is writing its formula and a row of ``OPTIMIZERS``.
 """
 
 import numpy as np
+from numba.extending import register_jitable
 
-from toygan.compilation import compiled, jit_enabled
+from toygan.apart import apart
+from toygan.compilation import jit_enabled
 from toygan.elementary import like
 
 EPSILON = 1e-8
@@ -60,11 +62,11 @@ def _step(formula):
 OPTIMIZERS = {"sgd": _sgd, "momentum": _momentum, "rmsprop": _rmsprop, "adam": _adam}
 CODES = {name: code for code, name in enumerate(OPTIMIZERS)}
 _sgd_step, _momentum_step, _rmsprop_step, _adam_step = (
-    compiled(_step(compiled(formula, inline="always"))) for formula in OPTIMIZERS.values()
+    apart(_step(register_jitable(formula)), name=name) for name, formula in OPTIMIZERS.items()
 )
 
 
-@compiled(cached=True)
+@apart
 def optimizer_step(code, theta, g, first, second, t, alpha, beta1, beta2):
     """One step of the optimizer with that code, in place.
 

@@ -5,6 +5,7 @@ Rows of the critic's batch in a shard, with n rows of each kind (mixed and tange
 """
 
 from toygan import backprop
+from toygan.apart import apart
 from toygan.backprop import Buffers, layer
 from toygan.board import SHARDS
 from toygan.compilation import compiled
@@ -63,7 +64,8 @@ def critic_gradient_shard(critic, s, rows, n, penalty, weight):
         layer(buffers.delta, shape, depth, rows)[:n] = 1  # the backward pass of D itself
     backprop.backward(critic.theta, shape, buffers, rows, 0, rows - n, n)
     if n > 0:
-        g = backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
+        backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
+        g = layer(buffers.delta, shape, 0, rows)[:n]
         value, V = towards_one(g, weight) if penalty == 1 else towards_zero(g, weight)
         backprop.copy(V, layer(buffers.a, shape, 0, rows)[rows - n :])
         backprop.r_forward(critic.theta, shape, buffers, rows, n)
@@ -78,7 +80,8 @@ def fake_gradient_shard(critic, s, rows, n):
     """∂C/∂x at the last n rows, the fake ones: what the generator receives; slopes lie in delta[L]."""
     buffers, shape = buffers_of(critic, s), critic.shape
     backprop.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
-    return backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
+    backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
+    return layer(buffers.delta, shape, 0, rows)[rows - n :]
 
 
 @compiled(inline="always")
@@ -90,7 +93,7 @@ def generator_gradient_shard(generator, s, nabla_fake):
     backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
 
 
-@compiled
+@apart
 def update_block(player, mean, block, rules, t, alpha, clip, averaging):
     """Sum the shards' gradients, step, clip and average, on one block of parameters."""
     count = len(player.theta)

@@ -48,6 +48,7 @@ def copies(replace=None, compile=False):
     'function'
     """
     loaded = {"compilation": _compilation(compile)}
+    loaded["apart"] = _apart(loaded["compilation"].compiled)
     for name in MODULES:
         text = source_text(name)
         if replace is not None and replace[0] == name:
@@ -107,6 +108,15 @@ def _compilation(compile):
     stand_in = types.ModuleType("toygan.compilation")
     stand_in.compiled = compiled
     stand_in.jit_enabled = lambda: compile and compilation.jit_enabled()
+    return stand_in
+
+
+def _apart(compiled):
+    """Stand in for `toygan.apart`: a copy is compiled in one piece."""
+    stand_in = types.ModuleType("toygan.apart")
+    stand_in.apart = lambda function=None, *, name=None: (
+        functools.partial(stand_in.apart, name=name) if function is None else compiled(function)
+    )
     return stand_in
 
 

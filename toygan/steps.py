@@ -6,8 +6,10 @@ board, Python writes slopes, further phases take them from there.
 """
 
 import numpy as np
+from numba.extending import register_jitable
 
 from toygan import backprop
+from toygan.apart import apart
 from toygan.backprop import layer
 from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY, SHARDS, compiled_shard_rows
 from toygan.compilation import compiled
@@ -32,28 +34,50 @@ GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 1
 PYTHON = 10  # the phases from here on are Python's, see `toygan.game`
 
 
-def _objective_chain(formulas):
-    """Compiled ``f(code, real, fake)`` over the objectives that ``play`` knows."""
-    minimax, non_saturating, least_squares, wasserstein = map(compiled, formulas)
+def _discriminator_slopes(formula):
+    def slopes(real, fake, d_real, d_fake, value):
+        value[0], by_real, by_fake = formula(real, fake)
+        for i in range(len(real)):
+            d_real[i], d_fake[i] = by_real[i], by_fake[i]
+
+    return slopes
+
+
+def _generator_slopes(formula):
+    def slopes(real, fake, d_real, d_fake, value):
+        value[0], by_fake = formula(real, fake)
+        for i in range(len(fake)):
+            d_fake[i] = by_fake[i]
+
+    return slopes
+
+
+def _by_code(make, formulas):
+    """Compiled ``f(code, real, fake, d_real, d_fake, value)`` over the objectives that ``play`` knows."""
+    minimax, non_saturating, least_squares, wasserstein = (
+        apart(make(register_jitable(formula)), name=f"{make.__name__} {name}")
+        for name, formula in zip(FUSED, formulas, strict=True)
+    )
 
     @compiled
-    def choose(code, real, fake):
+    def choose(code, *arrays):
         if code == 0:
-            return minimax(real, fake)
-        if code == 1:
-            return non_saturating(real, fake)
-        if code == 2:
-            return least_squares(real, fake)
-        return wasserstein(real, fake)
+            minimax(*arrays)
+        elif code == 1:
+            non_saturating(*arrays)
+        elif code == 2:
+            least_squares(*arrays)
+        else:
+            wasserstein(*arrays)
 
     return choose
 
 
-_critic_cost = _objective_chain([OBJECTIVES[name].discriminator_formula for name in FUSED])
-_generator_cost = _objective_chain([OBJECTIVES[name].generator_formula for name in FUSED])
+_critic_cost = _by_code(_discriminator_slopes, [OBJECTIVES[name].discriminator_formula for name in FUSED])
+_generator_cost = _by_code(_generator_slopes, [OBJECTIVES[name].generator_formula for name in FUSED])
 
 
-@compiled(inline="always")
+@apart
 def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
@@ -82,7 +106,7 @@ def _score(critic, scores, s, lo, n, mixed, real):
         scores[1, lo + i] = rows[mixed + real + i]
 
 
-@compiled(inline="always")
+@apart
 def _critic_slopes(rules, board, k, s):
     """The objective at the shard's scores, for objectives that compiled code knows."""
     count = board.scores.shape[1]
@@ -92,15 +116,17 @@ def _critic_slopes(rules, board, k, s):
     board.report[k, s, CRITIC_LOSS] = 0
     board.report[k, s, CRITIC_ESTIMATE] = 0
     if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
-        value, d_real, d_fake = _critic_cost(rules.objective, real, fake)
+        d_real, d_fake = board.slopes[0, lo:hi], board.slopes[1, lo:hi]
+        value = board.report[k, s, CRITIC_LOSS : CRITIC_LOSS + 1]
+        _critic_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
-            board.slopes[0, lo + i] = share * d_real[i] + rules.smoothing / count
-            board.slopes[1, lo + i] = share * d_fake[i]
-        board.report[k, s, CRITIC_LOSS] = share * (value + rules.smoothing * np.mean(real))
+            d_real[i] = share * d_real[i] + rules.smoothing / count
+            d_fake[i] *= share
+        value[0] = share * (value[0] + rules.smoothing * np.mean(real))
         board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
 
 
-@compiled(inline="always")
+@apart
 def _critic_gradient(critic, rules, board, k, s):
     """From the slopes on the board to the shard's gradient."""
     count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
@@ -115,12 +141,13 @@ def _critic_gradient(critic, rules, board, k, s):
     share = rules.penalty_weight * n / count
     board.report[k, s, PENALTY] = critic_gradient_shard(critic, s, rows, mixed, rules.penalty, share)
     if board.nabla_x.size > 0:  # a coupling learns from it
-        x = backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
+        backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
+        x = layer(critic.delta[s], shape, 0, rows)[mixed : mixed + 2 * n]
         backprop.copy(x[:n], board.nabla_x[0, lo:hi])
         backprop.copy(x[n:], board.nabla_x[1, lo:hi])
 
 
-@compiled(inline="always")
+@apart
 def _generator_scores(generator, critic, rules, draws, board, k, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
     c = draws.latent.shape[1] - 1
@@ -138,18 +165,48 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     _score(critic, board.scores, s, lo, n, 0, real)
 
 
-@compiled(inline="always")
-def _generator_slopes(rules, board, k, s):
+@apart
+def _slopes_of_generator(rules, board, k, s):
     """The generator's objective at the shard's scores."""
     count = board.scores.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     share = (hi - lo) / count
     board.report[k, s, GENERATOR_LOSS] = 0
     if hi > lo:
-        value, d_fake = _generator_cost(rules.objective, board.scores[0, lo:hi], board.scores[1, lo:hi])
+        real, fake = board.scores[0, lo:hi], board.scores[1, lo:hi]
+        d_real, d_fake = board.slopes[0, lo:hi], board.slopes[1, lo:hi]
+        value = board.report[k, s, GENERATOR_LOSS : GENERATOR_LOSS + 1]
+        _generator_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
-            board.slopes[1, lo + i] = share * d_fake[i]
-        board.report[k, s, GENERATOR_LOSS] = share * value
+            d_fake[i] *= share
+        value[0] *= share
+
+
+@apart
+def _generator_gradient(generator, critic, rules, board, s):
+    """From the slopes on the board to the shard's gradient of the generator."""
+    generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
+
+
+@apart
+def _coupled_fake_gradient(critic, rules, board, s):
+    """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
+    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
+    backprop.copy(_fake_gradient(critic, rules, board, s), board.nabla_x[1, lo:hi])
+
+
+@apart
+def _generate(generator, draws, board, k, c, s):
+    """G(z) of the shard onto the board, for the coupling to take."""
+    lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
+    backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), board.fake[lo:hi])
+
+
+@apart
+def _coupled_generator_gradient(generator, board, s):
+    """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
+    lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
+    generator_gradient_shard(generator, s, board.nabla_fake[lo:hi])
 
 
 @compiled(inline="always")
@@ -164,7 +221,7 @@ def _fake_gradient(critic, rules, board, s):
     return fake_gradient_shard(critic, s, rows, n)
 
 
-@compiled(inline="always")
+@apart
 def _coupled_scores(critic, rules, board, c, s):
     """Scores of the coupled batches on the board; c < 0 in a generator step, which has no penalty."""
     lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)
@@ -182,7 +239,6 @@ def _coupled_scores(critic, rules, board, c, s):
 def _phase(phase, k, c, s, generator, critic, rules, draws, board):
     """One phase on one shard."""
     fused = rules.objective >= 0
-    lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     if phase == CRITIC:
         _critic_scores(generator, critic, rules, draws, board, k, c, s)
         if fused:
@@ -190,23 +246,22 @@ def _phase(phase, k, c, s, generator, critic, rules, draws, board):
     elif phase == GENERATOR:
         _generator_scores(generator, critic, rules, draws, board, k, s)
         if fused:
-            _generator_slopes(rules, board, k, s)
+            _slopes_of_generator(rules, board, k, s)
     elif phase == GENERATE:
-        backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), board.fake[lo:hi])
+        _generate(generator, draws, board, k, c, s)
     elif phase == COUPLED_SCORES:
         _coupled_scores(critic, rules, board, c, s)
     elif phase == FAKE_GRADIENT:
-        lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
-        backprop.copy(_fake_gradient(critic, rules, board, s), board.nabla_x[1, lo:hi])
+        _coupled_fake_gradient(critic, rules, board, s)
     elif phase == COUPLED_GENERATOR_GRADIENT:
-        generator_gradient_shard(generator, s, board.nabla_fake[lo:hi])
+        _coupled_generator_gradient(generator, board, s)
     if phase == CRITIC_GRADIENT or (phase == CRITIC and fused):
         _critic_gradient(critic, rules, board, k, s)
     if phase == GENERATOR_GRADIENT or (phase == GENERATOR and fused):
-        generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
+        _generator_gradient(generator, critic, rules, board, s)
 
 
-@compiled(cached=True)
+@apart
 def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, board):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 
