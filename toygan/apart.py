@@ -24,6 +24,7 @@ from toygan.compilation import compiled, jit_enabled
 
 _DISPATCHERS = {}  # by name; a name means the same function in every process
 _failures = []  # what kept a function from being compiled
+_WORD = cgutils.intp_t
 _RESOLVE = "toygan_resolve"  # what compiled code knows `_resolve` by
 
 
@@ -31,8 +32,8 @@ class NotCompiled(RuntimeError):
     """A function that compiled code needs could not be compiled; the cause is raised in its place."""
 
 
-def apart(function=None, *, name=None):
-    """Compile ``function`` on its own, with its machine code kept on disk; plain NumPy when JIT is off.
+def apart(function=None, *, name=None, inner=False, cached=True):
+    """Compile ``function`` on its own; plain NumPy when JIT is off.
 
     Parameters
     ----------
@@ -40,6 +41,10 @@ def apart(function=None, *, name=None):
         As for `toygan.compilation.compiled`; it must return None.
     name : str, optional
         What to know a function by that is made inside another one; it must be the only one of that name.
+    inner : bool
+        Only compiled code calls it, so that nothing need be compiled that takes Python's objects apart.
+    cached : bool
+        Keep the machine code on disk.
 
     Examples
     --------
@@ -57,70 +62,124 @@ def apart(function=None, *, name=None):
     array([4., 4.])
     """
     if function is None:
-        return functools.partial(apart, name=name)
+        return functools.partial(apart, name=name, inner=inner, cached=cached)
     if not jit_enabled():
         return function
-    dispatcher = compiled(function, cached=True)
     name = name or f"{function.__module__}.{function.__qualname__}"
-    _DISPATCHERS[name] = dispatcher
+    dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, no_cpython_wrapper=inner)
 
     @functools.wraps(function)
     def call(*arguments):
+        if inner:
+            raise TypeError(f"{name} is for compiled code alone")
         try:
             dispatcher(*arguments)
         except NotCompiled:
             raise _failures.pop() from None
 
+    _let_compiled_code_call(call, (name,))
+    return call
+
+
+def choice(functions, name, cached=True):
+    """A function ``f(code, *arguments)`` for compiled code that calls the one at place ``code`` of a table.
+
+    Parameters
+    ----------
+    functions : dict
+        From the name of a row to its function, as for `apart`.
+    name : str
+        Of the table: it stands before the rows' names.
+    cached : bool
+        Keep their machine code on disk.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def halve(x):
+    ...     x /= 2
+    >>> def square(x):
+    ...     x *= x
+    >>> change = choice({"halve": halve, "square": square}, "change")
+    >>> @compiled
+    ... def changed(code, x):
+    ...     change(code, x)
+    ...     return x
+    >>> changed(1, np.array([3.0])), changed(0, np.array([3.0]))
+    (array([9.]), array([1.5]))
+    """
+    if not jit_enabled():
+        return plain_choice(functions)
+    names = tuple(f"{name} {row}" for row in functions)
+    for row, function in zip(names, functions.values(), strict=True):
+        apart(function, name=row, inner=True, cached=cached)
+
+    def call(code, *arguments):
+        raise TypeError(f"{name} is for compiled code alone")
+
+    _let_compiled_code_call(call, names, by_code=True)
+    return call
+
+
+def plain_choice(functions):
+    """`choice` for plain NumPy."""
+    rows = list(functions.values())
+    return lambda code, *arguments: rows[code](*arguments)
+
+
+def _let_compiled_code_call(call, names, by_code=False):
+    """Tell Numba that ``call`` returns nothing, and that calling it is going to a function's address."""
+
     @type_callable(call)
     def _type(context):
         def returns_none(*arguments):
+            names = [
+                inspect.Parameter(f"_{i}", inspect.Parameter.POSITIONAL_ONLY) for i in range(len(arguments))
+            ]
+            returns_none.pysig = inspect.Signature(names)
             return signature(types.none, *map(types.unliteral, arguments))
 
-        returns_none.pysig = inspect.signature(function)
         return returns_none
 
     @lower_builtin(call, types.VarArg(types.Any))
     def _lower(context, builder, signature, arguments):
-        address = _looked_up(context, builder, serialize.dumps((name, signature.args)))
-        kind = context.call_conv.get_function_type(signature.return_type, signature.args)
-        status, _ = context.call_conv.call_function(
-            builder,
-            builder.inttoptr(address, kind.as_pointer()),
-            signature.return_type,
-            signature.args,
-            arguments,
+        kinds = signature.args[by_code:]
+        code = context.cast(builder, arguments[0], signature.args[0], types.intp) if by_code else _WORD(0)
+        address = _looked_up(context, builder, names, kinds, code)
+        pointer = builder.inttoptr(
+            address, context.call_conv.get_function_type(types.none, kinds).as_pointer()
         )
+        status, _ = context.call_conv.call_function(builder, pointer, types.none, kinds, arguments[by_code:])
         with cgutils.if_unlikely(builder, status.is_error):
             context.call_conv.return_status_propagate(builder, status)
         return context.get_dummy_value()
 
-    call.dispatcher = dispatcher
-    return call
 
-
-def _looked_up(context, builder, key):
-    """The address of the function, from the cell of this caller; an empty cell is filled first."""
-    word = cgutils.intp_t
-    cell = cgutils.add_global_variable(builder.module, word, "toygan_cell")
-    cell.initializer, cell.linkage = word(0), "internal"
-    address = cgutils.alloca_once_value(builder, builder.load_atomic(cell, "acquire", word.width // 8))
-    with cgutils.if_unlikely(builder, builder.icmp_unsigned("==", builder.load(address), word(0))):
+def _looked_up(context, builder, names, kinds, code):
+    """The address of a function, from a cell of this caller's own; an empty cell is filled first."""
+    cells = cgutils.add_global_variable(builder.module, ir.ArrayType(_WORD, len(names)), "toygan_cells")
+    cells.initializer, cells.linkage = ir.Constant(cells.type.pointee, None), "internal"
+    cell = builder.gep(cells, [_WORD(0), code])
+    address = cgutils.alloca_once_value(builder, builder.load_atomic(cell, "acquire", _WORD.width // 8))
+    with cgutils.if_unlikely(builder, cgutils.is_null(builder, builder.load(address))):
+        key = serialize.dumps((names, kinds))
         text = cgutils.global_constant(builder, "toygan_key", cgutils.make_bytearray(key))
-        kind = ir.FunctionType(word, [cgutils.voidptr_t, word])
+        kind = ir.FunctionType(_WORD, [cgutils.voidptr_t, _WORD, _WORD])
         resolve = cgutils.get_or_insert_function(builder.module, kind, _RESOLVE)
-        found = builder.call(resolve, [builder.bitcast(text, cgutils.voidptr_t), word(len(key))])
-        with cgutils.if_unlikely(builder, builder.icmp_unsigned("==", found, word(0))):
+        found = builder.call(resolve, [builder.bitcast(text, cgutils.voidptr_t), _WORD(len(key)), code])
+        with cgutils.if_unlikely(builder, cgutils.is_null(builder, found)):
             context.call_conv.return_user_exc(builder, NotCompiled, ())
-        builder.store_atomic(found, cell, "release", word.width // 8)
+        builder.store_atomic(found, cell, "release", _WORD.width // 8)
         builder.store(found, address)
     return builder.load(address)
 
 
-@ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_ssize_t)
-def _resolve(key, length):
+@ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_ssize_t)
+def _resolve(key, length, code):
     """Called by compiled code: the address of a function for arguments of these types; 0 when that fails."""
     try:
-        return _address(*serialize.loads(ctypes.string_at(key, length)))
+        names, kinds = serialize.loads(ctypes.string_at(key, length))
+        return _address(names[code], kinds)
     except BaseException as failure:  # an interruption too: it cannot pass through compiled code
         _failures.append(failure)
         return 0

@@ -26,7 +26,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from toygan.activations import ACTIVATIONS
-from toygan.apart import apart
+from toygan.apart import apart, choice
 from toygan.compilation import compiled, jit_enabled
 
 
@@ -165,38 +165,18 @@ def _copy_loop(source, target):
 copy = compiled(_copy_loop) if jit_enabled() else _copy  # the NumPy line takes Numba seconds to compile
 
 
-def _by_code(make, formulas):
-    """A compiled function ``f(code, …)`` that does the work with the formula of that row of the table."""
-    identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, silu = (
-        apart(make(register_jitable(formula)), name=f"{make.__name__} {name}")
-        for name, formula in formulas.items()
-    )
-
-    @compiled
-    def choose(code, *arrays):
-        if code == 0:
-            identity(*arrays)
-        elif code == 1:
-            relu(*arrays)
-        elif code == 2:
-            leaky_relu(*arrays)
-        elif code == 3:
-            elu(*arrays)
-        elif code == 4:
-            sigmoid(*arrays)
-        elif code == 5:
-            tanh(*arrays)
-        elif code == 6:
-            softplus(*arrays)
-        else:
-            silu(*arrays)
-
-    return choose
+def _by_code(name, make, formulas):
+    """A function ``f(code, …)`` that does the work with the formula of that row of the table."""
+    return choice({row: make(register_jitable(formula)) for row, formula in formulas.items()}, name)
 
 
-activate = _by_code(_activation, {name: row.formula for name, row in ACTIVATIONS.items()})
-times_slope = _by_code(_slope_product, {name: row.slope_formula for name, row in ACTIVATIONS.items()})
-plus_curvature = _by_code(_curvature_sum, {name: row.curvature_formula for name, row in ACTIVATIONS.items()})
+activate = _by_code("activation", _activation, {name: row.formula for name, row in ACTIVATIONS.items()})
+times_slope = _by_code(
+    "slope", _slope_product, {name: row.slope_formula for name, row in ACTIVATIONS.items()}
+)
+plus_curvature = _by_code(
+    "curvature", _curvature_sum, {name: row.curvature_formula for name, row in ACTIVATIONS.items()}
+)
 
 
 @apart
@@ -232,7 +212,8 @@ def backward(theta, shape, buffers, rows, first, last, differentiated):
 def input_gradient(theta, shape, buffers, rows, first, last):
     """delta[0] = ∂C/∂x = delta[1] W[1] of rows first … last − 1."""
     delta = layer(buffers.delta, shape, 1, rows)[first:last]
-    np.dot(delta, weight(theta, shape, 1), layer(buffers.delta, shape, 0, rows)[first:last])
+    nabla_x = layer(buffers.delta, shape, 0, rows)[first:last]
+    np.dot(delta, weight(theta, shape, 1), nabla_x)
 
 
 @apart

@@ -49,7 +49,7 @@ class Rules(NamedTuple):
     objective: int  # an index into FUSED, or −1 when Python computes the slopes
     paired: bool
     smoothing: float
-    penalty: int  # 0 none, 1 towards norm one, 2 towards zero
+    penalty: int  # a row of PENALTIES; 0 is none
     penalty_weight: float
     partner_is_fake: bool  # x̂ lies between the real row and the fake one, else between it and ``partner``
     optimizer: int

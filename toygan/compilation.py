@@ -35,7 +35,8 @@ KERNEL_MODULES = (
     "couplings",
 )
 # Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
-OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True}
+# Nobody calls through the C convention, so nothing is compiled for it.
+OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, "no_cfunc_wrapper": True}
 _KEPT_GENERATIONS = 4
 
 

@@ -36,6 +36,23 @@ def _where(condition, x, y):
     return lambda condition, x, y: x if condition else y
 
 
+def row_sums(x):
+    """The sum of each row of a matrix."""
+    return x.sum(axis=1)
+
+
+@overload(row_sums)
+def _row_sums(x):
+    def loop(x):
+        sums = np.zeros(len(x), x.dtype)
+        for i in range(x.shape[0]):
+            for j in range(x.shape[1]):
+                sums[i] += x[i, j]
+        return sums
+
+    return loop
+
+
 def exp_below(z):
     """e^z for z ≤ 0; in float32 underflow is 0 below −87.3."""
     return np.exp(z)

@@ -15,7 +15,7 @@ Adding an optimizer is writing its formula and a row of ``OPTIMIZERS``.
 import numpy as np
 from numba.extending import register_jitable
 
-from toygan.apart import apart
+from toygan.apart import apart, choice
 from toygan.compilation import jit_enabled
 from toygan.elementary import like
 
@@ -61,8 +61,8 @@ def _step(formula):
 
 OPTIMIZERS = {"sgd": _sgd, "momentum": _momentum, "rmsprop": _rmsprop, "adam": _adam}
 CODES = {name: code for code, name in enumerate(OPTIMIZERS)}
-_sgd_step, _momentum_step, _rmsprop_step, _adam_step = (
-    apart(_step(register_jitable(formula)), name=name) for name, formula in OPTIMIZERS.items()
+_step_by_code = choice(
+    {name: _step(register_jitable(formula)) for name, formula in OPTIMIZERS.items()}, "optimizer"
 )
 
 
@@ -91,11 +91,4 @@ def optimizer_step(code, theta, g, first, second, t, alpha, beta1, beta2):
     real = theta.dtype.type
     alpha_, beta1_, beta2_ = real(alpha), real(beta1), real(beta2)
     bias1, bias2 = real(1.0 - beta1**t), real(1.0 - beta2**t)
-    if code == 0:
-        _sgd_step(theta, g, first, second, alpha_, beta1_, beta2_, bias1, bias2)
-    elif code == 1:
-        _momentum_step(theta, g, first, second, alpha_, beta1_, beta2_, bias1, bias2)
-    elif code == 2:
-        _rmsprop_step(theta, g, first, second, alpha_, beta1_, beta2_, bias1, bias2)
-    else:
-        _adam_step(theta, g, first, second, alpha_, beta1_, beta2_, bias1, bias2)
+    _step_by_code(code, theta, g, first, second, alpha_, beta1_, beta2_, bias1, bias2)

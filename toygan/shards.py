@@ -10,7 +10,7 @@ from toygan.backprop import Buffers, layer
 from toygan.board import SHARDS
 from toygan.compilation import compiled
 from toygan.optimizers import optimizer_step
-from toygan.penalties import towards_one, towards_zero
+from toygan.penalties import penalise
 
 
 @compiled(inline="always")
@@ -53,12 +53,12 @@ def score_shard(critic, s, rows, scored):
 
 
 @compiled(inline="always")
-def critic_gradient_shard(critic, s, rows, n, penalty, weight):
+def critic_gradient_shard(critic, s, rows, n, penalty, weight, value):
     """The shard's gradient of the critic's cost and of the penalty on its n mixed rows; the penalty's value.
 
     delta[L] holds the objective's slopes at the real and fake rows; ``weight`` is the shard's share of λ.
     """
-    buffers, shape, value = buffers_of(critic, s), critic.shape, 0.0
+    buffers, shape = buffers_of(critic, s), critic.shape
     depth = len(shape.sizes) - 1
     if n > 0:
         layer(buffers.delta, shape, depth, rows)[:n] = 1  # the backward pass of D itself
@@ -66,13 +66,12 @@ def critic_gradient_shard(critic, s, rows, n, penalty, weight):
     if n > 0:
         backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
         g = layer(buffers.delta, shape, 0, rows)[:n]
-        value, V = towards_one(g, weight) if penalty == 1 else towards_zero(g, weight)
-        backprop.copy(V, layer(buffers.a, shape, 0, rows)[rows - n :])
+        V = layer(buffers.a, shape, 0, rows)[rows - n :]
+        penalise(penalty, g, weight, V, value)
         backprop.r_forward(critic.theta, shape, buffers, rows, n)
         if shape.smooth:
             backprop.r_backward(critic.theta, shape, buffers, rows, n)
     backprop.parameter_gradient(shape, buffers, rows, n, critic.gradients[s])
-    return value
 
 
 @compiled(inline="always")
@@ -93,7 +92,7 @@ def generator_gradient_shard(generator, s, nabla_fake):
     backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
 
 
-@apart
+@apart(inner=True)
 def update_block(player, mean, block, rules, t, alpha, clip, averaging):
     """Sum the shards' gradients, step, clip and average, on one block of parameters."""
     count = len(player.theta)

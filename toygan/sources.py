@@ -7,16 +7,18 @@ statement of an equation. A copy lives beside the real modules: nothing in the p
 
 import builtins
 import functools
+import itertools
 import types
 from importlib.util import find_spec
 from pathlib import Path
 
-from toygan import compilation
+from toygan import apart, compilation
 
 MODULES = (
     *("elementary", "activations", "backprop", "penalties", "objectives", "network"),
     *("optimizers", "board", "shards", "steps", "game", "training"),
 )
+_COPIES = itertools.count(1)
 
 
 def copies(replace=None, compile=False):
@@ -48,7 +50,7 @@ def copies(replace=None, compile=False):
     'function'
     """
     loaded = {"compilation": _compilation(compile)}
-    loaded["apart"] = _apart(loaded["compilation"].compiled)
+    loaded["apart"] = _apart(compile, loaded["compilation"].compiled)
     for name in MODULES:
         text = source_text(name)
         if replace is not None and replace[0] == name:
@@ -111,11 +113,14 @@ def _compilation(compile):
     return stand_in
 
 
-def _apart(compiled):
-    """Stand in for `toygan.apart`: a copy is compiled in one piece."""
-    stand_in = types.ModuleType("toygan.apart")
-    stand_in.apart = lambda function=None, *, name=None: (
-        functools.partial(stand_in.apart, name=name) if function is None else compiled(function)
+def _apart(compile, compiled):
+    """Stand in for `toygan.apart`: tables under names of the copy's own, the rest in one piece."""
+    stand_in, copy = types.ModuleType("toygan.apart"), next(_COPIES)
+    stand_in.apart = lambda function=None, **options: compiled if function is None else compiled(function)
+    stand_in.choice = lambda functions, name: (
+        apart.choice(functions, f"{name} of copy {copy}:", cached=False)
+        if compile
+        else apart.plain_choice(functions)
     )
     return stand_in
 

@@ -9,7 +9,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from toygan import backprop
-from toygan.apart import apart
+from toygan.apart import apart, choice
 from toygan.backprop import layer
 from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY, SHARDS, compiled_shard_rows
 from toygan.compilation import compiled
@@ -27,7 +27,7 @@ from toygan.shards import (
 )
 from toygan.team import done, take, wait
 
-FUSED = ("minimax", "non_saturating", "least_squares", "wasserstein")
+FUSED = tuple(OBJECTIVES)  # the objectives of the table; a user's own comes later
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
 CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
 GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
@@ -52,32 +52,20 @@ def _generator_slopes(formula):
     return slopes
 
 
-def _by_code(make, formulas):
-    """Compiled ``f(code, real, fake, d_real, d_fake, value)`` over the objectives that ``play`` knows."""
-    minimax, non_saturating, least_squares, wasserstein = (
-        apart(make(register_jitable(formula)), name=f"{make.__name__} {name}")
-        for name, formula in zip(FUSED, formulas, strict=True)
-    )
-
-    @compiled
-    def choose(code, *arrays):
-        if code == 0:
-            minimax(*arrays)
-        elif code == 1:
-            non_saturating(*arrays)
-        elif code == 2:
-            least_squares(*arrays)
-        else:
-            wasserstein(*arrays)
-
-    return choose
+def _by_code(name, make, formulas):
+    """A function ``f(code, real, fake, d_real, d_fake, value)`` over the objectives."""
+    return choice({row: make(register_jitable(formula)) for row, formula in formulas.items()}, name)
 
 
-_critic_cost = _by_code(_discriminator_slopes, [OBJECTIVES[name].discriminator_formula for name in FUSED])
-_generator_cost = _by_code(_generator_slopes, [OBJECTIVES[name].generator_formula for name in FUSED])
+_critic_cost = _by_code(
+    "objective", _discriminator_slopes, {row.name: row.discriminator_formula for row in OBJECTIVES.values()}
+)
+_generator_cost = _by_code(
+    "generator objective", _generator_slopes, {row.name: row.generator_formula for row in OBJECTIVES.values()}
+)
 
 
-@apart
+@apart(inner=True)
 def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
@@ -106,7 +94,7 @@ def _score(critic, scores, s, lo, n, mixed, real):
         scores[1, lo + i] = rows[mixed + real + i]
 
 
-@apart
+@apart(inner=True)
 def _critic_slopes(rules, board, k, s):
     """The objective at the shard's scores, for objectives that compiled code knows."""
     count = board.scores.shape[1]
@@ -126,7 +114,7 @@ def _critic_slopes(rules, board, k, s):
         board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
 
 
-@apart
+@apart(inner=True)
 def _critic_gradient(critic, rules, board, k, s):
     """From the slopes on the board to the shard's gradient."""
     count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
@@ -139,7 +127,9 @@ def _critic_gradient(critic, rules, board, k, s):
         slopes[mixed + i, 0] = board.slopes[0, lo + i]
         slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
     share = rules.penalty_weight * n / count
-    board.report[k, s, PENALTY] = critic_gradient_shard(critic, s, rows, mixed, rules.penalty, share)
+    board.report[k, s, PENALTY] = 0
+    value = board.report[k, s, PENALTY : PENALTY + 1]
+    critic_gradient_shard(critic, s, rows, mixed, rules.penalty, share, value)
     if board.nabla_x.size > 0:  # a coupling learns from it
         backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
         x = layer(critic.delta[s], shape, 0, rows)[mixed : mixed + 2 * n]
@@ -147,7 +137,7 @@ def _critic_gradient(critic, rules, board, k, s):
         backprop.copy(x[n:], board.nabla_x[1, lo:hi])
 
 
-@apart
+@apart(inner=True)
 def _generator_scores(generator, critic, rules, draws, board, k, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
     c = draws.latent.shape[1] - 1
@@ -165,7 +155,7 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     _score(critic, board.scores, s, lo, n, 0, real)
 
 
-@apart
+@apart(inner=True)
 def _slopes_of_generator(rules, board, k, s):
     """The generator's objective at the shard's scores."""
     count = board.scores.shape[1]
@@ -182,27 +172,27 @@ def _slopes_of_generator(rules, board, k, s):
         value[0] *= share
 
 
-@apart
+@apart(inner=True)
 def _generator_gradient(generator, critic, rules, board, s):
     """From the slopes on the board to the shard's gradient of the generator."""
     generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
 
 
-@apart
+@apart(inner=True)
 def _coupled_fake_gradient(critic, rules, board, s):
     """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
     lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
     backprop.copy(_fake_gradient(critic, rules, board, s), board.nabla_x[1, lo:hi])
 
 
-@apart
+@apart(inner=True)
 def _generate(generator, draws, board, k, c, s):
     """G(z) of the shard onto the board, for the coupling to take."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), board.fake[lo:hi])
 
 
-@apart
+@apart(inner=True)
 def _coupled_generator_gradient(generator, board, s):
     """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
     lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
@@ -221,7 +211,7 @@ def _fake_gradient(critic, rules, board, s):
     return fake_gradient_shard(critic, s, rows, n)
 
 
-@apart
+@apart(inner=True)
 def _coupled_scores(critic, rules, board, c, s):
     """Scores of the coupled batches on the board; c < 0 in a generator step, which has no penalty."""
     lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)

@@ -111,12 +111,21 @@ def _helpers(process_id: int, count: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix="toygan")
 
 
+def _help(control, function, worker, workers, *arguments):
+    """Work; when that fails, send the others home, who would wait for what is not done."""
+    try:
+        function(worker, workers, control, *arguments)
+    except BaseException:
+        control[ABANDONED] = 1
+        raise
+
+
 @contextlib.contextmanager
 def assembled(function, workers: int, tasks: int, *arguments):
     """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
 
     The caller gets ``control``, and calls the function as worker 0; once, or in pieces with Python between
-    them. When the caller fails, the others are sent home: ``wait`` tells them False.
+    them. When one of them fails, all are sent home: ``wait`` tells them False, and the caller gets the error.
 
     Examples
     --------
@@ -129,7 +138,7 @@ def assembled(function, workers: int, tasks: int, *arguments):
         yield control
         return
     helpers = _helpers(os.getpid(), workers - 1)
-    others = [helpers.submit(function, i, workers, control, *arguments) for i in range(1, workers)]
+    others = [helpers.submit(_help, control, function, i, workers, *arguments) for i in range(1, workers)]
     try:
         yield control
     except BaseException:

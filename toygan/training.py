@@ -122,7 +122,7 @@ class Trainer:
             objective=steps.FUSED.index(config.objective) if self.fused else -1,
             paired=paired,
             smoothing=config.label_smoothing,
-            penalty={"none": 0, "gradient_penalty": 1, "dragan": 1, "r1": 2, "r2": 2}[config.penalty],
+            penalty=list(PENALTIES).index(config.penalty),
             penalty_weight=float(config.penalty_weight),
             partner_is_fake=points != "perturbed",
             optimizer=optimizers.CODES[config.optimizer],

@@ -23,9 +23,7 @@ def test_a_copy_takes_complex_numbers():
 
 
 def test_one_line_is_replaced_and_nothing_else_changes():
-    broken = sources.copies(
-        ("penalties", "r = np.sqrt((g * g).sum(axis=1) + EPSILON)", "r = 0 * g[:, 0] + 1")
-    )
+    broken = sources.copies(("penalties", "r = np.sqrt(row_sums(g * g) + EPSILON)", "r = 0 * g[:, 0] + 1"))
     g = np.array([[3.0, 4.0]])
     assert broken.penalties.PENALTIES["gradient_penalty"].formula(g, 1.0)[0] == 0
     assert sources.uncompiled().penalties.PENALTIES["gradient_penalty"].formula(g, 1.0)[0] == pytest.approx(

@@ -54,6 +54,22 @@ def test_the_others_wait_for_python_and_go_home_when_the_caller_fails():
     assert (board == 0).all()
 
 
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
+def test_when_a_helper_fails_the_caller_does_not_wait_for_it():
+    def fail(worker, workers, control, board):
+        raise RuntimeError(f"worker {worker}")
+
+    board = np.zeros((3, TASKS), np.int64)
+
+    def play():
+        with assembled(fail, 2, 2 * TASKS, board) as control:
+            while wait(control, 2 * TASKS):
+                pass
+
+    with pytest.raises(RuntimeError, match="worker 1"):
+        play()
+
+
 def test_the_number_of_workers_is_bounded():
     assert 1 <= worker_count(4) <= 4
     assert worker_count(1) == 1

@@ -41,7 +41,7 @@ class Bug:
 
 _SLOPES = "return value(r, f), d_real.astype(real.dtype), d_fake.astype(fake.dtype)"
 _V = "return value, (2.0 * weight / len(g) * (r - 1.0) / r).reshape(-1, 1) * g"
-_NORM = "r = np.sqrt((g * g).sum(axis=1) + EPSILON)"
+_NORM = "r = np.sqrt(row_sums(g * g) + EPSILON)"
 _TANH, _PENALTY = {"activation": "tanh"}, {"penalty": "gradient_penalty"}
 _SMOOTH = {**_TANH, **_PENALTY}
 
