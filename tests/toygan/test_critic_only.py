@@ -51,9 +51,18 @@ def test_equal_settings_give_equal_critics_and_chunks_do_not_matter():
     np.testing.assert_array_equal(one.parameters, trainer.critic.parameters)
 
 
-def test_objectives_led_from_python_are_refused():
-    with pytest.raises(ValueError, match=r"objective among minimax.*they are 'hinge'"):
-        CriticTrainer(SMALL.replace(objective="hinge", penalty="none"), around("gaussian"))
+def test_couplings_are_refused():
+    with pytest.raises(ValueError, match=r"objective among minimax.*they are 'hinge', 'packing:2'"):
+        CriticTrainer(
+            SMALL.replace(objective="hinge", penalty="none", coupling="packing:2"), around("gaussian")
+        )
+
+
+def test_an_objective_that_was_led_from_python_moves_its_critic():
+    critic = CriticTrainer(SMALL.replace(objective="hinge", penalty="none"), around("gaussian"))
+    before = critic.critic.parameters.copy()
+    critic.advance(1)
+    assert (critic.critic.parameters != before).any()
 
 
 def test_around_adds_noise_of_the_right_size():
