@@ -121,7 +121,9 @@ class Dataset:
 
     def from_data(self, x):
         """Take points (n, d) from data units to the trainer's: (x - shift) / scale."""
-        return (x - self.shift) / self.scale
+        x = x - _one_if_equal(self.shift)
+        x /= _one_if_equal(self.scale)
+        return x
 
     def to_data(self, x):
         """Take points (n, d) from the trainer's units to data units: shift + scale * x."""
@@ -135,6 +137,11 @@ class Dataset:
                 f"x must have shape (n, {self.dimension}) for {self.name}; x has shape {x.shape}"
             )
         return x
+
+
+def _one_if_equal(per_column):
+    """One number for all columns where they agree: NumPy works on rows of two ten times slower."""
+    return per_column[0] if (per_column == per_column[0]).all() else per_column
 
 
 def _count(n):
