@@ -17,6 +17,7 @@ import llvmlite.binding
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils, serialize
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.typing import signature
 from numba.extending import lower_builtin, type_callable
 
@@ -187,8 +188,9 @@ def _resolve(key, length, code):
 
 def _address(name, kinds):
     dispatcher = _DISPATCHERS[name]
-    dispatcher.compile(kinds)
-    result = dispatcher.overloads[kinds]
+    with global_compiler_lock:  # several workers may ask at once
+        dispatcher.compile(kinds)
+        result = dispatcher.overloads[kinds]
     if result.signature.return_type != types.none:
         raise TypeError(f"{name} is compiled apart and must return None, not {result.signature.return_type}")
     return result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
