@@ -26,13 +26,13 @@ def digests(config: TrainConfig) -> dict[str, str]:
         from toygan.datasets import dataset
 
         found["data"] = dataset(config.data).sha256 or ""
-    source = _objective_source_hash(config.objective)
+    source = objective_source_hash(config.objective)
     if source:
         found["objective"] = source
     return found
 
 
-def _objective_source_hash(name: str) -> str:
+def objective_source_hash(name: str) -> str:
     """What a user's objective was written as; empty for one of the package."""
     from toygan.objectives import OBJECTIVES
 

@@ -6,21 +6,17 @@ metrics.csv           the history, for people and spreadsheets
 checkpoints/*.npz     the last two (`toygan.checkpoints`)
 snapshots/*.npz       parameters and samples on the way
 data.csv, data.npy    a copy of the user's points, when the data are a file
-run.lock              held while a process trains here
+run.lock              held while a process trains here (`toygan.locks`)
 """
 
 import hashlib
 import json
-import os
 import shutil
-import socket
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from toygan.config import SCHEMA, TrainConfig
-from toygan.field_rules import DATA_SUFFIXES
+from toygan.field_rules import DATA_SUFFIXES, known_names
 from toygan.files import atomic_write
 from toygan.identity import config_hash, digests, machine, run_name, versions
 
@@ -128,6 +124,7 @@ def read_description(folder) -> Description:
             f"{path} has schema {held.get('schema')!r}, and this version of toygan reads schema {SCHEMA}; "
             f"it was written by toygan {held.get('toygan', 'unknown')}"
         )
+    _check_objective(path, held)
     try:
         config = TrainConfig(**held["config"])
         found, name, label = dict(held["digests"]), str(held["name"]), str(held["label"])
@@ -136,6 +133,16 @@ def read_description(folder) -> Description:
     if config_hash(config, found) != held.get("hash"):
         raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
     return Description(config, held["hash"], found, name, label)
+
+
+def _check_objective(path: Path, held: dict) -> None:
+    """A run with the user's own objective needs its module."""
+    name = held.get("config", {}).get("objective")
+    if "objective" in held.get("digests", {}) and name not in known_names("objective"):
+        raise ValueError(
+            f"{path} names the objective {name!r}, which is the user's own: say --import MODULE as when it "
+            "was trained (in Python: toygan.custom_objectives.load_user_module)"
+        )
 
 
 def write_manifest(folder, status: str, step: int, **more) -> None:
@@ -187,71 +194,3 @@ def damage(folder) -> list[str]:
         elif _sha256(file) != expected:
             problems.append(f"{name} was changed or damaged")
     return problems
-
-
-@contextmanager
-def locked(folder, name: str = "run.lock"):
-    """Hold the folder for this process; the operating system lets go when the process dies.
-
-    Raises
-    ------
-    BlockingIOError
-        When another process holds it; the message says which.
-    """
-    path = Path(folder) / name
-    with path.open("a+b") as file:
-        try:
-            _lock(file)
-        except OSError as error:
-            holder = _holder(path)
-            raise BlockingIOError(f"{folder} is in use{holder}; wait for it, or stop it first") from error
-        file.truncate(0)
-        file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
-        file.flush()
-        try:
-            yield
-        finally:
-            file.truncate(0)
-            _unlock(file)
-
-
-def wait_until_free(folder, pause: float = 0.2) -> None:
-    """Return when no process holds the folder."""
-    while True:
-        try:
-            with locked(folder):
-                return
-        except BlockingIOError:
-            time.sleep(pause)
-
-
-def _holder(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
-    return f" by process {text}" if text else ""
-
-
-if os.name == "nt":
-    import msvcrt
-
-    # the byte lies far beyond the text, so that others may still read who holds the lock
-    _BYTE = 1 << 30
-
-    def _lock(file):
-        file.seek(_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-    def _unlock(file):
-        file.seek(_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file):
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(file):
-        fcntl.flock(file, fcntl.LOCK_UN)

@@ -58,6 +58,8 @@ def work(description: Description, folder: Path | None, callback, restore: bool 
     loop, photographs = start(description, folder, callback)
     if restore:
         loop.restore()
+        if _ended_at(folder, loop.step):
+            return result(loop, [])
     began = time.perf_counter()
     status = "failed"
     if folder is not None:
@@ -76,6 +78,12 @@ def work(description: Description, folder: Path | None, callback, restore: bool 
         if folder is not None:
             _conclude(folder, loop, status, time.perf_counter() - began)
     return result(loop, photographs)
+
+
+def _ended_at(folder: Path, step: int) -> bool:
+    """Whether the run finished, and at this step; its last checkpoint may be damaged since."""
+    manifest = run_folder.read_manifest(folder)
+    return manifest["status"] == "finished" and manifest["step"] == step
 
 
 def _name_the_checkpoint(error: Exception, folder: Path | None) -> None:

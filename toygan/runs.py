@@ -14,8 +14,10 @@ from pathlib import Path
 from toygan import run_folder
 from toygan.checkpoints import CheckpointError
 from toygan.config import TrainConfig
+from toygan.identity import objective_source_hash
+from toygan.locks import locked, wait_until_free
 from toygan.run import Run
-from toygan.run_folder import Description, damage, describe, locked, read_description, read_manifest
+from toygan.run_folder import Description, damage, describe, read_description, read_manifest
 from toygan.run_work import result, start, work
 
 
@@ -70,18 +72,23 @@ def _train_in(folder, description: Description, callback) -> Run:
 def resume(folder, callback=None) -> Run:
     """Go on with a run from its newest whole checkpoint; a finished run is loaded.
 
-    The result is that of the uninterrupted run, bit for bit, on one machine with one set of versions.
+    The result is that of the uninterrupted run, bit for bit, on one machine with one set of versions. Of a
+    finished run whose last checkpoint is damaged, the last part is done again.
 
     Raises
     ------
     FileNotFoundError, ValueError
-        When the folder is no run, or none of its files can be used; the message says why.
+        When the folder is no run, none of its files can be used, or the user's objective is not the one that
+        the run began with; the message says why.
     """
     folder = Path(folder)
     description = read_description(folder)
+    if objective_source_hash(description.config.objective) != description.digests.get("objective", ""):
+        raise ValueError(
+            f"the objective {description.config.objective!r} was changed after the run in {folder} began; "
+            "bring its source back, or train anew in another folder"
+        )
     with locked(folder):
-        if read_manifest(folder)["status"] == "finished":
-            return load_run(folder)
         return work(description, folder, callback, restore=True)
 
 
@@ -137,7 +144,7 @@ def obtain(config: TrainConfig, store=None, callback=None, *, label: str | None 
         try:
             return _obtain(folder, description, callback)
         except BlockingIOError:
-            run_folder.wait_until_free(folder)
+            wait_until_free(folder)
 
 
 def _obtain(folder: Path, description: Description, callback) -> Run:

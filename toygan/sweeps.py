@@ -12,15 +12,16 @@ so that a worker or the whole sweep may die at any moment. A task that runs twic
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from toygan import runs
 from toygan.commands.settings import import_objectives
+from toygan.locks import locked
 from toygan.loop import STOP, Interrupted
-from toygan.run_folder import locked, read_json, read_manifest, write_json, write_manifest
+from toygan.run_folder import read_json, read_manifest, write_json, write_manifest
 from toygan.stopping import finish_step_on_interrupt
 from toygan.sweep_engines import engine
 from toygan.sweep_plan import PlannedRun
@@ -92,8 +93,9 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
 def _record_failure(run: Path, message: str) -> None:
     """Keep the error of a run that failed before it could keep it itself."""
     if not _failed_before(run):
-        run.mkdir(parents=True, exist_ok=True)
-        write_manifest(run, "failed", 0, error=message)
+        with suppress(OSError):  # on a full disk the outcome alone says it
+            run.mkdir(parents=True, exist_ok=True)
+            write_manifest(run, "failed", 0, error=message)
 
 
 def _failed_before(run: Path) -> str:

@@ -77,7 +77,10 @@ class Trainer:
         by_hand = config.engine == "compiled"
         self.fused = by_hand and config.objective in steps.FUSED and coupling.name == "none"
         rules = self._rules(objective.paired or coupling.name != "none")
-        if config.label_smoothing and not self.fused:
+        self._constant = 0.0  # of the critic's loss, which compiled code leaves out
+        if config.label_smoothing and self.fused:
+            self._constant = objective.smoothing(config.label_smoothing)
+        elif config.label_smoothing:
             objective = smoothed(objective, config.label_smoothing)
         rows = -(-config.batch_size // SHARDS)
         generator = new_player(self.generator.shape, self.generator.parameters, rows)
@@ -166,7 +169,7 @@ class Trainer:
         rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
         self._move(take, draws, rates)
         report = self.game.board.report[:take].sum(axis=1)
-        report[:, CRITIC_LOSS] += report[:, PENALTY]
+        report[:, CRITIC_LOSS] += report[:, PENALTY] + self._constant
         return report
 
     def _move(self, take, draws, rates):

@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toygan import checkpoints, runs
+from toygan import checkpoints, run_folder, runs
 from toygan.config import TrainConfig
+from toygan.locks import locked
 from toygan.loop import Interrupted
-from toygan.run_folder import locked, read_manifest
+from toygan.run_folder import read_manifest
 from toygan.runs import load_run, obtain, resume, train
 
 CONFIG = TrainConfig(
@@ -147,6 +148,23 @@ def test_all_checkpoints_damaged_is_an_error_that_names_them(tmp_path):
         path.write_bytes(b"nothing")
     with pytest.raises(ValueError, match=r"no checkpoint can be used.*000000050\.npz.*000000040\.npz"):
         load_run(tmp_path)
+
+
+@pytest.mark.parametrize("left", [1, 0])
+def test_a_finished_run_whose_last_checkpoint_is_lost_is_finished_again(tmp_path, left):
+    train(CONFIG, tmp_path)
+    newest, *older = checkpoints.checkpoint_files(tmp_path)
+    newest.unlink()
+    if left:
+        newest.write_bytes(b"damaged")
+        assert load_run(tmp_path).step == 40
+        assert newest.name in load_run(tmp_path).notes[0]
+    else:
+        older[0].unlink()
+    run = resume(tmp_path)
+    assert same(run, train(CONFIG))
+    assert read_manifest(tmp_path)["outputs"].keys() >= {"checkpoints/000000050.npz"}
+    assert run_folder.damage(tmp_path) == []
 
 
 def test_a_full_disk_is_said_and_the_run_goes_on_later(tmp_path, monkeypatch):

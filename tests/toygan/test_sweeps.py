@@ -6,7 +6,8 @@ import os
 import pytest
 
 from toygan import sweeps
-from toygan.run_folder import locked, read_manifest
+from toygan.locks import locked
+from toygan.run_folder import read_manifest
 from toygan.sweep_plan import plan
 from toygan.sweep_report import group, read_rows, write_report
 from toygan.sweeps import sweep
@@ -70,6 +71,16 @@ def test_a_failure_before_the_run_has_a_folder(tmp_path, fake_training, monkeypa
     monkeypatch.setattr(sweeps.runs, "describe", broken)
     assert statuses(tmp_path) == ["failed"] * 6
     assert read_rows(tmp_path)[0].error == "OSError: the data are gone"
+
+
+def test_a_full_disk_fails_the_runs_and_not_the_sweep(tmp_path, monkeypatch):
+    def full(*words, **more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("toygan.run_folder.atomic_write", full)
+    found = [sweeps.perform(run, str(tmp_path)) for run in plan(GRID)]
+    assert [outcome.status for outcome in found] == ["failed"] * 6
+    assert all("No space left on device" in outcome.error for outcome in found)
 
 
 def test_a_corrupted_run_is_set_aside_done_again_and_reported(tmp_path):

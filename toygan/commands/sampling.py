@@ -28,6 +28,8 @@ def sample(
     if out is not None and out.suffix.lower() not in (".csv", ".npy"):
         raise ValueError(f"--out must end in .csv or .npy; it is {out}")
     run = load_run(folder)
+    for note in run.notes:
+        typer.echo(f"note: {note}; these are samples of update {run.step}", err=True)
     points = run.sample(n, seed)
     if out is not None:
         write_points(out, points, run.data.columns)

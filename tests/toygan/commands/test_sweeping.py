@@ -6,7 +6,7 @@ import os
 import pytest
 from PIL import Image
 
-from toygan.run_folder import locked
+from toygan.locks import locked
 
 pytestmark = pytest.mark.usefixtures("fake_training")
 GRID = (
