@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba.extending import register_jitable
 
-from toygan.elementary import exp_below, expm1, like, log1p_of_exp, tanh, tanh_slope, where
+from toygan.elementary import exp_below, exp_beside, expm1, like, log1p_of_exp, tanh, tanh_slope, where
 
 LEAK = 0.2  # slope of LeakyReLU below 0
 
@@ -51,12 +51,13 @@ def _elu(z):
     return where(z.real > 0, z, expm1(where(z.real > 0, like(z, 0.0), z)))
 
 
+@register_jitable
 def _elu_slope(z, a):
-    return where(a.real > 0, like(a, 1.0), a + like(a, 1.0))
+    return exp_below(where(z.real > 0, like(z, 0.0), z))
 
 
 def _elu_curvature(z, a):
-    return where(a.real > 0, like(a, 0.0), a + like(a, 1.0))
+    return where(z.real > 0, like(z, 0.0), _elu_slope(z, a))
 
 
 @register_jitable
@@ -66,7 +67,7 @@ def _sigmoid(z):
 
 
 def _sigmoid_slope(z, a):
-    return a * _sigmoid(-z)  # 1 − σ(z) without the cancellation that would spoil (r − c)/r · g of a penalty
+    return a * _sigmoid(-z)  # 1 − σ(z) without its cancellation
 
 
 def _sigmoid_curvature(z, a):
@@ -95,7 +96,7 @@ def _softplus_slope(z, a):
 
 def _softplus_curvature(z, a):
     e = expm1(-a)
-    return -e * (like(a, 1.0) + e)
+    return -e * exp_beside(-a, e)  # σ(z)(1 − σ(z)), both factors as they are in the slope
 
 
 def _silu(z):
@@ -103,13 +104,12 @@ def _silu(z):
 
 
 def _silu_slope(z, a):
-    s = _sigmoid(z)
-    return s + a * (like(z, 1.0) - s)
+    return _sigmoid(z) + a * _sigmoid(-z)
 
 
 def _silu_curvature(z, a):
-    s = _sigmoid(z)
-    return s * (like(z, 1.0) - s) * (like(z, 2.0) + z * (like(z, 1.0) - like(z, 2.0) * s))
+    s, t = _sigmoid(z), _sigmoid(-z)
+    return s * t * (like(z, 2.0) + z * (t - s))
 
 
 @dataclass(frozen=True)

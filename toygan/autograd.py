@@ -27,7 +27,7 @@ import operator
 
 import numpy as np
 
-_numbers = itertools.count()
+_count = itertools.count()
 _PLAIN = {"greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "isfinite", "isnan", "sign"}
 OPERATIONS = {}
 _paused = contextvars.ContextVar("paused", default=False)  # while taking a gradient without create_graph
@@ -42,16 +42,15 @@ class Tensor:
     """
 
     def __init__(self, value, tracked=True):
-        value = np.asarray(value_of(value))
+        value = _real(value_of(value))
         self.value = value if value.dtype.kind == "f" else value.astype(float)
         self.shape, self.ndim, self.size = self.value.shape, self.value.ndim, self.value.size
-        self.tracked, self.number = tracked, next(_numbers)
-        self.rule, self.inputs, self.options = None, (), {}
+        self.tracked, self.number, self.rule, self.inputs, self.options = tracked, next(_count), None, (), {}
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         if ufunc.__name__ in _PLAIN and method == "__call__":
             return ufunc(*map(value_of, inputs))
-        return _named(ufunc.__name__ + method.replace("__call__", ""))(*inputs, **options)
+        return _named(ufunc.__name__ + f".{method}".replace(".__call__", ""))(*inputs, **options)
 
     def __array_function__(self, function, types, inputs, options):
         return _named(function.__name__)(*inputs, **options)
@@ -60,6 +59,12 @@ class Tensor:
 def value_of(x):
     """Return the array behind a tensor; anything else comes back as it is."""
     return x.value if isinstance(x, Tensor) else x
+
+
+def _real(x):
+    if (x := np.asarray(x)).dtype.kind not in "biuf":  # of a list of tensors the gradients would be lost
+        raise TypeError(f"the tape takes real numbers, not dtype {x.dtype} (concatenate joins tensors)")
+    return x
 
 
 def stop_gradient(x):
@@ -82,7 +87,7 @@ def _operation(name, forward, rule):
     def apply(*given, **named):
         if len(given) > len(parameters):
             raise TypeError(f"{name} takes ({names}); got {len(given)} values")
-        inputs = [x if isinstance(x, (Tensor, int, float)) else np.asarray(x) for x in given[:arity]]
+        inputs = [x if isinstance(x, (Tensor, int, float)) else _real(x) for x in given[:arity]]
         named = dict(zip(options, given[arity:])) | named if len(given) > arity else named
         out = Tensor(forward(*[value_of(x) for x in inputs], **named), tracked=False)
         if not _paused.get() and any([isinstance(x, Tensor) and x.tracked for x in inputs]):  # noqa: C419
@@ -102,7 +107,7 @@ def _sigmoid(x):
 
 def _power(g, out, x, y):
     to_x = g * y * power(x, y - (value_of(y) != 0))  # at exponent 0: 0 · x⁰, never 0 · x⁻¹
-    return to_x, (g * out * log(x) if isinstance(y, Tensor) else None)
+    return to_x, (g * out * log(where(np.equal(x, 0), 1.0, x)) if isinstance(y, Tensor) else None)
 
 
 def _matmul(g, out, x, y):
@@ -134,12 +139,6 @@ def _kept(g, x, axis):
 def _extreme(g, out, x, axis=None, keepdims=False):
     chosen = x.value == _kept(out, x, axis).value
     return _kept(g, x, axis) * (chosen / np.sum(chosen, axis=axis, keepdims=True))
-
-
-def _logsumexp(x, axis=None, keepdims=False):
-    top = np.max(x, axis=axis, keepdims=True)
-    total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
-    return total if keepdims else np.squeeze(total, axis=axis)
 
 
 # The table. A row may take two lines; σ(-x) is 1 - σ(x) without the cancellation, and tanh′(x) 4σ(2x)σ(-2x).
@@ -191,8 +190,9 @@ mean = _operation("mean", np.mean, lambda g, out, x, axis=None, keepdims=False:
                   broadcast_to(_kept(g * (out.size / x.size), x, axis), x.shape))
 max = _operation("max", np.max, _extreme)
 min = _operation("min", np.min, _extreme)
-logsumexp = _operation("logsumexp", _logsumexp, lambda g, out, x, axis=None, keepdims=False:
-                       _kept(g, x, axis) * exp(x - _kept(out, x, axis)))
+logsumexp = _operation("logsumexp", lambda x, axis=None, **kept: np.logaddexp.reduce(x, axis, **kept),
+                       lambda g, out, x, axis=None, keepdims=False:
+                       _kept(g, x, axis) * exp(x - _kept(where(np.isfinite(out), out, 0.0), x, axis)))
 # fmt: on
 
 

@@ -150,6 +150,19 @@ def _tanh_slope(z, a):
     return lambda z, a: 4.0 * math.exp(-2.0 * abs(z)) / (1.0 + math.exp(-2.0 * abs(z))) ** 2
 
 
+def exp_beside(z, e):
+    """e^z for z ≤ 0 where e = e^z − 1 is known: 1 + e would lose the digits of a small one.
+
+    Compiled float32 code takes 1 + e, which is as good in absolute terms and needs no second e^z.
+    """
+    return np.exp(z)
+
+
+@overload(exp_beside)
+def _exp_beside(z, e):
+    return (lambda z, e: _f(1) + e) if z == types.float32 else lambda z, e: math.exp(z)
+
+
 def log1p_of_exp(z):
     """softplus: log(1 + e^z), for any z without overflow."""
     if np.iscomplexobj(z):  # complex steps need an analytic form; kinks are decided on the real part

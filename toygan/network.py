@@ -4,12 +4,11 @@ Everything it computes is done by the passes of `toygan.backprop`, the same that
 here check what comes in, make room, and give the results names.
 """
 
-import operator
 from dataclasses import dataclass
 
 import numpy as np
 
-from toygan import backprop
+from toygan import backprop, network_input
 from toygan.activations import ACTIVATIONS
 from toygan.initialisation import initialisation
 from toygan.names import look_up
@@ -76,7 +75,7 @@ class Network:
     Attributes
     ----------
     parameters : (P,) array
-        W[1], b[1], W[2], … in one flat vector; assign to its entries, never to the attribute.
+        W[1], b[1], W[2], … in one flat vector; assign to its entries (the attribute refuses).
     weights, biases : tuple of L arrays
         Views of ``parameters``; ``weights[l-1]`` is W[l] of shape (n_l, n_{l-1}).
 
@@ -97,10 +96,10 @@ class Network:
     def __init__(self, sizes, activation="relu", output="identity", init="he", rng=None, dtype=float):
         look_up(ACTIVATIONS, activation, "activation")
         look_up(ACTIVATIONS, output, "output activation")
-        self.sizes = _check_sizes(sizes)
+        self.sizes = network_input.checked_sizes(sizes)
         self.activation, self.output_activation = activation, output
         self.shape = backprop.network_shape(self.sizes, activation, output)
-        self.dtype = _check_dtype(dtype)
+        self.dtype = network_input.checked_dtype(dtype)
         self.passes = backprop  # the module whose passes it runs; checks put a broken or uncompiled one here
         self.parameters = np.zeros(backprop.parameter_count(self.shape), self.dtype)
         self.weights, self.biases = self.views(self.parameters)
@@ -121,11 +120,23 @@ class Network:
 
     def copy(self) -> "Network":
         """A network of the same kind with its own copy of the parameters."""
-        twin = object.__new__(Network)
-        twin.__dict__.update(self.__dict__)
-        twin.parameters = self.parameters.copy()
-        twin.weights, twin.biases = twin.views(twin.parameters)
+        return self.viewing(self.parameters.copy())
+
+    def __deepcopy__(self, memo):
+        return self.copy()
+
+    def viewing(self, flat) -> "Network":
+        """A network of the same kind on another flat vector (not a copy of it), complex ones included."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__, parameters=flat)
+        weights, biases = twin.views(flat)
+        twin.__dict__.update(weights=weights, biases=biases)
         return twin
+
+    def __setattr__(self, name, value):
+        if name in ("parameters", "weights", "biases") and self.__dict__.get(name, value) is not value:
+            raise AttributeError(f"{name} cannot be replaced: assign to the entries, net.parameters[...] = …")
+        super().__setattr__(name, value)
 
     def __repr__(self):
         sizes = "-".join(map(str, self.sizes))
@@ -143,12 +154,13 @@ class Network:
         Parameters
         ----------
         x : (n, n_0) array; (n,) means n_0 = 1
-            Converted to the network's dtype (complex input stays complex, for complex steps).
+            Converted to the network's dtype (complex stays complex where nothing is compiled, for complex
+            steps).
 
         Raises
         ------
-        ValueError
-            For another width, an empty batch, or parameters that are not finite.
+        ValueError, TypeError
+            For another width, an empty batch, or entries or parameters that are not finite.
         """
         x = self._batch(x)
         buffers, n = backprop.new_buffers(self.shape, len(x), x.dtype), len(x)
@@ -167,17 +179,18 @@ class Network:
             Of this network with its present parameters.
         nabla_a : (n, n_L) array
             ∂C/∂a[L]; the 1/n of a mean lives in it.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For a ``forward`` of other sizes, or a ``nabla_a`` of another shape or not finite.
         """
-        n = len(forward.output)
-        nabla_a = np.asarray(nabla_a)
-        if nabla_a.shape != forward.output.shape:
-            raise ValueError(
-                f"nabla_a must have the output's shape {forward.output.shape}; its shape is {nabla_a.shape}"
-            )
-        buffers = forward.buffers
+        network_input.check_forward(forward, self.sizes, self.dtype)
+        nabla_a = network_input.checked_nabla(nabla_a, forward.output)
+        buffers, n, theta = forward.buffers, len(nabla_a), self._finite_parameters()
         self.layer(buffers.delta, self.depth, n)[...] = nabla_a
-        self.passes.backward(self.parameters, self.shape, buffers, n, 0, n, 0)
-        self.passes.input_gradient(self.parameters, self.shape, buffers, n, 0, n)
+        self.passes.backward(theta, self.shape, buffers, n, 0, n, 0)
+        self.passes.input_gradient(theta, self.shape, buffers, n, 0, n)
         gradient = np.zeros(len(self.parameters), buffers.delta.dtype)
         self.passes.parameter_gradient(self.shape, buffers, n, 0, gradient)
         return Gradients(*self.views(gradient), self.layer(buffers.delta, 0, n).copy(), gradient)
@@ -205,8 +218,7 @@ class Network:
         formula = look_up(PENALTIES, penalty, "penalty").formula
         if self.sizes[-1] != 1:
             raise ValueError(f"a penalty needs one score per row; the network has {self.sizes[-1]} outputs")
-        if not (np.isfinite(weight) and weight >= 0):
-            raise ValueError(f"weight must be finite and 0 or more; it is {weight!r}")
+        network_input.check_weight(weight)
         value, _, _, gradient = self.r_pass(self._batch(x), lambda g: formula(g, weight))
         return PenaltyGradient(float(value), *self.views(gradient), gradient)
 
@@ -257,44 +269,13 @@ class Network:
 
     def _batch(self, x):
         """x as a C-ordered (n, n_0) array of the network's dtype."""
-        x = np.asarray(x)
-        if x.dtype.kind not in "biufc":
-            raise TypeError(f"x must hold numbers; its dtype is {x.dtype}")
-        if x.ndim == 1 and self.sizes[0] == 1:
-            x = x.reshape(-1, 1)
-        if x.ndim != 2 or x.shape[1] != self.sizes[0]:
-            raise ValueError(f"x must have shape (n, {self.sizes[0]}); its shape is {x.shape}")
-        if len(x) == 0:
-            raise ValueError(f"x must hold at least one row; its shape is {x.shape}")
-        return np.ascontiguousarray(x, dtype=x.dtype if x.dtype.kind == "c" else self.dtype)
+        return network_input.checked_batch(x, self.sizes[0], self.dtype, not self.passes.jit_enabled())
 
     def _finite_parameters(self):
-        if not np.isfinite(self.parameters).all():
-            for l, (W, b) in enumerate(zip(self.weights, self.biases), start=1):
-                if not (np.isfinite(W).all() and np.isfinite(b).all()):
-                    raise ValueError(f"parameters must be finite; layer {l} holds NaN or infinity")
+        network_input.check_finite(self.parameters, self.weights, self.biases)
         return self.parameters
 
 
 def _plain(function):
     """The NumPy source of a small compiled helper: calling it costs less than crossing into compiled code."""
     return getattr(function, "py_func", function)
-
-
-def _check_sizes(sizes) -> tuple[int, ...]:
-    try:
-        sizes = tuple(operator.index(size) for size in sizes)
-    except TypeError:
-        raise TypeError(
-            f"sizes must be a sequence of whole numbers such as [2, 64, 1]; it is {sizes!r}"
-        ) from None
-    if len(sizes) < 2 or min(sizes) < 1:
-        raise ValueError(f"sizes must be two or more numbers, each 1 or more; it is {list(sizes)}")
-    return sizes
-
-
-def _check_dtype(dtype) -> np.dtype:
-    dtype = np.dtype(dtype)
-    if dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype must be float32 or float64; it is {dtype}")
-    return dtype

@@ -7,6 +7,7 @@ statement of an equation. A copy lives beside the real modules: nothing in the p
 
 import builtins
 import functools
+import importlib
 import itertools
 import types
 from importlib.util import find_spec
@@ -125,12 +126,16 @@ def _apart(compile, compiled):
     return stand_in
 
 
+def _installed(name):
+    return importlib.import_module(f"toygan.{name}")
+
+
 def _load(name, text, loaded):
     """Run ``text`` as a module whose imports of kernel modules find the copies made so far."""
 
     def import_copies(module, globals=None, locals=None, fromlist=(), level=0):
-        if module == "toygan" and fromlist and set(fromlist) <= set(loaded):
-            return types.SimpleNamespace(**loaded)
+        if module == "toygan" and set(fromlist or ()) & set(loaded):
+            return types.SimpleNamespace(**{name: loaded.get(name) or _installed(name) for name in fromlist})
         package, _, last = module.rpartition(".")
         if package == "toygan" and last in loaded:
             return loaded[last]

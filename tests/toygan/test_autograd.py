@@ -148,6 +148,30 @@ def test_norm_with_epsilon_has_no_nan_at_zero():
     assert np.isfinite(grad((slope * np.ones((4, 2))).sum(), t).value).all()
 
 
+@pytest.mark.parametrize(
+    ("x", "value", "slopes"),
+    [
+        ([-np.inf, -np.inf], -np.inf, [0.0, 0.0]),
+        ([-np.inf, 2.0], 2.0, [0.0, 1.0]),
+        ([np.inf, -np.inf], np.inf, None),
+        ([1e4, 1e4], 1e4 + np.log(2), [0.5, 0.5]),
+    ],
+)
+def test_logsumexp_of_infinities_is_no_nan(x, value, slopes):
+    t = Tensor(x)
+    out = logsumexp(t)
+    assert float(out) == value
+    if slopes is not None:
+        assert grad(out, t).value == pytest.approx(slopes, rel=1e-11)
+
+
+def test_powers_of_zero():
+    x, y = Tensor([0.0, 2.0]), Tensor([2.0, 3.0])
+    to_x, to_y = grad((x**y).sum(), (x, y))
+    assert to_x.value.tolist() == [0.0, 12.0]
+    assert to_y.value.tolist() == [0.0, 8 * np.log(2)]
+
+
 def test_ties_share():
     t = Tensor([2.0, 2.0, 1.0])
     assert grad(t.max(), t).value.tolist() == [0.5, 0.5, 0.0]
@@ -211,8 +235,11 @@ def test_small_things():
         (lambda t: grad(t, t, seed=1.0), ValueError, r"seed must have the shape of output, \(2,\)"),
         (lambda t: grad(t.sum(), np.ones(2)), TypeError, "must be tensors; got "),
         (lambda t: np.sin(t), TypeError, "np.sin has no rule on the tape; use one of: absolute, add"),
-        (lambda t: np.add.reduce(t), TypeError, "np.addreduce has no rule"),
+        (lambda t: np.add.reduce(t), TypeError, "np.add.reduce has no rule"),
         (lambda t: np.linalg.norm(t), TypeError, "np.norm has no rule"),
+        (lambda t: autograd.sum([t, t]), TypeError, "not dtype object .concatenate joins tensors"),
+        (lambda t: Tensor([1j]), TypeError, "the tape takes real numbers, not dtype complex128"),
+        (lambda t: Tensor(None), TypeError, "the tape takes real numbers, not dtype object"),
         (lambda t: autograd.reshape(t, 2, 1), TypeError, r"reshape takes \(x, shape\); got 3 values"),
     ],
 )

@@ -1,11 +1,14 @@
 """The network: values and derivatives by hand, by complex step and by the tape; what bad input gets."""
 
+import copy
+
 import numpy as np
 import pytest
 
 from toygan import autograd
 from toygan.activations import ACTIVATIONS
 from toygan.autograd import Tensor, grad
+from toygan.compilation import jit_enabled
 from toygan.network import Network
 from toygan.penalties import PENALTIES
 from toygan.sources import uncompiled
@@ -154,6 +157,9 @@ def test_points_batches_and_dtypes_are_taken_as_meant():
         (lambda: Network([2, 2]).penalty_gradient(np.ones((1, 2)), "r1"), ValueError, "2 outputs"),
         (lambda: Network([2, 1]).penalty_gradient(np.ones((1, 2)), "r3"), ValueError, "unknown penalty"),
         (lambda: Network([2, 1]).penalty_gradient(np.ones((1, 2)), "r1", -1), ValueError, "0 or more"),
+        (lambda: Network([2, 1]).penalty_gradient(np.ones((1, 2)), "r1", "1"), ValueError, "it is '1'"),
+        (lambda: Network([2, 1])([[1.0, np.nan]]), ValueError, r"must be finite in float64; x\[0, 1\] = nan"),
+        (lambda: Network([2, 1], dtype=np.float32)([[1.0, 1e39]]), ValueError, r"in float32; .* 1e\+39"),
     ],
 )
 def test_errors(make, error, message):
@@ -161,11 +167,50 @@ def test_errors(make, error, message):
         make()
 
 
+def test_complex_points_run_uncompiled_only():
+    if jit_enabled():
+        with pytest.raises(TypeError, match=r"x must be real: compiled code.*NUMBA_DISABLE_JIT=1"):
+            Network([2, 1])(np.ones((1, 2)) * 1j)
+    assert uncompiled().network.Network([2, 1], rng=0)(np.ones((1, 2)) * 1j).dtype == complex
+
+
+@pytest.mark.parametrize(
+    ("nabla_a", "error", "message"),
+    [
+        (np.ones((2, 1)), ValueError, r"output's shape \(1, 1\); its shape is \(2, 1\)"),
+        ([[np.inf]], ValueError, r"nabla_a must be finite in float64; nabla_a\[0, 0\] = inf"),
+        ([[1j]], TypeError, "nabla_a must hold real numbers; its dtype is complex128"),
+        ([["1"]], TypeError, "nabla_a must hold real numbers"),
+    ],
+)
+def test_what_backward_refuses(nabla_a, error, message):
+    net = Network([2, 1], rng=0)
+    with pytest.raises(error, match=message):
+        net.backward(net.forward(np.ones((1, 2))), nabla_a)
+
+
+def test_a_forward_pass_belongs_to_its_network():
+    x = np.ones((1, 2))
+    for other in (Network([2, 3, 1]), Network([2, 1], dtype=np.float32)):
+        with pytest.raises(ValueError, match=r"forward must come from this network, \[2, 1\] in float64"):
+            Network([2, 1]).backward(other.forward(x), [[1.0]])
+
+
+def test_a_new_vector_in_place_of_the_parameters_would_train_nothing():
+    net = Network([2, 3, 1], rng=0)
+    net.parameters -= 0.1
+    with pytest.raises(AttributeError, match="parameters cannot be replaced: assign to the entries"):
+        net.parameters = net.parameters - 0.1
+    with pytest.raises(AttributeError, match="weights cannot be replaced"):
+        net.weights = ()
+    twin = copy.deepcopy(net)
+    twin.parameters[:] = 0
+    assert (twin.weights[0] == 0).all()
+    assert (net.weights[0] != 0).all()
+
+
 def test_parameters_that_are_not_finite_are_named():
     net = Network([2, 3, 1], rng=0)
     net.weights[1][0, 0] = np.nan
     with pytest.raises(ValueError, match="layer 2 holds NaN"):
         net(np.ones((1, 2)))
-    net = Network([2, 1], rng=0)
-    with pytest.raises(ValueError, match=r"output's shape \(1, 1\)"):
-        net.backward(net.forward(np.ones((1, 2))), np.ones((2, 1)))

@@ -38,3 +38,8 @@ def test_a_line_must_stand_exactly_once():
         sources.copies(("backprop", "no such line", "pass"))
     with pytest.raises(ValueError, match="it stands 2 times"):
         sources.with_line_replaced("a = 1\nb = 2\na = 1\n", "a = 1", "a = 2")
+
+
+def test_a_copied_network_runs_the_copied_passes():
+    copied = sources.copies()
+    assert copied.network.Network([1, 1]).passes is copied.backprop

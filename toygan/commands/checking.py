@@ -84,8 +84,6 @@ def _print(report, problem, as_json):
         typer.echo(json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}))
         return
     typer.echo(str(report))
-    if report.bug and report.passed:
-        typer.echo(f"the line that {report.bug} breaks is not reached, or does nothing, in this setting")
 
 
 def _problem(given, bug):

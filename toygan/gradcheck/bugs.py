@@ -24,6 +24,8 @@ class Bug:
         Where, what stands there, what is put there.
     needs : dict
         Settings of `Problem` without which the line is not reached.
+    others : dict
+        The same slip for other activations: ``activation -> (line, broken_line)``.
     """
 
     name: str
@@ -32,11 +34,19 @@ class Bug:
     line: str
     broken_line: str
     needs: dict = field(default_factory=dict)
+    others: dict = field(default_factory=dict)
 
-    @property
-    def replacement(self):
-        """What `toygan.sources.copies` takes."""
-        return self.module, self.line, self.broken_line
+    def replacement(self, problem):
+        """What `toygan.sources.copies` takes, for the activations of this problem."""
+        names = (problem.activation, problem.output)
+        found = next((self.others[name] for name in names if name in self.others), None)
+        return self.module, *(found or (self.line, self.broken_line))
+
+    def unreached(self) -> str:
+        """Why the check may pass all the same, and what to ask for."""
+        wanted = " and ".join(f"{name} {value}" for name, value in self.needs.items())
+        setting = f": it needs {wanted}, for example" if wanted else ""
+        return f"the line that {self.name} breaks is not reached, or does nothing, in this setting{setting}"
 
 
 _SLOPES = "return value(r, f), d_real.astype(real.dtype), d_fake.astype(fake.dtype)"
@@ -44,6 +54,36 @@ _V = "return value, (2.0 * weight / len(g) * (r - 1.0) / r).reshape(-1, 1) * g"
 _NORM = "r = np.sqrt(row_sums(g * g) + EPSILON)"
 _TANH, _PENALTY = {"activation": "tanh"}, {"penalty": "gradient_penalty"}
 _SMOOTH = {**_TANH, **_PENALTY}
+_FLAT = "return like(a, 1.0) + like(a, 0.0) * a"
+_OTHER_SLOPES = {
+    "relu": ("return where(a > 0, like(a, 1.0), like(a, 0.0))", _FLAT),
+    "leaky_relu": ("return where(a > 0, like(a, 1.0), like(a, LEAK))", _FLAT),
+    "elu": (
+        "return exp_below(where(z.real > 0, like(z, 0.0), z))",
+        "return where(z.real > 0, like(z, 1.0), a)",
+    ),
+    "sigmoid": (
+        "return a * _sigmoid(-z)  # 1 − σ(z) without its cancellation",
+        "return a",
+    ),
+    "softplus": ("return -expm1(-a)  # σ′(z) = e^z/(1 + e^z) = 1 − e^−a", "return a"),
+    "silu": ("return _sigmoid(z) + a * _sigmoid(-z)", "return _sigmoid(z)"),
+}
+_OTHER_CURVATURES = {
+    "elu": ("return where(z.real > 0, like(z, 0.0), _elu_slope(z, a))", _FLAT),
+    "sigmoid": (
+        "return a * _sigmoid(-z) * (like(a, 1.0) - like(a, 2.0) * a)",
+        "return a * _sigmoid(-z) * (like(a, 2.0) * a - like(a, 1.0))",
+    ),
+    "softplus": (
+        "return -e * exp_beside(-a, e)  # σ(z)(1 − σ(z)), both factors as they are in the slope",
+        "return e * exp_beside(-a, e)",
+    ),
+    "silu": (
+        "return s * t * (like(z, 2.0) + z * (t - s))",
+        "return s * t * (like(z, 2.0) - z * (t - s))",
+    ),
+}
 
 BUGS = {
     bug.name: bug
@@ -70,18 +110,20 @@ BUGS = {
             *("wrong-slope", "sigma'", "activations", "return tanh_slope(z, a)"),
             "return like(a, 1.0) - a",
             _TANH,
+            _OTHER_SLOPES,
         ),
         Bug(
             *("wrong-curvature", "sigma''", "activations"),
             "return like(a, -2.0) * a * tanh_slope(z, a)",
             "return like(a, 2.0) * a * tanh_slope(z, a)",
             _SMOOTH,
+            _OTHER_CURVATURES,
         ),
         Bug(
             *("missing-slope", "BP2", "backprop"),
             "times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)"
             "  # (BP1), (BP2): σ′(z[l])",
-            "times_slope(0, m, bias(theta, shape, l), a, delta)",
+            "times_slope(activation_code(shape, l) if l == depth else 0, m, bias(theta, shape, l), a, delta)",
             _TANH,
         ),
         Bug(

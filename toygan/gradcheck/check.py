@@ -45,12 +45,13 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
         raise ValueError(f"entries must be 0 or more; it is {entries}")
     modules = hand_written.INSTALLED
     if bug is not None:
-        modules = sources.copies(bugs.find(bug).replacement, compile)
+        modules = sources.copies(bugs.find(bug).replacement(problem), compile)
     trainer = sources.uncompiled() if bug is None and not compile else modules
     rows = _rows(problem, modules, entries, trainer)
     relu_is_right = functools.partial(_relu_is_right, problem, modules)
     name = diagnose(rows, problem.batch_size, relu_is_right)
-    return Report(problem.describe(), tuple(rows), first_wrong(rows), name, bug)
+    note = bugs.find(bug).unreached() if bug is not None and name is None else None
+    return Report(problem.describe(), tuple(rows), first_wrong(rows), name, bug, note=note)
 
 
 def _rows(problem, modules, entries, trainer=None):

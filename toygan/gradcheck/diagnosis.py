@@ -38,6 +38,11 @@ ADVICE = {
     "sign": "The whole gradient has the wrong sign.",
     "constant-factor": "The whole gradient is one constant factor too large or small: a mean, or a factor.",
     "zero": "The gradient is 0 where the function is not flat: it never arrives.",
+    "nothing-checked": "Every entry was skipped: x lies on a kink, or rounding hides what f does (float32?).",
+    "imprecise": "Right to some digits only: float32 somewhere, or an approximation?",
+    "transposed": "A matrix is the transpose of what it should be: (BP3) is delta[l]ᵀ a[l-1].",
+    "weight-decay": "What is missing is a multiple of the parameters: the weight decay λW of the cost.",
+    "some-factor": "Some tensors are off by a constant factor, their ratio: a mean, a 2 or a sign?",
     "biases-only": "Only the vectors are wrong, the matrices right: look at the axis biases are summed over.",
     "earlier-layers": "The last tensors are right, the earlier ones wrong: look at what (BP2) hands down.",
     "unknown": "No known pattern: begin at the first wrong tensor from the top; what enters it is right.",
@@ -46,11 +51,12 @@ ADVICE = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """The rows of a check, and how to try the same equations with ReLU."""
+    """The rows of a check, how to try the same equations with ReLU, and names of what the arrays show."""
 
     rows: tuple
     n: int
     relu_is_right: object
+    patterns: frozenset = frozenset()
 
     def wrong(self, *key):
         """Rows that fail and whose part, equation, tensor are as given; None stands for any."""
@@ -113,6 +119,9 @@ RULES = (
     ("bias-axis", lambda e: e.wrong("discriminator", "BP4")),
     ("generator-flushed", lambda e: any(row.norm == 0 for row in e.wrong("generator", "nabla_x"))),
     ("wrong-input-gradient", lambda e: e.wrong("generator", "nabla_x")),
+    ("missing-slope", lambda e: e.wrong("generator", "BP2")),  # the critic may have no hidden layer
+    ("weighted-input", lambda e: e.wrong("generator", "BP3")),
+    ("bias-axis", lambda e: e.wrong("generator", "BP4")),
     ("penalty-mean", lambda e: e.n > 1 and _is(e.factor("penalty", "dP/dg"), e.n)),
     ("missing-two", lambda e: _is(e.factor("penalty", "dP/dg"), 0.5)),
     ("norm-over-batch", lambda e: e.wrong("penalty", "dP/dg")),
@@ -131,7 +140,7 @@ def _own_factor(e):
 
 
 def _whole(number):
-    return abs(number) > 2.5 and abs(number - round(number)) < 1e-6 * abs(number)
+    return number > 2.5 and abs(number - round(number)) < 1e-6 * number
 
 
 def _vectors_only(e):
@@ -144,19 +153,28 @@ def _earlier_only(e):
     return passed == sorted(passed) and passed[-1]
 
 
+def _shows(pattern):
+    return pattern, lambda e: pattern in e.patterns
+
+
 OWN_RULES = (
     ("not-a-number", lambda e: not all(np.isfinite(row.norm) for row in e.rows)),
-    ("sign", lambda e: _is(_own_factor(e), -1)),
+    _shows("nothing-checked"),
+    ("imprecise", lambda e: all(row.worst < 1e-3 for row in e.wrong())),
+    ("sign", lambda e: _own_factor(e) < 0),
     ("factor-two", lambda e: _is(_own_factor(e), 2, 0.5)),
     ("missing-mean", lambda e: _whole(_own_factor(e))),
     ("constant-factor", lambda e: not np.isnan(_own_factor(e))),
     ("zero", lambda e: all(row.norm == 0 for row in e.wrong())),
+    _shows("transposed"),
+    _shows("weight-decay"),
     ("biases-only", _vectors_only),
+    ("some-factor", lambda e: all(row.spread < 1e-6 for row in e.wrong())),
     ("earlier-layers", _earlier_only),
 )
 
 
-def diagnose(rows, n, relu_is_right, rules=RULES) -> str | None:
+def diagnose(rows, n, relu_is_right, rules=RULES, patterns=()) -> str | None:
     """Name what is probably wrong, or None when nothing is.
 
     Parameters
@@ -166,10 +184,13 @@ def diagnose(rows, n, relu_is_right, rules=RULES) -> str | None:
         The batch size; a factor of n is a missing mean.
     relu_is_right : callable
         ``() -> bool``: whether the penalty passes when the activation is ReLU; called only when it matters.
+    rules : tuple of (name, condition)
+    patterns : iterable of str
+        Names of what shows in the arrays and not in the rows.
     """
     if all(row.passed for row in rows):
         return None
-    evidence = Evidence(tuple(rows), n, relu_is_right)
+    evidence = Evidence(tuple(rows), n, relu_is_right, frozenset(patterns))
     return next((name for name, holds in rules if holds(evidence)), "unknown")
 
 

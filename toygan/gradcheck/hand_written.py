@@ -40,11 +40,12 @@ def derivatives(problem, modules=INSTALLED) -> dict:
 
 
 def _activation(problem, modules):
-    row = modules.activations.ACTIVATIONS[problem.activation]
-    return {
-        ("activation", "sigma'", "slope"): row.slope(POINTS),
-        ("activation", "sigma''", "curvature"): row.curvature(POINTS),
-    }
+    found = {}
+    for name in problem.activations:
+        row = modules.activations.ACTIVATIONS[name]
+        found["activation", "sigma'", f"{name} slope"] = row.slope(POINTS)
+        found["activation", "sigma''", f"{name} curvature"] = row.curvature(POINTS)
+    return found
 
 
 def _scores(problem, modules):

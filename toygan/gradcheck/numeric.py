@@ -7,8 +7,6 @@ For the penalty one complex pass is enough: ∇_θ P = ∇_θ ⟨V, ∇_x D⟩ w
 complex points x̂ + ihV, imaginary part over h, is all of it, without the R-operator.
 """
 
-import copy
-
 import numpy as np
 
 from toygan import sources
@@ -32,7 +30,7 @@ class Cost:
 
     def __call__(self, theta):
         """Return the value, and the side of every kink that it was computed on."""
-        self.net = with_parameters(self.net, theta)
+        self.net = self.net.viewing(theta)
         if self.part == "penalty":
             z = self.net.forward(self.mixed).z
             value = self.penalty(self.net.input_gradient(self.mixed), self.problem.penalty_weight)[0]
@@ -49,14 +47,6 @@ class Cost:
 
 def _sides(arrays):
     return b"".join((z.real > 0).tobytes() for z in arrays)
-
-
-def with_parameters(net, theta):
-    """Return a network of the same kind with these parameters, complex ones included."""
-    twin = copy.copy(net)
-    twin.parameters = theta
-    twin.weights, twin.biases = twin.views(theta)
-    return twin
 
 
 def chosen_entries(problem, part, entries):

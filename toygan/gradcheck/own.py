@@ -6,12 +6,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from toygan import autograd
+from toygan.gradcheck import own_numeric
 from toygan.gradcheck.diagnosis import OWN_RULES, diagnose
 from toygan.gradcheck.report import Report
-from toygan.gradcheck.rows import TOLERANCE, compare
+from toygan.gradcheck.rows import FLOOR, TOLERANCE, compare
 
-STEP = 1e-4
 OWN_TOLERANCE = TOLERANCE | {"central": 1e-6}
+FLOAT32_TOLERANCE = 1e-4
 
 
 def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
@@ -27,19 +28,21 @@ def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
     x : array, or list, tuple or dict of arrays
         Where to check: away from kinks, with parameters that are not all 0. Computed in float64.
     entries : int
-        Larger tensors are checked at so many entries, chosen at random.
+        Larger tensors are checked at so many entries, chosen at random; 1 or more.
     seed : int
         Chooses the entries.
 
     Returns
     -------
     Report
-        ``.passed``, ``.rows`` (one per array, in the order of x), ``.diagnosis``; it prints as a table.
+        ``.passed``, ``.rows`` (one per array, in the order of x), ``.diagnosis``; it prints as a table. A
+        tensor without one entry that could be compared does not pass. Where f or grad is float32, an error
+        of 1e-4 passes.
 
     Raises
     ------
     TypeError, ValueError
-        When f gives no finite number, or two values at one x; when grad has other shapes than x.
+        When f gives no finite real number, or two values at one x; when grad has other shapes than x.
 
     Examples
     --------
@@ -50,26 +53,27 @@ def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
     >>> report.diagnosis, round(report.rows[0].ratio, 6)
     ('missing-mean', 3.0)
     """
+    if not callable(f):
+        raise TypeError(f"f must be a function of x that returns one number; it is {type(f).__name__}")
+    if entries < 1:
+        raise ValueError(f"entries must be 1 or more; it is {entries}")
     names, arrays, pack = _unpack(x)
     hands = _gradient(grad, names, arrays, pack)
-    _check_function(f, arrays, pack)
+    function = own_numeric.checked(f, arrays, pack)
     rng = np.random.default_rng(seed)
     places = [np.sort(rng.permutation(a.size)[:entries]) for a in arrays]
-    central = [_central(f, arrays, pack, i, at) for i, at in enumerate(places)]
-    exact = _exact_methods(f, arrays, pack, places, central)
-    first = next(iter(exact), "central")
-    scale = max(np.max(np.abs(values[~np.isnan(values)]), initial=0.0) for values in central)
-    rows = []
-    for i, name in enumerate(names):
-        methods = {method: values[i] for method, values in exact.items()} | {"central": central[i]}
-        rows.append(_row(name, hands[i], places[i], methods, first, scale))
-    wrong = next((f"{row.tensor}" for row in rows if not row.passed), None)
+    central = [own_numeric.central(function, i, at) for i, at in enumerate(places)]
+    exact = own_numeric.exact_methods(function, places, central)
+    rows = _rows(names, hands, places, exact, central, function)
+    wrong = [i for i, row in enumerate(rows) if not row.passed]
+    patterns = {name for i in wrong for name in _patterns(rows[i], hands[i], arrays[i], places[i], exact, i)}
+    size, single = sum(a.size for a in arrays), " in float32" if function.single else ""
     return Report(
-        f"{sum(a.size for a in arrays)} numbers in {len(arrays)} arrays, checked at {sum(map(len, places))}",
+        f"{size} numbers in {len(arrays)} arrays, checked at {sum(map(len, places))}{single}",
         tuple(rows),
-        first_wrong=wrong,
-        diagnosis=diagnose(rows, 0, None, OWN_RULES),
-        reference=first,
+        first_wrong=rows[wrong[0]].tensor if wrong else None,
+        diagnosis=diagnose(rows, 0, None, OWN_RULES, patterns),
+        reference=next(iter(exact), "central"),
     )
 
 
@@ -83,15 +87,29 @@ def _unpack(x):
         pack = lambda arrays: type(x)(arrays)  # noqa: E731
     else:
         names, values, pack = ["x"], [x], lambda arrays: arrays[0]
-    arrays = [np.array(value, dtype=float) for value in values]
+    arrays = [np.array(_real(value, name)) for name, value in zip(names, values)]
     for name, a in zip(names, arrays):
-        if a.size == 0 or not np.isfinite(a).all():
-            raise ValueError(f"x must hold finite numbers; {name} has shape {a.shape} or is not finite")
+        if a.size == 0:
+            raise ValueError(f"x must hold numbers; {name} has shape {a.shape}")
+        if not np.isfinite(a).all():
+            place = tuple(int(i) for i in np.argwhere(~np.isfinite(a))[0])
+            raise ValueError(f"x must hold finite numbers; {name}[{_text(place)}] is {a[place]}")
     return names, arrays, pack
+
+
+def _real(value, name, argument="x"):
+    """Return a real array in float64, or say what came instead."""
+    array = np.asarray(autograd.value_of(value))
+    if array.dtype.kind not in "biuf":
+        came = type(value).__name__ if array.dtype.kind in "OUS" else f"of dtype {array.dtype}"
+        raise TypeError(f"{argument} must hold real numbers; {name} is {came}")
+    return array.astype(float)
 
 
 def _gradient(grad, names, arrays, pack):
     result = grad(pack([a.copy() for a in arrays])) if callable(grad) else grad
+    if result is None:
+        raise TypeError("grad returned None: it must return arrays of the shapes of x")
     if isinstance(result, Mapping):
         missing = [name for name in names if name not in map(str, result)]
         if missing:
@@ -102,94 +120,73 @@ def _gradient(grad, names, arrays, pack):
         result = [by_name[name] for name in names]
     elif names == ["x"]:
         result = [result]
-    hands = [np.asarray(autograd.value_of(h), dtype=float) for h in result]
-    if len(hands) != len(arrays):
-        raise ValueError(f"grad must give {len(arrays)} arrays, as x has; it gave {len(hands)}")
-    for name, hand, a in zip(names, hands, arrays):
+    if len(result) != len(arrays):
+        raise ValueError(f"grad must give {len(arrays)} arrays, as x has; it gave {len(result)}")
+    hands = []
+    for name, given, a in zip(names, result, arrays):
+        hand = _real(given, name, "grad")
         if hand.shape != a.shape:
-            raise ValueError(f"grad must have the shape of x; for {name} it is {hand.shape}, x has {a.shape}")
+            hint = ": it is the transpose" if a.ndim == 2 and hand.shape == a.shape[::-1] else ""
+            raise ValueError(
+                f"grad must have the shape of x; for {name} it is {hand.shape}, x has {a.shape}{hint}"
+            )
+        hands.append(np.asarray(hand, np.float32) if _is_single(given) else hand)
     return hands
 
 
-def _check_function(f, arrays, pack):
-    values = [f(pack([a.copy() for a in arrays])) for _ in range(2)]
-    try:
-        values = [float(value) for value in values]
-    except TypeError:
-        raise TypeError(f"f must return one number; it returned {type(values[0]).__name__}") from None
-    if not np.isfinite(values[0]):
-        raise ValueError(f"f must be finite where it is checked; f(x) is {values[0]}")
-    if values[0] != values[1]:
-        raise ValueError(f"f gives {values[0]} and {values[1]} at one x: give its randomness a fixed seed")
+def _is_single(given):
+    return getattr(autograd.value_of(given), "dtype", None) in (np.float16, np.float32)
 
 
-def _central(f, arrays, pack, i, places):
-    """Central differences with steps h and h/2, extrapolated; NaN where the two sides show a kink."""
-    here = float(f(pack([a.copy() for a in arrays])))
-
-    def value(place, step):
-        moved = [a.copy() for a in arrays]
-        moved[i].flat[place] += step
-        return float(f(pack(moved)))
-
-    def derivative(place):
-        h = STEP * max(1.0, abs(arrays[i].flat[place]))
-        up, down, near_up, near_down = (value(place, step) for step in (h, -h, h / 2, -h / 2))
-        wide, narrow = (up - down) / (2 * h), (near_up - near_down) / h
-        jump, near_jump = (up - 2 * here + down) / h, (near_up - 2 * here + near_down) / (h / 2)
-        size = max(abs(up - here), abs(here - down)) / h
-        kink = abs(jump - 2 * near_jump) > 1e-3 * size + 1e-7 * (1 + abs(here))
-        return np.nan if kink else (4 * narrow - wide) / 3
-
-    return np.array([derivative(place) for place in places])
+def _rows(names, hands, places, exact, central, function):
+    """Compare every tensor; where rounding hides the differences and there is nothing else, skip it."""
+    largest = [np.max(np.abs(values[~np.isnan(values)]), initial=0.0) for values in central]
+    scale = max(largest)
+    known = max(scale, *(np.max(np.abs(hand), initial=0.0) for hand in hands))
+    if not exact and function.noise > 1e-2 * known > 0:
+        central = [np.full_like(values, np.nan) for values in central]
+    rows = []
+    for i, (name, hand) in enumerate(zip(names, hands)):
+        noise = function.noise / (max(largest[i], FLOOR * scale) or 1.0)
+        least = FLOAT32_TOLERANCE if function.single or hand.dtype == np.float32 else 0.0
+        tolerance = {method: max(usual, least) for method, usual in OWN_TOLERANCE.items()}
+        tolerance["central"] = max(tolerance["central"], noise)
+        methods = {method: values[i] for method, values in exact.items()} | {"central": central[i]}
+        rows.append(_row(name, hand, places[i], methods, scale, tolerance))
+    return rows
 
 
-def _exact_methods(f, arrays, pack, places, central):
-    """Run the tape and complex steps; keep the ones that f takes and that agree with differences roughly."""
-    found = {}
-    for name, method in (("autograd", _tape), ("complex", _complex)):
-        try:
-            with np.errstate(all="ignore"):
-                values = method(f, arrays, pack, places)
-        except Exception:  # f is anybody's: whatever it cannot take, it says in its own way
-            continue
-        if values is not None and all(_roughly(v, c) for v, c in zip(values, central)):
-            found[name] = values
-    return found
-
-
-def _roughly(values, central):
-    kept = ~np.isnan(central)
-    size = np.max(np.abs(central[kept]), initial=1e-8)
-    return bool(np.all(np.abs(values[kept] - central[kept]) <= 1e-3 * size))
-
-
-def _tape(f, arrays, pack, places):
-    tensors = [autograd.Tensor(a) for a in arrays]
-    output = f(pack(tensors))
-    if not isinstance(output, autograd.Tensor):
-        return None
-    gradients = autograd.grad(output.reshape(()), tensors)
-    return [g.value.ravel()[at] for g, at in zip(gradients, places)]
-
-
-def _complex(f, arrays, pack, places, h=1e-30):
-    def derivative(i, place):
-        moved = [a.astype(complex) for a in arrays]
-        moved[i].flat[place] += 1j * h
-        return complex(f(pack(moved))).imag / h
-
-    return [np.array([derivative(i, place) for place in at]) for i, at in enumerate(places)]
-
-
-def _row(name, hand, places, methods, first, scale):
+def _row(name, hand, places, methods, scale, tolerance):
     """Compare at the chosen entries without kinks, and name the worst by its place in the whole array."""
-    kept = ~np.isnan(methods["central"])
+    kept, first = ~np.isnan(methods["central"]), next(iter(methods))
     at = places[kept]
     numeric = [(m, np.arange(len(at)), v[kept], 0.0) for m, v in methods.items() if m != first]
-    key = ("own", "gradient", name)
-    row = compare(key, hand.flat[at], methods[first][kept], scale, numeric, OWN_TOLERANCE, first)
-    place = at[row.entry[0]] if len(at) else 0
-    return dataclasses.replace(
-        row, entry=tuple(map(int, np.unravel_index(place, hand.shape))), skipped=int((~kept).sum())
+    row = compare(
+        ("own", "gradient", name), hand.flat[at], methods[first][kept], scale, numeric, tolerance, first
     )
+    entry = np.unravel_index(at[row.entry[0]] if len(at) else 0, hand.shape)
+    passed = row.passed and len(at) > 0  # what could not be compared is not right
+    return dataclasses.replace(row, entry=tuple(map(int, entry)), skipped=int((~kept).sum()), passed=passed)
+
+
+def _patterns(row, hand, x, places, exact, i):
+    """Name what shows only in the arrays: a transpose, a weight decay left out, nothing to compare."""
+    if row.unchecked:
+        yield "nothing-checked"
+    if not exact or row.unchecked:
+        return
+    reference = next(iter(exact.values()))[i]
+    if hand.ndim == 2 and hand.shape[0] == hand.shape[1] > 1 and _near(hand.T.flat[places], reference):
+        yield "transposed"
+    missing, x = reference - hand.flat[places], x.flat[places]
+    decay = missing @ x / (x @ x or 1.0)
+    if len(places) > 1 and decay > 0 and _near(missing, decay * x):
+        yield "weight-decay"
+
+
+def _near(a, b):
+    return bool(np.max(np.abs(a - b)) <= 1e-6 * np.max(np.abs(b)))
+
+
+def _text(place):
+    return ", ".join(map(str, place))

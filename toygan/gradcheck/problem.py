@@ -109,10 +109,15 @@ class Problem:
         return z, real, mixed
 
     @property
+    def activations(self) -> tuple:
+        """Names of the activations that occur, each once."""
+        return tuple(dict.fromkeys((self.activation, self.output)))
+
+    @property
     def analytic(self) -> bool:
         """Whether complex steps apply: every σ is smooth, or linear, and no value is made of tensors."""
         return OBJECTIVES[self.objective].compiled and all(
-            ACTIVATIONS[name].smooth or name == "identity" for name in (self.activation, self.output)
+            ACTIVATIONS[name].smooth or name == "identity" for name in self.activations
         )
 
     def replace(self, **changes) -> "Problem":

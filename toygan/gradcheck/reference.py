@@ -53,13 +53,12 @@ def derivatives(problem) -> dict:
 
 
 def _activation(problem):
-    t = Tensor(POINTS)
-    slope = grad(autograd.OPERATIONS[problem.activation](t).sum(), t, create_graph=True)
-    curvature = grad(slope.sum(), t)
-    return {
-        ("activation", "sigma'", "slope"): slope.value,
-        ("activation", "sigma''", "curvature"): curvature.value,
-    }
+    found, t = {}, Tensor(POINTS)
+    for name in problem.activations:
+        slope = grad(autograd.OPERATIONS[name](t).sum(), t, create_graph=True)
+        found["activation", "sigma'", f"{name} slope"] = slope.value
+        found["activation", "sigma''", f"{name} curvature"] = grad(slope.sum(), t).value
+    return found
 
 
 def _objective_and_discriminator(problem):

@@ -52,6 +52,11 @@ class Row:
     skipped: int
     passed: bool
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether there was not one entry to compare."""
+        return bool(np.isnan(self.reference_value))
+
     def to_dict(self) -> dict:
         """Plain data for JSON; what is no finite number becomes text."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}

@@ -35,7 +35,9 @@ def test_there_are_at_least_ten_and_each_is_a_known_diagnosis():
 @pytest.mark.parametrize("name", BUGS)
 def test_the_line_is_in_the_source_once(name):
     bug = BUGS[name]
-    assert sources.with_line_replaced(sources.source_text(bug.module), bug.line, bug.broken_line)
+    text = sources.source_text(bug.module)
+    for line, broken_line in ((bug.line, bug.broken_line), *bug.others.values()):
+        assert sources.with_line_replaced(text, line, broken_line) != text
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -57,10 +59,33 @@ def test_missing_slopes_are_named_for_every_smooth_activation(name, activation):
     assert report.diagnosis == name, str(report)
 
 
-def test_what_is_not_reached_passes():
+@pytest.mark.parametrize(("name", "activation"), [(n, a) for n, bug in BUGS.items() for a in bug.others])
+def test_the_slip_is_there_for_every_activation(name, activation):
+    report = gradcheck(Problem(activation=activation), bug=name, entries=0)
+    assert report.diagnosis == name, str(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("wrong-curvature", {"activation": "relu", "output": "tanh"}),  # only the output is smooth
+        ("missing-slope", {"critic_sizes": (2, 1)}),  # only the generator has a hidden layer
+        ("missing-slope", {"critic_sizes": (2, 1), "output": "tanh"}),
+        ("weighted-input", {"critic_sizes": (2, 1)}),
+    ],
+)
+def test_named_where_it_is_hard_to_see(name, setting):
+    report = gradcheck(Problem(**setting), bug=name, entries=0)
+    assert report.diagnosis == name, str(report)
+
+
+def test_what_is_not_reached_passes_and_says_so():
     report = gradcheck(Problem(activation="relu"), bug="missing-curvature", entries=0)
     assert report.passed
     assert report.diagnosis is None
+    assert "is not reached, or does nothing, in this setting: it needs activation tanh and" in str(report)
+    assert report.to_dict()["note"] == report.note
+    assert gradcheck(entries=0).note is None
 
 
 def test_nothing_stays_broken():

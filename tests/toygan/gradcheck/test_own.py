@@ -54,6 +54,9 @@ def test_a_student_s_backpropagation_passes():
         (lambda p: {k: v * (1 if v.ndim == 2 else 3.3) for k, v in backprop(p).items()}, "biases-only"),
         (lambda p: {k: v * np.nan for k, v in p.items()}, "not-a-number"),
         (lambda p: {k: v + (k == "W2") for k, v in backprop(p).items()}, "unknown"),
+        (lambda p: backprop(p, mean=-1), "sign"),
+        (lambda p: {k: v * (6 if v.ndim == 2 else 1) for k, v in backprop(p).items()}, "some-factor"),
+        (lambda p: {k: v * (1 + 1e-5) for k, v in backprop(p).items()}, "imprecise"),
     ],
 )
 def test_patterns_are_named(wrong, name):
@@ -82,6 +85,47 @@ def test_a_function_that_swallows_imaginary_parts_is_not_believed():
     report = check_gradient(lambda x: float(np.sum(np.abs(np.real(x)) ** 3)), lambda x: 3 * x * np.abs(x), X)
     assert report.passed
     assert "complex" not in report.worst
+
+
+def test_a_transpose_is_named():
+    w, x = RNG.normal(size=(2, 3, 3))
+    f = lambda w: ((w @ x) ** 2).sum()  # noqa: E731
+    assert check_gradient(f, lambda w: 2 * w @ x @ x.T, w).passed
+    assert check_gradient(f, lambda w: 2 * x @ x.T @ w.T, w).diagnosis == "transposed"
+    with pytest.raises(ValueError, match=r"for x it is \(3, 2\), x has \(2, 3\): it is the transpose"):
+        check_gradient(f, lambda w: (2 * w @ x @ x.T).T, w[:2])
+
+
+def test_a_forgotten_weight_decay_is_named():
+    def decayed(p):
+        return cost(p) + 0.05 * ((p["W1"] ** 2).sum() + (p["W2"] ** 2).sum())
+
+    right = lambda p: {k: v + 0.1 * p[k] * (v.ndim == 2) for k, v in backprop(p).items()}  # noqa: E731
+    assert check_gradient(decayed, right, PARAMETERS).passed
+    assert check_gradient(decayed, backprop, PARAMETERS).diagnosis == "weight-decay"
+
+
+def test_what_cannot_be_compared_does_not_pass():
+    """At a kink nobody can say; nor where every value is rounded to float32 behind the caller's back."""
+    report = check_gradient(lambda x: np.abs(x).sum(), np.sign, np.zeros(3))
+    assert not report.passed
+    assert report.diagnosis == "nothing-checked"
+    assert str(report).startswith("gradient check FAILED: 1 of 1 tensors could not be checked\n")
+    json.dumps(report.to_dict(), allow_nan=False)
+    for hidden in (
+        lambda x: float((x.astype(np.float32) ** 2).sum()),
+        lambda x: float(1e13 + sum(v * v for v in map(float, x))),
+    ):
+        assert check_gradient(hidden, lambda x: 2 * x, np.ones(3)).diagnosis == "nothing-checked"
+
+
+def test_single_precision_and_large_constants_are_allowed_for():
+    x = RNG.normal(size=5)
+    single = lambda x: np.sum(x.astype(np.float32) ** 2)  # noqa: E731
+    assert check_gradient(single, lambda x: 2 * x, x).passed
+    assert not check_gradient(single, lambda x: 2.01 * x, x).passed
+    assert check_gradient(lambda x: (x**2).sum(), lambda x: 2 * x.astype(np.float32), x).passed
+    assert check_gradient(lambda x: 1e8 + (x**2).sum(), lambda x: 2 * x, x).passed
 
 
 def test_kinks_are_skipped():
@@ -118,7 +162,13 @@ def test_lists_of_arrays_and_gradients_given_as_arrays():
 @pytest.mark.parametrize(
     ("f", "grad", "x", "error", "message"),
     [
-        (lambda x: x, lambda x: x, np.ones(3), TypeError, "f must return one number; it returned ndarray"),
+        (lambda x: x, lambda x: x, np.ones(3), TypeError, r"it returned ndarray of shape \(3,\): take its"),
+        (lambda x: 1j, lambda x: x, np.ones(3), TypeError, "f must return one number; it returned complex"),
+        (3.0, lambda x: x, np.ones(3), TypeError, "f must be a function of x .*; it is float"),
+        (np.sum, lambda x: None, np.ones(3), TypeError, "grad returned None"),
+        (np.sum, lambda x: x * 1j, np.ones(3), TypeError, "grad must hold real numbers; x is of dtype "),
+        (np.sum, lambda x: x, "text", TypeError, "x must hold real numbers; x is str"),
+        (np.sum, lambda x: x, np.ones(0), ValueError, r"x must hold numbers; x has shape \(0,\)"),
         (lambda x: np.inf, lambda x: x, np.ones(3), ValueError, "f must be finite where it is checked"),
         (
             lambda x: np.random.default_rng().random(),
@@ -134,7 +184,7 @@ def test_lists_of_arrays_and_gradients_given_as_arrays():
             ValueError,
             r"grad must have the shape of x; for x it is \(2,\), x has \(3,\)",
         ),
-        (np.sum, lambda x: x, np.array([np.nan]), ValueError, "x must hold finite numbers"),
+        (np.sum, lambda x: x, np.array([0, np.nan]), ValueError, r"x must hold finite .*; x\[1\] is nan"),
         (cost, lambda p: {"W1": p["W1"]}, PARAMETERS, ValueError, "it gives none for 'b1'"),
         (
             lambda p: p[0].sum(),
@@ -148,3 +198,8 @@ def test_lists_of_arrays_and_gradients_given_as_arrays():
 def test_bad_input(f, grad, x, error, message):
     with pytest.raises(error, match=message):
         check_gradient(f, grad, x)
+
+
+def test_at_least_one_entry():
+    with pytest.raises(ValueError, match="entries must be 1 or more; it is 0"):
+        check_gradient(np.sum, np.ones(3), np.ones(3), entries=0)
