@@ -9,7 +9,7 @@ endif
 READY := $(VENV)/.ready
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test slow docs lint format clean help
+.PHONY: figures test coverage slow docs lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,6 +24,13 @@ figures: $(READY)  ## draw every figure and the gallery into build/figures
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest
+
+coverage: export NUMBA_DISABLE_JIT = 1
+coverage: $(READY)  ## run the tests of toygan as plain NumPy and report which lines they reach (half an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "coverage>=7.10"
+	$(BIN)/python -m coverage run -m pytest tests/toygan toygan
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 slow: $(READY)  ## run the studies that take minutes
 	$(BIN)/python -m pytest -m slow

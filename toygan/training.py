@@ -151,7 +151,7 @@ class Trainer:
             When a loss is not finite.
         """
         reports = []
-        with one_blas_thread():
+        with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):  # as compiled code; see below
             while updates > 0:
                 take = min(updates, CHUNK - self.step % CHUNK)
                 report = self._play(take)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from toygan import steps
+from toygan.compilation import jit_enabled
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
 from toygan.draws import CHUNK, draw_chunk
@@ -68,6 +69,7 @@ def test_both_players_move_in_one_update(game):
         assert all(array.any() for array in arrays)
 
 
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
 @pytest.mark.parametrize("game", [{}, {"objective": "hinge"}, {"coupling": "packing:2"}], ids=names)
 def test_the_number_of_workers_changes_no_bit(game):
     states = []
