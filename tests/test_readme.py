@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,23 @@ def test_the_table_of_compare_holds_lines_that_compare_prints(path):
     printed = [line.split()[:2] for line in done.stdout.splitlines() if line]
     assert len(names) >= 3
     assert all(pair in printed for pair in names)
+
+
+def test_both_languages_show_the_same_commands():
+    assert commands(READMES[0]) == commands(READMES[1])
+    assert blocks(READMES[0], "python") == blocks(READMES[1], "python")
+
+
+def test_the_commands_run(tmp_path, monkeypatch):
+    """Every ``toygan`` line of the README, one after the other, in a folder with the data that they name."""
+    (tmp_path / "tutorials" / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "tutorials" / "data" / "iris_petals.csv", tmp_path / "tutorials" / "data")
+    monkeypatch.chdir(tmp_path)
+    printed = {}
+    for words in (words for words in commands(READMES[0]) if words[0] == "toygan"):
+        done = CliRunner().invoke(app, [word.strip('"') for word in words[1:]])
+        printed[" ".join(words[1:3])] = done.stdout
+        assert done.exit_code == (1 if "--inject-bug" in words else 0), (words, done.output)
+    assert (tmp_path / "points.csv").is_file()
+    assert "gradient check PASSED" in printed["gradcheck"]
+    assert "bias-axis" in printed["gradcheck --inject-bug"]

@@ -81,7 +81,7 @@ with context():
     axes.loglog(moments, sharp["non_saturating"], "s--", label="non-saturating")
     axes.loglog(moments, blurred["minimax"], "^:", label="minimax, instance noise 0.5")
     axes.set(xlabel="updates of the discriminator", ylabel="‖dC/dG(z)‖")
-    axes.legend()
+    axes.legend(loc="lower left", fontsize="small")
     lesson.save(figure, "vanishing_gradient", "The minimax curve falls by decades; the other two do not.")
 
 # %%
