@@ -142,13 +142,19 @@ class TrainConfig:
         """A copy with some fields changed, checked again.
 
         ``hidden`` or ``learning_rate`` among the changes goes before the pair that the copy would inherit.
+        Another ``penalty`` comes with its own published weight, unless the changes give one.
 
         Examples
         --------
         >>> TrainConfig(critic_hidden=(8,)).replace(hidden=(32,)).critic_hidden
         (32,)
+        >>> TrainConfig(penalty="none").replace(penalty="r1").penalty_weight
+        10.0
         """
-        return TrainConfig(**merge(self.to_dict(), changes))
+        settings = merge(self.to_dict(), changes)
+        if changes.get("penalty", self.penalty) != self.penalty:
+            settings["penalty_weight"] = changes.get("penalty_weight")
+        return TrainConfig(**settings)
 
     def to_dict(self) -> dict:
         """Field -> value as JSON can hold it, in the order of the fields; the pairs in full.

@@ -93,6 +93,7 @@ def _planned(point: dict) -> PlannedRun:
         config = layered(preset, point)
         config = config.replace(**observed(config, point.keys()))
     except (ValueError, TypeError) as error:
-        where = ", ".join(f"{name}={value}" for name, value in ({"preset": preset} | point).items())
+        named = {"preset": preset} | point if preset else point
+        where = ", ".join(f"{name}={value}" for name, value in named.items())
         raise ValueError(f"the grid's point {where} makes no run: {error}") from error
     return PlannedRun(preset or config.objective, config, run_name(config, preset))

@@ -161,14 +161,14 @@ def sweep(
     ValueError, OSError
         For a folder that holds another plan; for a scheduler that does not answer.
     """
-    folder = Path(folder)
+    folder, do = Path(folder), engine(backend, jobs, scheduler)
     (folder / "runs").mkdir(parents=True, exist_ok=True)
     with locked(folder, "sweep.lock"):
         _write_plan(folder, planned)
         (folder / "stop").unlink(missing_ok=True)
         tasks = [(run, str(folder.resolve()), retry, imports) for run in planned]
         with _stop_on_interrupt(folder):
-            yield from engine(backend, jobs, scheduler)(perform, tasks)
+            yield from do(perform, tasks)
 
 
 @contextmanager

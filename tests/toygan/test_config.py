@@ -40,6 +40,15 @@ def test_a_shared_setting_that_contradicts_both_players_is_refused():
         TrainConfig(hidden=(8,), generator_hidden=(16,), critic_hidden=(32,))
 
 
+def test_another_penalty_brings_its_own_weight():
+    plain, penalised = TrainConfig(objective="hinge"), TrainConfig(penalty_weight=3.0)
+    assert plain.penalty_weight == 0
+    assert plain.replace(penalty="gradient_penalty").penalty_weight == 0.1
+    assert plain.replace(penalty="dragan", penalty_weight=2).penalty_weight == 2
+    assert penalised.replace(penalty="r1").penalty_weight == 10
+    assert penalised.replace(penalty="gradient_penalty").penalty_weight == 3
+
+
 def test_dataclasses_replace_cannot_lose_a_change_in_silence():
     with pytest.raises(ValueError, match=r"config\.replace"):
         dataclasses.replace(TrainConfig(), hidden=(8,))

@@ -136,6 +136,7 @@ def test_unknown_backend_and_missing_scheduler(tmp_path):
         outcomes(tmp_path, backend="ray")
     with pytest.raises(ValueError, match=r"needs --scheduler ADDRESS|needs: pip install"):
         outcomes(tmp_path, backend="dask")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_report_from_the_folders_alone(tmp_path):
