@@ -42,10 +42,14 @@ class Bug:
         found = next((self.others[name] for name in names if name in self.others), None)
         return self.module, *(found or (self.line, self.broken_line))
 
-    def unreached(self) -> str:
-        """Why the check may pass all the same, and what to ask for."""
-        wanted = " and ".join(f"{name} {value}" for name, value in self.needs.items())
-        setting = f": it needs {wanted}, for example" if wanted else ""
+    def unreached(self, problem) -> str:
+        """Why this problem passes all the same, and what to ask for instead."""
+        wanted = [f"{name} {value}" for name, value in self.needs.items() if getattr(problem, name) != value]
+        if problem.batch_size == 1:
+            wanted.append("more than one row")
+        if len(problem.critic_sizes) == 2:
+            wanted.append("a hidden layer")
+        setting = f": try {' and '.join(wanted)}" if wanted else ""
         return f"the line that {self.name} breaks is not reached, or does nothing, in this setting{setting}"
 
 

@@ -30,7 +30,7 @@ ADVICE = {
     "norm-over-batch": "V is off by another factor in every row: ‖g‖ is the norm of a row, not of the batch.",
     "missing-tangent": "In the penalty the weights are wrong, the biases right: (R-BP3) lacks δ[l]ᵀ Ra[l-1].",
     "missing-r-delta": "Rdelta is right but does not arrive: (R-BP3) and (R-BP4) leave out its rows.",
-    "missing-tangent-slope": "Wrong for ReLU as well as for tanh: Ra[l] = σ′(z[l]) Rz[l] has lost its σ′.",
+    "missing-tangent-slope": "Wrong for ReLU as well, W[1] right if Rdelta is: Ra[l] has lost its σ′(z[l]).",
     "missing-curvature": "tanh is wrong and ReLU right: the σ″ term of (R-BP1) and (R-BP2) is missing.",
     "missing-r-slope": "Right at the top, wrong below, ReLU right: the first term of (R-BP2) lacks σ′(z[l]).",
     "shard-share": "Every equation is right and the sum over shards is not: each brings its share of n rows.",
@@ -98,6 +98,11 @@ def _lower_only(rows):
     return known and known[0] and not all(known)
 
 
+def _right_at_the_bottom(e):
+    """W[1] meets Ra[0] = V, which has no σ′ to lose."""
+    return e.wrong("penalty", "R-BP3") and not e.wrong("penalty", "R-BP3", "W[1]")
+
+
 def _r_deltas_wrong(e):
     return any(not row.passed for row in e.deltas("penalty"))
 
@@ -129,6 +134,7 @@ RULES = (
     ("missing-curvature", lambda e: _r_deltas_wrong(e) and e.relu_is_right()),
     ("missing-tangent-slope", lambda e: _r_deltas_wrong(e)),
     ("missing-r-delta", lambda e: e.wrong("penalty", "R-BP4")),
+    ("missing-tangent-slope", _right_at_the_bottom),
     ("missing-tangent", lambda e: e.wrong("penalty", "R-BP3")),
     ("shard-share", lambda e: e.wrong("training")),
 )

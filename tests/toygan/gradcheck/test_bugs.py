@@ -72,6 +72,10 @@ def test_the_slip_is_there_for_every_activation(name, activation):
         ("missing-slope", {"critic_sizes": (2, 1)}),  # only the generator has a hidden layer
         ("missing-slope", {"critic_sizes": (2, 1), "output": "tanh"}),
         ("weighted-input", {"critic_sizes": (2, 1)}),
+        ("missing-tangent-slope", {"critic_sizes": (2, 8, 1)}),  # every Rdelta is right
+        ("missing-tangent-slope", {"activation": "relu"}),
+        ("missing-tangent", {"activation": "relu"}),
+        ("missing-tangent-slope", {"critic_sizes": (3, 3, 2, 1), "generator_sizes": (1, 3), "batch_size": 1}),
     ],
 )
 def test_named_where_it_is_hard_to_see(name, setting):
@@ -83,9 +87,11 @@ def test_what_is_not_reached_passes_and_says_so():
     report = gradcheck(Problem(activation="relu"), bug="missing-curvature", entries=0)
     assert report.passed
     assert report.diagnosis is None
-    assert "is not reached, or does nothing, in this setting: it needs activation tanh and" in str(report)
+    assert "is not reached, or does nothing, in this setting: try activation tanh" in str(report)
     assert report.to_dict()["note"] == report.note
     assert gradcheck(entries=0).note is None
+    single = gradcheck(Problem(batch_size=1), bug="norm-over-batch", entries=0)
+    assert single.note.endswith("in this setting: try more than one row")
 
 
 def test_nothing_stays_broken():
