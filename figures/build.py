@@ -2,7 +2,8 @@
 
 The workers compute and draw, and hand back bytes. One process, the caller's, writes: every file
 atomically, then ``manifest.json``, which remembers what each picture was made from. So an interrupted build
-leaves whole files only, and the next one goes on where it stopped.
+leaves whole files only, and the next one goes on where it stopped. Two builds may share a folder: each holds
+it while it writes a figure and the manifest, so that neither loses what the other did.
 """
 
 import hashlib
@@ -10,14 +11,19 @@ import json
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from figures import fingerprint
 from figures.produce import MANIFEST, Outcome, Settings, file_name, produce, read_manifest, wanted_files
 from figures.registry import LectureFigure
 from toygan.files import atomic_write
+from toygan.run_folder import locked
+
+LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
+DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"
 
 
 def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
@@ -68,7 +74,8 @@ def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None
     stale.sort(key=lambda row: -row.seconds)
     for outcome in _produce_all(stale, settings, jobs or os.cpu_count() or 1):
         if outcome.status == "built":
-            _write(outcome, settings, manifest)
+            with _held(settings.out):
+                _write(outcome, settings)
         yield outcome
 
 
@@ -76,10 +83,26 @@ def _produce_all(rows: list[LectureFigure], settings: Settings, jobs: int) -> It
     if jobs == 1 or len(rows) < 2:
         yield from (produce(row.id, settings) for row in rows)
         return
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting = {row.id: row for row in rows}
+    try:
+        for outcome in _in_processes(rows, settings, jobs):
+            del waiting[outcome.id]
+            yield outcome
+    except BrokenProcessPool:  # nobody knows at which figure: each of the rest gets a process of its own
+        for row in waiting.values():
+            try:
+                yield from _in_processes([row], settings, jobs)
+            except BrokenProcessPool as error:
+                yield Outcome(row.id, "failed", reason=DIED, details=str(error))
+
+
+def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> Iterator[Outcome]:
     from joblib import Parallel, delayed, parallel_config
 
     with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
-        workers = Parallel(n_jobs=min(jobs, len(rows)), return_as="generator_unordered", batch_size=1)
+        workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
     with _workers_deaf_to_interrupts():
         outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
     yield from outcomes
@@ -98,11 +121,27 @@ def _workers_deaf_to_interrupts():
         signal.signal(signal.SIGINT, before)
 
 
-def _write(outcome: Outcome, settings: Settings, manifest: dict) -> None:
+@contextmanager
+def _held(folder: Path):
+    """Hold the folder in the block; wait while another build writes there."""
+    with ExitStack() as stack:
+        for attempt in range(TRIES):
+            try:
+                stack.enter_context(locked(folder, LOCK))
+                break
+            except BlockingIOError:
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(PAUSE)
+        yield
+
+
+def _write(outcome: Outcome, settings: Settings) -> None:
     """Write a figure's files and remember them; formats of the same picture written before stay."""
     for name, content in outcome.files.items():
         with atomic_write(settings.out / name) as file:
             file.write(content)
+    manifest = read_manifest(settings.out)
     before = manifest.get(outcome.id, {})
     record = outcome.record | {"seconds": round(outcome.seconds, 3)}
     if before.get("picture") == record["picture"]:

@@ -25,7 +25,7 @@ def _status(settings, rows=(ROW,), **changes):
 def test_builds_once_then_is_current(settings):
     assert _status(settings) == ["built"]
     assert {path.name for path in settings.out.iterdir()} == {
-        "dark", "data", "manifest.json", "parallel_lines.png", "parallel_lines.svg",
+        ".build.lock", "dark", "data", "manifest.json", "parallel_lines.png", "parallel_lines.svg",
     }  # fmt: skip
     assert _status(settings) == ["current"]
 
