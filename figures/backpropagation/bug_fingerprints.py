@@ -53,7 +53,7 @@ def _worst(report, part: str, equation: str) -> float:
 
 
 def draw(data: dict, text):
-    """Bugs by equations: pale where the gradient is right, dark where it is wrong."""
+    """Bugs by equations: a dot where the gradient is right, a colour where it is wrong."""
     figure, (axis,) = panels(height=1.5)
     wrong = np.where(data["error"] > TOLERANCE, data["error"], np.nan)
     axis.imshow(wrong, norm=LogNorm(0.1, 1e3), cmap="viridis_r", aspect="auto", gid="wrong")

@@ -103,7 +103,7 @@ def _write_equations(axis, text) -> None:
     for index, key in enumerate(("bp1", "bp2", "bp3", "bp4")):
         row, column = index // columns, index % columns
         x, y = 0.04 + 0.5 * column, 1 - (row + 0.5) / (4 / columns)
-        axis.text(x, y, text(key), transform=axis.transAxes, va="center")
+        axis.text(x, y, text(key), transform=axis.transAxes, va="baseline")
 
 
 def numbers(data: dict) -> dict:

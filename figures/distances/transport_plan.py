@@ -4,7 +4,7 @@ import numpy as np
 
 from divergences import linear_program
 from figures.drawing import note
-from figures.style import headline, ink, panels, scaled
+from figures.style import headline, ink, narrow, panels, scaled
 
 EXAMPLES = {
     "weng": ([3, 2, 1, 4], [1, 2, 4, 3]),
@@ -38,7 +38,7 @@ def draw(data: dict, text):
             axis.set_xticks(np.arange(len(P), step=_step(P)))
             axis.grid(visible=False)
         first.set_title(text("p"))
-        middle.set_title(text("plan"))
+        middle.set_title(text("plan_short" if narrow() else "plan"))
         last.set_title(text("q"))
         note(last, text(f"{name}_cost").format(w=float(data[f"{name}_w"])), fontsize="small")
     headline(figure, text("headline"))

@@ -7,7 +7,7 @@ from figures.style import headline, panels, role
 from toygan.dirac import dirac_game, eigenvalues
 
 MARKS = (0.0, 0.3, 0.7, 1.0, 1.5)
-OFFSETS = {0.0: (0.5, 0.2), 0.3: (-4.4, 0.6), 0.7: (-5.2, 0.4), 1.0: (-4.4, 0.6)}  # in letters
+OFFSETS = {0.0: (0.5, 0.2), 0.3: (-4.4, 0.9), 0.7: (-5.2, 0.2), 1.0: (-4.4, 0.6)}  # in letters
 
 
 def compute(quick: bool, seed: int) -> dict:
@@ -36,7 +36,8 @@ def draw(data: dict, text):
         xlabel=text("real_part"),
         ylabel=text("imaginary_part"),
         xlim=(-2.0, 0.45),
-        ylim=(-0.72, 0.72),
+        ylim=(-1.17, 1.17),
+        aspect="equal",
     )
     axes[0].legend(loc="lower left")
     axes[1].plot(data["gamma"], data["closed"].real.max(axis=1), **role("witness"), gid="rate")

@@ -103,7 +103,7 @@ def film(data: dict, text) -> tuple:
     """The whole run in one panel, a snapshot to a frame."""
     figure, (axis,) = panels(1, 1)
     moving = _draw_moment(axis, data, text, 0)
-    axis.set_title("")
+    axis.set_title("", loc="center")
     words = note(axis, _caption(data, text, 0), 0.5, 0.97, ha="center")
     axis.set_yticks((Z_LINE, X_LINE, 0.5, 1), (text("z"), text("x"), "0.5", "1"))
     axis.legend(loc="upper right")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from figures.drawing import dot, shared_legend
-from figures.style import headline, panels, role
+from figures.style import headline, panels, role, scaled
 from toygan.dirac import dirac_game, flow, trajectory
 
 STEP, STEPS, START = 0.1, 300, (1.0, 0.0)
@@ -24,9 +24,10 @@ def compute(quick: bool, seed: int) -> dict:
 def draw(data: dict, text):
     """The plane of both players; the radius by step."""
     figure, axes = panels(1, 2, width_ratios=[1, 1.15])
-    paths = {"path": "fake", "alternating": "witness", "flow": "real"}
-    for name, look in paths.items():
-        axes[0].plot(*data[name].T, **role(look, label=text(name)), gid=name)
+    looks = {"path": role("fake"), "alternating": role("witness")}
+    looks["flow"] = role("real", linewidth=scaled(1.2))  # thin, for it lies on the steps that alternate
+    for name, look in looks.items():
+        axes[0].plot(*data[name].T, **look, label=text(name), gid=name)
     dot(axes[0], 0, 0, gid="solution")
     axes[0].set(
         title=text("plane"), xlabel=text("x"), ylabel=text("y"), aspect="equal", xlim=(-5, 5), ylim=(-5, 5)

@@ -14,6 +14,7 @@ from toygan.datasets import dataset
 LAWS = ("8gaussians", "25gaussians", "swissroll")
 KINDS = ("clip", "penalty")
 WINDOW, LEVELS, POINTS = 3.0, 15, 400
+POINT = "#D55E00"  # on the map, which is the same in every style, also the dots are
 
 
 def config(law: str, kind: str, quick: bool, seed: int = 0) -> TrainConfig:
@@ -79,7 +80,7 @@ def _draw_surface(axis, data: dict, kind: str, law: str) -> None:
     axis.contour(
         side, side, scores, levels=levels, colors="white", linewidths=scaled(0.8), linestyles="solid"
     )
-    look = {"color": "C1", "markersize": scaled(3), "markeredgewidth": 0, "linestyle": ""}
+    look = {"color": POINT, "markersize": scaled(3), "markeredgewidth": 0, "linestyle": ""}
     axis.plot(*data[f"{law}_real"].T, "o", **look, gid=f"{law}_{kind}_real")
     axis.set(xlim=(-WINDOW, WINDOW), ylim=(-WINDOW, WINDOW), aspect="equal", xticks=(), yticks=())
     axis.grid(visible=False)

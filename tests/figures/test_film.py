@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from figures.build import Settings, build, read_manifest
@@ -54,6 +55,15 @@ def test_every_film_moves(name, picture):
     first = _points(figure)
     update(count - 1)
     assert not _same(first, _points(figure))
+
+
+def test_no_words_of_the_first_moment_are_left_at_the_end(picture):
+    with context("lecture"):
+        figure, update, count = find("gan_1d").film(picture("gan_1d").data)
+    update(count - 1)
+    moments = [text.get_text() for text in figure.findobj(Text) if "updates" in text.get_text()]
+    assert len(moments) == 1
+    assert moments[0].startswith("1600 updates")
 
 
 def test_second_line_stands_where_theta_says(picture):

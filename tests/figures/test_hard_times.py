@@ -1,4 +1,4 @@
-"""Builds when things go wrong around them: a process that dies, Ctrl-C in the middle, two builds in one folder."""
+"""Builds when things go wrong: a process that dies, Ctrl-C in the middle, two builds in one folder."""
 
 import json
 import os

@@ -22,6 +22,16 @@ def test_values_against_closed_forms(picture):
     np.testing.assert_allclose(shown.line("uniform_js")[1], np.minimum(1, theta) * np.log(2), atol=1e-9)
 
 
+def test_slopes_against_closed_forms(picture):
+    shown = picture("divergence_vs_shift")
+    theta, tv = shown.line("gaussian_tv_slope")
+    np.testing.assert_allclose(tv, norm.pdf(theta / 2), atol=2e-3)
+    np.testing.assert_allclose(shown.line("gaussian_kl_slope")[1], theta, atol=1e-9)
+    apart = theta > 1
+    np.testing.assert_allclose(shown.line("uniform_tv_slope")[1], ~apart, atol=1e-9)
+    np.testing.assert_allclose(shown.line("uniform_js_slope")[1], ~apart * np.log(2), atol=1e-9)
+
+
 def test_infinite_kl_is_not_drawn_but_said(picture):
     shown = picture("divergence_vs_shift")
     theta, kl = shown.line("uniform_kl")

@@ -25,6 +25,18 @@ def test_herrmann_against_scipy(picture):
     assert data["herrmann_w"] == pytest.approx(expected)
 
 
+def test_bars_are_the_piles_and_keep_their_colours(picture):
+    shown = picture("transport_plan")
+    for row, name in enumerate(("weng", "herrmann")):
+        before, _, after = shown.figure.axes[3 * row : 3 * row + 3]
+        piles, plan = shown.data[f"{name}_p"], shown.data[f"{name}_plan"]
+        np.testing.assert_allclose([bar.get_height() for bar in before.patches], piles)
+        layers = np.array([bar.get_height() for bar in after.patches]).reshape(plan.shape)
+        np.testing.assert_allclose(layers, plan)
+        origins = [bar.get_facecolor() for bar in after.patches[:: plan.shape[1]]]
+        assert origins == [bar.get_facecolor() for bar in before.patches]
+
+
 def test_heat_maps_show_the_plans(picture):
     shown = picture("transport_plan")
     for name, image in zip(("weng", "herrmann"), shown.artists("plan")):

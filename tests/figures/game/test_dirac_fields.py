@@ -25,5 +25,14 @@ def test_message_the_others_stay_away(picture, name):
     assert low < np.hypot(*path[:, -100:]).max() < high
 
 
+def test_the_words_below_are_those_of_the_paths(picture):
+    shown = picture("dirac_fields")
+    for name in (*ARRIVE, *CIRCLE):
+        path = shown.artist(f"{name}_path")
+        radius = np.hypot(*np.array(path.get_data())[:, -100:]).max()
+        expected = "arrives" if name in ARRIVE else f"stays away: {radius:.2f}"
+        assert path.axes.get_xlabel() == expected
+
+
 def test_all_start_at_the_same_place(picture):
     assert all(line.get_xydata().tolist() == [[1, 1]] for line in picture("dirac_fields").artists("start"))

@@ -22,6 +22,8 @@ def test_the_numbers_above_the_panels_are_those_of_the_points_drawn(picture):
                 points = np.column_stack(shown.line(f"{game}_{seed}_{column}"))
                 counted = shown.data[f"{game}_modes"][seed, column]
                 assert abs(modes_reached(points) - counted) <= 2  # 400 of the 1000 samples are drawn
+                title = shown.artist(f"{game}_{seed}_{column}").axes.get_title()
+                assert title == f"{shown.data[f'{game}_steps'][column]:,}: {counted} of 8"
 
 
 def test_a_perfect_generator_reaches_all_and_a_point_at_the_centre_none():

@@ -24,6 +24,10 @@ def test_the_numbers_above_the_panels_are_those_of_the_points_drawn(picture):
         found = assign(np.column_stack(shown.line(f"moment_{number}")), modes)
         assert modes_captured(found, modes) == pytest.approx(shown.data["modes"][number], abs=1)
         assert found.good.mean() == pytest.approx(shown.data["quality"][number], abs=0.002)
+        title = shown.artist(f"moment_{number}").axes.get_title()
+        step, quality = shown.data["step"][number], shown.data["quality"][number]
+        assert title.startswith(f"{step:,}: {shown.data['modes'][number]}")
+        assert f"{100 * quality:.0f} %" in title
 
 
 def test_doing_a_few_updates_again_gives_the_run_s_own_bits():

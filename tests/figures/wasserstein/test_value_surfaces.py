@@ -22,5 +22,13 @@ def test_the_surfaces_are_higher_at_the_data_than_around_them(picture):
         assert at_data.mean() > scores.mean() + scores.std()
 
 
+def test_the_shares_below_the_maps_are_those_of_the_critics(picture):
+    shown = picture("value_surfaces")
+    panels = [(kind, law) for kind in KINDS for law in LAWS]
+    for axes, (kind, law) in zip(shown.figure.axes, panels, strict=True):
+        assert axes.get_xlabel() == f"real above fake: {100 * float(shown.data[f'{law}_{kind}_rank']):.0f} %"
+        assert f"{law}_{kind}_real" in {line.get_gid() for line in axes.lines}
+
+
 def test_ranks_by_hand():
     assert ranked_rightly(np.array([2.0]), np.array([0.0, 1.0, 2.0, 3.0])) == pytest.approx(2.5 / 4)
