@@ -11,7 +11,6 @@ from figures import labels
 from figures.registry import select
 from toygan.names import look_up
 
-FORMAT = typer.Option("--format", help="png, svg, pdf; gif and html for those that move; with commas")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
@@ -20,7 +19,7 @@ def figures(
     names: Annotated[list[str] | None, typer.Argument(help="figures or chapters; all when left out")] = None,
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path("build/figures"),
     file_format: Annotated[
-        str, typer.Option("--format", help="png, svg, pdf; gif, html for those that move")
+        str, typer.Option("--format", help="png, svg, pdf; gif, html for those that move; with commas")
     ] = ("png,svg,gif,html"),
     style: Annotated[str, typer.Option(help="lecture, print or dark")] = "lecture",
     lang: Annotated[str, typer.Option(help="language of every word drawn")] = "en",

@@ -16,7 +16,6 @@ from toygan.names import look_up
 
 HERE = Path(__file__).parent
 STYLES = {name: HERE / f"{name}.mplstyle" for name in ("lecture", "print", "dark")}
-GOLDEN = 0.62
 
 # Who is drawn how, in every figure: a colour of the cycle never comes without its own line and marker.
 ROLES = {

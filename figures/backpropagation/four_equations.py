@@ -6,6 +6,7 @@ The batch holds one point, so that the gradient of a bias is the error δ of its
 import numpy as np
 from matplotlib.colors import CenteredNorm
 
+from figures.drawing import signed
 from figures.style import headline, ink, narrow, panels
 from toygan.network import Network
 
@@ -83,8 +84,15 @@ def _draw_layer(axis, l: int, delta: np.ndarray, norm) -> None:
     )
     for height, value in zip(y, delta):
         dark = abs(value) > 0.6 * norm.halfrange
-        words = f"{value:.2f}".replace("-", "−")
-        axis.text(l, height, words, ha="center", va="center", color="white" if dark else "black", zorder=3)
+        axis.text(
+            l,
+            height,
+            signed(value, 2),
+            ha="center",
+            va="center",
+            color="white" if dark else "black",
+            zorder=3,
+        )
 
 
 def _draw_inputs(axis, values: np.ndarray) -> None:
@@ -93,8 +101,7 @@ def _draw_inputs(axis, values: np.ndarray) -> None:
         np.zeros(len(values)), _heights(len(values)), s=size, c="#D9D9D9", edgecolors=ink(), zorder=2
     )
     for height, value in zip(_heights(len(values)), values):
-        words = f"{value:.2f}".replace("-", "−")
-        axis.text(0, height, words, ha="center", va="center", color="black", zorder=3)
+        axis.text(0, height, signed(value, 2), ha="center", va="center", color="black", zorder=3)
 
 
 def _write_equations(axis, text) -> None:

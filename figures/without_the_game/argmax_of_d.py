@@ -12,6 +12,7 @@ from toygan.datasets import dataset
 from toygan.without_the_game import negative_sampling
 
 BOX = (np.array([-1.8, -1.3]), np.array([2.8, 1.8]))
+BOX_X, BOX_Y = zip(*BOX)
 SHOWN = (1, 2, 3, 5, 8)
 MEMORIES = {"all": None, "newest": 0}
 
@@ -70,9 +71,6 @@ def _draw_round(axis, data: dict, i: int) -> None:
     )
     axis.set(xlim=BOX_X, ylim=BOX_Y, aspect="equal", xticks=(), yticks=())
     axis.grid(visible=False)
-
-
-BOX_X, BOX_Y = zip(*BOX)
 
 
 def numbers(data: dict) -> dict:

@@ -113,10 +113,11 @@ def _texts(figure) -> list[Text]:
 
 
 def _ticks_outside(axis: Axis) -> list:
-    low, high = sorted(axis.get_view_interval())
+    scaled = axis.get_transform().transform  # so that decades count as decades
+    low, high = sorted(scaled(axis.get_view_interval()))
     slack = 1e-9 * (high - low)
     ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
-    return [tick for tick in ticks if not low - slack <= tick.get_loc() <= high + slack]
+    return [tick for tick in ticks if not low - slack <= scaled(tick.get_loc()) <= high + slack]
 
 
 def _pattern(template: str) -> re.Pattern:
