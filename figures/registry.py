@@ -38,7 +38,7 @@ class LectureFigure:
     source : str
         Paper and figure, or lecture document (S0 to S4).
     seconds : float
-        Time of a full build on one idle core, about; the longest figures are started first.
+        Rough: from one build of everything on two cores; the longest figures are started first.
     seed : int
         Handed to ``compute``; all randomness comes from it.
     moves : bool
@@ -112,57 +112,57 @@ class LectureFigure:
 FIGURES: dict[str, LectureFigure] = {
     row.id: row
     for row in (
-        LectureFigure("disjoint_gaussians", "distances", "S0, its two pictures, done right", 3.0),
-        LectureFigure("theta_shift", "distances", "Arjovsky et al. 2017, Figure 1; S0", 15.0, moves=True),
-        LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 2.0),
-        LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 8.0),
-        LectureFigure("optimal_discriminator", "distances", "Goodfellow et al. 2014; S0, eq. 3; S1", 3.0),
-        LectureFigure("three_generators", "distances", "S1, 'max over D, then min over G'", 2.0),
-        LectureFigure("three_discriminators", "distances", "S1, 'L(G) is a maximum of functions'", 3.0),
-        LectureFigure("mle_is_kl", "distances", "S1, 'Maximum likelihood estimation'", 4.0),
-        LectureFigure("transport_plan", "distances", "Weng 2017; Herrmann 2017; S2", 3.0),
-        LectureFigure("kantorovich_potential", "distances", "Kantorovich-Rubinstein duality; S2; S4", 3.0),
-        LectureFigure("linear_program", "distances", "S2, 'weak and strong duality'; Herrmann 2017", 3.0),
-        LectureFigure("f_gan_witnesses", "distances", "Nowozin et al. 2016 (f-GAN), Tables 1 and 2", 4.0),
-        LectureFigure("sampling_floor", "distances", "the project's own; GAN Lab's grid", 6.0),
-        LectureFigure("four_equations", "backpropagation", "S2, equations 6, 7, 13, 14; Nielsen 2015", 2.0),
-        LectureFigure("activations", "backpropagation", "S2; the project's table of activations", 3.0),
-        LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 6.0),
-        LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 4.0),
-        LectureFigure("generator_losses", "game", "S1, 'real implementation'", 2.0),
-        LectureFigure("gan_1d", "game", "Goodfellow et al. 2014, Figure 1", 15.0, moves=True),
-        LectureFigure("too_far", "game", "S1, 'G must not move too far'", 2.0),
-        LectureFigure("vanishing_gradient", "game", "Arjovsky and Bottou 2017, Figures 2 and 3", 20.0),
+        LectureFigure("disjoint_gaussians", "distances", "S0, its two pictures, done right", 1.5),
+        LectureFigure("theta_shift", "distances", "Arjovsky et al. 2017, Figure 1; S0", 17.0, moves=True),
+        LectureFigure("parallel_lines", "distances", "Arjovsky et al. 2017 (WGAN), Example 1; S0", 1.0),
+        LectureFigure("divergence_vs_shift", "distances", "S0; Weng 2017, Figure 1", 4.0),
+        LectureFigure("optimal_discriminator", "distances", "Goodfellow et al. 2014; S0, eq. 3; S1", 2.5),
+        LectureFigure("three_generators", "distances", "S1, 'max over D, then min over G'", 1.0),
+        LectureFigure("three_discriminators", "distances", "S1, 'L(G) is a maximum of functions'", 1.5),
+        LectureFigure("mle_is_kl", "distances", "S1, 'Maximum likelihood estimation'", 2.5),
+        LectureFigure("transport_plan", "distances", "Weng 2017; Herrmann 2017; S2", 2.0),
+        LectureFigure("kantorovich_potential", "distances", "Kantorovich-Rubinstein duality; S2; S4", 1.5),
+        LectureFigure("linear_program", "distances", "S2, 'weak and strong duality'; Herrmann 2017", 1.5),
+        LectureFigure("f_gan_witnesses", "distances", "Nowozin et al. 2016 (f-GAN), Tables 1 and 2", 2.0),
+        LectureFigure("sampling_floor", "distances", "the project's own; GAN Lab's grid", 3.0),
+        LectureFigure("four_equations", "backpropagation", "S2, equations 6, 7, 13, 14; Nielsen 2015", 0.5),
+        LectureFigure("activations", "backpropagation", "S2; the project's table of activations", 1.0),
+        LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 1.0),
+        LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 2.0),
+        LectureFigure("generator_losses", "game", "S1, 'real implementation'", 1.0),
+        LectureFigure("gan_1d", "game", "Goodfellow et al. 2014, Figure 1", 14.0, moves=True),
+        LectureFigure("too_far", "game", "S1, 'G must not move too far'", 1.0),
+        LectureFigure("vanishing_gradient", "game", "Arjovsky and Bottou 2017, Figures 2 and 3", 13.0),
         LectureFigure("instance_noise", "game", "Arjovsky and Bottou 2017; S2; S4", 6.0),
-        LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 2.0),
-        LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 20.0, moves=True),
-        LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 2.0),
-        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 60.0, moves=True),
-        LectureFigure("training_progress", "game", "S1, '100 to 50,000 updates', on the grid of 25", 100.0),
-        LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 8.0),
-        LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 15.0),
-        LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 45.0),
+        LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 1.0),
+        LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 13.0, moves=True),
+        LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 1.0),
+        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 95.0, moves=True),
+        LectureFigure("training_progress", "game", "S1, '100 to 50,000 updates', on the grid of 25", 135.0),
+        LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 2.5),
+        LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 6.0),
+        LectureFigure("value_surfaces", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1a", 65.0),
         LectureFigure("gradient_norms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 30.0),
         LectureFigure(
-            "loss_tracks_w1", "wasserstein", "Arjovsky et al. 2017, Figures 3 and 4", 55.0, moves=True
+            "loss_tracks_w1", "wasserstein", "Arjovsky et al. 2017, Figures 3 and 4", 35.0, moves=True
         ),
         LectureFigure(
             "mode_coverage",
             "wasserstein",
             "VEEGAN, GDPP and PacGAN, Table 1 of each; the project's own study",
-            2.0,
+            1.5,
             files=("data/coverage.csv",),
         ),
         LectureFigure("fixed_codes", "without_the_game", "S1, 'can the generator learn by itself'", 5.0),
-        LectureFigure("autoencoder_gap", "without_the_game", "S1, 'auto-encoder': the code 0.5a + 0.5b", 8.0),
-        LectureFigure("vae_codes", "without_the_game", "S1, 'variational auto-encoder'", 15.0),
-        LectureFigure("pixel_errors", "without_the_game", "S1, 'what do we miss'", 2.0),
+        LectureFigure("autoencoder_gap", "without_the_game", "S1, 'auto-encoder': the code 0.5a + 0.5b", 5.0),
+        LectureFigure("vae_codes", "without_the_game", "S1, 'variational auto-encoder'", 19.0),
+        LectureFigure("pixel_errors", "without_the_game", "S1, 'what do we miss'", 0.5),
         LectureFigure("argmax_of_d", "without_the_game", "S1, 'can the discriminator generate'", 12.0),
         LectureFigure(
-            "latent_walk", "without_the_game", "S1, 'generation': what a latent number means", 7.0, seed=2
+            "latent_walk", "without_the_game", "S1, 'generation': what a latent number means", 4.0, seed=2
         ),
         LectureFigure(
-            "digits_progress", "without_the_game", "S1, its progression; scikit-learn's digits", 20.0
+            "digits_progress", "without_the_game", "S1, its progression; scikit-learn's digits", 15.0
         ),
     )
 }

@@ -10,7 +10,7 @@ import pytest
 import figures
 from figures.registry import FIGURES
 
-CHEAP = [name for name, row in FIGURES.items() if row.seconds <= 2 and not row.files]
+CHEAP = [name for name, row in FIGURES.items() if row.seconds <= 1 and not row.files]
 BUILD = """
 import hashlib, sys
 from figures.registry import find
