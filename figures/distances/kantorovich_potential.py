@@ -73,18 +73,10 @@ def _draw_plane(axis, data: dict, text) -> None:
     axis.contourf(data["side"], data["side"], data["field"], levels=14, cmap="cividis")
     lines = {"levels": 14, "colors": "white", "linewidths": 0.6, "linestyles": "solid"}
     axis.contour(data["side"], data["side"], data["field"], **lines)
-    dot(
-        axis, *data["real"].T, "C0", "real", markersize=scaled(8), markeredgecolor="white", label=text("real")
-    )
-    axis.plot(
-        *data["fake"].T,
-        "s",
-        color="C1",
-        markersize=scaled(5),
-        markeredgecolor="white",
-        label=text("fake"),
-        gid="fake",
-    )
+    edge = {"markeredgecolor": "white", "markeredgewidth": scaled(1)}
+    dot(axis, *data["real"].T, "C0", "real", markersize=scaled(8), **edge, label=text("real"))
+    look = {"linestyle": "", "color": "C1", "markersize": scaled(5), "label": text("fake"), "gid": "fake"}
+    axis.plot(*data["fake"].T, "s", **look, **edge)
     axis.set(title=text("plane"), aspect="equal", xlim=(-1.35, 1.35), ylim=(-1.35, 1.35))
     axis.grid(visible=False)
     axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2)

@@ -64,7 +64,7 @@ def draw(data: dict, text):
     )
     axes[1].axhline(np.log(2), **role("reference", linewidth=1.2))
     axes[1].set(title=text("js_title"), xscale="log", xlabel=text("n"), ylim=(0, 0.8))
-    axes[1].legend(loc="lower left")
+    axes[1].legend(loc="lower left", borderaxespad=0.2)  # the star stands above it
     for axis in axes:
         axis.set_xticks(data["n"], [str(n) for n in data["n"]])
         axis.minorticks_off()

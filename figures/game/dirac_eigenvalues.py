@@ -35,11 +35,11 @@ def draw(data: dict, text):
         title=text("plane"),
         xlabel=text("real_part"),
         ylabel=text("imaginary_part"),
-        xlim=(-2.0, 0.45),
+        xlim=(-2.3, 0.45),
         ylim=(-1.17, 1.17),
         aspect="equal",
     )
-    axes[0].legend(loc="lower left")
+    axes[0].legend(loc="lower left", handlelength=1.0, borderaxespad=0.2)  # left of the imaginary axis
     axes[1].plot(data["gamma"], data["closed"].real.max(axis=1), **role("witness"), gid="rate")
     axes[1].set(title=text("rate"), xlabel=text("gamma_axis"), ylim=(-0.56, 0.03))
     dot(axes[1], 1.0, -0.5, gid="critical")
