@@ -25,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from numba.extending import register_jitable
 
+from toygan import memory
 from toygan.activations import ACTIVATIONS
 from toygan.apart import apart, choice
 from toygan.compilation import compiled, jit_enabled
@@ -86,7 +87,7 @@ def parameter_count(shape: Shape) -> int:
 def new_buffers(shape: Shape, rows: int, dtype) -> Buffers:
     """Zeroed buffers for a batch of ``rows`` rows."""
     length = rows * int(shape.layers[-1])
-    return Buffers(*(np.zeros(length, dtype) for _ in Buffers._fields))
+    return Buffers(*(memory.zeros(length, dtype) for _ in Buffers._fields))
 
 
 @compiled(inline="always")

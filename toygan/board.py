@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from toygan import memory
 from toygan.backprop import Buffers, Shape
 from toygan.compilation import compiled
 
@@ -24,8 +25,8 @@ class Player(NamedTuple):
     shape : Shape
     theta, first, second, history : (P,) arrays
         Parameters, the optimizer's moments, and the mean of past parameters.
-    gradients : (SHARDS, P) array
-        One row per shard; row 0 holds the sum when the optimizer runs.
+    gradients : (SHARDS, P or a little more) array
+        One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
     m, a, delta, nabla, rz : (SHARDS, length) arrays
         Buffers, a row per shard.
     """
@@ -112,10 +113,11 @@ class Draws(NamedTuple):
 def new_player(shape: Shape, theta, rows: int) -> Player:
     """A player with zeroed moments and room for ``rows`` rows per shard."""
     dtype, count = theta.dtype, len(theta)
-    moments = (np.zeros(count, dtype) for _ in range(3))
-    length = rows * int(shape.layers[-1])
-    buffers = (np.zeros((SHARDS, length), dtype) for _ in Buffers._fields)
-    return Player(shape, theta, *moments, np.zeros((SHARDS, count), dtype), *buffers)
+    moments = (memory.zeros(count, dtype) for _ in range(3))
+    gradients = memory.zeros((SHARDS, memory.whole_lines(count, dtype)), dtype)
+    length = memory.whole_lines(rows * int(shape.layers[-1]), dtype)
+    buffers = (memory.zeros((SHARDS, length), dtype) for _ in Buffers._fields)
+    return Player(shape, theta, *moments, gradients, *buffers)
 
 
 def shard_rows(n: int, shard: int) -> tuple[int, int]:

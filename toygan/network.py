@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan import backprop, network_input
+from toygan import backprop, memory, network_input
 from toygan.activations import ACTIVATIONS
 from toygan.initialisation import initialisation
 from toygan.names import look_up
@@ -101,7 +101,7 @@ class Network:
         self.shape = backprop.network_shape(self.sizes, activation, output)
         self.dtype = network_input.checked_dtype(dtype)
         self.passes = backprop  # the module whose passes it runs; checks put a broken or uncompiled one here
-        self.parameters = np.zeros(backprop.parameter_count(self.shape), self.dtype)
+        self.parameters = memory.zeros(backprop.parameter_count(self.shape), self.dtype)
         self.weights, self.biases = self.views(self.parameters)
         draw, rng = initialisation(init), np.random.default_rng(rng)
         for l, W in enumerate(self.weights, start=1):

@@ -111,7 +111,7 @@ class TapeGame(Game):
     def _move(self, player, gradients, update, draws, rates):
         """Hand a gradient to the optimizer, which sums over shards."""
         player.gradients[...] = 0
-        player.gradients[0] = np.concatenate([g.value.ravel() for g in gradients])
+        player.gradients[0, : len(player.theta)] = np.concatenate([g.value.ravel() for g in gradients])
         self.play([update], draws, rates)
 
 
