@@ -8,6 +8,7 @@ caller while the other workers wait. The walk of the data through a step reads i
 import numpy as np
 
 from toygan import optimizers, steps
+from toygan.backprop import turn
 from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, SHARDS
 from toygan.draws import COUPLING, stream
 from toygan.team import assembled, done
@@ -50,6 +51,8 @@ class Game:
     def play(self, program, draws, rates) -> None:
         """Run a program; the phases of Python are done here, while the other workers wait."""
         program = np.ascontiguousarray(program, np.int64)
+        for player in (self.generator, self.critic):  # parameters may have been assigned since the last play
+            turn(player.theta, player.shape, player.turned, 0, len(player.theta))
         rows, tasks = len(program), len(program) * SHARDS
         arguments = program, rates, self.generator, self.critic, self.rules, draws, self.board
         with assembled(steps.play, self.workers, tasks, 0, rows, *arguments) as control:

@@ -163,9 +163,9 @@ class Network:
             For another width, an empty batch, or entries or parameters that are not finite.
         """
         x = self._batch(x)
-        buffers, n = backprop.new_buffers(self.shape, len(x), x.dtype), len(x)
+        buffers, n = self._buffers(len(x), x.dtype), len(x)
         self.layer(buffers.a, 0, n)[...] = x
-        self.passes.forward(self._finite_parameters(), self.shape, buffers, n, 0, n)
+        self.passes.forward(self.parameters, self.shape, buffers, n, 0, n)
         m = self._layers(buffers.m, n)[1:]
         z = tuple(m_l + b for m_l, b in zip(m, self.biases))
         return Forward(z, self._layers(buffers.a, n), buffers)
@@ -252,14 +252,19 @@ class Network:
     def _input_gradient(self, x, tangents):
         """∇ₓD at x, with as many tangent rows behind them as the R-pass will need."""
         n, rows = len(x), len(x) + tangents
-        buffers = backprop.new_buffers(self.shape, rows, x.dtype)
+        buffers, theta = self._buffers(rows, x.dtype), self.parameters
         self.layer(buffers.a, 0, rows)[:n] = x
         self.layer(buffers.delta, self.depth, rows)[:n] = 1
-        theta = self._finite_parameters()
         self.passes.forward(theta, self.shape, buffers, rows, 0, n)
         self.passes.backward(theta, self.shape, buffers, rows, 0, n, tangents)
         self.passes.input_gradient(theta, self.shape, buffers, rows, 0, n)
         return buffers, self.layer(buffers.delta, 0, rows)[:n]
+
+    def _buffers(self, rows, dtype):
+        """Room for a batch, with the weights turned for the forward passes."""
+        buffers, theta = backprop.new_buffers(self.shape, rows, dtype), self._finite_parameters()
+        self.passes.turn(theta, self.shape, buffers.turned, 0, len(theta))
+        return buffers
 
     def layer(self, buffer, l, rows):
         return _plain(backprop.layer)(buffer, self.shape, l, rows)
