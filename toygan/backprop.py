@@ -210,6 +210,19 @@ def product(x, y, out):
             np.dot(x[i : i + rows], y, out[i : i + rows])
 
 
+@compiled
+def product_over_rows(x, y, room, out):
+    """xᵀ y into ``out``; where its blocks then need no packing, xᵀ is written into ``room`` first."""
+    if x.size * y.shape[1] > UNPACKED and UNPACKED // y.size >= 32:
+        turned_x = room.reshape(room.size)[: x.size].reshape(x.shape[1], x.shape[0])
+        for i in range(x.shape[0]):
+            for j in range(x.shape[1]):
+                turned_x[j, i] = x[i, j]
+        product(turned_x, y, out)
+    else:
+        np.dot(x.T, y, out)
+
+
 def _by_code(name, make, formulas):
     """A function ``f(code, …)`` that does the work with the formula of that row of the table."""
     return choice({row: make(register_jitable(formula)) for row, formula in formulas.items()}, name)
@@ -309,7 +322,8 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
     for l in range(1, len(shape.sizes)):
         delta = layer(buffers.delta, shape, l, rows)
         a = layer(buffers.a, shape, l - 1, rows)
-        np.dot(delta[first:].T, a[first:], weight(gradient, shape, l))  # (BP3) + (R-BP3)
+        room = layer(buffers.m, shape, l, rows)  # m is not needed any more
+        product_over_rows(delta[first:], a[first:], room, weight(gradient, shape, l))  # (BP3) + (R-BP3)
         nabla_b = bias(gradient, shape, l)
         nabla_b[...] = 0
         for i in range(first, rows - n):
