@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from toygan.names import look_up
-from toygan.objectives import sigma, sp
+from toygan.objectives import sigma, sp, within
 
 
 def _quadratic(a, y):
@@ -66,8 +66,9 @@ class Cost:
     nabla_formula: Callable
 
     def value(self, a, y) -> float:
-        """C of outputs ``a`` (n, n_L) and targets ``y`` of the same shape."""
-        return float(self.formula(*self._checked(a, y)))
+        """C of outputs ``a`` (n, n_L) and targets ``y`` of its shape; ±inf counts as the largest score."""
+        with np.errstate(over="ignore"):
+            return float(self.formula(*self._checked(a, y)))
 
     def nabla(self, a, y):
         """∂C/∂a, the shape of ``a``."""
@@ -80,13 +81,17 @@ class Cost:
                 f"targets must have the shape of the outputs, (n, n_L) with n ≥ 1; "
                 f"outputs have {a.shape}, targets have {y.shape}"
             )
+        for name, array in (("outputs", a), ("targets", y)):
+            if np.isnan(array).any():
+                i, j = np.argwhere(np.isnan(array))[0]
+                raise ValueError(f"{name} must be numbers; {name}[{i}, {j}] = nan")
         if self.name != "quadratic" and not ((y >= 0) & (y <= 1)).all():
             raise ValueError(
                 f"targets of {self.name} must lie in [0, 1]; the largest is {y.max()}, the least {y.min()}"
             )
         if self.name == "softmax_cross_entropy" and not np.allclose(y.sum(axis=1), 1, rtol=0, atol=1e-6):
             raise ValueError("targets of softmax_cross_entropy must sum to 1 in every row (one-hot rows do)")
-        return a, y
+        return within(a if a.dtype.kind == "f" else a.astype(float)), y
 
 
 COSTS = {

@@ -43,6 +43,17 @@ def test_far_out_scores_are_no_nan(name):
     assert cost("cross_entropy").value([[-1e4]], [[1.0]]) == 1e4
 
 
+@pytest.mark.parametrize("name", COSTS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_overflowed_scores_are_no_nan(name, dtype):
+    y = np.array([[1.0, 0.0]], dtype)
+    for a in ([[np.inf, -np.inf]], [[-np.inf, np.inf]], [[np.inf, np.inf]]):
+        assert not np.isnan(cost(name).value(np.array(a, dtype), y))
+        nabla = cost(name).nabla(np.array(a, dtype), y)
+        assert np.isfinite(nabla).all()
+        assert nabla.dtype == dtype
+
+
 def test_weight_decay_is_half_the_sum_of_squares():
     assert decayed(1.0, [np.full((2, 2), 3.0)], 0.5) == 10.0
 
@@ -52,6 +63,8 @@ def test_weight_decay_is_half_the_sum_of_squares():
     [
         ("quadratic", [[1.0]], [[1.0], [2.0]], r"outputs have \(1, 1\), targets have \(2, 1\)"),
         ("quadratic", np.ones((0, 1)), np.ones((0, 1)), "with n ≥ 1"),
+        ("quadratic", [[1.0, np.nan]], [[1.0, 2.0]], r"outputs must be numbers; outputs\[0, 1\] = nan"),
+        ("cross_entropy", [[1.0]], [[np.nan]], r"targets must be numbers; targets\[0, 0\] = nan"),
         ("cross_entropy", [[1.0]], [[1.5]], r"must lie in \[0, 1\]; the largest is 1.5"),
         ("softmax_cross_entropy", [[1.0, 2.0]], [[0.5, 0.4]], "must sum to 1 in every row"),
     ],

@@ -23,6 +23,14 @@ def test_the_spread_is_the_papers(name):
     np.testing.assert_allclose(W.std(), SPREAD[name], rtol=0.02)
 
 
+@pytest.mark.parametrize("name", INITIALISATIONS)
+def test_the_shape_of_the_law_is_in_its_name(name):
+    W = initialisation(name)(np.random.default_rng(1), 300, 400, False)
+    fourth = np.mean((W - W.mean()) ** 4) / W.var() ** 2
+    assert abs(W.mean()) < 4 * W.std() / np.sqrt(W.size)
+    assert fourth == pytest.approx(1.8 if "uniform" in name or name == "wgan_gp_toy" else 3.0, rel=0.03)
+
+
 def test_the_toy_scripts_last_layer_is_glorot_uniform():
     W = initialisation("wgan_gp_toy")(np.random.default_rng(0), 1, 512, True)
     assert np.abs(W).max() <= np.sqrt(6 / 513)
