@@ -31,6 +31,11 @@ def read_toml(path) -> dict:
 def parse_assignment(text: str) -> tuple[str, object]:
     """Read one ``key=value`` of ``--set``; nothing is evaluated.
 
+    Raises
+    ------
+    ValueError
+        For text without ``=``, and a value that is neither a number nor a list where one is needed.
+
     Examples
     --------
     >>> parse_assignment("hidden=64,64"), parse_assignment("clip=none"), parse_assignment("data=ring8")

@@ -101,6 +101,13 @@ class Objective:
         paired : bool
             Whether real and fake must be of one size.
 
+        Raises
+        ------
+        TypeError
+            When the name is no text or a value no function; at first use, when it returns no tensor.
+        ValueError
+            At first use, when its slope by the tape is not that of central differences.
+
         Examples
         --------
         >>> from toygan.autograd import softplus

@@ -75,6 +75,11 @@ def schedule(name: str, step: int, iterations: int) -> float:
 def annealed(sigma: float, step: int, iterations: int) -> float:
     """Return the standard deviation of the instance noise at an update: it falls linearly from sigma to 0.
 
+    Raises
+    ------
+    ValueError
+        When sigma is negative, or as `schedule`.
+
     Examples
     --------
     >>> annealed(0.5, 0, 100), annealed(0.5, 50, 100), annealed(0.5, 100, 100)

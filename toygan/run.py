@@ -59,6 +59,11 @@ class Run:
         Returns
         -------
         float64 array (n, d), in data units
+
+        Raises
+        ------
+        ValueError
+            When n is negative.
         """
         if n < 0:
             raise ValueError(f"n must be 0 or more; it is {n}")

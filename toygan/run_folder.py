@@ -41,7 +41,13 @@ def write_json(path, value) -> None:
 
 
 def read_json(path) -> dict:
-    """Read a JSON object, or say that the file is damaged."""
+    """Read a JSON object.
+
+    Raises
+    ------
+    ValueError
+        When the file is damaged.
+    """
     try:
         value = json.loads(Path(path).read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -159,7 +165,13 @@ def write_manifest(folder, status: str, step: int, **more) -> None:
 
 
 def read_manifest(folder) -> dict:
-    """Read manifest.json; an absent one is that of a run that was killed before it wrote any."""
+    """Read manifest.json; an absent one is that of a run that was killed before it wrote any.
+
+    Raises
+    ------
+    ValueError
+        When the file is damaged.
+    """
     path = Path(folder) / "manifest.json"
     if not path.exists():
         return {"status": "running", "step": 0}

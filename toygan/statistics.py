@@ -10,6 +10,9 @@ RESAMPLES = 2000
 def summarise(values, rng=0) -> dict[str, float]:
     """Mean, standard error and bootstrap 95 % interval of the mean.
 
+    The interval is the percentile one, too narrow for few values: of normal ones it holds the true mean about
+    89 times in 100 for n = 10, and half the time for n = 2, where it reaches from one value to the other.
+
     Parameters
     ----------
     values : (n,) array_like
@@ -21,6 +24,11 @@ def summarise(values, rng=0) -> dict[str, float]:
     -------
     dict
         ``n, mean, standard_error, low, high``; the last three are NaN for n = 1, where nothing is known.
+
+    Raises
+    ------
+    ValueError
+        When there are no values.
 
     Examples
     --------

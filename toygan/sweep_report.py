@@ -154,7 +154,8 @@ def _count(rows: list[Row]) -> str:
     done = sum(row.status == "finished" for row in rows)
     return (
         f"{done} of {len(rows)} runs finished. Each cell: mean ± standard error over the seeds, "
-        "[bootstrap 95 % interval of the mean]."
+        "[bootstrap 95 % interval of the mean]. Over few seeds the interval is too narrow: it holds the true "
+        "mean about 89 times in 100 over ten seeds, and half the time over two."
     )
 
 
