@@ -84,3 +84,17 @@ def test_one_dimensional_floors_fall_as_the_root_of_n(folder):
 def test_counts_are_checked():
     with pytest.raises(ValueError, match="n and draws must be at least 1; n = 0"):
         compute_floor(dataset("ring8"), 0)
+
+
+def test_the_shipped_file_is_written_by_its_script(tmp_path, monkeypatch, capsys):
+    kept = {name: DATASETS[name] for name in ("gaussian", "ring8")}
+    monkeypatch.setattr("toygan.datasets.DATASETS", kept)
+    monkeypatch.setattr(floors, "SHIPPED", tmp_path / "floors.csv")
+    monkeypatch.setattr(floors, "compute_floor", lambda law, n, draws: floors.Floor(1 / n, 2 / n))
+    floors.write_shipped()
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    floors._shipped.cache_clear()
+    try:
+        assert [floor == (1 / 1024, 2 / 1024) for floor in floors._shipped().values()] == [True, True]
+    finally:
+        floors._shipped.cache_clear()

@@ -343,3 +343,19 @@ def kill_and_resume(tmp_path, kills):
     run = resume(folder) if (folder / "config.json").exists() else train(CONFIG, folder)
     assert same(run, train(CONFIG))
     assert runs.damage(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "below"),
+    [
+        ("linux", "XDG_CACHE_HOME", ()),
+        ("win32", "LOCALAPPDATA", ()),
+        ("darwin", "HOME", ("Library", "Caches")),
+    ],
+)
+def test_runs_are_kept_where_the_system_keeps_caches(platform, variable, below, tmp_path, monkeypatch):
+    monkeypatch.delenv("TOYGAN_RUNS", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert runs.store_folder() == tmp_path.joinpath(*below, "toygan", "runs")

@@ -1,6 +1,7 @@
 """The live table on a terminal: counts, means, errors, and a clock."""
 
 import io
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -38,3 +39,12 @@ def test_runs_that_were_skipped_say_nothing_about_the_pace():
     table = LiveTable(planned)
     table.outcomes[("hinge", "ring8")].append(Outcome(planned[0].name, "hinge", "skipped"))
     assert table.clock() == "1 of 3 runs, 0:00:00"
+
+
+def test_it_is_drawn_on_the_error_stream_while_the_sweep_runs(monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with LiveTable(plan({"objective": ["hinge"], "seeds": 1, "iterations": 5})) as table:
+        assert table.live.is_started
+    assert not table.live.is_started
+    assert "0/1" in stream.getvalue()
