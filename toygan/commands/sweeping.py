@@ -2,6 +2,7 @@
 
 import json
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -149,7 +150,7 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print the groups as JSON.")] = False,
 ) -> None:
     """Tables, comparisons and strip plots of a sweep, from its run folders alone."""
-    from toygan.sweep_report import METRICS, group, read_rows, write_report
+    from toygan.sweep_report import group, read_rows, write_report
 
     rows = read_rows(folder)
     written = write_report(folder, rows)
@@ -159,18 +160,22 @@ def report(
     if groups:
         written.append(save_sweep_figure(groups, folder / "strips.png"))
     if as_json:
-        from toygan.statistics import summarise
-
-        tables = {}
-        for title, rows in groups:
-            names = [name for name in METRICS if name in rows[0].metrics]
-            tables[f"{title} {rows[0].config['data']}"] = {
-                name: summarise([row.metrics[name] for row in rows]) for name in names
-            }
-        typer.echo(
-            json.dumps({"groups": tables, "files": [str(path) for path in written]}).replace("NaN", "null")
-        )
+        tables = {f"{title} {runs[0].config['data']}": _summaries(runs) for title, runs in groups}
+        typer.echo(json.dumps({"groups": tables, "files": [str(path) for path in written]}, allow_nan=False))
         return
     typer.echo((folder / "results.md").read_text(encoding="utf-8"))
     for path in written:
         typer.echo(str(path))
+
+
+def _summaries(runs: list) -> dict[str, dict]:
+    """Mean, error and interval of each metric of a group; null where one run says nothing."""
+    from toygan.statistics import summarise
+    from toygan.sweep_report import METRICS
+
+    found = {name: [run.metrics[name] for run in runs if name in run.metrics] for name in METRICS}
+    return {
+        name: {key: value if isfinite(value) else None for key, value in summarise(values).items()}
+        for name, values in found.items()
+        if values
+    }

@@ -58,6 +58,13 @@ def test_dry_run_writes_nothing(toygan, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_one_seed_has_no_error_whatever_the_folder_is_called(toygan):
+    toygan(*GRID[:6], 1, *GRID[7:-1], "NaN")
+    found = json.loads(toygan("report", "NaN", "--json")[1])
+    assert found["groups"]["gan ring8"]["w1"]["standard_error"] is None
+    assert all(path.startswith("NaN") for path in found["files"])
+
+
 def test_a_failed_run_exits_1_and_says_which(toygan, fake_training, monkeypatch):
     monkeypatch.setattr(fake_training, "diverges_at", 3)
     code, out, err = toygan(*GRID)
