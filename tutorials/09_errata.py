@@ -35,7 +35,7 @@ rng, log2, ledger = np.random.default_rng(0), np.log(2), {}
 def erratum(where, what, printed, right, found, tolerance=1e-9):
     """Enter a slip: the right number must be the one found independently, the printed one must not."""
     ledger[where] = abs(right - found) < tolerance < abs(printed - found)
-    print(f"{where:6} {what:48} printed {printed:9.7g}  right {right:9.7g}  found {found:9.7g}")
+    print(f"{where:6} {what:48} printed {printed:12.7g}  right {right:12.7g}  found {found:12.7g}")
 
 
 # %%
