@@ -105,8 +105,8 @@ def table(thetas, atoms: int = 64) -> ShiftTable:
     Returns
     -------
     ShiftTable
-        Rows in the order of ``thetas``. The JS columns are log 2 to the last bit, the W columns ``|theta|``, the
-        TV columns 1 and the KL columns inf where theta is not 0; every entry is 0 where it is.
+        Rows in the order of ``thetas``. The JS columns are log 2 to the last bit, the W columns ``|theta|``,
+        the TV columns 1 and the KL columns inf where theta is not 0; every entry is 0 where it is.
 
     Raises
     ------

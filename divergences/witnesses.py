@@ -139,7 +139,7 @@ def variational_witness(p, q, generator):
     -------
     ndarray of shape (n,), or a function of points
         As ``optimal_discriminator``. Where only P has mass it is f'(∞), where only Q has it is f'(0): both
-        may be infinite, as the divergence then is or the price in E_Q f* is 0. Where ``|log(p/q)|`` exceeds 700
+        may be infinite, as the divergence then is or the price in E_Q f* is 0. Where ``|log(p/q)|`` is over 700
         p/q is cut at e^±700, lest T* overflow: all rows but "kl", whose T* is a logarithm, then attain less.
 
     Examples
@@ -180,7 +180,7 @@ def variational_value(p, q, generator, witness) -> float:
 
 
 def total_variation_witness(p, q):
-    """½ sign(p - q): attains TV = sup of E_P h - E_Q h over ``|h| <= ½``, TV as an integral probability metric.
+    """½ sign(p - q): attains TV = sup of E_P h - E_Q h over ``|h| <= ½``, as an integral metric.
 
     Where it is positive lies the set A = {p > q} of TV = P(A) - Q(A). Returns as ``optimal_discriminator``.
 

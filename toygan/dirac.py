@@ -185,7 +185,7 @@ def dirac_game(name: str, **parameters: float) -> Game:
     ----------
     name : str
         ``xy``: min over theta, max over psi of theta·psi. ``minimax``, ``non_saturating``. ``wasserstein``
-        (``clip=1``). ``gradient_penalty`` (``gamma=0.7, target=1``): the penalty ``(gamma/2)(|psi| - target)²``.
+        (``clip=1``). ``gradient_penalty`` (``gamma=0.7, target=1``): penalty ``(gamma/2)(|psi| - target)²``.
         ``instance_noise`` (``sigma=0.7``). ``r1``, ``r2``, ``non_saturating_r1`` (``gamma=0.3``; critical
         at 1). ``consensus`` (``gamma=1``).
     **parameters : float
