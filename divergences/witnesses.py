@@ -140,7 +140,7 @@ def variational_witness(p, q, generator):
     ndarray of shape (n,), or a function of points
         As ``optimal_discriminator``. Where only P has mass it is f'(∞), where only Q has it is f'(0): both
         may be infinite, as the divergence then is or the price in E_Q f* is 0. Where ``|log(p/q)|`` is over
-        700 p/q is cut at e^±700, lest T* overflow: all rows but "kl", whose T* is a logarithm, then attain less.
+        700 p/q is cut at e^±700, lest T* overflow: all rows but "kl", whose T* is a log, then attain less.
 
     Examples
     --------
