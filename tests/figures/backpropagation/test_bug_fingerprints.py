@@ -12,6 +12,14 @@ def test_message_every_bug_has_a_pattern_of_its_own(picture):
     assert all(any(pattern) and not all(pattern) for pattern in patterns)
 
 
+def test_a_cell_is_coloured_where_the_check_found_an_error(picture):
+    shown = picture("bug_fingerprints")
+    image, error = shown.artist("wrong").get_array(), shown.data["error"]
+    coloured = ~np.ma.getmaskarray(np.ma.masked_invalid(image))
+    np.testing.assert_array_equal(coloured, error > 1e-10)
+    np.testing.assert_allclose(np.ma.filled(image, 0)[coloured], error[coloured])
+
+
 def test_each_is_called_by_its_name(picture):
     assert picture("bug_fingerprints").data["diagnosis"].tolist() == list(BUGS)
 

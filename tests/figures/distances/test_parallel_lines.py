@@ -22,3 +22,5 @@ def test_the_lines_stand_theta_apart(picture):
     shown = picture("parallel_lines")
     gaps = [line.get_xdata()[0] for line in shown.artists("line_q")]
     assert gaps == pytest.approx(shown.data["theta"])
+    for line in shown.artists("line_p") + shown.artists("line_q"):
+        assert list(line.get_ydata()) == [0, 1]

@@ -5,8 +5,11 @@ import pytest
 
 
 def test_message_the_maximum_is_lowest_at_the_data(picture):
-    theta, top = picture("three_discriminators").line("top")
+    shown = picture("three_discriminators")
+    theta, top = shown.line("top")
     assert theta[top.argmin()] == pytest.approx(0, abs=1e-12)
+    x, true = shown.line("true")
+    assert np.interp(0, x, true) == pytest.approx(-2 * np.log(2), abs=1e-4)
 
 
 def test_band_is_the_highest_of_the_three(picture):
