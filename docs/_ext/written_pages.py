@@ -9,7 +9,7 @@ from pathlib import Path
 import equation_table
 import figure_pages
 
-MEASURED = ("performance", "coverage")  # pages that say what was measured, where there are any
+MEASURED = ("performance", "coverage", "failures")  # pages that say what was measured, where there are any
 
 
 def measured(docs: Path) -> str:

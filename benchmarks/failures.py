@@ -1,0 +1,125 @@
+"""How often does each game fail? The three failures of the lectures, over many seeds.
+
+    python benchmarks/failures.py                  # twelve seeds, two minutes on one core: docs/failures.md
+    python benchmarks/failures.py --seeds 3 --games strong-minimax strong-non-saturating
+
+On one seed anything may happen, so a failure is a frequency. Every game has a measure, and a run failed when
+its measure is beyond a bound:
+
+    stalls    the discriminator takes twenty steps for one of the generator's; failed: W1 to the data is no
+              smaller after 300 updates than before the first
+    drops     the generator learns five times as fast as the discriminator; failed: fewer than eight modes get
+              a fifth of their due share of 2,500 samples
+    piles     failed: more than half of the critic's weights lie within 1 % of the largest magnitude, which is
+              c where weights are clipped
+
+The table is a row per game: failed seeds, and the measure's median with its least and largest value.
+"""
+
+import argparse
+from collections.abc import Callable
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from toygan.config import TrainConfig
+from toygan.metrics import assign, w1
+from toygan.presets import preset
+from toygan.run import Run
+from toygan.runs import train
+
+SAMPLES, W1_SAMPLES = 2_500, 1_000
+
+
+class Failure(NamedTuple):
+    """What is measured of a run, when it counts as a failure, and how the measure is called."""
+
+    measure: Callable[[Run], float]
+    failed: Callable[[float], bool]
+    heading: str
+
+
+def w1_ratio(run: Run) -> float:
+    """W1 to the data after the last update, over W1 before the first."""
+    first, last = (w1(s.samples[:W1_SAMPLES], run.data, 0) for s in (run.snapshots[0], run.snapshots[-1]))
+    return last / first
+
+
+def modes_served(run: Run) -> float:
+    """Modes that get at least a fifth of their due share, near or far."""
+    modes = run.data.modes
+    shares = np.bincount(assign(run.sample(SAMPLES, 0), modes).nearest, minlength=len(modes.weights))
+    return float((shares >= 0.2 * SAMPLES * modes.weights).sum())
+
+
+def piled(run: Run) -> float:
+    """Share of the critic's weights within 1 % of the largest magnitude."""
+    weights = np.abs(np.concatenate([W.ravel() for W in run.critic.weights]))
+    return float((weights >= 0.99 * weights.max()).mean())
+
+
+STALLS = Failure(w1_ratio, lambda ratio: ratio >= 1, "W₁ at the end / at the start")
+DROPS = Failure(modes_served, lambda modes: modes < 8, "modes served")
+PILES = Failure(piled, lambda share: share > 0.5, "weights at the largest magnitude")
+
+STRONG = TrainConfig(
+    data="ring8",
+    objective="minimax",
+    hidden=(64, 64),
+    activation="tanh",
+    batch_size=64,
+    critic_steps=20,
+    iterations=300,
+    generator_learning_rate=1e-3,
+    critic_learning_rate=2e-3,
+    schedule="constant",
+    snapshot_every=300,
+)
+# the game of tutorial 05
+FORGETFUL = TrainConfig(
+    data="ring8",
+    objective="non_saturating",
+    hidden=(64, 64),
+    activation="tanh",
+    batch_size=128,
+    critic_steps=1,
+    iterations=4000,
+    generator_learning_rate=1e-3,
+    critic_learning_rate=2e-4,
+    schedule="constant",
+)
+CLIPPED = preset("wgan-small", data="ring8", iterations=800)
+GAMES = {
+    "strong-minimax": (STALLS, STRONG),
+    "strong-non-saturating": (STALLS, STRONG.replace(objective="non_saturating")),
+    "plain": (DROPS, FORGETFUL),
+    "clipped": (PILES, CLIPPED),
+    "penalised": (PILES, CLIPPED.replace(clip=None, penalty="gradient_penalty", penalty_weight=10.0)),
+}
+
+
+def row(name: str, seeds: int) -> str:
+    """One line of the table: the game over seeds 0, 1, …"""
+    failure, config = GAMES[name]
+    values = [failure.measure(train(config.replace(seed=seed))) for seed in range(seeds)]
+    failed = sum(map(failure.failed, values))
+    spread = f"{median(values):.2g} ({min(values):.2g} to {max(values):.2g})"
+    return f"| {name} | {failed} of {seeds} | {failure.heading} | {spread} |"
+
+
+def main() -> None:
+    """Play the games and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=12, help="how many, from 0 on")
+    parser.add_argument("--games", nargs="+", choices=GAMES, default=list(GAMES))
+    options = parser.parse_args()
+    if options.seeds < 1:
+        parser.error(f"--seeds must be 1 or more; it is {options.seeds}")
+    print("| game | failed | measure | median (least to largest) |\n|---|---|---|---|", flush=True)
+    for name in options.games:
+        print(row(name, options.seeds), flush=True)
+
+
+if __name__ == "__main__":
+    main()
