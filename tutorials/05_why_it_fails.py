@@ -147,8 +147,7 @@ with context():
 # all when it learns more slowly than the generator. Three games on the ring differ in what it sees alone: one
 # sample, two samples side by side (packing), one sample and how close the others of its batch are (minibatch
 # discrimination). A mode is served when it gets a fifth of its due share of samples; misplaced is the share
-# of samples that belong to another mode. On one seed anything may happen: look at all of them. Over twelve
-# seeds the first game leaves modes unserved on nine (docs/failures.md).
+# of samples at another mode. Of twelve seeds the first game leaves modes unserved on nine (docs/failures.md).
 seeds = range(2 if lesson.quick else 3)
 base = TrainConfig(
     data="ring8",
