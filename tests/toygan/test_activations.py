@@ -92,11 +92,11 @@ def test_compiled_exp_at_the_ends_of_float32():
 @pytest.mark.parametrize("name", ["elu", "sigmoid", "tanh", "softplus", "silu"])
 @pytest.mark.parametrize("order", [1, 2])
 def test_derivatives_keep_their_digits_where_sigma_saturates(name, order):
-    z = np.array([-45.0, -18.0, -9.0, 9.0, 18.0, 45.0])
+    z = np.array([-45.0, -18.0, -9.0, 9.0, 18.0, 36.5, 45.0])
     with mpmath.workdps(120):
         exact = [float(mpmath.diff(EXACT[name], mpmath.mpf(x), order)) for x in z]
     row = ACTIVATIONS[name]
-    np.testing.assert_allclose((row.slope, row.curvature)[order - 1](z), exact, rtol=2e-13)
+    np.testing.assert_allclose((row.slope, row.curvature)[order - 1](z), exact, rtol=2e-15)
 
 
 @pytest.mark.parametrize("name", ["elu", "sigmoid", "tanh", "softplus", "silu"])
