@@ -4,6 +4,8 @@ The other parts look at one equation each; this one runs `toygan.training.Traine
 small that nothing moves, and reads the gradients that it handed to the optimizer.
 """
 
+import contextlib
+
 import numpy as np
 
 from toygan.autograd import Tensor, grad
@@ -62,7 +64,8 @@ def _trainer(problem, modules):
 def by_hand(problem, modules=INSTALLED) -> dict:
     """Gradients of both players in one update of the trainer, by ``(part, equation, tensor)``."""
     trainer = _trainer(problem, modules)
-    trainer.advance(1)
+    with np.errstate(all="ignore"), contextlib.suppress(modules.training.DivergedError):
+        trainer.advance(1)  # what is not finite shows in the gradients
     game, found = trainer.game, {}
     for name, net, player in (
         ("critic", trainer.critic, game.critic),

@@ -85,6 +85,7 @@ def test_the_slip_is_there_for_every_activation(name, activation):
         ("missing-tangent-slope", {"activation": "relu"}),
         ("missing-tangent", {"activation": "relu"}),
         ("missing-tangent-slope", DEAD_WITH_RELU),
+        ("no-epsilon", {"activation": "relu", "critic_sizes": (2, 1, 1)}),  # g = 0 in some row of the update
     ],
 )
 def test_named_where_it_is_hard_to_see(name, setting):
