@@ -20,6 +20,15 @@ def test_message_one_gradient_dies_and_the_other_explodes(picture):
     assert first[-1] < 1e-2 * first[0]
 
 
+def test_every_curve_is_its_column_of_numbers(picture):
+    shown = picture("vanishing_gradient")
+    for stopped in STOPPED:
+        for column in ("minimax_norm", "non_saturating_norm", "non_saturating_deviation"):
+            step, values = shown.line(f"{column}_{stopped}")
+            np.testing.assert_array_equal(step, shown.data["step"])
+            np.testing.assert_array_equal(values, shown.data[f"{column}_{stopped}"])
+
+
 @pytest.mark.parametrize("loss", ["minimax", "non_saturating"])
 def test_pull_is_the_derivative_through_both_networks(loss):
     generator = Network([1, 4, 2], activation="tanh", rng=0)
