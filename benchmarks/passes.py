@@ -19,7 +19,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 from threadpoolctl import threadpool_limits
 
 from toygan import backprop
-from toygan.backprop import layer, product, turned_weight, weight
+from toygan.backprop import layer, product, times_turned_weight, weight
 from toygan.board import new_player
 from toygan.compilation import compiled
 from toygan.network import Network
@@ -48,13 +48,13 @@ def repeat(which, times, theta, shape, buffers, gradient):
             a, m = layer(buffers.a, shape, l - 1, ROWS), layer(buffers.m, shape, l, ROWS)
             delta = layer(buffers.delta, shape, l, ROWS)
             if which == 1:
-                product(a[:live], turned_weight(buffers.turned, shape, l), m[:live])
+                times_turned_weight(a[:live], theta, buffers.turned, shape, l, m[:live])
             elif which == 3 and l > 1:
                 product(
                     delta[:live], weight(theta, shape, l), layer(buffers.delta, shape, l - 1, ROWS)[:live]
                 )
             elif which == 5 and l < 4:
-                product(a[live:], turned_weight(buffers.turned, shape, l), m[live:])
+                times_turned_weight(a[live:], theta, buffers.turned, shape, l, m[live:])
             elif which == 7:
                 np.dot(delta[N:].T, a[N:], weight(gradient, shape, l))
 

@@ -175,26 +175,22 @@ def _copy_loop(source, target):
 copy = compiled(_copy_loop) if jit_enabled() else _copy  # the NumPy line takes Numba seconds to compile
 
 
-def _turn(theta, shape, turned, first, last):
-    """Put W[l]ᵀ of every layer where the forward passes read it; of parameters first … last − 1 at least."""
-    for l in range(1, len(shape.sizes)):
-        turned_weight(turned, shape, l)[...] = weight(theta, shape, l).T
+# OpenBLAS multiplies matrices of up to 100³ multiplications without packing them first, on processors with
+# AVX-512 at 1.5 times the speed of its packed products, when the second one is not transposed: there larger
+# products go in blocks of rows, of eight and more, and the forward passes read Wᵀ from a turned copy.
+UNPACKED = 10**6 if jit_enabled() and get_host_cpu_features().get("avx512f") else 0
 
 
-def _turn_loop(theta, shape, turned, first, last):
+@apart
+def turn(theta, shape, turned, first, last):
+    """Put W[l]ᵀ where the forward passes read it: entries that parameters first … last − 1 hold."""
     for l in range(1, len(shape.sizes)):
         W, turned_W, n = weight(theta, shape, l), turned_weight(turned, shape, l), shape.sizes[l - 1]
         begin, end = max(first - shape.weights[l], 0), min(last - shape.weights[l], W.size)
-        for i in range(begin // n, (end + n - 1) // n):
-            for j in range(max(begin - i * n, 0), min(end - i * n, n)):
-                turned_W[j, i] = W[i, j]
-
-
-turn = apart(_turn_loop if jit_enabled() else _turn, name="turn")
-
-# OpenBLAS multiplies matrices of up to 100³ multiplications without packing them first, on processors with
-# AVX-512 at 1.5 times the speed of its packed products: larger products go there in blocks of rows.
-UNPACKED = 10**6 if jit_enabled() and get_host_cpu_features().get("avx512f") else 0
+        if UNPACKED // W.size >= 8:
+            for i in range(begin // n, (end + n - 1) // n):
+                for j in range(max(begin - i * n, 0), min(end - i * n, n)):
+                    turned_W[j, i] = W[i, j]
 
 
 @compiled
@@ -208,6 +204,16 @@ def product(x, y, out):
         rows = (len(x) + 4 * blocks - 1) // (4 * blocks) * 4  # of even size
         for i in range(0, len(x), rows):
             np.dot(x[i : i + rows], y, out[i : i + rows])
+
+
+@compiled
+def times_turned_weight(x, theta, turned, shape, l, out):
+    """x W[l]ᵀ into ``out``."""
+    W = weight(theta, shape, l)
+    if UNPACKED // W.size >= 8:
+        product(x, turned_weight(turned, shape, l), out)
+    else:
+        np.dot(x, W.T, out)
 
 
 @compiled
@@ -243,7 +249,8 @@ def forward(theta, shape, buffers, rows, first, last):
     for l in range(1, len(shape.sizes)):
         m = layer(buffers.m, shape, l, rows)[first:last]
         a = layer(buffers.a, shape, l, rows)[first:last]
-        product(layer(buffers.a, shape, l - 1, rows)[first:last], turned_weight(buffers.turned, shape, l), m)
+        below = layer(buffers.a, shape, l - 1, rows)[first:last]
+        times_turned_weight(below, theta, buffers.turned, shape, l, m)  # a[l−1] W[l]ᵀ
         activate(activation_code(shape, l), m, bias(theta, shape, l), a)
 
 
@@ -286,8 +293,8 @@ def r_forward(theta, shape, buffers, rows, n):
         copy(delta[:n], delta[rows - n :])
         if l < depth or shape.smooth:
             a = layer(buffers.a, shape, l, rows)
-            along = layer(buffers.a, shape, l - 1, rows)[rows - n :]
-            product(along, turned_weight(buffers.turned, shape, l), a[rows - n :])
+            below = layer(buffers.a, shape, l - 1, rows)[rows - n :]
+            times_turned_weight(below, theta, buffers.turned, shape, l, a[rows - n :])  # Ra[l−1] W[l]ᵀ
             if shape.smooth:
                 copy(a[rows - n :], layer(buffers.rz, shape, l, rows)[:n])
             m = layer(buffers.m, shape, l, rows)
