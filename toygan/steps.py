@@ -27,7 +27,8 @@ from toygan.shards import (
 )
 from toygan.team import done, take, wait
 
-FUSED = tuple(OBJECTIVES)  # the objectives of the table; a user's own comes later
+_ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
+FUSED = tuple(row.name for row in _ROWS)
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
 CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
 GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
@@ -58,10 +59,10 @@ def _by_code(name, make, formulas):
 
 
 _critic_cost = _by_code(
-    "objective", _discriminator_slopes, {row.name: row.discriminator_formula for row in OBJECTIVES.values()}
+    "objective", _discriminator_slopes, {row.name: row.discriminator_formula for row in _ROWS}
 )
 _generator_cost = _by_code(
-    "generator objective", _generator_slopes, {row.name: row.generator_formula for row in OBJECTIVES.values()}
+    "generator objective", _generator_slopes, {row.name: row.generator_formula for row in _ROWS}
 )
 
 

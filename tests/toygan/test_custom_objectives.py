@@ -1,5 +1,8 @@
 """A user's own objective: the tape's derivatives, the check at first use, modules by name or path."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -135,3 +138,19 @@ def test_source_hash_sees_an_edit():
 
     assert source_hash(one) == source_hash(one) != source_hash(other)
     assert len(source_hash(eval("lambda x: x + 1"))) == 12
+
+
+def test_an_objective_registered_before_the_trainer_is_imported_is_led_from_python():
+    code = (
+        "from toygan.objective import Objective\n"
+        "from toygan import objectives\n"
+        "mine = Objective.from_values('mine', lambda r, f: f.mean() - r.mean(), lambda r, f: -f.mean())\n"
+        "objectives.register(mine)\n"
+        "from toygan.config import TrainConfig\n"
+        "from toygan.training import Trainer\n"
+        "trainer = Trainer(TrainConfig(data='gaussian', objective='mine', iterations=2, hidden=(4,)))\n"
+        "trainer.advance(2)\n"
+        "print(trainer.fused, trainer.step)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "2"]
