@@ -18,7 +18,7 @@ LOOKS = dict(zip(CRITICS, ("fake", "witness", "kl", "real")))
 
 def config(name: str, quick: bool, seed: int) -> TrainConfig:
     """A game with the published optimizers and rates on layers of 64 units; quick ones take larger steps."""
-    size = {"hidden": (64,) * LAYERS, "batch_size": 64, "iterations": 60 if quick else 1000, "seed": seed}
+    size = {"hidden": (64,) * LAYERS, "batch_size": 64, "iterations": 150 if quick else 1000, "seed": seed}
     if CRITICS[name] is None:
         rates = {"learning_rate": 1e-4, "betas": (0.5, 0.9), "penalty_weight": 10.0}
         return TrainConfig(data=LAW, penalty="gradient_penalty", schedule="constant", **rates, **size)

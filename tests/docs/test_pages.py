@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from figures.registry import FIGURES
 from toygan import load_run
 from toygan.cli import app
+from toygan.objectives import OBJECTIVES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted([*DOCS.glob("*.rst"), *DOCS.glob("*.md")])
@@ -60,6 +61,7 @@ def test_the_loss_of_the_how_to_trains(tmp_path, monkeypatch):
     done = CliRunner().invoke(app, [*words, "--iterations", "5", "--out", "mine"])
     assert done.exit_code == 0, done.output
     assert load_run("mine").step == 5
+    del OBJECTIVES["flipped"]  # entered by the module, for this process
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
