@@ -70,7 +70,8 @@ def draw(data: dict, text):
         style = marked(look, label=text(name), markersize=scaled(9))
         axis.plot(data["layer"], data[name], **style, gid=name)
     axis.set(xlabel=text("layer"), ylabel=text("norm"), xlim=(LAYERS + 1.3, 0.7), xticks=range(13, 0, -3))
-    axis.set_ylim(data["clip_0.001"].min() - 1, 9)
+    low, high = data["clip_0.001"].min() - 1, data["clip_0.1"].max()
+    axis.set_ylim(low, high + 0.4 * (high - low))  # the legend goes above the curves
     axis.legend(loc="upper left", ncols=2)
     headline(figure, text("headline"))
     return figure
