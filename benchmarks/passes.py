@@ -19,11 +19,12 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 from threadpoolctl import threadpool_limits
 
 from toygan import backprop
-from toygan.backprop import layer, product, times_turned_weight, weight
+from toygan.backprop import layer, panels_of, weight
 from toygan.board import new_player
 from toygan.compilation import compiled
 from toygan.network import Network
 from toygan.optimizers import CODES, optimizer_step
+from toygan.products import over_rows, times
 from toygan.shards import buffers_of
 
 N, ROWS = 64, 256
@@ -31,10 +32,10 @@ PASSES = ("forward", "backward", "r_forward", "parameter_gradient")
 
 
 @compiled
-def repeat(which, times, theta, shape, buffers, gradient):
+def repeat(which, count, theta, shape, buffers, gradient):
     """Run one pass again and again; even numbers the pass, odd ones its products alone."""
     live = ROWS - N
-    for _ in range(times):
+    for _ in range(count):
         if which == 0:
             backprop.forward(theta, shape, buffers, ROWS, 0, live)
         elif which == 2:
@@ -47,32 +48,33 @@ def repeat(which, times, theta, shape, buffers, gradient):
         for l in range(1, 5):
             a, m = layer(buffers.a, shape, l - 1, ROWS), layer(buffers.m, shape, l, ROWS)
             delta = layer(buffers.delta, shape, l, ROWS)
+            W, below = weight(theta, shape, l), layer(buffers.delta, shape, l - 1, ROWS)
+            turned, straight = panels_of(buffers.panels[0], shape, l), panels_of(buffers.panels[1], shape, l)
             if which == 1:
-                times_turned_weight(a[:live], theta, buffers.turned, shape, l, m[:live])
+                times(a[:live], W.T, turned, m[:live])
             elif which == 3 and l > 1:
-                product(
-                    delta[:live], weight(theta, shape, l), layer(buffers.delta, shape, l - 1, ROWS)[:live]
-                )
+                times(delta[:live], W, straight, below[:live])
             elif which == 5 and l < 4:
-                times_turned_weight(a[live:], theta, buffers.turned, shape, l, m[live:])
+                times(a[live:], W.T, turned, m[live:])
             elif which == 7:
-                np.dot(delta[N:].T, a[N:], weight(gradient, shape, l))
+                rooms = m, layer(buffers.m, shape, l - 1, ROWS)
+                over_rows(delta[N:], a[N:], rooms, weight(gradient, shape, l))
 
 
 @compiled
-def repeat_adam(code, times, theta, gradient, first, second):
-    for t in range(1, times + 1):
+def repeat_adam(code, count, theta, gradient, first, second):
+    for t in range(1, count + 1):
         optimizer_step(code, theta, gradient, first, second, t, 1e-4, 0.5, 0.9)
 
 
-def microseconds(function, times=200, turns=15):
+def microseconds(function, count=200, turns=15):
     """Per call, the best of the turns."""
     function(1)
     found = []
     for _ in range(turns):
         start = time.perf_counter()
-        function(times)
-        found.append(1e6 * (time.perf_counter() - start) / times)
+        function(count)
+        found.append(1e6 * (time.perf_counter() - start) / count)
     return min(found)
 
 
@@ -88,14 +90,14 @@ def one_width(width):
             buffer[:] = rng.standard_normal(buffer.shape)
         whole, products = (
             microseconds(
-                lambda times, which=which: repeat(which, times, net.parameters, net.shape, buffers, gradient)
+                lambda count, which=which: repeat(which, count, net.parameters, net.shape, buffers, gradient)
             )
             for which in (2 * i, 2 * i + 1)
         )
         rows.append((name, whole, products))
     moments = np.ones((2, *gradient.shape), gradient.dtype)
     adam = microseconds(
-        lambda times: repeat_adam(CODES["adam"], times, net.parameters.copy(), gradient, *moments)
+        lambda count: repeat_adam(CODES["adam"], count, net.parameters.copy(), gradient, *moments)
     )
     return [*rows, ("Adam, a quarter of the parameters", adam / 4, 0.0)]
 

@@ -19,7 +19,7 @@ from numba import types
 from numba.core import cgutils, serialize
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.typing import signature
-from numba.extending import lower_builtin, type_callable
+from numba.extending import get_cython_function_address, lower_builtin, type_callable
 
 from toygan.compilation import compiled, jit_enabled
 
@@ -33,7 +33,7 @@ class NotCompiled(RuntimeError):
     """A function that compiled code needs could not be compiled; the cause is raised in its place."""
 
 
-def apart(function=None, *, name=None, inner=False, cached=True):
+def apart(function=None, *, name=None, inner=False, cached=True, allocates=False):
     """Compile ``function`` on its own; plain NumPy when JIT is off.
 
     Parameters
@@ -46,6 +46,8 @@ def apart(function=None, *, name=None, inner=False, cached=True):
         Only compiled code calls it, so that nothing need be compiled that takes Python's objects apart.
     cached : bool
         Keep the machine code on disk.
+    allocates : bool
+        Whether it makes arrays.
 
     Examples
     --------
@@ -63,11 +65,13 @@ def apart(function=None, *, name=None, inner=False, cached=True):
     array([4., 4.])
     """
     if function is None:
-        return functools.partial(apart, name=name, inner=inner, cached=cached)
+        return functools.partial(apart, name=name, inner=inner, cached=cached, allocates=allocates)
     if not jit_enabled():
         return function
     name = name or f"{function.__module__}.{function.__qualname__}"
-    dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, no_cpython_wrapper=inner)
+    dispatcher = _DISPATCHERS[name] = compiled(
+        function, cached=cached, no_cpython_wrapper=inner, allocates=allocates
+    )
 
     @functools.wraps(function)
     def call(*arguments):
@@ -82,7 +86,7 @@ def apart(function=None, *, name=None, inner=False, cached=True):
     return call
 
 
-def choice(functions, name, cached=True):
+def choice(functions, name, cached=True, allocates=False):
     """A function ``f(code, *arguments)`` for compiled code that calls the one at place ``code`` of a table.
 
     Parameters
@@ -93,6 +97,8 @@ def choice(functions, name, cached=True):
         Of the table: it stands before the rows' names.
     cached : bool
         Keep their machine code on disk.
+    allocates : bool
+        Whether they make arrays.
 
     Examples
     --------
@@ -113,7 +119,7 @@ def choice(functions, name, cached=True):
         return plain_choice(functions)
     names = tuple(f"{name} {row}" for row in functions)
     for row, function in zip(names, functions.values(), strict=True):
-        apart(function, name=row, inner=True, cached=cached)
+        apart(function, name=row, inner=True, cached=cached, allocates=allocates)
 
     def call(code, *arguments):
         raise TypeError(f"{name} is for compiled code alone")
@@ -175,6 +181,11 @@ def _looked_up(context, builder, names, kinds, code):
     return builder.load(address)
 
 
+def foreign(context, builder, module, function):
+    """For an intrinsic: the address of a function of a Cython module, which is loaded at first need."""
+    return _looked_up(context, builder, (f"{module}.{function}",), None, _WORD(0))
+
+
 @ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_ssize_t)
 def _resolve(key, length, code):
     """Called by compiled code: the address of a function for arguments of these types; 0 when that fails."""
@@ -187,6 +198,8 @@ def _resolve(key, length, code):
 
 
 def _address(name, kinds):
+    if kinds is None:
+        return get_cython_function_address(*name.rsplit(".", 1))
     dispatcher = _DISPATCHERS[name]
     with global_compiler_lock:  # several workers may ask at once
         dispatcher.compile(kinds)

@@ -23,13 +23,14 @@ The same lines run compiled by Numba or, with ``NUMBA_DISABLE_JIT=1``, as plain 
 from typing import NamedTuple
 
 import numpy as np
-from llvmlite.binding import get_host_cpu_features
 from numba.extending import register_jitable
 
 from toygan import memory
 from toygan.activations import ACTIVATIONS
 from toygan.apart import apart, choice
 from toygan.compilation import compiled, jit_enabled
+from toygan.elementary import in_wide_vectors
+from toygan.products import over_rows, product, put_in_panels, times
 
 
 class Shape(NamedTuple):
@@ -59,14 +60,16 @@ class Shape(NamedTuple):
 
 
 class Buffers(NamedTuple):
-    """Room for one batch: flat arrays of ``rows * sum(sizes)`` numbers, cut by ``layer``, and room for Wᵀ."""
+    """Room for one batch: flat arrays of ``rows * sum(sizes)`` numbers, cut by ``layer``, and the panels."""
 
     m: np.ndarray
     a: np.ndarray
     delta: np.ndarray
     nabla: np.ndarray
     rz: np.ndarray
-    turned: np.ndarray  # every W[l]ᵀ where theta has W[l]: see ``turn``
+    panels: (
+        np.ndarray
+    )  # (2, length of theta): every W[l]ᵀ, and every W[l], for fast products: see ``set_panels``
 
 
 def network_shape(sizes, hidden: str, output: str) -> Shape:
@@ -90,7 +93,7 @@ def new_buffers(shape: Shape, rows: int, dtype) -> Buffers:
     """Zeroed buffers for a batch of ``rows`` rows."""
     length = rows * int(shape.layers[-1])
     quantities = (memory.zeros(length, dtype) for _ in Buffers._fields[:-1])
-    return Buffers(*quantities, memory.zeros(parameter_count(shape), dtype))
+    return Buffers(*quantities, memory.zeros((2, memory.whole_lines(parameter_count(shape), dtype)), dtype))
 
 
 @compiled(inline="always")
@@ -100,9 +103,9 @@ def weight(theta, shape, l):
 
 
 @compiled(inline="always")
-def turned_weight(turned, shape, l):
-    """W[l]ᵀ as a view of ``turned``, shape (n_{l−1}, n_l)."""
-    return turned[shape.weights[l] : shape.biases[l]].reshape(shape.sizes[l - 1], shape.sizes[l])
+def panels_of(panels, shape, l):
+    """The panels of W[l]ᵀ or of W[l], shape (n_l * n_{l−1},)."""
+    return panels[shape.weights[l] : shape.biases[l]]
 
 
 @compiled(inline="always")
@@ -131,6 +134,7 @@ def _activation(sigma):
         a[...] = sigma(m + b)
 
     def loop(m, b, a):
+        in_wide_vectors()
         for i in range(m.shape[0]):
             for j in range(m.shape[1]):
                 a[i, j] = sigma(m[i, j] + b[j])
@@ -143,6 +147,7 @@ def _slope_product(slope):
         delta *= slope(m + b, a)
 
     def loop(m, b, a, delta):
+        in_wide_vectors()
         for i in range(m.shape[0]):
             for j in range(m.shape[1]):
                 delta[i, j] *= slope(m[i, j] + b[j], a[i, j])
@@ -155,6 +160,7 @@ def _curvature_sum(curvature):
         rdelta += nabla * curvature(m + b, a) * rz
 
     def loop(m, b, a, nabla, rz, rdelta):
+        in_wide_vectors()
         for i in range(m.shape[0]):
             for j in range(m.shape[1]):
                 rdelta[i, j] += nabla[i, j] * curvature(m[i, j] + b[j], a[i, j]) * rz[i, j]
@@ -175,58 +181,15 @@ def _copy_loop(source, target):
 copy = compiled(_copy_loop) if jit_enabled() else _copy  # the NumPy line takes Numba seconds to compile
 
 
-# OpenBLAS multiplies matrices of up to 100³ multiplications without packing them first, on processors with
-# AVX-512 at 1.5 times the speed of its packed products, when the second one is not transposed: there larger
-# products go in blocks of rows, of eight and more, and the forward passes read Wᵀ from a turned copy.
-UNPACKED = 10**6 if jit_enabled() and get_host_cpu_features().get("avx512f") else 0
-
-
 @apart
-def turn(theta, shape, turned, first, last):
-    """Put W[l]ᵀ where the forward passes read it: entries that parameters first … last − 1 hold."""
+def set_panels(theta, shape, panels, first, last):
+    """Put W[l]ᵀ and W[l] into their panels: the entries that parameters first … last − 1 hold."""
     for l in range(1, len(shape.sizes)):
-        W, turned_W, n = weight(theta, shape, l), turned_weight(turned, shape, l), shape.sizes[l - 1]
-        begin, end = max(first - shape.weights[l], 0), min(last - shape.weights[l], W.size)
-        if UNPACKED // W.size >= 8:
-            for i in range(begin // n, (end + n - 1) // n):
-                for j in range(max(begin - i * n, 0), min(end - i * n, n)):
-                    turned_W[j, i] = W[i, j]
-
-
-@compiled
-def product(x, y, out):
-    """x y into ``out``."""
-    rows = UNPACKED // y.size // 4 * 4
-    if rows < 8 or rows >= len(x):
-        np.dot(x, y, out)
-    else:
-        blocks = (len(x) + rows - 1) // rows
-        rows = (len(x) + 4 * blocks - 1) // (4 * blocks) * 4  # of even size
-        for i in range(0, len(x), rows):
-            np.dot(x[i : i + rows], y, out[i : i + rows])
-
-
-@compiled
-def times_turned_weight(x, theta, turned, shape, l, out):
-    """x W[l]ᵀ into ``out``."""
-    W = weight(theta, shape, l)
-    if UNPACKED // W.size >= 8:
-        product(x, turned_weight(turned, shape, l), out)
-    else:
-        np.dot(x, W.T, out)
-
-
-@compiled
-def product_over_rows(x, y, room, out):
-    """xᵀ y into ``out``; where its blocks then need no packing, xᵀ is written into ``room`` first."""
-    if x.size * y.shape[1] > UNPACKED and UNPACKED // y.size >= 32:
-        turned_x = room.reshape(room.size)[: x.size].reshape(x.shape[1], x.shape[0])
-        for i in range(x.shape[0]):
-            for j in range(x.shape[1]):
-                turned_x[j, i] = x[i, j]
-        product(turned_x, y, out)
-    else:
-        np.dot(x.T, y, out)
+        W, start = weight(theta, shape, l), shape.weights[l]
+        begin, end = max(first - start, 0), min(last - start, W.size)
+        if begin < end:
+            turned, straight = panels_of(panels[0], shape, l), panels_of(panels[1], shape, l)
+            put_in_panels(W, turned, straight, begin, end)
 
 
 def _by_code(name, make, formulas):
@@ -250,7 +213,8 @@ def forward(theta, shape, buffers, rows, first, last):
         m = layer(buffers.m, shape, l, rows)[first:last]
         a = layer(buffers.a, shape, l, rows)[first:last]
         below = layer(buffers.a, shape, l - 1, rows)[first:last]
-        times_turned_weight(below, theta, buffers.turned, shape, l, m)  # a[l−1] W[l]ᵀ
+        W, panels = weight(theta, shape, l), panels_of(buffers.panels[0], shape, l)
+        times(below, W.T, panels, m)  # a[l−1] W[l]ᵀ
         activate(activation_code(shape, l), m, bias(theta, shape, l), a)
 
 
@@ -267,7 +231,8 @@ def backward(theta, shape, buffers, rows, first, last, differentiated):
         delta = layer(buffers.delta, shape, l, rows)[first:last]
         if l < depth:
             above = layer(buffers.delta, shape, l + 1, rows)[first:last]
-            product(above, weight(theta, shape, l + 1), delta)  # (BP2) delta[l+1] W[l+1], still without σ′
+            W, panels = weight(theta, shape, l + 1), panels_of(buffers.panels[1], shape, l + 1)
+            times(above, W, panels, delta)  # (BP2) delta[l+1] W[l+1], still without σ′
         if shape.smooth and differentiated > 0:
             copy(delta[:differentiated], layer(buffers.nabla, shape, l, rows)[:differentiated])
         times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)  # (BP1), (BP2): σ′(z[l])
@@ -278,7 +243,7 @@ def input_gradient(theta, shape, buffers, rows, first, last):
     """delta[0] = ∂C/∂x = delta[1] W[1] of rows first … last − 1."""
     delta = layer(buffers.delta, shape, 1, rows)[first:last]
     nabla_x = layer(buffers.delta, shape, 0, rows)[first:last]
-    np.dot(delta, weight(theta, shape, 1), nabla_x)
+    product(delta, weight(theta, shape, 1), nabla_x)
 
 
 @apart
@@ -294,7 +259,8 @@ def r_forward(theta, shape, buffers, rows, n):
         if l < depth or shape.smooth:
             a = layer(buffers.a, shape, l, rows)
             below = layer(buffers.a, shape, l - 1, rows)[rows - n :]
-            times_turned_weight(below, theta, buffers.turned, shape, l, a[rows - n :])  # Ra[l−1] W[l]ᵀ
+            W, panels = weight(theta, shape, l), panels_of(buffers.panels[0], shape, l)
+            times(below, W.T, panels, a[rows - n :])  # Ra[l−1] W[l]ᵀ
             if shape.smooth:
                 copy(a[rows - n :], layer(buffers.rz, shape, l, rows)[:n])
             m = layer(buffers.m, shape, l, rows)
@@ -314,7 +280,8 @@ def r_backward(theta, shape, buffers, rows, n):
             rdelta[...] = 0  # nabla_a is given, so it does not move
         else:
             above = layer(buffers.delta, shape, l + 1, rows)[:n]
-            product(above, weight(theta, shape, l + 1), rdelta)  # (R-BP2) Rdelta[l+1] W[l+1]
+            W, panels = weight(theta, shape, l + 1), panels_of(buffers.panels[1], shape, l + 1)
+            times(above, W, panels, rdelta)  # (R-BP2) Rdelta[l+1] W[l+1]
             times_slope(code, m, b, a, rdelta)  # (R-BP2) … σ′(z[l])
         plus_curvature(code, m, b, a, nabla, rz, rdelta)  # (R-BP1) and (R-BP2): + nabla[l] σ″(z[l]) Rz[l]
 
@@ -329,8 +296,11 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
     for l in range(1, len(shape.sizes)):
         delta = layer(buffers.delta, shape, l, rows)
         a = layer(buffers.a, shape, l - 1, rows)
-        room = layer(buffers.m, shape, l, rows)  # m is not needed any more
-        product_over_rows(delta[first:], a[first:], room, weight(gradient, shape, l))  # (BP3) + (R-BP3)
+        rooms = (
+            layer(buffers.m, shape, l, rows),
+            layer(buffers.m, shape, l - 1, rows),
+        )  # m is not needed any more
+        over_rows(delta[first:], a[first:], rooms, weight(gradient, shape, l))  # (BP3) + (R-BP3)
         nabla_b = bias(gradient, shape, l)
         nabla_b[...] = 0
         for i in range(first, rows - n):

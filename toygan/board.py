@@ -29,8 +29,8 @@ class Player(NamedTuple):
         One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
     m, a, delta, nabla, rz : (SHARDS, length) arrays
         Buffers, a row per shard.
-    turned : (P,) array
-        Every W[l]ᵀ, kept up to date by the updates.
+    panels : (2, P or a little more) array
+        Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
     """
 
     shape: Shape
@@ -44,7 +44,7 @@ class Player(NamedTuple):
     delta: np.ndarray
     nabla: np.ndarray
     rz: np.ndarray
-    turned: np.ndarray
+    panels: np.ndarray
 
 
 class Rules(NamedTuple):
@@ -120,7 +120,14 @@ def new_player(shape: Shape, theta, rows: int) -> Player:
     gradients = memory.zeros((SHARDS, memory.whole_lines(count, dtype)), dtype)
     length = memory.whole_lines(rows * int(shape.layers[-1]), dtype)
     buffers = (memory.zeros((SHARDS, length), dtype) for _ in Buffers._fields[:-1])
-    return Player(shape, theta, *moments, gradients, *buffers, memory.zeros(count, dtype))
+    return Player(
+        shape,
+        theta,
+        *moments,
+        gradients,
+        *buffers,
+        memory.zeros((2, memory.whole_lines(count, dtype)), dtype),
+    )
 
 
 def shard_rows(n: int, shard: int) -> tuple[int, int]:

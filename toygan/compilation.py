@@ -21,6 +21,7 @@ import numba
 KERNEL_MODULES = (
     "compilation",
     "apart",
+    "products",
     "elementary",
     "activations",
     "backprop",
@@ -40,7 +41,7 @@ OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, "no_
 _KEPT_GENERATIONS = 4
 
 
-def compiled(function=None, *, cached=False, **options):
+def compiled(function=None, *, cached=False, allocates=False, **options):
     """Compile ``function`` by Numba in nopython mode; plain NumPy when JIT is off.
 
     Parameters
@@ -50,6 +51,9 @@ def compiled(function=None, *, cached=False, **options):
     cached : bool
         Keep the machine code on disk. Asked for by the functions that Python calls; what they call is
         compiled into them.
+    allocates : bool
+        Whether it makes arrays. Only then are references to arrays counted: every view of an array costs
+        two atomic additions, to a word that all threads share.
     **options
         Passed to ``numba.njit``, for example ``parallel=True``.
 
@@ -62,8 +66,11 @@ def compiled(function=None, *, cached=False, **options):
     42
     """
     if function is None:
-        return functools.partial(compiled, cached=cached, **options)
-    dispatcher = numba.njit(**OPTIONS, **options)(function)
+        return functools.partial(compiled, cached=cached, allocates=allocates, **options)
+    counting = (
+        allocates or "inline" in options
+    )  # inlined it is compiled like its caller; Python may keep views
+    dispatcher = numba.njit(_nrt=counting, **OPTIONS, **options)(function)
     if cached and jit_enabled() and (folder := cache_folder()) is not None:
         previous, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
         try:

@@ -161,7 +161,7 @@ def _minibatch_discrimination(dimension):
     return Coupling("minibatch_discrimination", width, 1, count, start, forward, vjp)
 
 
-@compiled(cached=True)
+@compiled(cached=True, allocates=True)
 def _distances(M, distance):
     """distance_bij = Σ_k |M_bki - M_bkj|, into (B, n, n)."""
     kernels, components, n = M.shape
@@ -175,7 +175,7 @@ def _distances(M, distance):
                     row[j] += abs(m[i] - m[j])
 
 
-@compiled(cached=True)
+@compiled(cached=True, allocates=True)
 def _closeness_vjp(M, c, g, d_M):
     """d_M_bkj = Σ_i (g_bi + g_bj) c_bij sign(M_bki - M_bkj): M_j moves c_ij in column j and in row j."""
     kernels, components, n = M.shape

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 from numba import types
-from numba.extending import overload, register_jitable
+from numba.extending import intrinsic, overload, register_jitable
 
 _f = np.float32
 
@@ -34,6 +34,42 @@ def where(condition, x, y):
 @overload(where)
 def _where(condition, x, y):
     return lambda condition, x, y: x if condition else y
+
+
+def in_wide_vectors():
+    """Inside a compiled function: let its loops use vectors of 512 bits, where the processor has them.
+
+    LLVM prefers 256 bits on most of these processors, which is right for loops that read and write; formulas
+    of many operations take up to half the time.
+    """
+
+
+@intrinsic
+def _in_wide_vectors(typing):
+    def generate(context, builder, signature, arguments):
+        # llvmlite knows no attributes with values, but writes what is in the set
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.none(), generate
+
+
+@overload(in_wide_vectors, inline="always")
+def _in_wide_vectors_overload():
+    return lambda: _in_wide_vectors()
+
+
+def flushed(x):
+    """0 in place of denormal numbers, on which processors work a hundred times as long."""
+    return np.where(np.abs(x) < np.finfo(x.dtype).tiny, np.zeros((), x.dtype), x)
+
+
+@overload(flushed)
+def _flushed(x):
+    tiny = {types.float32: float(np.finfo(np.float32).tiny), types.float64: float(np.finfo(np.float64).tiny)}[
+        x
+    ]
+    return lambda x: like(x, 0.0) if abs(x) < like(x, tiny) else x
 
 
 def row_sums(x):
@@ -178,13 +214,18 @@ def _log1p_of_exp(z):
 
 
 def _log1p_of_exp_float32(z):
-    """max(z, 0) + log(1 + t), t = e^−|z|, by log(1 + t) = 2 artanh(s) with s = t/(2 + t) ≤ 1/3."""
-    t = exp_below(-abs(z))
-    s = t / (_f(2) + t)
-    q = s * s
-    p = _f(0.14078889)  # artanh(√q)/√q on q ≤ 1/9, interpolated at Chebyshev points: within 5e-9
-    p = p * q + _f(0.13982579)
-    p = p * q + _f(0.20012298)
-    p = p * q + _f(0.33333161)
-    p = p * q + _f(1)
-    return max(z, _f(0)) + _f(2) * s * p
+    """max(z, 0) + log(1 + t), t = e^−|z|, with log(1 + t)/t interpolated at Chebyshev points: within 6e-9."""
+    k, q = _reduced(max(-abs(z), _f(-87.3)))
+    t = (q + _f(1)) * _power_of_two(k)
+    p = _f(-0.003176057)
+    p = p * t + _f(0.019542526)
+    p = p * t + _f(-0.05637361)
+    p = p * t + _f(0.105436236)
+    p = p * t + _f(-0.15269667)
+    p = p * t + _f(0.19663274)
+    p = p * t + _f(-0.24951616)
+    p = p * t + _f(0.3332971)
+    p = p * t + _f(-0.49999893)
+    p = p * t + _f(1)
+    value = max(z, _f(0)) + t * p
+    return value if z == z else z

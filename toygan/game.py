@@ -8,7 +8,7 @@ caller while the other workers wait. The walk of the data through a step reads i
 import numpy as np
 
 from toygan import optimizers, steps
-from toygan.backprop import turn
+from toygan.backprop import set_panels
 from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, SHARDS
 from toygan.draws import COUPLING, stream
 from toygan.team import assembled, done
@@ -31,11 +31,14 @@ class Game:
     seed : int
         Of the coupling's first parameters.
     workers : int
+    meanwhile : callable, optional
+        What the caller does first in a play, while the other workers begin.
     """
 
-    def __init__(self, generator, critic, rules, objective, coupling, board, seed, workers):
+    def __init__(self, generator, critic, rules, objective, coupling, board, seed, workers, meanwhile=None):
         self.generator, self.critic, self.rules = generator, critic, rules
-        self.objective, self.coupling, self.board, self.workers = objective, coupling, board, workers
+        self.objective, self.coupling, self.board = objective, coupling, board
+        self.workers, self.meanwhile = workers, meanwhile
         dtype = critic.theta.dtype
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
         self.coupled_first, self.coupled_second = np.zeros_like(self.coupled), np.zeros_like(self.coupled)
@@ -52,10 +55,12 @@ class Game:
         """Run a program; the phases of Python are done here, while the other workers wait."""
         program = np.ascontiguousarray(program, np.int64)
         for player in (self.generator, self.critic):  # parameters may have been assigned since the last play
-            turn(player.theta, player.shape, player.turned, 0, len(player.theta))
+            set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
         rows, tasks = len(program), len(program) * SHARDS
         arguments = program, rates, self.generator, self.critic, self.rules, draws, self.board
         with assembled(steps.play, self.workers, tasks, 0, rows, *arguments) as control:
+            if self.workers > 1 and self.meanwhile:
+                self.meanwhile()
             start = 0
             for row in np.flatnonzero(program[:, 0] >= steps.PYTHON):
                 steps.play(0, self.workers, control, start, row, *arguments)

@@ -261,9 +261,9 @@ class Network:
         return buffers, self.layer(buffers.delta, 0, rows)[:n]
 
     def _buffers(self, rows, dtype):
-        """Room for a batch, with the weights turned for the forward passes."""
+        """Room for a batch, with the weights in panels."""
         buffers, theta = backprop.new_buffers(self.shape, rows, dtype), self._finite_parameters()
-        self.passes.turn(theta, self.shape, buffers.turned, 0, len(theta))
+        self.passes.set_panels(theta, self.shape, buffers.panels, 0, len(theta))
         return buffers
 
     def layer(self, buffer, l, rows):

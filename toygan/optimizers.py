@@ -17,7 +17,7 @@ from numba.extending import register_jitable
 
 from toygan.apart import apart, choice
 from toygan.compilation import jit_enabled
-from toygan.elementary import like
+from toygan.elementary import flushed, like
 
 EPSILON = 1e-8
 
@@ -46,15 +46,15 @@ def _step(formula):
     """Apply a formula to whole vectors: a line of NumPy, or the loop that Numba makes fast."""
 
     def line(theta, g, first, second, alpha, beta1, beta2, bias1, bias2):
-        step, first[...], second[...] = formula(g, first, second, alpha, beta1, beta2, bias1, bias2)
+        step, first_, second_ = formula(g, first, second, alpha, beta1, beta2, bias1, bias2)
         theta -= step
+        first[...], second[...] = flushed(first_), flushed(second_)
 
     def loop(theta, g, first, second, alpha, beta1, beta2, bias1, bias2):
         for i in range(theta.size):
             step, first_i, second_i = formula(g[i], first[i], second[i], alpha, beta1, beta2, bias1, bias2)
             theta[i] -= step
-            first[i] = first_i
-            second[i] = second_i
+            first[i], second[i] = flushed(first_i), flushed(second_i)  # of dead units they shrink for ever
 
     return loop if jit_enabled() else line
 

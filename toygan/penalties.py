@@ -86,4 +86,6 @@ def _into(formula):
     return fill
 
 
-penalise = choice({row.name: _into(register_jitable(row.formula)) for row in PENALTIES.values()}, "penalty")
+penalise = choice(
+    {row.name: _into(register_jitable(row.formula)) for row in PENALTIES.values()}, "penalty", allocates=True
+)

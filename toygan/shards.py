@@ -16,7 +16,7 @@ from toygan.penalties import penalise
 @compiled(inline="always")
 def buffers_of(player, s):
     """The buffers of shard s."""
-    return Buffers(player.m[s], player.a[s], player.delta[s], player.nabla[s], player.rz[s], player.turned)
+    return Buffers(player.m[s], player.a[s], player.delta[s], player.nabla[s], player.rz[s], player.panels)
 
 
 @compiled(inline="always")
@@ -108,7 +108,7 @@ def update_block(player, mean, block, rules, t, alpha, clip, averaging):
         _clip(theta, theta.dtype.type(clip))
     if averaging > 0:
         average(mean[lo:hi], theta, averaging)
-    backprop.turn(player.theta, player.shape, player.turned, lo, hi)
+    backprop.set_panels(player.theta, player.shape, player.panels, lo, hi)
 
 
 @compiled(inline="always")

@@ -16,7 +16,7 @@ from pathlib import Path
 from toygan import apart, compilation
 
 MODULES = (
-    *("elementary", "activations", "backprop", "penalties", "objectives", "network"),
+    *("products", "elementary", "activations", "backprop", "penalties", "objectives", "network"),
     *("optimizers", "board", "shards", "steps", "game", "training"),
 )
 _COPIES = itertools.count(1)
@@ -118,11 +118,12 @@ def _apart(compile, compiled):
     """Stand in for `toygan.apart`: tables under names of the copy's own, the rest in one piece."""
     stand_in, copy = types.ModuleType("toygan.apart"), next(_COPIES)
     stand_in.apart = lambda function=None, **options: compiled if function is None else compiled(function)
-    stand_in.choice = lambda functions, name: (
-        apart.choice(functions, f"{name} of copy {copy}:", cached=False)
+    stand_in.choice = lambda functions, name, **options: (
+        apart.choice(functions, f"{name} of copy {copy}:", cached=False, **options)
         if compile
         else apart.plain_choice(functions)
     )
+    stand_in.foreign = apart.foreign
     return stand_in
 
 

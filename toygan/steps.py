@@ -55,7 +55,9 @@ def _generator_slopes(formula):
 
 def _by_code(name, make, formulas):
     """A function ``f(code, real, fake, d_real, d_fake, value)`` over the objectives."""
-    return choice({row: make(register_jitable(formula)) for row, formula in formulas.items()}, name)
+    return choice(
+        {row: make(register_jitable(formula)) for row, formula in formulas.items()}, name, allocates=True
+    )
 
 
 _critic_cost = _by_code(

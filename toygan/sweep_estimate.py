@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from toygan.config import TrainConfig
 from toygan.sweep_plan import PlannedRun
+from toygan.team import one_worker
 
 MEASURED_SECONDS = 0.3
 LOSS_BYTES = 5 * 8  # five columns per update
@@ -46,7 +47,8 @@ def _cost(config: TrainConfig) -> tuple[float, int]:
     """Seconds and bytes of one run."""
     from toygan.training import Trainer
 
-    trainer = Trainer(config)
+    with one_worker():
+        trainer = Trainer(config)
     step = _seconds_per_update(trainer, config)
     state = sum(array.nbytes for array in trainer.state().values())
     networks = trainer.generator.parameters.nbytes + trainer.critic.parameters.nbytes

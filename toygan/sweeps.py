@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from toygan import runs
+from toygan.blas import one_blas_thread
 from toygan.commands.settings import import_objectives
 from toygan.locks import locked
 from toygan.loop import STOP, Interrupted
@@ -25,6 +26,7 @@ from toygan.run_folder import read_json, read_manifest, write_json, write_manife
 from toygan.stopping import finish_step_on_interrupt
 from toygan.sweep_engines import engine
 from toygan.sweep_plan import PlannedRun
+from toygan.team import one_worker
 
 SCHEMA = 1
 # compiled loops that use threads of their own must not run in two Python threads of one process
@@ -60,7 +62,7 @@ class Outcome:
 
 
 def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tuple = ()) -> Outcome:
-    """Bring one run of a sweep to its end; never raises for what goes wrong inside the run.
+    """Bring one run of a sweep to its end, on one thread; never raises for what goes wrong inside the run.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
     if before and not retry:
         return Outcome(planned.name, planned.label, "skipped", error=before)
     began = time.perf_counter()
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, one_worker(), one_blas_thread():
         try:
             import_objectives(list(imports))
             return _obtain(planned, folder, began)
@@ -145,7 +147,7 @@ def sweep(
     folder : str or Path
         Of the sweep; made when it is not there.
     jobs : int
-        Processes of the loky backend, each with one thread; 1 runs in this process.
+        Runs at once with the loky backend, each on one thread of its own process; 1 needs no other process.
     backend : {"loky", "dask"}
     scheduler : str, optional
         Address of a Dask scheduler whose workers see the same folder.

@@ -105,6 +105,24 @@ def worker_count(most: int) -> int:
     return max(1, min(most, available, numba.get_num_threads()))
 
 
+@contextlib.contextmanager
+def one_worker():
+    """Hold games that begin meanwhile to one worker, as where several runs share a machine.
+
+    Examples
+    --------
+    >>> with one_worker():
+    ...     worker_count(4)
+    1
+    """
+    before = numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        yield
+    finally:
+        numba.set_num_threads(before)
+
+
 @functools.cache
 def _helpers(process_id: int, count: int) -> ThreadPoolExecutor:
     """Threads beside the calling one; a forked process makes its own."""

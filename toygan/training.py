@@ -70,7 +70,7 @@ class Trainer:
         self.config = config
         self.dataset = dataset_of(config.data) if dataset is None else dataset
         self.step = 0
-        self._chunk = (-1, None)
+        self._drawn = {}  # random numbers by chunk
         coupling = coupling_of(config.coupling, self.dataset.dimension)
         self.generator, self.critic = self._networks(coupling.width)
         objective = objectives.objective(config.objective)
@@ -90,7 +90,7 @@ class Trainer:
         if config.engine == "autograd":
             self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
         else:
-            self.game = Game(*game, workers=worker_count(SHARDS))
+            self.game = Game(*game, workers=worker_count(SHARDS), meanwhile=self._draw_ahead)
 
     def _networks(self, width):
         """Generator and critic with their first parameters."""
@@ -179,10 +179,19 @@ class Trainer:
     def _draws(self):
         """The random numbers of the chunk that the next update belongs to."""
         number = self.step // CHUNK
-        if self._chunk[0] != number:
-            dtype = self.generator.dtype
-            self._chunk = (number, draw_chunk(self.config, self.dataset, dtype, number))
-        return self._chunk[1]
+        self._drawn = {chunk: drawn for chunk, drawn in self._drawn.items() if chunk >= number}
+        self._draw(number)
+        return self._drawn[number]
+
+    def _draw_ahead(self):
+        """Those of the chunk after it."""
+        number = self.step // CHUNK + 1
+        if number * CHUNK < self.config.iterations:
+            self._draw(number)
+
+    def _draw(self, number):
+        if number not in self._drawn:
+            self._drawn[number] = draw_chunk(self.config, self.dataset, self.generator.dtype, number)
 
     def _rates(self, step):
         factor = schedule(self.config.schedule, step, self.config.iterations)

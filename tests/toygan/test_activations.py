@@ -105,3 +105,26 @@ def test_compiled_slopes_are_those_of_numpy(name):
     net.parameters[:] = [1, 0]
     z = np.concatenate([np.linspace(-45, 45, 301), [-1e4, 1e4]])
     np.testing.assert_allclose(net.input_gradient(z)[:, 0], ACTIVATIONS[name].slope(z), rtol=1e-14)
+
+
+@pytest.mark.parametrize("function", [elementary.flushed, compiled(lambda x: elementary.flushed(x))])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_only_denormal_numbers_are_flushed(function, dtype):
+    tiny = np.finfo(dtype).tiny
+    values = [(-tiny, -tiny), (-tiny / 2, 0), (0, 0), (tiny / 4, 0), (tiny, tiny), (1, 1), (np.inf, np.inf)]
+    for x, expected in values:
+        assert function(dtype(x)) == dtype(expected)
+    assert np.isnan(function(dtype(np.nan)))
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
+def test_formulas_may_use_wide_vectors():
+    def loop(x):
+        elementary.in_wide_vectors()
+        for i in range(x.size):
+            x[i] = np.sqrt(x[i])
+
+    function = compiled(loop)
+    function(np.ones(8, np.float32))
+    [text] = function.inspect_llvm().values()
+    assert '"prefer-vector-width"="512"' in text

@@ -103,12 +103,17 @@ def _forward(activation, folder):
 
 @needs_jit
 def test_a_process_compiles_what_it_uses_and_once(tmp_path):
-    needed = {"toygan.backprop.forward", "toygan.backprop.turn", "activation relu", "activation identity"}
+    needed = {
+        "toygan.backprop.forward",
+        "toygan.backprop.set_panels",
+        "activation relu",
+        "activation identity",
+    }
     assert _forward("relu", tmp_path) == dict.fromkeys(needed, 1)
     assert _forward("relu", tmp_path) == dict.fromkeys(needed, 0)
     more = {
         "toygan.backprop.forward": 0,
-        "toygan.backprop.turn": 0,
+        "toygan.backprop.set_panels": 0,
         "activation tanh": 1,
         "activation identity": 0,
     }

@@ -49,3 +49,15 @@ def test_zero_gradients_move_nothing():
         theta, zeros = np.ones(2), np.zeros(2)
         optimizer_step(CODES[name], theta, zeros.copy(), zeros.copy(), zeros.copy(), 1, 0.1, 0.5, 0.9)
         assert (theta == 1).all()
+
+
+@pytest.mark.parametrize("name", ["momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_moments_of_dead_units_become_zero(name, dtype):
+    """Denormal numbers times 0.9 round to themselves: without help they stay, and cost time in every step."""
+    theta, tiny = np.zeros(2, dtype), np.finfo(dtype).tiny
+    first, second = np.full(2, 2 * tiny, dtype), np.full(2, 2 * tiny, dtype)
+    for t in range(1, 20):
+        optimizer_step(CODES[name], theta, np.zeros(2, dtype), first, second, t, 0.1, 0.9, 0.9)
+    used = {"momentum": [first], "rmsprop": [second], "adam": [first, second]}[name]
+    assert not np.any(used)

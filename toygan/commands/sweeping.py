@@ -14,7 +14,7 @@ SEEDS = typer.Option(help="How many seeds, from 0 on.")
 CONFIG = typer.Option(help="A TOML file in which a list is an axis of the grid.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="A setting of every run. May be repeated.")
 OUT = typer.Option(help="The sweep's folder.")
-JOBS = typer.Option(min=1, help="Processes, each with one thread.")
+JOBS = typer.Option(min=1, help="Runs at once, each on one thread; one per core when not given.")
 BACKEND = typer.Option(help="loky (this machine) or dask (a cluster).")
 SCHEDULER = typer.Option(metavar="ADDRESS", help="Of the Dask scheduler.")
 RETRY = typer.Option("--retry", help="Do runs again that failed before.")
@@ -30,7 +30,7 @@ def sweep(
     config: Annotated[Path | None, CONFIG] = None,
     assignments: Annotated[list[str] | None, SET] = None,
     out: Annotated[Path, OUT] = Path("sweep"),
-    jobs: Annotated[int, JOBS] = 1,
+    jobs: Annotated[int | None, JOBS] = None,
     backend: Annotated[str, BACKEND] = "loky",
     scheduler: Annotated[str | None, SCHEDULER] = None,
     retry: Annotated[bool, RETRY] = False,
@@ -48,11 +48,14 @@ def sweep(
         _estimate(planned, as_json)
         return
     from toygan.sweeps import sweep as work
+    from toygan.team import worker_count
 
     modules = tuple(imported or ())
     outcomes = []
     with _showing(planned, as_json) as show:
-        for outcome in work(planned, out, jobs, backend, scheduler, retry, modules):
+        for outcome in work(
+            planned, out, jobs or worker_count(len(planned)), backend, scheduler, retry, modules
+        ):
             outcomes.append(outcome)
             show(outcome)
     _conclude(outcomes, out, as_json)

@@ -139,7 +139,7 @@ BUGS = {
             "nabla_b += delta[i].sum()",
         ),
         Bug(
-            *("generator-flushed", "nabla_x", "backprop", "np.dot(delta, weight(theta, shape, 1), nabla_x)"),
+            *("generator-flushed", "nabla_x", "backprop", "product(delta, weight(theta, shape, 1), nabla_x)"),
             "nabla_x[...] = 0",
         ),
         Bug("no-epsilon", "dP/dg", "penalties", _NORM, "r = np.sqrt((g * g).sum(axis=1))", _PENALTY),
