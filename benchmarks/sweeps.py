@@ -19,6 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
+# the repository in place of this folder: nothing need be installed
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
 from toygan.metrics import columns
 from toygan.run_folder import create, describe, write_manifest
 from toygan.runs import train
@@ -60,7 +63,7 @@ def report(folder: Path) -> dict:
         write_manifest(here, "finished", 1000)
     began = time.perf_counter()
     command = [sys.executable, "-m", "toygan", "report", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, cwd=sys.path[0])
     return {"runs": len(planned), "report_seconds": round(time.perf_counter() - began, 2)}
 
 
