@@ -57,7 +57,7 @@ def repeat(which, count, theta, shape, buffers, gradient):
             elif which == 5 and l < 4:
                 times(a[live:], W.T, turned, m[live:])
             elif which == 7:
-                rooms = m, layer(buffers.m, shape, l - 1, ROWS)
+                rooms = layer(buffers.nabla, shape, l, ROWS), layer(buffers.rz, shape, l - 1, ROWS)
                 over_rows(delta[N:], a[N:], rooms, weight(gradient, shape, l))
 
 

@@ -244,7 +244,7 @@ def grad(output, inputs, create_graph=False, seed=None):
             raise TypeError(f"output and inputs must be tensors; got {type(t).__name__}")
     if seed is None and output.size != 1:
         raise ValueError(f"output must be one number, its shape is {output.shape}: sum it, or give a seed")
-    seed = np.ones(output.shape) if seed is None else seed
+    seed = np.ones(output.shape, output.dtype) if seed is None else seed
     seed = seed if isinstance(seed, Tensor) else stop_gradient(seed)
     if seed.shape != output.shape:
         raise ValueError(f"seed must have the shape of output, {output.shape}; its shape is {seed.shape}")

@@ -297,9 +297,9 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
         delta = layer(buffers.delta, shape, l, rows)
         a = layer(buffers.a, shape, l - 1, rows)
         rooms = (
-            layer(buffers.m, shape, l, rows),
-            layer(buffers.m, shape, l - 1, rows),
-        )  # m is not needed any more
+            layer(buffers.nabla, shape, l, rows),
+            layer(buffers.rz, shape, l - 1, rows),
+        )  # not needed any more
         over_rows(delta[first:], a[first:], rooms, weight(gradient, shape, l))  # (BP3) + (R-BP3)
         nabla_b = bias(gradient, shape, l)
         nabla_b[...] = 0

@@ -53,7 +53,7 @@ def compiled(function=None, *, cached=False, allocates=False, **options):
         compiled into them.
     allocates : bool
         Whether it makes arrays. Only then are references to arrays counted: every view of an array costs
-        two atomic additions, to a word that all threads share.
+        two atomic additions, to a word that all threads share. A function without them returns no views.
     **options
         Passed to ``numba.njit``, for example ``parallel=True``.
 

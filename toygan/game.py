@@ -9,7 +9,7 @@ import numpy as np
 
 from toygan import optimizers, steps
 from toygan.backprop import set_panels
-from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, SHARDS
+from toygan.board import CRITIC_LOSS, GENERATOR_LOSS, SHARDS
 from toygan.draws import COUPLING, stream
 from toygan.team import assembled, done
 
@@ -63,11 +63,14 @@ class Game:
                 self.meanwhile()
             start = 0
             for row in np.flatnonzero(program[:, 0] >= steps.PYTHON):
-                steps.play(0, self.workers, control, start, row, *arguments)
+                before = row - (
+                    program[row - 1, 0] == steps.CRITIC_PENALTY
+                )  # others may begin with that meanwhile
+                steps.play(0, self.workers, control, start, before, *arguments)
                 phase, k, c, t = program[row].tolist()
                 self._in_python[phase](draws, rates, k, c, t)
                 done(control, SHARDS)
-                start = row + 1
+                start = before
             steps.play(0, self.workers, control, start, rows, *arguments)
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
@@ -82,11 +85,13 @@ class Game:
         self.play(program, draws, rates)
 
     def _critic_program(self, k, c, t):
-        """A critic step: scores, slopes, gradient, update; around a coupling, samples first."""
+        """A critic step: scores, penalty, slopes, gradient, update; around a coupling, samples first."""
+        penalty = [steps.CRITIC_PENALTY] if self.rules.penalty > 0 else []
         if self.coupling.name == "none":
-            phases = [steps.CRITIC, CRITIC_SLOPES, steps.CRITIC_GRADIENT]
+            phases = [steps.CRITIC, *penalty, CRITIC_SLOPES, steps.CRITIC_GRADIENT]
         else:
-            phases = [steps.GENERATE, COUPLE, steps.COUPLED_SCORES, CRITIC_SLOPES, steps.CRITIC_GRADIENT]
+            phases = [steps.GENERATE, COUPLE, steps.COUPLED_SCORES, *penalty, CRITIC_SLOPES]
+            phases += [steps.CRITIC_GRADIENT]
             phases += [COUPLING_STEP] if len(self.coupled) else []
         return [(phase, k, c, t) for phase in (*phases, steps.UPDATE_CRITIC)]
 
@@ -105,7 +110,6 @@ class Game:
         real, fake = board.scores
         value, board.slopes[0], board.slopes[1] = self.objective.discriminator_formula(real, fake)
         board.report[k, 0, CRITIC_LOSS] = value
-        board.report[k, 0, CRITIC_ESTIMATE] = real.mean() - fake.mean()
 
     def _generator_slopes(self, draws, rates, k, c, t):
         value, self.board.slopes[1] = self.objective.generator_formula(*self.board.scores)

@@ -79,6 +79,8 @@ def panel_width(n):
 
 def _product(x, y, out):
     m, n, k = x.shape[0], y.shape[1], x.shape[1]
+    if m == 0 or n == 0:
+        return
     if k == 0:
         out[:] = 0
     elif UNPACKED == 0 or (k <= DEPTH and m * n * k <= UNPACKED):

@@ -53,25 +53,32 @@ def score_shard(critic, s, rows, scored):
 
 
 @compiled(inline="always")
-def critic_gradient_shard(critic, s, rows, n, penalty, weight, value):
-    """The shard's gradient of the critic's cost and of the penalty on its n mixed rows; the penalty's value.
+def penalty_shard(critic, s, rows, n, penalty, weight, value):
+    """The penalty on the shard's n mixed rows, and all of its gradient but (BP3) and (R-BP3).
 
-    delta[L] holds the objective's slopes at the real and fake rows; ``weight`` is the shard's share of λ.
+    ``weight`` is the shard's share of λ. The objective's slopes are not needed.
     """
     buffers, shape = buffers_of(critic, s), critic.shape
-    depth = len(shape.sizes) - 1
-    if n > 0:
-        layer(buffers.delta, shape, depth, rows)[:n] = 1  # the backward pass of D itself
-    backprop.backward(critic.theta, shape, buffers, rows, 0, rows - n, n)
-    if n > 0:
-        backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
-        g = layer(buffers.delta, shape, 0, rows)[:n]
-        V = layer(buffers.a, shape, 0, rows)[rows - n :]
-        penalise(penalty, g, weight, V, value)
-        backprop.r_forward(critic.theta, shape, buffers, rows, n)
-        if shape.smooth:
-            backprop.r_backward(critic.theta, shape, buffers, rows, n)
-    backprop.parameter_gradient(shape, buffers, rows, n, critic.gradients[s])
+    layer(buffers.delta, shape, len(shape.sizes) - 1, rows)[:n] = 1  # the backward pass of D itself
+    backprop.backward(critic.theta, shape, buffers, rows, 0, n, n)
+    backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
+    g = layer(buffers.delta, shape, 0, rows)[:n]
+    V = layer(buffers.a, shape, 0, rows)[rows - n :]
+    penalise(penalty, g, weight, V, value)
+    backprop.r_forward(critic.theta, shape, buffers, rows, n)
+    if shape.smooth:
+        backprop.r_backward(critic.theta, shape, buffers, rows, n)
+
+
+@compiled(inline="always")
+def critic_gradient_shard(critic, s, rows, n):
+    """The shard's gradient of the critic's cost, after `penalty_shard` on its n mixed rows.
+
+    delta[L] holds the objective's slopes at the real and fake rows.
+    """
+    buffers = buffers_of(critic, s)
+    backprop.backward(critic.theta, critic.shape, buffers, rows, n, rows - n, 0)
+    backprop.parameter_gradient(critic.shape, buffers, rows, n, critic.gradients[s])
 
 
 @compiled(inline="always")

@@ -22,6 +22,7 @@ from toygan.shards import (
     generate_shard,
     generator_gradient_shard,
     mix,
+    penalty_shard,
     score_shard,
     update_block,
 )
@@ -32,7 +33,8 @@ FUSED = tuple(row.name for row in _ROWS)
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
 CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
 GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
-PYTHON = 10  # the phases from here on are Python's, see `toygan.game`
+CRITIC_PENALTY = 10  # for which the slopes are not needed: it goes on while Python writes them
+PYTHON = 11  # the phases from here on are Python's, see `toygan.game`
 
 
 def _discriminator_slopes(formula):
@@ -105,7 +107,6 @@ def _critic_slopes(rules, board, k, s):
     share = (hi - lo) / count
     real, fake = board.scores[0, lo:hi], board.scores[1, lo:hi]
     board.report[k, s, CRITIC_LOSS] = 0
-    board.report[k, s, CRITIC_ESTIMATE] = 0
     if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
         d_real, d_fake = board.slopes[0, lo:hi], board.slopes[1, lo:hi]
         value = board.report[k, s, CRITIC_LOSS : CRITIC_LOSS + 1]
@@ -114,7 +115,18 @@ def _critic_slopes(rules, board, k, s):
             d_real[i] = share * d_real[i] + rules.smoothing / count
             d_fake[i] *= share
         value[0] = share * (value[0] + rules.smoothing * np.mean(real))
-        board.report[k, s, CRITIC_ESTIMATE] = share * (np.mean(real) - np.mean(fake))
+
+
+@apart(inner=True)
+def _critic_penalty(critic, rules, board, k, s):
+    """The penalty at the shard's mixed rows."""
+    count = board.slopes.shape[1]
+    lo, hi = compiled_shard_rows(count, s)
+    n = hi - lo
+    if n > 0:
+        share = rules.penalty_weight * n / count
+        value = board.report[k, s, PENALTY : PENALTY + 1]
+        penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
 
 
 @apart(inner=True)
@@ -129,10 +141,11 @@ def _critic_gradient(critic, rules, board, k, s):
     for i in range(n):
         slopes[mixed + i, 0] = board.slopes[0, lo + i]
         slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
-    share = rules.penalty_weight * n / count
-    board.report[k, s, PENALTY] = 0
-    value = board.report[k, s, PENALTY : PENALTY + 1]
-    critic_gradient_shard(critic, s, rows, mixed, rules.penalty, share, value)
+    estimate = 0.0
+    for i in range(lo, hi):
+        estimate += board.scores[0, i] - board.scores[1, i]
+    board.report[k, s, CRITIC_ESTIMATE] = estimate / count
+    critic_gradient_shard(critic, s, rows, mixed)
     if board.nabla_x.size > 0:  # a coupling learns from it
         backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
         x = layer(critic.delta[s], shape, 0, rows)[mixed : mixed + 2 * n]
@@ -248,6 +261,8 @@ def _phase(phase, k, c, s, generator, critic, rules, draws, board):
         _coupled_fake_gradient(critic, rules, board, s)
     elif phase == COUPLED_GENERATOR_GRADIENT:
         _coupled_generator_gradient(generator, board, s)
+    if rules.penalty > 0 and (phase == CRITIC_PENALTY or (phase == CRITIC and fused)):
+        _critic_penalty(critic, rules, board, k, s)
     if phase == CRITIC_GRADIENT or (phase == CRITIC and fused):
         _critic_gradient(critic, rules, board, k, s)
     if phase == GENERATOR_GRADIENT or (phase == GENERATOR and fused):

@@ -5,6 +5,8 @@
 It writes nothing and measures nothing; `toygan.loop` does, between calls of ``advance``.
 """
 
+import contextlib
+
 import numpy as np
 
 from toygan import objectives, optimizers, steps
@@ -184,10 +186,11 @@ class Trainer:
         return self._drawn[number]
 
     def _draw_ahead(self):
-        """Those of the chunk after it."""
+        """Those of the chunk after it; what goes wrong now is heard when they are needed, between updates."""
         number = self.step // CHUNK + 1
         if number * CHUNK < self.config.iterations:
-            self._draw(number)
+            with contextlib.suppress(Exception):
+                self._draw(number)
 
     def _draw(self, number):
         if number not in self._drawn:

@@ -96,3 +96,13 @@ def install(monkeypatch):
 def fake_training(monkeypatch):
     """See `install`."""
     return install(monkeypatch)
+
+
+@pytest.fixture
+def four_threads(monkeypatch):
+    """Numba with four threads and a machine that has as many, whatever it has."""
+    threads = [4]
+    monkeypatch.setattr("toygan.team.jit_enabled", lambda: True)
+    monkeypatch.setattr("numba.get_num_threads", lambda: threads[0])
+    monkeypatch.setattr("numba.set_num_threads", lambda count: threads.__setitem__(0, count))
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: set(range(4)), raising=False)

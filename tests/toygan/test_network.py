@@ -214,3 +214,11 @@ def test_parameters_that_are_not_finite_are_named():
     net.weights[1][0, 0] = np.nan
     with pytest.raises(ValueError, match="layer 2 holds NaN"):
         net(np.ones((1, 2)))
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "silu", "tanh"])
+def test_a_forward_pass_may_be_differentiated_twice(activation):
+    net = Network((3, 512, 512, 1), activation, rng=0)
+    forward, nabla = net.forward(np.random.default_rng(0).normal(size=(70, 3))), np.ones((70, 1))
+    first = net.backward(forward, nabla)
+    np.testing.assert_array_equal(net.backward(forward, nabla).parameters, first.parameters)

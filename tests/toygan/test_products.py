@@ -14,7 +14,7 @@ from toygan.products import product, put_in_panels, times
 # within one piece, in even pieces, with short last pieces, thin, one row, nothing
 SHAPES = [
     *((192, 64, 64), (192, 128, 128), (97, 130, 131), (64, 600, 600), (300, 129, 65)),
-    *((192, 2, 512), (192, 512, 1), (1, 900, 7), (1, 1, 1), (0, 3, 4), (4, 0, 3)),
+    *((192, 2, 512), (192, 512, 1), (1, 900, 7), (1, 1, 1), (0, 3, 4), (4, 0, 3), (0, 129, 64), (64, 129, 0)),
 ]
 
 
@@ -41,12 +41,14 @@ def test_products_in_pieces_are_the_products(m, k, n, dtype, axis):
     np.testing.assert_allclose(out, x.astype(float) @ y.astype(float), atol=tolerance * 10 * (k + 1))
 
 
-def test_a_product_writes_into_its_part_alone():
+@pytest.mark.parametrize(("m", "k", "n"), [(30, 20, 20), (310, 260, 170)])
+def test_a_product_writes_into_its_part_alone(m, k, n):
     rng = np.random.default_rng(0)
-    x, y, out = _random(rng, 40, 30)[3:33, 5:25], _random(rng, 30, 50)[:20, 7:27], np.zeros((40, 60))
-    product(x, y, out[2:32, 30:50])
-    np.testing.assert_allclose(out[2:32, 30:50], x @ y, atol=1e-13)
-    out[2:32, 30:50] = 0
+    x, y = _random(rng, m + 10, k + 10)[3 : 3 + m, 5 : 5 + k], _random(rng, k + 3, n + 9)[:k, 7 : 7 + n]
+    out = np.zeros((m + 10, n + 40))
+    product(x, y, out[2 : 2 + m, 30 : 30 + n])
+    np.testing.assert_allclose(out[2 : 2 + m, 30 : 30 + n], x @ y, atol=1e-12)
+    out[2 : 2 + m, 30 : 30 + n] = 0
     assert not out.any()
 
 
@@ -115,6 +117,9 @@ def test_panels_of_a_network_in_parts_are_those_at_once():
     for first, last in itertools.pairwise([0, 1, 7, 19, 20, 33, 200, count]):
         set_panels(net.parameters, net.shape, parts, first, last)
     np.testing.assert_array_equal(whole[0], parts[0])
+    wide = slice(net.shape.weights[3], net.shape.biases[3])  # narrower ones are read as they are
+    assert whole[1][wide].all()
+    np.testing.assert_array_equal(whole[1][wide], parts[1][wide])
     for l, W in enumerate(net.weights, start=1):
         start, x, out = net.shape.weights[l], np.ones((50, W.shape[1])), np.zeros((50, len(W)))
         times(x, W.T, whole[0, start : start + W.size], out)

@@ -11,6 +11,7 @@ from toygan.run_folder import read_manifest
 from toygan.sweep_plan import plan
 from toygan.sweep_report import group, read_rows, write_report
 from toygan.sweeps import sweep
+from toygan.team import worker_count
 
 pytestmark = pytest.mark.usefixtures("fake_training")
 GRID = {"objective": ["wasserstein", "hinge"], "seeds": 3, "iterations": 30, "hidden": [4], "batch_size": 8}
@@ -34,6 +35,14 @@ def test_finished_runs_are_skipped_and_new_ones_added(tmp_path):
     assert statuses(tmp_path) == ["skipped"] * 6
     assert statuses(tmp_path, GRID | {"seeds": 4}).count("finished") == 2
     assert len(json.loads((tmp_path / "sweep.json").read_text())["runs"]) == 8
+
+
+def test_every_run_has_one_thread(tmp_path, fake_training, monkeypatch, four_threads):
+    seen = []
+    monkeypatch.setattr("toygan.runs.obtain", lambda *given, **named: seen.append(worker_count(4)) or 1 / 0)
+    assert statuses(tmp_path) == ["failed"] * 6
+    assert seen == [1] * 6
+    assert worker_count(4) == 4
 
 
 def test_a_stopped_sweep_goes_on_to_the_same_bytes(tmp_path, fake_training, monkeypatch):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toygan.compilation import compiled, jit_enabled
-from toygan.team import assembled, done, take, wait, worker_count
+from toygan.team import assembled, done, one_worker, take, wait, worker_count
 
 TASKS = 5
 
@@ -73,3 +73,10 @@ def test_when_a_helper_fails_the_caller_does_not_wait_for_it():
 def test_the_number_of_workers_is_bounded():
     assert 1 <= worker_count(4) <= 4
     assert worker_count(1) == 1
+
+
+def test_one_worker_holds_until_it_ends(four_threads):
+    assert worker_count(8) == 4
+    with one_worker():
+        assert worker_count(8) == 1
+    assert worker_count(8) == 4

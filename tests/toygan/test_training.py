@@ -154,3 +154,45 @@ def test_the_program_of_an_update_is_algorithm_1():
     assert program[:, 0].tolist() == phases * 2
     assert program[program[:, 0] == steps.UPDATE_CRITIC, 3].tolist() == [31, 32, 33, 34, 35, 36]
     assert program[program[:, 0] == steps.UPDATE_GENERATOR, 3].tolist() == [11, 12]
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 5])
+def test_batches_smaller_than_the_shards_train_wide_networks(batch_size):
+    trainer = Trainer(TrainConfig(hidden=(129, 140), batch_size=batch_size, iterations=4))
+    before = trainer.critic.parameters.copy()
+    losses = trainer.advance(2)
+    assert np.isfinite(losses["critic_loss"]).all()
+    assert (trainer.critic.parameters != before).any()
+
+
+def test_what_goes_wrong_while_drawing_ahead_changes_nothing(monkeypatch):
+    config = TrainConfig(hidden=(8,), batch_size=16, iterations=2 * CHUNK)
+    quiet, shaken = Trainer(config), Trainer(config)
+    for trainer in (quiet, shaken):
+        trainer.game.workers = 2
+    quiet.advance(5)
+
+    def fails(config, dataset, dtype, chunk):
+        if chunk == 1:
+            raise MemoryError("no room for the next chunk")
+        return draw_chunk(config, dataset, dtype, chunk)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("toygan.training.draw_chunk", fails)
+        shaken.advance(CHUNK)
+        assert shaken.step == CHUNK
+        with pytest.raises(MemoryError, match="no room"):
+            shaken.advance(1)
+    assert shaken.step == CHUNK
+    quiet.advance(CHUNK)
+    shaken.advance(5)
+    np.testing.assert_array_equal(quiet.critic.parameters, shaken.critic.parameters)
+
+
+def test_the_next_chunk_is_drawn_ahead_and_old_ones_are_forgotten():
+    trainer = Trainer(TrainConfig(hidden=(8,), batch_size=16, iterations=2 * CHUNK))
+    trainer.game.workers = 2
+    trainer.advance(1)
+    assert list(trainer._drawn) == [0, 1]
+    trainer.advance(CHUNK)
+    assert list(trainer._drawn) == [1]
