@@ -296,10 +296,8 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
     for l in range(1, len(shape.sizes)):
         delta = layer(buffers.delta, shape, l, rows)
         a = layer(buffers.a, shape, l - 1, rows)
-        rooms = (
-            layer(buffers.nabla, shape, l, rows),
-            layer(buffers.rz, shape, l - 1, rows),
-        )  # not needed any more
+        # what the R-pass kept is not needed any more
+        rooms = layer(buffers.nabla, shape, l, rows), layer(buffers.rz, shape, l - 1, rows)
         over_rows(delta[first:], a[first:], rooms, weight(gradient, shape, l))  # (BP3) + (R-BP3)
         nabla_b = bias(gradient, shape, l)
         nabla_b[...] = 0

@@ -63,9 +63,8 @@ class Game:
                 self.meanwhile()
             start = 0
             for row in np.flatnonzero(program[:, 0] >= steps.PYTHON):
-                before = row - (
-                    program[row - 1, 0] == steps.CRITIC_PENALTY
-                )  # others may begin with that meanwhile
+                # others may begin with the penalty meanwhile
+                before = row - (program[row - 1, 0] == steps.CRITIC_PENALTY)
                 steps.play(0, self.workers, control, start, before, *arguments)
                 phase, k, c, t = program[row].tolist()
                 self._in_python[phase](draws, rates, k, c, t)

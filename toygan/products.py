@@ -163,9 +163,8 @@ def _over_rows_line(x, y, rooms, out):
     np.matmul(x.T, y, out=out)
 
 
-over_rows = (
-    compiled(_over_rows) if jit_enabled() else _over_rows_line
-)  # xᵀ y into ``out``; rooms: like x and y
+# xᵀ y into ``out``; two rooms, as large as x and y, may be overwritten
+over_rows = compiled(_over_rows) if jit_enabled() else _over_rows_line
 
 
 @compiled
