@@ -22,8 +22,8 @@ $(READY): setup.cfg pyproject.toml
 figures: $(READY)  ## draw every figure and the gallery into build/figures
 	$(BIN)/python -m figures
 
-test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest
+test: $(READY)  ## run the tests, on up to four cores
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
 coverage: export NUMBA_DISABLE_JIT = 1
 coverage: $(READY)  ## run the tests of toygan as plain NumPy and report which lines they reach (half an hour)
