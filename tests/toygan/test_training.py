@@ -165,6 +165,7 @@ def test_batches_smaller_than_the_shards_train_wide_networks(batch_size):
     assert (trainer.critic.parameters != before).any()
 
 
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
 def test_what_goes_wrong_while_drawing_ahead_changes_nothing(monkeypatch):
     config = TrainConfig(hidden=(8,), batch_size=16, iterations=2 * CHUNK)
     quiet, shaken = Trainer(config), Trainer(config)
@@ -189,6 +190,7 @@ def test_what_goes_wrong_while_drawing_ahead_changes_nothing(monkeypatch):
     np.testing.assert_array_equal(quiet.critic.parameters, shaken.critic.parameters)
 
 
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
 def test_the_next_chunk_is_drawn_ahead_and_old_ones_are_forgotten():
     trainer = Trainer(TrainConfig(hidden=(8,), batch_size=16, iterations=2 * CHUNK))
     trainer.game.workers = 2
