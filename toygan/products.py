@@ -23,7 +23,7 @@ _BLAS = {types.float32: "sgemm", types.float64: "dgemm"}
 
 
 @intrinsic
-def _gemm(typing, x, y, out, add):
+def _blas(typing, x, y, out, add):
     """out = x y or out += x y by one call of BLAS; in each matrix one axis has unit stride."""
 
     def generate(context, builder, signature, arguments):
@@ -60,6 +60,13 @@ def _gemm(typing, x, y, out, add):
         return context.get_dummy_value()
 
     return types.none(x, y, out, types.boolean), generate
+
+
+def _gemm_line(x, y, out, add):
+    out[...] = x @ y + out if add else x @ y
+
+
+_gemm = _blas if jit_enabled() else _gemm_line
 
 
 def _pieces(n, most, multiple):

@@ -128,3 +128,11 @@ def test_formulas_may_use_wide_vectors():
     function(np.ones(8, np.float32))
     [text] = function.inspect_llvm().values()
     assert '"prefer-vector-width"="512"' in text
+
+
+@pytest.mark.parametrize("name", ["exp_below", "expm1", "tanh", "log1p_of_exp"])
+def test_float32_forms_hold_as_they_stand(name):
+    form, exact = getattr(elementary, f"_{name}_float32"), getattr(elementary, name)
+    for z in np.float32([-100, -20, -3, -0.5, -1e-3, 0]):
+        found = form(z)
+        assert found == pytest.approx(float(exact(np.float64(z))), rel=1e-6, abs=1e-30)
