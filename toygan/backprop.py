@@ -67,9 +67,7 @@ class Buffers(NamedTuple):
     delta: np.ndarray
     nabla: np.ndarray
     rz: np.ndarray
-    panels: (
-        np.ndarray
-    )  # (2, length of theta): every W[l]ᵀ, and every W[l], for fast products: see ``set_panels``
+    panels: np.ndarray  # (2, length of theta): every W[l]ᵀ and every W[l], see ``set_panels``
 
 
 def network_shape(sizes, hidden: str, output: str) -> Shape:
