@@ -69,14 +69,10 @@ def apart(function=None, *, name=None, inner=False, cached=True, allocates=False
     if not jit_enabled():
         return function
     name = name or f"{function.__module__}.{function.__qualname__}"
-    dispatcher = _DISPATCHERS[name] = compiled(
-        function, cached=cached, no_cpython_wrapper=inner, allocates=allocates
-    )
+    dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, inner=inner, allocates=allocates)
 
     @functools.wraps(function)
     def call(*arguments):
-        if inner:
-            raise TypeError(f"{name} is for compiled code alone")
         try:
             dispatcher(*arguments)
         except NotCompiled:

@@ -11,8 +11,9 @@ Legend. Rows are samples; layer l = 1 … L has weights W[l] of shape (n_l, n_{l
     nabla[l] ∂C/∂a[l], kept for the rows whose gradient is differentiated again
     R…       the derivative of … along a direction V of the input (Pearlmutter's R-operator)
 
-A buffer holds one kind of quantity for all layers and all rows of a batch: ``layer(buffer, shape, l, rows)``
-is the ``(rows, n_l)`` view of layer l. When the gradient of an input gradient is wanted, a batch is
+A buffer holds one kind of quantity for all layers and all rows of a batch: ``layer(buffer, shape, l, rows,
+first, last)`` is the ``(last − first, n_l)`` view of some rows of layer l. When the gradient of an input
+gradient is wanted, a batch is
     differentiated rows | plain rows | tangent rows
 where each tangent row belongs to one differentiated row: the R-pass writes Ra of a differentiated row
 into its tangent row, so that one matrix product per layer gathers (BP3) and (R-BP3) together.
@@ -31,6 +32,7 @@ from toygan.apart import apart, choice
 from toygan.compilation import compiled, jit_enabled
 from toygan.elementary import in_wide_vectors
 from toygan.products import over_rows, product, put_in_panels, times
+from toygan.views import view
 
 
 class Shape(NamedTuple):
@@ -97,25 +99,26 @@ def new_buffers(shape: Shape, rows: int, dtype) -> Buffers:
 @compiled(inline="always")
 def weight(theta, shape, l):
     """W[l] as a view of theta, shape (n_l, n_{l−1})."""
-    return theta[shape.weights[l] : shape.biases[l]].reshape(shape.sizes[l], shape.sizes[l - 1])
+    return view(theta, shape.weights[l], (shape.sizes[l], shape.sizes[l - 1]))
 
 
 @compiled(inline="always")
 def panels_of(panels, shape, l):
     """The panels of W[l]ᵀ or of W[l], shape (n_l * n_{l−1},)."""
-    return panels[shape.weights[l] : shape.biases[l]]
+    return view(panels, shape.weights[l], (shape.sizes[l] * shape.sizes[l - 1],))
 
 
 @compiled(inline="always")
 def bias(theta, shape, l):
     """b[l] as a view of theta, shape (n_l,)."""
-    return theta[shape.biases[l] : shape.biases[l] + shape.sizes[l]]
+    return view(theta, shape.biases[l], (shape.sizes[l],))
 
 
 @compiled(inline="always")
-def layer(buffer, shape, l, rows):
-    """Layer l of a buffer that holds ``rows`` rows, shape (rows, n_l)."""
-    return buffer[rows * shape.layers[l] : rows * shape.layers[l + 1]].reshape(rows, shape.sizes[l])
+def layer(buffer, shape, l, rows, first, last):
+    """Rows ``first`` … ``last`` − 1 of layer l, in a buffer for ``rows`` rows; shape (last − first, n_l)."""
+    start = rows * shape.layers[l] + first * shape.sizes[l]
+    return view(buffer, start, (last - first, shape.sizes[l]))
 
 
 @compiled(inline="always")
@@ -176,7 +179,32 @@ def _copy_loop(source, target):
             target[i, j] = source[i, j]
 
 
-copy = compiled(_copy_loop) if jit_enabled() else _copy  # the NumPy line takes Numba seconds to compile
+def _fill(x, value):
+    x[...] = value
+
+
+def _fill_loop(x, value):
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] = value
+
+
+def _sum_rows(x, sums):
+    sums[...] = x.sum(axis=0)
+
+
+def _sum_rows_loop(x, sums):
+    for j in range(sums.size):
+        sums[j] = 0
+    for i in range(x.shape[0]):
+        for j in range(sums.size):
+            sums[j] += x[i, j]
+
+
+# the lines of NumPy take Numba seconds to compile
+copy = apart(_copy_loop, inner=True) if jit_enabled() else _copy
+fill = apart(_fill_loop, inner=True) if jit_enabled() else _fill
+sum_rows = compiled(_sum_rows_loop, inner=True) if jit_enabled() else _sum_rows
 
 
 @apart
@@ -208,9 +236,9 @@ plus_curvature = _by_code(
 def forward(theta, shape, buffers, rows, first, last):
     """z[l] = a[l−1] W[l]ᵀ + b[l] and a[l] = σ(z[l]), from a[0], for rows first … last − 1."""
     for l in range(1, len(shape.sizes)):
-        m = layer(buffers.m, shape, l, rows)[first:last]
-        a = layer(buffers.a, shape, l, rows)[first:last]
-        below = layer(buffers.a, shape, l - 1, rows)[first:last]
+        m = layer(buffers.m, shape, l, rows, first, last)
+        a = layer(buffers.a, shape, l, rows, first, last)
+        below = layer(buffers.a, shape, l - 1, rows, first, last)
         W, panels = weight(theta, shape, l), panels_of(buffers.panels[0], shape, l)
         times(below, W.T, panels, m)  # a[l−1] W[l]ᵀ
         activate(activation_code(shape, l), m, bias(theta, shape, l), a)
@@ -224,23 +252,24 @@ def backward(theta, shape, buffers, rows, first, last, differentiated):
     """
     depth = len(shape.sizes) - 1
     for l in range(depth, 0, -1):
-        m = layer(buffers.m, shape, l, rows)[first:last]
-        a = layer(buffers.a, shape, l, rows)[first:last]
-        delta = layer(buffers.delta, shape, l, rows)[first:last]
+        m = layer(buffers.m, shape, l, rows, first, last)
+        a = layer(buffers.a, shape, l, rows, first, last)
+        delta = layer(buffers.delta, shape, l, rows, first, last)
         if l < depth:
-            above = layer(buffers.delta, shape, l + 1, rows)[first:last]
+            above = layer(buffers.delta, shape, l + 1, rows, first, last)
             W, panels = weight(theta, shape, l + 1), panels_of(buffers.panels[1], shape, l + 1)
             times(above, W, panels, delta)  # (BP2) delta[l+1] W[l+1], still without σ′
         if shape.smooth and differentiated > 0:
-            copy(delta[:differentiated], layer(buffers.nabla, shape, l, rows)[:differentiated])
+            kept = layer(buffers.nabla, shape, l, rows, 0, differentiated)
+            copy(layer(buffers.delta, shape, l, rows, 0, differentiated), kept)
         times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)  # (BP1), (BP2): σ′(z[l])
 
 
 @apart
 def input_gradient(theta, shape, buffers, rows, first, last):
     """delta[0] = ∂C/∂x = delta[1] W[1] of rows first … last − 1."""
-    delta = layer(buffers.delta, shape, 1, rows)[first:last]
-    nabla_x = layer(buffers.delta, shape, 0, rows)[first:last]
+    delta = layer(buffers.delta, shape, 1, rows, first, last)
+    nabla_x = layer(buffers.delta, shape, 0, rows, first, last)
     product(delta, weight(theta, shape, 1), nabla_x)
 
 
@@ -250,19 +279,20 @@ def r_forward(theta, shape, buffers, rows, n):
 
     delta of the n differentiated rows moves into their tangent rows, where (R-BP3) pairs it with Ra.
     """
-    depth = len(shape.sizes) - 1
+    depth, tangents = len(shape.sizes) - 1, rows - n
     for l in range(1, depth + 1):
-        delta = layer(buffers.delta, shape, l, rows)
-        copy(delta[:n], delta[rows - n :])
+        delta = layer(buffers.delta, shape, l, rows, 0, n)
+        kept = layer(buffers.delta, shape, l, rows, tangents, rows)
+        copy(delta, kept)  # for (R-BP3)
         if l < depth or shape.smooth:
-            a = layer(buffers.a, shape, l, rows)
-            below = layer(buffers.a, shape, l - 1, rows)[rows - n :]
+            below = layer(buffers.a, shape, l - 1, rows, tangents, rows)
+            r_a = layer(buffers.a, shape, l, rows, tangents, rows)
             W, panels = weight(theta, shape, l), panels_of(buffers.panels[0], shape, l)
-            times(below, W.T, panels, a[rows - n :])  # Ra[l−1] W[l]ᵀ
+            times(below, W.T, panels, r_a)  # Ra[l−1] W[l]ᵀ
             if shape.smooth:
-                copy(a[rows - n :], layer(buffers.rz, shape, l, rows)[:n])
-            m = layer(buffers.m, shape, l, rows)
-            times_slope(activation_code(shape, l), m[:n], bias(theta, shape, l), a[:n], a[rows - n :])
+                copy(r_a, layer(buffers.rz, shape, l, rows, 0, n))
+            m, a = layer(buffers.m, shape, l, rows, 0, n), layer(buffers.a, shape, l, rows, 0, n)
+            times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, r_a)
 
 
 @apart
@@ -271,13 +301,13 @@ def r_backward(theta, shape, buffers, rows, n):
     depth = len(shape.sizes) - 1
     for l in range(depth, 0, -1):
         code, b = activation_code(shape, l), bias(theta, shape, l)
-        m, a = layer(buffers.m, shape, l, rows)[:n], layer(buffers.a, shape, l, rows)[:n]
-        nabla, rz = layer(buffers.nabla, shape, l, rows)[:n], layer(buffers.rz, shape, l, rows)[:n]
-        rdelta = layer(buffers.delta, shape, l, rows)[:n]
+        m, a = layer(buffers.m, shape, l, rows, 0, n), layer(buffers.a, shape, l, rows, 0, n)
+        nabla, rz = layer(buffers.nabla, shape, l, rows, 0, n), layer(buffers.rz, shape, l, rows, 0, n)
+        rdelta = layer(buffers.delta, shape, l, rows, 0, n)
         if l == depth:
-            rdelta[...] = 0  # nabla_a is given, so it does not move
+            fill(rdelta, 0)  # nabla_a is given, so it does not move
         else:
-            above = layer(buffers.delta, shape, l + 1, rows)[:n]
+            above = layer(buffers.delta, shape, l + 1, rows, 0, n)
             W, panels = weight(theta, shape, l + 1), panels_of(buffers.panels[1], shape, l + 1)
             times(above, W, panels, rdelta)  # (R-BP2) Rdelta[l+1] W[l+1]
             times_slope(code, m, b, a, rdelta)  # (R-BP2) … σ′(z[l])
@@ -292,12 +322,11 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
     """
     first = 0 if shape.smooth else n
     for l in range(1, len(shape.sizes)):
-        delta = layer(buffers.delta, shape, l, rows)
-        a = layer(buffers.a, shape, l - 1, rows)
+        delta = layer(buffers.delta, shape, l, rows, first, rows)
+        a = layer(buffers.a, shape, l - 1, rows, first, rows)
         # what the R-pass kept is not needed any more
-        rooms = layer(buffers.nabla, shape, l, rows), layer(buffers.rz, shape, l - 1, rows)
-        over_rows(delta[first:], a[first:], rooms, weight(gradient, shape, l))  # (BP3) + (R-BP3)
-        nabla_b = bias(gradient, shape, l)
-        nabla_b[...] = 0
-        for i in range(first, rows - n):
-            nabla_b += delta[i]  # (BP4) + (R-BP4)
+        delta_room = layer(buffers.nabla, shape, l, rows, first, rows)
+        a_room = layer(buffers.rz, shape, l - 1, rows, first, rows)
+        over_rows(delta, a, delta_room, a_room, weight(gradient, shape, l))  # (BP3) + (R-BP3)
+        delta = layer(buffers.delta, shape, l, rows, first, rows - n)
+        sum_rows(delta, bias(gradient, shape, l))  # (BP4) + (R-BP4)

@@ -135,4 +135,4 @@ def shard_rows(n: int, shard: int) -> tuple[int, int]:
     return shard * n // SHARDS, (shard + 1) * n // SHARDS
 
 
-compiled_shard_rows = compiled(shard_rows)
+compiled_shard_rows = compiled(shard_rows, inner=True)

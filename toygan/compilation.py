@@ -8,6 +8,7 @@ cache folder, or nowhere when no folder can be written.
 With ``NUMBA_DISABLE_JIT=1`` the decorator returns the function as it is: the same lines run as plain NumPy.
 """
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -17,9 +18,11 @@ import tempfile
 from pathlib import Path
 
 import numba
+from numba.core.caching import IndexDataCacheFile
 
 KERNEL_MODULES = (
     "compilation",
+    "views",
     "apart",
     "products",
     "elementary",
@@ -41,7 +44,7 @@ OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, "no_
 _KEPT_GENERATIONS = 4
 
 
-def compiled(function=None, *, cached=False, allocates=False, **options):
+def compiled(function=None, *, cached=False, inner=False, allocates=False, **options):
     """Compile ``function`` by Numba in nopython mode; plain NumPy when JIT is off.
 
     Parameters
@@ -51,6 +54,8 @@ def compiled(function=None, *, cached=False, allocates=False, **options):
     cached : bool
         Keep the machine code on disk. Asked for by the functions that Python calls; what they call is
         compiled into them.
+    inner : bool
+        Only compiled code calls it, so that nothing need be compiled that takes Python's objects apart.
     allocates : bool
         Whether it makes arrays. Only then are references to arrays counted: every view of an array costs
         two atomic additions, to a word that all threads share. A function without them returns no views.
@@ -66,20 +71,61 @@ def compiled(function=None, *, cached=False, allocates=False, **options):
     42
     """
     if function is None:
-        return functools.partial(compiled, cached=cached, allocates=allocates, **options)
+        return functools.partial(compiled, cached=cached, inner=inner, allocates=allocates, **options)
     counting = (
         allocates or "inline" in options
     )  # inlined it is compiled like its caller; Python may keep views
-    dispatcher = numba.njit(_nrt=counting, **OPTIONS, **options)(function)
+    dispatcher = numba.njit(_nrt=counting, no_cpython_wrapper=inner, **OPTIONS, **options)(function)
+    if inner and jit_enabled():
+        _keep_from_python(dispatcher)
     if cached and jit_enabled() and (folder := cache_folder()) is not None:
         previous, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
         try:
             dispatcher.enable_caching()
+            _FileForEachKey.put_into(dispatcher._cache)
         except (RuntimeError, OSError):  # no usable cache: compile in memory
             pass
         finally:
             numba.config.CACHE_DIR = previous
     return dispatcher
+
+
+class _FileForEachKey(IndexDataCacheFile):
+    """Machine code in files named by what it was compiled from and for.
+
+    Numba numbers the files of a function and keeps an index of them. Two processes that compile at once can
+    take the same number, and whoever asks for a tanh later is given the ReLU that was written last.
+    """
+
+    @classmethod
+    def put_into(cls, cache):
+        implementation = cache._impl
+        stamp = implementation.locator.get_source_stamp()
+        cache._cache_file = cls(cache.cache_path, implementation.filename_base, stamp)
+
+    def save(self, key, data):
+        self._save_data(self._name(key), data)
+
+    def load(self, key):
+        with contextlib.suppress(OSError):
+            return self._load_data(self._name(key))
+        return None
+
+    def _name(self, key):
+        text = repr((self._version, self._source_stamp, key))
+        return self._data_name(int(hashlib.sha256(text.encode()).hexdigest()[:16], 16))
+
+
+def _keep_from_python(dispatcher):
+    """Refuse Python's calls, which Numba would send to the wrapper that is not there."""
+
+    def refuse(*arguments, **named):
+        raise TypeError(f"{dispatcher.py_func.__qualname__} is for compiled code alone")
+
+    def add_overload(result):
+        dispatcher.overloads[tuple(result.signature.args)] = result
+
+    dispatcher._compile_for_args, dispatcher.add_overload = refuse, add_overload
 
 
 def jit_enabled() -> bool:

@@ -267,7 +267,7 @@ class Network:
         return buffers
 
     def layer(self, buffer, l, rows):
-        return _plain(backprop.layer)(buffer, self.shape, l, rows)
+        return _plain(backprop.layer)(buffer, self.shape, l, rows, 0, rows)
 
     def _layers(self, buffer, rows):
         return tuple(self.layer(buffer, l, rows) for l in range(self.depth + 1))

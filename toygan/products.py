@@ -16,6 +16,7 @@ from numba.extending import intrinsic
 
 from toygan import apart
 from toygan.compilation import compiled, jit_enabled
+from toygan.views import of_any_layout, view
 
 UNPACKED = 10**6 if jit_enabled() and get_host_cpu_features().get("avx512f") else 0  # multiplications
 COLUMNS, DEPTH = 64, 128  # at most, of a piece of the second matrix
@@ -23,33 +24,35 @@ _BLAS = {types.float32: "sgemm", types.float64: "dgemm"}
 
 
 @intrinsic
-def _blas(typing, x, y, out, add):
-    """out = x y or out += x y by one call of BLAS; in each matrix one axis has unit stride."""
+def _blas(typing, x, y, out, at, first, size, add):
+    """What `_gemm_line` says, by one call of BLAS; in x and y one axis has unit stride."""
 
     def generate(context, builder, signature, arguments):
-        size = context.get_abi_sizeof(context.get_data_type(out.dtype))
+        bytes_ = context.get_abi_sizeof(context.get_data_type(out.dtype))
         real, integer = context.get_data_type(out.dtype), ir.IntType(32)
 
         def there(value):
             """BLAS is Fortran and wants the address of everything."""
             return builder.bitcast(cgutils.alloca_once_value(builder, value), cgutils.voidptr_t)
 
-        def read(kind, value):
+        def part(kind, value, row, column, rows, columns):
+            """Whether BLAS is to transpose it, where it begins, and the step between its rows or columns."""
             matrix = context.make_array(kind)(context, builder, value)
-            rows, columns = cgutils.unpack_tuple(builder, matrix.shape, 2)
             down, right = cgutils.unpack_tuple(builder, matrix.strides, 2)
-            as_it_is = builder.icmp_signed("==", right, right.type(size))
+            as_it_is = builder.icmp_signed("==", right, right.type(bytes_))
             letter = builder.select(as_it_is, ir.IntType(8)(ord("N")), ir.IntType(8)(ord("T")))
-            step = builder.sdiv(builder.select(as_it_is, down, right), right.type(size))
+            step = builder.sdiv(builder.select(as_it_is, down, right), right.type(bytes_))
             least = builder.select(as_it_is, columns, rows)  # where it is one row, its stride says nothing
             step = builder.select(builder.icmp_signed("<", step, least), least, step)
-            data = builder.bitcast(matrix.data, cgutils.voidptr_t)
-            return there(letter), data, there(builder.trunc(step, integer)), rows, columns
+            offset = builder.add(builder.mul(row, down), builder.mul(column, right))
+            data = builder.gep(builder.bitcast(matrix.data, cgutils.voidptr_t), [offset])
+            return there(letter), data, there(builder.trunc(step, integer))
 
-        x, y, out_, add = arguments
-        x_letter, x_data, x_step, m, k = read(signature.args[0], x)
-        y_letter, y_data, y_step, _, n = read(signature.args[1], y)
-        _, out_data, out_step, _, _ = read(signature.args[2], out_)
+        x, y, out_, at, first, size, add = arguments
+        (i, q, p), (m, k, n) = (cgutils.unpack_tuple(builder, numbers, 3) for numbers in (first, size))
+        x_letter, x_data, x_step = part(signature.args[0], x, i, q, m, k)
+        y_letter, y_data, y_step = part(signature.args[1], y, q, p, k, n)
+        _, out_data, out_step = part(signature.args[2], out_, i, builder.add(at, p), m, n)
         m, n, k = (there(builder.trunc(number, integer)) for number in (m, n, k))
         one, beta = there(real(1.0)), there(builder.select(add, real(1.0), real(0.0)))
         # what lies row by row is the transpose to BLAS: outᵀ = yᵀ xᵀ
@@ -59,54 +62,65 @@ def _blas(typing, x, y, out, add):
         builder.call(builder.inttoptr(address, kind.as_pointer()), values)
         return context.get_dummy_value()
 
-    return types.none(x, y, out, types.boolean), generate
+    three = types.UniTuple(types.intp, 3)
+    return types.none(x, y, out, types.intp, three, three, types.boolean), generate
 
 
-def _gemm_line(x, y, out, add):
-    out[...] = x @ y + out if add else x @ y
+def _gemm_line(x, y, out, at, first, size, add):
+    """A piece of x times a piece of y, set or added to the columns of ``out`` from ``at`` on."""
+    (i, q, p), (m, k, n) = first, size
+    piece = x[i : i + m, q : q + k] @ y[q : q + k, p : p + n]
+    target = out[i : i + m, at + p : at + p + n]
+    target[...] = target + piece if add else piece
 
 
 _gemm = _blas if jit_enabled() else _gemm_line
 
 
+@compiled(inner=True)
 def _pieces(n, most, multiple):
     """Size of the pieces that n is cut into: nearly equal, multiples of a number, at most ``most``."""
     count = (n + most - 1) // most
     return ((n + count - 1) // count + multiple - 1) // multiple * multiple
 
 
-_pieces = compiled(_pieces, inline="always")
-
-
-@compiled(inline="always")
+@compiled(inner=True)
 def panel_width(n):
     """Columns of a panel of a matrix that has n; the last panel may have fewer."""
     return _pieces(n, COLUMNS, 16)
 
 
-def _product(x, y, out):
-    m, n, k = x.shape[0], y.shape[1], x.shape[1]
+@apart.apart(inner=True)
+def _product_at(x, y, out, at):
+    """x y into the columns of ``out`` from ``at`` on."""
+    m, k, n = x.shape[0], x.shape[1], y.shape[1]
     if m == 0 or n == 0:
         return
     if k == 0:
-        out[:] = 0
+        for i in range(m):
+            for p in range(n):
+                out[i, at + p] = 0
     elif UNPACKED == 0 or (k <= DEPTH and m * n * k <= UNPACKED):
-        _gemm(x, y, out, False)
+        _gemm(x, y, out, at, (0, 0, 0), (m, k, n), False)
     else:
         columns, depth = panel_width(n), _pieces(k, DEPTH, 4)
         rows = _pieces(m, UNPACKED // (columns * depth) // 4 * 4, 4)
         for p in range(0, n, columns):
             for q in range(0, k, depth):
                 for i in range(0, m, rows):
-                    y_piece, out_piece = y[q : q + depth, p : p + columns], out[i : i + rows, p : p + columns]
-                    _gemm(x[i : i + rows, q : q + depth], y_piece, out_piece, q > 0)
+                    size = min(rows, m - i), min(depth, k - q), min(columns, n - p)
+                    _gemm(x, y, out, at, (i, q, p), size, q > 0)
+
+
+def _product(x, y, out):
+    _product_at(of_any_layout(x), of_any_layout(y), out, 0)
 
 
 def _product_line(x, y, out):
     np.matmul(x, y, out=out)
 
 
-product = compiled(_product) if jit_enabled() else _product_line  # x y into ``out``
+product = compiled(_product, inner=True) if jit_enabled() else _product_line  # x y into ``out``
 
 
 def _times(x, y, panels, out):
@@ -116,65 +130,67 @@ def _times(x, y, panels, out):
     else:
         columns = panel_width(n)
         for p in range(0, n, columns):
-            last = min(p + columns, n)
-            product(x, panels[p * k : last * k].reshape(k, last - p), out[:, p:last])
+            panel = view(panels, p * k, (k, min(columns, n - p)))
+            _product_at(of_any_layout(x), of_any_layout(panel), out, p)
 
 
 def _times_line(x, y, panels, out):
     np.matmul(x, y, out=out)
 
 
-times = compiled(_times) if jit_enabled() else _times_line  # x y into ``out``; panels as of `put_in_panels`
+# x y into ``out``; panels as of `put_in_panels`
+times = apart.apart(_times, inner=True) if jit_enabled() else _times_line
 
 
-@compiled
-def _transpose(x, out):
-    """out = xᵀ, square by square, which stay in the cache."""
-    n, k = x.shape
-    for i in range(0, n, 16):
+@compiled(inner=True)
+def _turn(W, first, last, panel, p):
+    """Rows ``first`` … ``last`` − 1 of W into the columns of a panel that begins with row p.
+
+    Square by square, which stay in the cache.
+    """
+    k = W.shape[1]
+    for i in range(first, last, 16):
         for j in range(0, k, 16):
             for q in range(j, min(j + 16, k)):
-                for p in range(i, min(i + 16, n)):
-                    out[q, p] = x[p, q]
+                for r in range(i, min(i + 16, last)):
+                    panel[q, r - p] = W[r, q]
 
 
-@compiled
+@compiled(inner=True)
 def _cut(y, first, last, panels):
     """Rows ``first`` … ``last`` − 1 of y into the panels of y."""
     k, n = y.shape
     columns = panel_width(n)
     for p in range(0, n, columns):
         width = min(columns, n - p)
-        panel = panels[p * k : (p + width) * k].reshape(k, width)
         for i in range(first, last):
-            source, target = y[i, p : p + width], panel[i]  # seen to lie in a row, they are copied in vectors
+            source, target = view(y, i * n + p, (width,)), view(panels, p * k + i * width, (width,))
             for j in range(width):
                 target[j] = source[j]
 
 
-def _over_rows(x, y, rooms, out):
+def _over_rows(x, y, x_room, y_room, out):
     k, m, n = x.shape[0], x.shape[1], y.shape[1]
     if UNPACKED == 0 or m * n * k <= 16 * UNPACKED:  # the copies would take longer than they save
         product(x.T, y, out)
     else:
-        x_room, y_room = rooms[0].reshape(rooms[0].size), rooms[1].reshape(rooms[1].size)
-        _cut(x, 0, k, x_room)
-        _cut(y, 0, k, y_room)
+        x_panels, y_panels = view(x_room, 0, (m * k,)), view(y_room, 0, (n * k,))
+        _cut(x, np.intp(0), k, x_panels)
+        _cut(y, np.intp(0), k, y_panels)
         for p in range(0, m, panel_width(m)):
-            bottom = min(p + panel_width(m), m)
-            x_panel = x_room[p * k : bottom * k].reshape(k, bottom - p)
-            times(x_panel.T, y, y_room, out[p:bottom])
+            rows = min(panel_width(m), m - p)
+            times(view(x_panels, p * k, (k, rows)).T, y, y_panels, view(out, p * n, (rows, n)))
 
 
-def _over_rows_line(x, y, rooms, out):
+def _over_rows_line(x, y, x_room, y_room, out):
     np.matmul(x.T, y, out=out)
 
 
-# xᵀ y into ``out``; two rooms, as large as x and y, may be overwritten
-over_rows = compiled(_over_rows) if jit_enabled() else _over_rows_line
+# xᵀ y into ``out``; the rooms, as large as x and y, may be overwritten
+over_rows = apart.apart(_over_rows, inner=True) if jit_enabled() else _over_rows_line
 
 
-@compiled
+@apart.apart(inner=True)
 def put_in_panels(W, turned, straight, first, last):
     """Keep up what `times` reads: entries ``first`` … ``last`` − 1 of W into the panels of Wᵀ and of W.
 
@@ -190,27 +206,26 @@ def put_in_panels(W, turned, straight, first, last):
         begin, end = (first + k - 1) // k, last // k  # whole rows
         for p in range(begin // panel_width(n) * panel_width(n), end, panel_width(n)):
             width = min(panel_width(n), n - p)
-            top, bottom = max(p, begin), min(p + width, end)
-            panel = turned[p * k : (p + width) * k].reshape(k, width)
-            _transpose(W[top:bottom], panel[:, top - p : bottom - p])
+            panel = view(turned, p * k, (k, width))
+            _turn(W, max(p, begin), min(p + width, end), panel, p)
         if k > COLUMNS:
             _cut(W, begin, end, straight)
-        if begin > end:
-            _put_part_of_row(W, end, first - end * k, last - end * k, turned, straight)
-        else:
-            _put_part_of_row(W, begin - 1, first - (begin - 1) * k, k, turned, straight)
-            _put_part_of_row(W, end, 0, last - end * k, turned, straight)
+        _put_part_of_row(W, begin - 1, first, last, turned, straight)
+        if end >= begin:
+            _put_part_of_row(W, end, first, last, turned, straight)
 
 
-@compiled
+@compiled(inner=True)
 def _put_part_of_row(W, i, first, last, turned, straight):
+    """Those of the entries ``first`` … ``last`` − 1 that lie in row i."""
     n, k = W.shape
-    if first < last:
+    left, right = max(first - i * k, 0), min(last - i * k, k)
+    if left < right:
         p = i // panel_width(n) * panel_width(n)
         width = min(panel_width(n), n - p)
-        for j in range(first, last):
+        for j in range(left, right):
             turned[p * k + j * width + i - p] = W[i, j]
         for q in range(0, k, panel_width(k)):
             width = min(panel_width(k), k - q)
-            for j in range(max(first, q), min(last, q + width)):
+            for j in range(max(left, q), min(right, q + width)):
                 straight[q * n + i * width + j - q] = W[i, j]

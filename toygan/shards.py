@@ -11,6 +11,7 @@ from toygan.board import SHARDS
 from toygan.compilation import compiled
 from toygan.optimizers import optimizer_step
 from toygan.penalties import penalise
+from toygan.views import part, view
 
 
 @compiled(inline="always")
@@ -39,9 +40,9 @@ def mix(x, real, partner, epsilon):
 def generate_shard(generator, s, latent):
     """G(z) of the rows of a shard, as a view of the shard's buffers."""
     n, shape, buffers = len(latent), generator.shape, buffers_of(generator, s)
-    backprop.copy(latent, layer(buffers.a, shape, 0, n))
+    backprop.copy(latent, layer(buffers.a, shape, 0, n, 0, n))
     backprop.forward(generator.theta, shape, buffers, n, 0, n)
-    return layer(buffers.a, shape, len(shape.sizes) - 1, n)
+    return layer(buffers.a, shape, len(shape.sizes) - 1, n, 0, n)
 
 
 @compiled(inline="always")
@@ -49,7 +50,7 @@ def score_shard(critic, s, rows, scored):
     """D of the first ``scored`` rows, whose points lie in a[0]: shape (scored,)."""
     buffers, shape = buffers_of(critic, s), critic.shape
     backprop.forward(critic.theta, shape, buffers, rows, 0, scored)
-    return layer(buffers.a, shape, len(shape.sizes) - 1, rows)[:scored].reshape(scored)
+    return view(layer(buffers.a, shape, len(shape.sizes) - 1, rows, 0, scored), 0, (scored,))
 
 
 @compiled(inline="always")
@@ -59,11 +60,12 @@ def penalty_shard(critic, s, rows, n, penalty, weight, value):
     ``weight`` is the shard's share of λ. The objective's slopes are not needed.
     """
     buffers, shape = buffers_of(critic, s), critic.shape
-    layer(buffers.delta, shape, len(shape.sizes) - 1, rows)[:n] = 1  # the backward pass of D itself
+    slopes = layer(buffers.delta, shape, len(shape.sizes) - 1, rows, 0, n)
+    backprop.fill(slopes, 1)  # the backward pass of D itself
     backprop.backward(critic.theta, shape, buffers, rows, 0, n, n)
     backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
-    g = layer(buffers.delta, shape, 0, rows)[:n]
-    V = layer(buffers.a, shape, 0, rows)[rows - n :]
+    g = layer(buffers.delta, shape, 0, rows, 0, n)
+    V = layer(buffers.a, shape, 0, rows, rows - n, rows)
     penalise(penalty, g, weight, V, value)
     backprop.r_forward(critic.theta, shape, buffers, rows, n)
     if shape.smooth:
@@ -87,14 +89,14 @@ def fake_gradient_shard(critic, s, rows, n):
     buffers, shape = buffers_of(critic, s), critic.shape
     backprop.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
     backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
-    return layer(buffers.delta, shape, 0, rows)[rows - n :]
+    return layer(buffers.delta, shape, 0, rows, rows - n, rows)
 
 
 @compiled(inline="always")
 def generator_gradient_shard(generator, s, nabla_fake):
     """The shard's gradient of the generator's cost from ∂C/∂G(z)."""
     n, shape, buffers = len(nabla_fake), generator.shape, buffers_of(generator, s)
-    backprop.copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n))
+    backprop.copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n, 0, n))
     backprop.backward(generator.theta, shape, buffers, n, 0, n, 0)
     backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
 
@@ -104,18 +106,24 @@ def update_block(player, mean, block, rules, t, alpha, clip, averaging):
     """Sum the shards' gradients, step, clip and average, on one block of parameters."""
     count = len(player.theta)
     lo, hi = block * count // SHARDS, (block + 1) * count // SHARDS
-    theta, g = player.theta[lo:hi], player.gradients[0][lo:hi]
+    theta, g = part(player.theta, (), lo, hi), part(player.gradients, (0,), lo, hi)
     for s in range(1, SHARDS):
-        g += player.gradients[s][lo:hi]
-    first, second = player.first[lo:hi], player.second[lo:hi]
+        _add(g, part(player.gradients, (s,), lo, hi))
+    first, second = part(player.first, (), lo, hi), part(player.second, (), lo, hi)
     if rules.history_weight > 0:
-        _pull_to_history(g, theta, player.history[lo:hi], rules.history_weight, t)
+        _pull_to_history(g, theta, part(player.history, (), lo, hi), rules.history_weight, t)
     optimizer_step(rules.optimizer, theta, g, first, second, t, alpha, rules.beta1, rules.beta2)
     if clip > 0:
         _clip(theta, theta.dtype.type(clip))
     if averaging > 0:
-        average(mean[lo:hi], theta, averaging)
+        average(part(mean, (), lo, hi), theta, averaging)
     backprop.set_panels(player.theta, player.shape, player.panels, lo, hi)
+
+
+@compiled(inline="always")
+def _add(x, y):
+    for i in range(x.size):
+        x[i] += y[i]
 
 
 @compiled(inline="always")

@@ -27,6 +27,7 @@ from toygan.shards import (
     update_block,
 )
 from toygan.team import done, take, wait
+from toygan.views import part, reference
 
 _ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
 FUSED = tuple(row.name for row in _ROWS)
@@ -76,16 +77,16 @@ def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 else 0
-    x = layer(critic.a[s], shape, 0, 2 * n + 2 * mixed)
-    x_real, x_fake = x[mixed : mixed + n], x[mixed + n : mixed + 2 * n]
-    backprop.copy(draws.real[k, c, lo:hi], x_real)
-    backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), x_fake)
+    x = layer(critic.a[s], shape, 0, 2 * n + 2 * mixed, 0, mixed + 2 * n)
+    x_real, x_fake = part(x, (), mixed, mixed + n), part(x, (), mixed + n, mixed + 2 * n)
+    backprop.copy(part(draws.real, (k, c), lo, hi), x_real)
+    backprop.copy(generate_shard(generator, s, part(draws.latent, (k, c), lo, hi)), x_fake)
     if draws.noise.size > 0:
-        add_to(x_real, draws.noise[k, c, 0, lo:hi])
-        add_to(x_fake, draws.noise[k, c, 1, lo:hi])
+        add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
+        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
     if mixed > 0:
-        partner = x_fake if rules.partner_is_fake else draws.partner[k, c, lo:hi]
-        mix(x[:n], x_real, partner, draws.epsilon[k, c, lo:hi])
+        partner = x_fake if rules.partner_is_fake else part(draws.partner, (k, c), lo, hi)
+        mix(part(x, (), 0, n), x_real, partner, part(draws.epsilon, (k, c), lo, hi))
     _score(critic, board.scores, s, lo, n, mixed, n)
 
 
@@ -105,11 +106,11 @@ def _critic_slopes(rules, board, k, s):
     count = board.scores.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     share = (hi - lo) / count
-    real, fake = board.scores[0, lo:hi], board.scores[1, lo:hi]
+    real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
     board.report[k, s, CRITIC_LOSS] = 0
     if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
-        d_real, d_fake = board.slopes[0, lo:hi], board.slopes[1, lo:hi]
-        value = board.report[k, s, CRITIC_LOSS : CRITIC_LOSS + 1]
+        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
+        value = part(board.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
         _critic_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_real[i] = share * d_real[i] + rules.smoothing / count
@@ -125,7 +126,7 @@ def _critic_penalty(critic, rules, board, k, s):
     n = hi - lo
     if n > 0:
         share = rules.penalty_weight * n / count
-        value = board.report[k, s, PENALTY : PENALTY + 1]
+        value = part(board.report, (k, s), PENALTY, PENALTY + 1)
         penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
 
 
@@ -137,7 +138,7 @@ def _critic_gradient(critic, rules, board, k, s):
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 else 0
     rows = 2 * mixed + 2 * n
-    slopes = layer(critic.delta[s], shape, depth, rows)
+    slopes = layer(critic.delta[s], shape, depth, rows, 0, rows)
     for i in range(n):
         slopes[mixed + i, 0] = board.slopes[0, lo + i]
         slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
@@ -148,9 +149,9 @@ def _critic_gradient(critic, rules, board, k, s):
     critic_gradient_shard(critic, s, rows, mixed)
     if board.nabla_x.size > 0:  # a coupling learns from it
         backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
-        x = layer(critic.delta[s], shape, 0, rows)[mixed : mixed + 2 * n]
-        backprop.copy(x[:n], board.nabla_x[0, lo:hi])
-        backprop.copy(x[n:], board.nabla_x[1, lo:hi])
+        nabla_x = layer(critic.delta[s], shape, 0, rows, mixed, mixed + 2 * n)
+        backprop.copy(part(nabla_x, (), 0, n), part(board.nabla_x, (0,), lo, hi))
+        backprop.copy(part(nabla_x, (), n, 2 * n), part(board.nabla_x, (1,), lo, hi))
 
 
 @apart(inner=True)
@@ -160,14 +161,15 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     n, shape = hi - lo, critic.shape
     real = n if rules.paired else 0
-    x = layer(critic.a[s], shape, 0, real + n)
-    backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), x[real:])
+    x = layer(critic.a[s], shape, 0, real + n, 0, real + n)
+    x_real, x_fake = part(x, (), 0, real), part(x, (), real, real + n)
+    backprop.copy(generate_shard(generator, s, part(draws.latent, (k, c), lo, hi)), x_fake)
     if real > 0:
-        backprop.copy(draws.real[k, c, lo:hi], x[:real])
+        backprop.copy(part(draws.real, (k, c), lo, hi), x_real)
     if draws.noise.size > 0:
-        add_to(x[real:], draws.noise[k, c, 1, lo:hi])
+        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
         if real > 0:
-            add_to(x[:real], draws.noise[k, c, 0, lo:hi])
+            add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
     _score(critic, board.scores, s, lo, n, 0, real)
 
 
@@ -179,9 +181,9 @@ def _slopes_of_generator(rules, board, k, s):
     share = (hi - lo) / count
     board.report[k, s, GENERATOR_LOSS] = 0
     if hi > lo:
-        real, fake = board.scores[0, lo:hi], board.scores[1, lo:hi]
-        d_real, d_fake = board.slopes[0, lo:hi], board.slopes[1, lo:hi]
-        value = board.report[k, s, GENERATOR_LOSS : GENERATOR_LOSS + 1]
+        real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
+        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
+        value = part(board.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
         _generator_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_fake[i] *= share
@@ -198,21 +200,22 @@ def _generator_gradient(generator, critic, rules, board, s):
 def _coupled_fake_gradient(critic, rules, board, s):
     """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
     lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
-    backprop.copy(_fake_gradient(critic, rules, board, s), board.nabla_x[1, lo:hi])
+    backprop.copy(_fake_gradient(critic, rules, board, s), part(board.nabla_x, (1,), lo, hi))
 
 
 @apart(inner=True)
 def _generate(generator, draws, board, k, c, s):
     """G(z) of the shard onto the board, for the coupling to take."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
-    backprop.copy(generate_shard(generator, s, draws.latent[k, c, lo:hi]), board.fake[lo:hi])
+    fake = generate_shard(generator, s, part(draws.latent, (k, c), lo, hi))
+    backprop.copy(fake, part(board.fake, (), lo, hi))
 
 
 @apart(inner=True)
 def _coupled_generator_gradient(generator, board, s):
     """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
     lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
-    generator_gradient_shard(generator, s, board.nabla_fake[lo:hi])
+    generator_gradient_shard(generator, s, part(board.nabla_fake, (), lo, hi))
 
 
 @compiled(inline="always")
@@ -221,7 +224,7 @@ def _fake_gradient(critic, rules, board, s):
     lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
     n = hi - lo
     rows = 2 * n if rules.paired else n
-    slopes = layer(critic.delta[s], critic.shape, len(critic.shape.sizes) - 1, rows)
+    slopes = layer(critic.delta[s], critic.shape, len(critic.shape.sizes) - 1, rows, 0, rows)
     for i in range(n):
         slopes[rows - n + i, 0] = board.slopes[1, lo + i]
     return fake_gradient_shard(critic, s, rows, n)
@@ -233,11 +236,11 @@ def _coupled_scores(critic, rules, board, c, s):
     lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 and c >= 0 else 0
-    x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n)
+    x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n, 0, mixed + 2 * n)
     if mixed > 0:
-        backprop.copy(board.mixed[lo:hi], x[:n])
-    backprop.copy(board.x_real[lo:hi], x[mixed : mixed + n])
-    backprop.copy(board.x_fake[lo:hi], x[mixed + n : mixed + 2 * n])
+        backprop.copy(part(board.mixed, (), lo, hi), part(x, (), 0, n))
+    backprop.copy(part(board.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
+    backprop.copy(part(board.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
     _score(critic, board.scores, s, lo, n, mixed, n)
 
 
@@ -289,6 +292,8 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
     draws : Draws
     board : Board
     """
+    generator, critic, rules = reference(generator), reference(critic), reference(rules)
+    draws, board = reference(draws), reference(board)
     for row in range(first, last):
         phase, k, c, t = program[row]
         if not wait(control, row * SHARDS):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.caching import IndexDataCacheFile
 
 from toygan import compilation
 from toygan.compilation import cache_folder, compiled, jit_enabled
@@ -71,3 +72,42 @@ def test_without_jit_the_same_lines_run_as_numpy():
 @pytest.mark.skipif(not jit_enabled(), reason="plain Python divides as it does")
 def test_compiled_code_does_not_divide_by_zero_loudly():
     assert np.isinf(compiled(lambda x: 1.0 / x)(0.0))
+
+
+def _multiplied_by(factor):
+    @compiled(cached=True)
+    def multiplied(x):
+        return factor * x
+
+    return multiplied
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
+def test_processes_that_compile_at_once_find_their_own_code(fresh_cache, monkeypatch):
+    """One has taken a name for its file and writes it when the other has done both."""
+    late = []
+    with monkeypatch.context() as patched:
+        patched.setattr(IndexDataCacheFile, "_save_data", lambda *arguments: late.append(arguments))
+        patched.setattr(IndexDataCacheFile, "_save_index", lambda *arguments: None)
+        assert _multiplied_by(2)(10) == 20
+    assert _multiplied_by(3)(10) == 30
+    for arguments in late:
+        IndexDataCacheFile._save_data(*arguments)
+    again = _multiplied_by(2), _multiplied_by(3)
+    assert [function(10) for function in again] == [20, 30]
+    assert [sum(function.stats.cache_hits.values()) for function in again] == [1, 1]
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
+def test_python_cannot_call_what_is_for_compiled_code_alone():
+    @compiled(inner=True)
+    def inner(x):
+        return 2 * x
+
+    @compiled
+    def outer(x):
+        return inner(x)
+
+    assert outer(3) == 6
+    with pytest.raises(TypeError, match="inner is for compiled code alone"):
+        inner(3)

@@ -131,12 +131,12 @@ BUGS = {
             _TANH,
         ),
         Bug(
-            *("weighted-input", "BP3", "backprop", "a = layer(buffers.a, shape, l - 1, rows)"),
-            "a = layer(buffers.m, shape, l - 1, rows)",
+            *("weighted-input", "BP3", "backprop", "a = layer(buffers.a, shape, l - 1, rows, first, rows)"),
+            "a = layer(buffers.m, shape, l - 1, rows, first, rows)",
         ),
         Bug(
-            *("bias-axis", "BP4", "backprop", "nabla_b += delta[i]  # (BP4) + (R-BP4)"),
-            "nabla_b += delta[i].sum()",
+            *("bias-axis", "BP4", "backprop", "sum_rows(delta, bias(gradient, shape, l))  # (BP4) + (R-BP4)"),
+            "bias(gradient, shape, l)[...] = delta.sum()",
         ),
         Bug(
             *("generator-flushed", "nabla_x", "backprop", "product(delta, weight(theta, shape, 1), nabla_x)"),
@@ -160,7 +160,7 @@ BUGS = {
         ),
         Bug(
             *("missing-tangent-slope", "R-BP", "backprop"),
-            "times_slope(activation_code(shape, l), m[:n], bias(theta, shape, l), a[:n], a[rows - n :])",
+            "times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, r_a)",
             "pass",
             _SMOOTH,
         ),
@@ -178,8 +178,8 @@ BUGS = {
             _SMOOTH,
         ),
         Bug(
-            *("missing-tangent", "R-BP3", "backprop", "copy(delta[:n], delta[rows - n :])"),
-            "delta[rows - n :] = 0",
+            *("missing-tangent", "R-BP3", "backprop", "copy(delta, kept)  # for (R-BP3)"),
+            "fill(kept, 0)",
             _PENALTY,
         ),
         Bug(
