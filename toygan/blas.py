@@ -3,13 +3,13 @@
 import contextlib
 import functools
 
+import scipy.linalg.cython_blas  # noqa: F401  # compiled products call it; loaded, it is limited with the others
+from threadpoolctl import ThreadpoolController
+
 
 @functools.cache
 def _controller():
-    """Of every BLAS there is; SciPy's, which compiled products call, must be loaded to be among them."""
-    import scipy.linalg.cython_blas  # noqa: F401
-    from threadpoolctl import ThreadpoolController
-
+    """Of every BLAS there is."""
     return ThreadpoolController()
 
 
