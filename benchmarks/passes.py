@@ -22,6 +22,7 @@ from toygan import backprop
 from toygan.backprop import layer, panels_of, weight
 from toygan.board import new_player
 from toygan.compilation import compiled
+from toygan.elementwise import fill
 from toygan.network import Network
 from toygan.optimizers import CODES, optimizer_step
 from toygan.products import over_rows, times
@@ -39,26 +40,29 @@ def repeat(which, count, theta, shape, buffers, gradient):
         if which == 0:
             backprop.forward(theta, shape, buffers, ROWS, 0, live)
         elif which == 2:
-            layer(buffers.delta, shape, 4, ROWS)[:] = 0.1
+            fill(layer(buffers.delta, shape, 4, ROWS, 0, ROWS), 0.1)
             backprop.backward(theta, shape, buffers, ROWS, 0, live, N)
         elif which == 4:
             backprop.r_forward(theta, shape, buffers, ROWS, N)
         elif which == 6:
             backprop.parameter_gradient(shape, buffers, ROWS, N, gradient)
         for l in range(1, 5):
-            a, m = layer(buffers.a, shape, l - 1, ROWS), layer(buffers.m, shape, l, ROWS)
-            delta = layer(buffers.delta, shape, l, ROWS)
-            W, below = weight(theta, shape, l), layer(buffers.delta, shape, l - 1, ROWS)
+            below, W = layer(buffers.a, shape, l - 1, ROWS, 0, live), weight(theta, shape, l)
             turned, straight = panels_of(buffers.panels[0], shape, l), panels_of(buffers.panels[1], shape, l)
             if which == 1:
-                times(a[:live], W.T, turned, m[:live])
+                times(below, W.T, turned, layer(buffers.m, shape, l, ROWS, 0, live))
             elif which == 3 and l > 1:
-                times(delta[:live], W, straight, below[:live])
+                delta = layer(buffers.delta, shape, l, ROWS, 0, live)
+                times(delta, W, straight, layer(buffers.delta, shape, l - 1, ROWS, 0, live))
             elif which == 5 and l < 4:
-                times(a[live:], W.T, turned, m[live:])
+                tangents = layer(buffers.a, shape, l - 1, ROWS, live, ROWS)
+                times(tangents, W.T, turned, layer(buffers.m, shape, l, ROWS, live, ROWS))
             elif which == 7:
-                rooms = layer(buffers.nabla, shape, l, ROWS), layer(buffers.rz, shape, l - 1, ROWS)
-                over_rows(delta[N:], a[N:], rooms, weight(gradient, shape, l))
+                delta = layer(buffers.delta, shape, l, ROWS, N, ROWS)
+                a = layer(buffers.a, shape, l - 1, ROWS, N, ROWS)
+                delta_room = layer(buffers.nabla, shape, l, ROWS, N, ROWS)
+                a_room = layer(buffers.rz, shape, l - 1, ROWS, N, ROWS)
+                over_rows(delta, a, delta_room, a_room, weight(gradient, shape, l))
 
 
 @compiled

@@ -24,15 +24,16 @@ The same lines run compiled by Numba or, with ``NUMBA_DISABLE_JIT=1``, as plain 
 from typing import NamedTuple
 
 import numpy as np
-from numba.extending import register_jitable
 
 from toygan import memory
 from toygan.activations import ACTIVATIONS
-from toygan.apart import apart, choice
+from toygan.apart import apart
 from toygan.compilation import compiled, jit_enabled
-from toygan.elementary import in_wide_vectors
+from toygan.elementwise import activate, copy, fill, plus_curvature, sum_rows, times_slope
 from toygan.products import over_rows, product, put_in_panels, times
 from toygan.views import view
+
+COMPILED = jit_enabled()  # otherwise complex numbers pass too
 
 
 class Shape(NamedTuple):
@@ -127,86 +128,6 @@ def activation_code(shape, l):
     return shape.output if l == len(shape.sizes) - 1 else shape.hidden
 
 
-# Elementwise work on one layer, once as a line of NumPy and once as the loop that Numba makes fast of it.
-
-
-def _activation(sigma):
-    def line(m, b, a):
-        a[...] = sigma(m + b)
-
-    def loop(m, b, a):
-        in_wide_vectors()
-        for i in range(m.shape[0]):
-            for j in range(m.shape[1]):
-                a[i, j] = sigma(m[i, j] + b[j])
-
-    return loop if jit_enabled() else line
-
-
-def _slope_product(slope):
-    def line(m, b, a, delta):
-        delta *= slope(m + b, a)
-
-    def loop(m, b, a, delta):
-        in_wide_vectors()
-        for i in range(m.shape[0]):
-            for j in range(m.shape[1]):
-                delta[i, j] *= slope(m[i, j] + b[j], a[i, j])
-
-    return loop if jit_enabled() else line
-
-
-def _curvature_sum(curvature):
-    def line(m, b, a, nabla, rz, rdelta):
-        rdelta += nabla * curvature(m + b, a) * rz
-
-    def loop(m, b, a, nabla, rz, rdelta):
-        in_wide_vectors()
-        for i in range(m.shape[0]):
-            for j in range(m.shape[1]):
-                rdelta[i, j] += nabla[i, j] * curvature(m[i, j] + b[j], a[i, j]) * rz[i, j]
-
-    return loop if jit_enabled() else line
-
-
-def _copy(source, target):
-    target[...] = source
-
-
-def _copy_loop(source, target):
-    for i in range(target.shape[0]):
-        for j in range(target.shape[1]):
-            target[i, j] = source[i, j]
-
-
-def _fill(x, value):
-    x[...] = value
-
-
-def _fill_loop(x, value):
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
-            x[i, j] = value
-
-
-def _sum_rows(x, sums):
-    sums[...] = x.sum(axis=0)
-
-
-def _sum_rows_loop(x, sums):
-    for j in range(sums.size):
-        sums[j] = 0
-    for i in range(x.shape[0]):
-        for j in range(sums.size):
-            sums[j] += x[i, j]
-
-
-# the lines of NumPy take Numba seconds to compile
-copy = apart(_copy_loop, inner=True) if jit_enabled() else _copy
-fill = apart(_fill_loop, inner=True) if jit_enabled() else _fill
-sum_rows = compiled(_sum_rows_loop, inner=True) if jit_enabled() else _sum_rows
-
-
 @apart
 def set_panels(theta, shape, panels, first, last):
     """Put W[l]ᵀ and W[l] into their panels: the entries that parameters first … last − 1 hold."""
@@ -216,20 +137,6 @@ def set_panels(theta, shape, panels, first, last):
         if begin < end:
             turned, straight = panels_of(panels[0], shape, l), panels_of(panels[1], shape, l)
             put_in_panels(W, turned, straight, begin, end)
-
-
-def _by_code(name, make, formulas):
-    """A function ``f(code, …)`` that does the work with the formula of that row of the table."""
-    return choice({row: make(register_jitable(formula)) for row, formula in formulas.items()}, name)
-
-
-activate = _by_code("activation", _activation, {name: row.formula for name, row in ACTIVATIONS.items()})
-times_slope = _by_code(
-    "slope", _slope_product, {name: row.slope_formula for name, row in ACTIVATIONS.items()}
-)
-plus_curvature = _by_code(
-    "curvature", _curvature_sum, {name: row.curvature_formula for name, row in ACTIVATIONS.items()}
-)
 
 
 @apart

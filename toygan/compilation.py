@@ -27,6 +27,7 @@ KERNEL_MODULES = (
     "products",
     "elementary",
     "activations",
+    "elementwise",
     "backprop",
     "penalties",
     "objectives",
@@ -35,6 +36,7 @@ KERNEL_MODULES = (
     "team",
     "board",
     "shards",
+    "phases",
     "steps",
     "couplings",
 )

@@ -9,7 +9,7 @@ points, and the phases in which it would learn are left out of the program.
 
 import numpy as np
 
-from toygan import steps
+from toygan import phases, steps
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
 from toygan.draws import CHUNK, stream
@@ -53,7 +53,7 @@ class CriticTrainer(Trainer):
     Parameters
     ----------
     config : TrainConfig
-        Its objective must be one of ``toygan.steps.FUSED``, without a coupling. What it says of the
+        Its objective must be one of ``toygan.phases.FUSED``, without a coupling. What it says of the
         generator is not used.
     fakes : callable
         ``fakes(n, rng) -> (n, d)`` points in the units of the trainer.
@@ -78,7 +78,7 @@ class CriticTrainer(Trainer):
         super().__init__(config.replace(generator_hidden=(), latent_dim=data.dimension), data)
         if not self.fused:
             raise ValueError(
-                f"a critic alone needs an objective among {', '.join(steps.FUSED)}, no coupling and "
+                f"a critic alone needs an objective among {', '.join(phases.FUSED)}, no coupling and "
                 f"the compiled engine; they are {config.objective!r}, {config.coupling!r}, {config.engine!r}"
             )
         self.fakes = fakes
@@ -103,7 +103,7 @@ class CriticTrainer(Trainer):
     def _move(self, take, draws, rates):
         """The critic alone; the generator's loss stays 0."""
         program = steps.chunk_program(take, self.config.critic_steps, self.step)
-        self.game.play(program[program[:, 0] <= steps.UPDATE_CRITIC], draws, rates)
+        self.game.play(program[program[:, 0] <= phases.UPDATE_CRITIC], draws, rates)
 
 
 def train_critic(config: TrainConfig, fakes, data=None) -> tuple[Network, dict]:

@@ -1,19 +1,19 @@
 """Updates led from Python, for objectives that are Python and for coupled samples.
 
-A program's compiled phases are those of `toygan.steps`; the phases between them are Python's, done by the
+A program's compiled phases are those of `toygan.phases`; the phases between them are Python's, done by the
 caller while the other workers wait. The walk of the data through a step reads in ``_critic_program`` and
 ``_generator_program`` from left to right.
 """
 
 import numpy as np
 
-from toygan import optimizers, steps
+from toygan import optimizers, phases, steps
 from toygan.backprop import set_panels
 from toygan.board import CRITIC_LOSS, GENERATOR_LOSS, SHARDS
 from toygan.draws import COUPLING, stream
 from toygan.team import assembled, done
 
-CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(steps.PYTHON, steps.PYTHON + 5)
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(phases.PYTHON, phases.PYTHON + 5)
 
 
 class Game:
@@ -62,9 +62,9 @@ class Game:
             if self.workers > 1 and self.meanwhile:
                 self.meanwhile()
             start = 0
-            for row in np.flatnonzero(program[:, 0] >= steps.PYTHON):
+            for row in np.flatnonzero(program[:, 0] >= phases.PYTHON):
                 # others may begin with the penalty meanwhile
-                before = row - (program[row - 1, 0] == steps.CRITIC_PENALTY)
+                before = row - (program[row - 1, 0] == phases.CRITIC_PENALTY)
                 steps.play(0, self.workers, control, start, before, *arguments)
                 phase, k, c, t = program[row].tolist()
                 self._in_python[phase](draws, rates, k, c, t)
@@ -85,23 +85,23 @@ class Game:
 
     def _critic_program(self, k, c, t):
         """A critic step: scores, penalty, slopes, gradient, update; around a coupling, samples first."""
-        penalty = [steps.CRITIC_PENALTY] if self.rules.penalty > 0 else []
+        penalty = [phases.CRITIC_PENALTY] if self.rules.penalty > 0 else []
         if self.coupling.name == "none":
-            phases = [steps.CRITIC, *penalty, CRITIC_SLOPES, steps.CRITIC_GRADIENT]
+            walk = [phases.CRITIC, *penalty, CRITIC_SLOPES, phases.CRITIC_GRADIENT]
         else:
-            phases = [steps.GENERATE, COUPLE, steps.COUPLED_SCORES, *penalty, CRITIC_SLOPES]
-            phases += [steps.CRITIC_GRADIENT]
-            phases += [COUPLING_STEP] if len(self.coupled) else []
-        return [(phase, k, c, t) for phase in (*phases, steps.UPDATE_CRITIC)]
+            walk = [phases.GENERATE, COUPLE, phases.COUPLED_SCORES, *penalty, CRITIC_SLOPES]
+            walk += [phases.CRITIC_GRADIENT]
+            walk += [COUPLING_STEP] if len(self.coupled) else []
+        return [(phase, k, c, t) for phase in (*walk, phases.UPDATE_CRITIC)]
 
     def _generator_program(self, k, c, t):
         """A generator step, with the latents after those of the critic steps."""
         if self.coupling.name == "none":
-            phases = [(steps.GENERATOR, c), (GENERATOR_SLOPES, c), (steps.GENERATOR_GRADIENT, 0)]
+            walk = [(phases.GENERATOR, c), (GENERATOR_SLOPES, c), (phases.GENERATOR_GRADIENT, 0)]
         else:
-            phases = [(steps.GENERATE, c), (COUPLE, c), (steps.COUPLED_SCORES, -1), (GENERATOR_SLOPES, c)]
-            phases += [(steps.FAKE_GRADIENT, 0), (DECOUPLE, 0), (steps.COUPLED_GENERATOR_GRADIENT, 0)]
-        return [(phase, k, at, t) for phase, at in (*phases, (steps.UPDATE_GENERATOR, 0))]
+            walk = [(phases.GENERATE, c), (COUPLE, c), (phases.COUPLED_SCORES, -1), (GENERATOR_SLOPES, c)]
+            walk += [(phases.FAKE_GRADIENT, 0), (DECOUPLE, 0), (phases.COUPLED_GENERATOR_GRADIENT, 0)]
+        return [(phase, k, at, t) for phase, at in (*walk, (phases.UPDATE_GENERATOR, 0))]
 
     def _critic_slopes(self, draws, rates, k, c, t):
         """The objective's slopes at the scores on the board, and its value to the report."""

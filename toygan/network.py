@@ -274,7 +274,7 @@ class Network:
 
     def _batch(self, x):
         """x as a C-ordered (n, n_0) array of the network's dtype."""
-        return network_input.checked_batch(x, self.sizes[0], self.dtype, not self.passes.jit_enabled())
+        return network_input.checked_batch(x, self.sizes[0], self.dtype, not self.passes.COMPILED)
 
     def _finite_parameters(self):
         network_input.check_finite(self.parameters, self.weights, self.biases)

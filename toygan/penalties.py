@@ -15,8 +15,8 @@ import numpy as np
 from numba.extending import register_jitable
 
 from toygan.apart import choice
-from toygan.backprop import copy
 from toygan.elementary import row_sums
+from toygan.elementwise import copy
 
 EPSILON = 1e-12  # inside the root, so that V stays finite where g = 0
 

@@ -9,6 +9,7 @@ from toygan.apart import apart
 from toygan.backprop import Buffers, layer
 from toygan.board import SHARDS
 from toygan.compilation import compiled
+from toygan.elementwise import copy, fill
 from toygan.optimizers import optimizer_step
 from toygan.penalties import penalise
 from toygan.views import part, view
@@ -40,7 +41,7 @@ def mix(x, real, partner, epsilon):
 def generate_shard(generator, s, latent):
     """G(z) of the rows of a shard, as a view of the shard's buffers."""
     n, shape, buffers = len(latent), generator.shape, buffers_of(generator, s)
-    backprop.copy(latent, layer(buffers.a, shape, 0, n, 0, n))
+    copy(latent, layer(buffers.a, shape, 0, n, 0, n))
     backprop.forward(generator.theta, shape, buffers, n, 0, n)
     return layer(buffers.a, shape, len(shape.sizes) - 1, n, 0, n)
 
@@ -61,7 +62,7 @@ def penalty_shard(critic, s, rows, n, penalty, weight, value):
     """
     buffers, shape = buffers_of(critic, s), critic.shape
     slopes = layer(buffers.delta, shape, len(shape.sizes) - 1, rows, 0, n)
-    backprop.fill(slopes, 1)  # the backward pass of D itself
+    fill(slopes, 1)  # the backward pass of D itself
     backprop.backward(critic.theta, shape, buffers, rows, 0, n, n)
     backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
     g = layer(buffers.delta, shape, 0, rows, 0, n)
@@ -96,7 +97,7 @@ def fake_gradient_shard(critic, s, rows, n):
 def generator_gradient_shard(generator, s, nabla_fake):
     """The shard's gradient of the generator's cost from ∂C/∂G(z)."""
     n, shape, buffers = len(nabla_fake), generator.shape, buffers_of(generator, s)
-    backprop.copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n, 0, n))
+    copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n, 0, n))
     backprop.backward(generator.theta, shape, buffers, n, 0, n, 0)
     backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from toygan import apart, compilation
 
 MODULES = (
-    *("products", "elementary", "activations", "backprop", "penalties", "objectives", "network"),
-    *("optimizers", "board", "shards", "steps", "game", "training"),
+    *("products", "elementary", "activations", "elementwise", "backprop", "penalties", "objectives"),
+    *("network", "optimizers", "board", "shards", "phases", "steps", "game", "training"),
 )
 _COPIES = itertools.count(1)
 

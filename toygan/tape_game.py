@@ -7,7 +7,7 @@ updates end where the hand-written ones do, to rounding.
 
 import numpy as np
 
-from toygan import autograd, steps
+from toygan import autograd, phases
 from toygan.autograd import Tensor, concatenate, grad
 from toygan.board import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
 from toygan.couplings import COMPONENTS, KERNELS
@@ -77,7 +77,7 @@ class TapeGame(Game):
         penalty = self._penalty(critic, self._mixed(draws, k, c, x_real.value, x_fake.value))
         value = self.objective.discriminator_value(*scores)
         gradients = grad(value + penalty, [*critic.parameters, coupled])
-        self._move(self.critic, gradients[:-1], (steps.UPDATE_CRITIC, k, c, t), draws, rates)
+        self._move(self.critic, gradients[:-1], (phases.UPDATE_CRITIC, k, c, t), draws, rates)
         self._move_coupling(gradients[-1].value, t, rates[k, 1])
         report = self.board.report[k, 0]
         report[CRITIC_LOSS], report[PENALTY] = float(value), float(penalty)
@@ -92,7 +92,7 @@ class TapeGame(Game):
         scores = [critic(couple(self.coupling, x, coupled)).reshape(-1) for x in (real, fake)]
         cost = self.objective.generator_value(*scores)
         gradients = grad(cost, generator.parameters)
-        self._move(self.generator, gradients, (steps.UPDATE_GENERATOR, k, 0, t), draws, rates)
+        self._move(self.generator, gradients, (phases.UPDATE_GENERATOR, k, 0, t), draws, rates)
         self.board.report[k, 0, GENERATOR_LOSS] = float(cost)
 
     def _noisy(self, draws, k, c, fake):

@@ -9,7 +9,7 @@ import contextlib
 
 import numpy as np
 
-from toygan import objectives, optimizers, steps
+from toygan import objectives, optimizers, phases
 from toygan.blas import one_blas_thread
 from toygan.board import CRITIC_LOSS, PENALTY, SHARDS, Board, Draws, Rules, new_player
 from toygan.config import TrainConfig
@@ -77,7 +77,7 @@ class Trainer:
         self.generator, self.critic = self._networks(coupling.width)
         objective = objectives.objective(config.objective)
         by_hand = config.engine == "compiled"
-        self.fused = by_hand and config.objective in steps.FUSED and coupling.name == "none"
+        self.fused = by_hand and config.objective in phases.FUSED and coupling.name == "none"
         rules = self._rules(objective.paired or coupling.name != "none")
         self._constant = 0.0  # of the critic's loss, which compiled code leaves out
         if config.label_smoothing and self.fused:
@@ -124,7 +124,7 @@ class Trainer:
     def _rules(self, paired: bool) -> Rules:
         config, points = self.config, PENALTIES[self.config.penalty].points
         return Rules(
-            objective=steps.FUSED.index(config.objective) if self.fused else -1,
+            objective=phases.FUSED.index(config.objective) if self.fused else -1,
             paired=paired,
             smoothing=config.label_smoothing,
             penalty=list(PENALTIES).index(config.penalty),

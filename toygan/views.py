@@ -96,7 +96,9 @@ class _Fields(AttributeTemplate):
 
 @lower_getattr_generic(Reference)
 def _lower_field(context, builder, kind, address, name):
-    return builder.load(cgutils.gep_inbounds(builder, address, 0, kind.content.fields.index(name)))
+    place = kind.content.fields.index(name)
+    field = builder.load(cgutils.gep_inbounds(builder, address, 0, place))
+    return impl_ret_borrowed(context, builder, kind.content[place], field)
 
 
 @type_callable(reference)

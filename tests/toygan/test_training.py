@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from toygan import steps
+from toygan import phases, steps
 from toygan.compilation import jit_enabled
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
@@ -81,7 +81,7 @@ def test_the_number_of_workers_changes_no_bit(game):
     assert all(same(states[0], state) for state in states)
 
 
-@pytest.mark.parametrize("name", steps.FUSED)
+@pytest.mark.parametrize("name", phases.FUSED)
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])
 def test_compiled_chunks_and_updates_led_from_python_are_one_game(name, smoothing):
     if smoothing and OBJECTIVES[name].smoothing is None:
@@ -150,10 +150,10 @@ def test_gradient_norms_are_per_layer():
 
 def test_the_program_of_an_update_is_algorithm_1():
     program = steps.chunk_program(updates=2, critic_steps=3, step=10)
-    phases = [steps.CRITIC, steps.UPDATE_CRITIC] * 3 + [steps.GENERATOR, steps.UPDATE_GENERATOR]
-    assert program[:, 0].tolist() == phases * 2
-    assert program[program[:, 0] == steps.UPDATE_CRITIC, 3].tolist() == [31, 32, 33, 34, 35, 36]
-    assert program[program[:, 0] == steps.UPDATE_GENERATOR, 3].tolist() == [11, 12]
+    update = [phases.CRITIC, phases.UPDATE_CRITIC] * 3 + [phases.GENERATOR, phases.UPDATE_GENERATOR]
+    assert program[:, 0].tolist() == update * 2
+    assert program[program[:, 0] == phases.UPDATE_CRITIC, 3].tolist() == [31, 32, 33, 34, 35, 36]
+    assert program[program[:, 0] == phases.UPDATE_GENERATOR, 3].tolist() == [11, 12]
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 5])

@@ -1,16 +1,17 @@
-"""Parts of arrays and references to tuples, compiled and not."""
+"""Parts of arrays and references to tuples, as plain NumPy and compiled (also where the kernels are not)."""
 
 from typing import NamedTuple
 
 import numpy as np
 import pytest
+from numba import types
 from numba.core.errors import TypingError
+from numba.core.registry import CPUDispatcher
 
+from toygan import views
 from toygan.apart import apart
-from toygan.compilation import compiled, jit_enabled
+from toygan.compilation import compiled
 from toygan.views import of_any_layout, part, reference, view
-
-needs_jit = pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
 
 
 class Record(NamedTuple):
@@ -19,27 +20,41 @@ class Record(NamedTuple):
     doubled: bool
 
 
-@compiled(allocates=True)
+class Other(NamedTuple):
+    values: np.ndarray
+    scale: np.ndarray
+    doubled: np.ndarray
+
+
+def _compiled(function):
+    return CPUDispatcher(function, targetoptions={"nopython": True})
+
+
 def a_view(x, start, rows, columns):
     return view(x, start, (rows, columns))
 
 
-@compiled(allocates=True)
 def a_part(x, k, first, last):
     return part(x, (k, 1), first, last)
 
 
-@compiled(allocates=True)
 def some_rows(x, first, last):
     return part(x, (), first, last)
 
 
-@compiled
-def scaled(x, out):
+def doubled(x, out):
     x, y = of_any_layout(x), of_any_layout(out)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             y[i, j] = 2 * x[i, j]
+
+
+def change_by_reference(record, times):
+    shared = reference(record)
+    factor = 2 * shared.scale if shared.doubled else shared.scale
+    for k in range(times):
+        for i in range(shared.values.size):
+            shared.values[i] *= factor + k
 
 
 @apart(inner=True)
@@ -50,68 +65,78 @@ def _change(record, k):
 
 
 @compiled
-def change(record, times):
+def change_apart(record, times):
     shared = reference(record)
     for k in range(times):
         _change(shared, k)
 
 
+both = pytest.mark.parametrize("form", [lambda function: function, _compiled], ids=["plain", "compiled"])
+
+
+@both
 @pytest.mark.parametrize("dtype", ["float32", "float64", "int64"])
 @pytest.mark.parametrize("shape", [(24,), (4, 6), (2, 3, 4)])
-def test_a_view_is_the_slice_reshaped(dtype, shape):
-    x = np.arange(24, dtype=dtype).reshape(shape)
-    made = a_view(x, 5, 3, 4)
-    np.testing.assert_array_equal(made, x.ravel()[5:17].reshape(3, 4))
-    made[:] = -1
+def test_a_view_is_the_slice_reshaped(form, dtype, shape):
+    made, x = form(a_view), np.arange(24, dtype=dtype).reshape(shape)
+    found = made(x, 5, 3, 4)
+    np.testing.assert_array_equal(found, x.ravel()[5:17].reshape(3, 4))
+    found[:] = -1
     assert (x.ravel()[5:17] == -1).all()
     assert (x >= 0).sum() == 12
-    assert a_view(x, 24, 0, 4).shape == (0, 4)
+    assert made(x, 24, 0, 4).shape == (0, 4)
 
 
-def test_a_part_is_the_rows_behind_an_index():
-    x = np.arange(2 * 3 * 5 * 2.0).reshape(2, 3, 5, 2)
-    made = a_part(x, 1, 2, 5)
-    np.testing.assert_array_equal(made, x[1, 1, 2:5])
-    made += 100
+@both
+def test_a_part_is_the_rows_behind_an_index(form):
+    x, behind, rows = np.arange(2 * 3 * 5 * 2.0).reshape(2, 3, 5, 2), form(a_part), form(some_rows)
+    found = behind(x, 1, 2, 5)
+    np.testing.assert_array_equal(found, x[1, 1, 2:5])
+    found += 100
     assert x[1, 1, 2, 0] == 100 + 44
-    np.testing.assert_array_equal(a_part(x[0], 2, 0, 2), x[0, 2, 1, 0:2])
-    np.testing.assert_array_equal(some_rows(x, 1, 2), x[1:2])
-    np.testing.assert_array_equal(some_rows(x[0, 0, 0], 1, 2), x[0, 0, 0, 1:2])
+    np.testing.assert_array_equal(behind(x[0], 2, 0, 2), x[0, 2, 1, 0:2])
+    np.testing.assert_array_equal(rows(x, 1, 2), x[1:2])
+    np.testing.assert_array_equal(rows(x[0, 0, 0], 1, 2), x[0, 0, 0, 1:2])
 
 
-def test_parts_keep_their_array_alive():
-    made = [a_view(np.full(1000, float(i)), 10, 5, 5) for i in range(50)]
-    assert all((array == i).all() for i, array in enumerate(made))
+@both
+def test_parts_keep_their_array_alive(form):
+    made = form(a_view)
+    found = [made(np.full(1000, float(i)), 10, 5, 5) for i in range(50)]
+    assert all((array == i).all() for i, array in enumerate(found))
 
 
-@needs_jit
 def test_what_is_not_contiguous_has_no_parts():
-    x = np.zeros((6, 6))
-    for made in (lambda: a_view(x.T, 0, 2, 2), lambda: some_rows(x[:, 1:], 0, 2)):
+    x, whole, rows = np.zeros((6, 6)), _compiled(a_view), _compiled(some_rows)
+    for made in (lambda: whole(x.T, 0, 2, 2), lambda: rows(x[:, 1:], 0, 2)):
         with pytest.raises(TypingError):
             made()
 
 
-def test_a_matrix_of_any_layout_is_compiled_once():
-    x = np.arange(12.0).reshape(3, 4)
+@both
+def test_a_matrix_of_any_layout_is_read_as_it_lies(form):
+    x, made = np.arange(12.0).reshape(3, 4), form(doubled)
     for source in (x, x.T, x[::2, ::3], np.asfortranarray(x)):
         out = np.zeros(source.shape)
-        scaled(source, out)
+        made(source, out)
         np.testing.assert_array_equal(out, 2 * source)
 
 
-@pytest.mark.parametrize(("doubled", "factor"), [(True, 6 * 7), (False, 3 * 4)])
-def test_a_reference_has_the_fields_of_its_tuple(doubled, factor):
-    record = Record(np.ones(3), 3.0, doubled)
+@pytest.mark.parametrize("change", [change_by_reference, _compiled(change_by_reference), change_apart])
+@pytest.mark.parametrize(("twice", "factor"), [(True, 6 * 7), (False, 3 * 4)])
+def test_a_reference_has_the_fields_of_its_tuple(change, twice, factor):
+    record = Record(np.ones(3), 3.0, twice)
     change(record, 2)
     assert record.values.tolist() == [factor] * 3
 
 
-@needs_jit
 def test_an_unknown_field_is_named():
-    @compiled
-    def wrong(record):
-        return reference(record).nothing
-
     with pytest.raises(TypingError, match="nothing"):
-        wrong(Record(np.ones(1), 1.0, True))
+        _compiled(lambda record: reference(record).nothing)(Record(np.ones(1), 1.0, True))
+
+
+def test_references_to_different_tuples_are_of_different_types():
+    arrays = [types.Array(types.float64, 1, "C")] * 3
+    made = views.Reference(types.NamedTuple(arrays, Record))
+    assert made == views.Reference(types.NamedTuple(arrays, Record))
+    assert made != views.Reference(types.NamedTuple(arrays, Other))

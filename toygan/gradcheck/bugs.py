@@ -183,7 +183,7 @@ BUGS = {
             _PENALTY,
         ),
         Bug(
-            *("shard-share", "sum over shards", "steps"),
+            *("shard-share", "sum over shards", "phases"),
             "share = rules.penalty_weight * n / count",
             "share = rules.penalty_weight",
             _PENALTY,
