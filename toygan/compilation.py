@@ -11,13 +11,17 @@ With ``NUMBA_DISABLE_JIT=1`` the decorator returns the function as it is: the sa
 import contextlib
 import functools
 import hashlib
+import itertools
 import os
+import pickle
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numba
+from numba.core.bytecode import FunctionIdentity
 from numba.core.caching import IndexDataCacheFile
 
 KERNEL_MODULES = (
@@ -43,7 +47,10 @@ KERNEL_MODULES = (
 # Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
 # Nobody calls through the C convention, so nothing is compiled for it.
 OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, "no_cfunc_wrapper": True}
-_KEPT_GENERATIONS = 4
+# Numba numbers the functions of a process from 1, and machine code is known by name and number. Code that
+# several processes kept is loaded side by side: a tanh and a ReLU, both number 28, would be one function.
+FunctionIdentity._unique_ids = itertools.count(int.from_bytes(os.urandom(6), "big"))
+_KEPT_GENERATIONS, _KEPT_SECONDS = 4, 86400
 
 
 def compiled(function=None, *, cached=False, inner=False, allocates=False, **options):
@@ -106,10 +113,11 @@ class _FileForEachKey(IndexDataCacheFile):
         cache._cache_file = cls(cache.cache_path, implementation.filename_base, stamp)
 
     def save(self, key, data):
-        self._save_data(self._name(key), data)
+        with contextlib.suppress(OSError):  # a full disk, a folder taken away: the code is there all the same
+            self._save_data(self._name(key), data)
 
     def load(self, key):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
             return self._load_data(self._name(key))
         return None
 
@@ -178,8 +186,11 @@ def _source_hash() -> str:
 
 
 def _forget_old_generations(base: Path, current: Path) -> None:
-    """Keep the newest few folders of machine code; old ones belong to sources long edited."""
-    folders = [path for path in base.glob("kernels-*") if path != current]
-    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in folders[_KEPT_GENERATIONS:]:
-        shutil.rmtree(path, ignore_errors=True)
+    """Keep the newest few folders of machine code, and those in use; others belong to sources long edited."""
+    with contextlib.suppress(OSError):  # another process may be tidying, too
+        os.utime(current)
+        others = [path for path in base.glob("kernels-*") if path != current]
+        ages = {path: time.time() - path.stat().st_mtime for path in others}
+        for path in sorted(ages, key=ages.get)[_KEPT_GENERATIONS:]:
+            if ages[path] > _KEPT_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)

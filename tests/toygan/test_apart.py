@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -111,3 +112,35 @@ def test_a_process_compiles_what_it_uses_and_once(tmp_path):
     assert _forward("relu", tmp_path) == dict.fromkeys(needed, 0)
     more = dict.fromkeys(needed - {"activation relu"}, 0) | {"activation tanh": 1}
     assert _forward("tanh", tmp_path) == more
+
+
+TOGETHER = """
+import sys
+from toygan import apart
+from toygan.network import Network
+
+for activation in sys.argv[1:]:
+    Network([2, 4, 1], activation=activation, rng=0).forward([[1.0, 2.0]])
+for name, dispatcher in apart._DISPATCHERS.items():
+    for result in dispatcher.overloads.values():
+        address = result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
+        print(f"{sum(dispatcher.stats.cache_hits.values())}\t{name}\t{address}")
+"""
+
+
+@needs_jit
+def test_code_that_two_processes_kept_stays_apart_in_a_third(tmp_path):
+    """Both compile the same number of functions, so Numba would give both activations the same number."""
+
+    def run(folder, *activations):
+        command = [sys.executable, "-c", TOGETHER, *activations]
+        environment = os.environ | {"NUMBA_CACHE_DIR": str(folder)}
+        done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    for activation in ("relu", "tanh"):
+        run(tmp_path / activation, activation)
+        shutil.copytree(tmp_path / activation, tmp_path / "both", dirs_exist_ok=True)
+    rows = run(tmp_path / "both", "relu", "tanh")
+    assert {hits for hits, _, _ in rows} == {"1"}
+    assert len({address for _, _, address in rows}) == len(rows) >= 8

@@ -1,8 +1,10 @@
 """The cache of machine code: named by the source, never stale, never in the way."""
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -47,13 +49,30 @@ def test_without_a_writable_folder_code_is_compiled_in_memory(monkeypatch):
         cache_folder.cache_clear()
 
 
-def test_old_generations_are_forgotten(fresh_cache):
-    base = fresh_cache / "toygan"
-    for i in range(9):
-        (base / f"kernels-old{i}").mkdir(parents=True)
+def test_generations_that_nobody_uses_are_forgotten(fresh_cache):
+    base, now = fresh_cache / "toygan", time.time()
+    for name, days in (*((f"old{i}", 2 + i) for i in range(9)), *((f"new{i}", 0) for i in range(6))):
+        folder = base / f"kernels-{name}"
+        folder.mkdir(parents=True)
+        os.utime(folder, (now - 86400 * days,) * 2)
     folder = cache_folder()
-    assert folder.exists()
-    assert len(list(base.glob("kernels-*"))) == 5
+    left = {path.name for path in base.glob("kernels-*")}
+    assert left == {folder.name, *(f"kernels-new{i}" for i in range(6))}
+    os.utime(folder, (now - 86400 * 9,) * 2)
+    cache_folder.cache_clear()
+    assert cache_folder() == folder
+    assert folder.stat().st_mtime > now - 60  # used again
+
+
+def test_the_newest_generations_stay_even_when_nobody_uses_them(fresh_cache):
+    base = fresh_cache / "toygan"
+    for days in range(2, 9):
+        folder = base / f"kernels-{days}"
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - 86400 * days,) * 2)
+    current = cache_folder()
+    left = {path.name for path in base.glob("kernels-*") if path != current}
+    assert left == {f"kernels-{days}" for days in range(2, 6)}
 
 
 @pytest.mark.skipif(not jit_enabled(), reason="already plain")
@@ -96,6 +115,19 @@ def test_processes_that_compile_at_once_find_their_own_code(fresh_cache, monkeyp
     again = _multiplied_by(2), _multiplied_by(3)
     assert [function(10) for function in again] == [20, 30]
     assert [sum(function.stats.cache_hits.values()) for function in again] == [1, 1]
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
+def test_a_folder_that_is_taken_away_or_a_broken_file_is_no_error(fresh_cache):
+    twice = _multiplied_by(2)
+    shutil.rmtree(cache_folder())
+    assert twice(10) == 20
+    cache_folder.cache_clear()
+    assert _multiplied_by(2)(10) == 20
+    [file] = cache_folder().rglob("*.nbc")
+    for broken in (b"", b"not machine code"):
+        file.write_bytes(broken)
+        assert _multiplied_by(2)(10) == 20
 
 
 @pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
