@@ -33,7 +33,7 @@ class NotCompiled(RuntimeError):
     """A function that compiled code needs could not be compiled; the cause is raised in its place."""
 
 
-def apart(function=None, *, name=None, inner=False, cached=True, allocates=False):
+def apart(function=None, *, name=None, inner=False, check=None, cached=True, allocates=False):
     """Compile ``function`` on its own; plain NumPy when JIT is off.
 
     Parameters
@@ -44,6 +44,9 @@ def apart(function=None, *, name=None, inner=False, cached=True, allocates=False
         What to know a function by that is made inside another one; it must be the only one of that name.
     inner : bool
         Only compiled code calls it, so that nothing need be compiled that takes Python's objects apart.
+    check : callable, optional
+        Called with the arguments, by name, before Python's calls: compiled code does not look whether what it
+        is told to read is there.
     cached : bool
         Keep the machine code on disk.
     allocates : bool
@@ -65,14 +68,19 @@ def apart(function=None, *, name=None, inner=False, cached=True, allocates=False
     array([4., 4.])
     """
     if function is None:
-        return functools.partial(apart, name=name, inner=inner, cached=cached, allocates=allocates)
+        options = {"inner": inner, "check": check, "cached": cached, "allocates": allocates}
+        return functools.partial(apart, name=name, **options)
     if not jit_enabled():
         return function
     name = name or f"{function.__module__}.{function.__qualname__}"
     dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, inner=inner, allocates=allocates)
 
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+
     @functools.wraps(function)
     def call(*arguments):
+        if check is not None:
+            check(**dict(zip(names, arguments, strict=True)))
         try:
             dispatcher(*arguments)
         except NotCompiled:

@@ -128,7 +128,26 @@ def activation_code(shape, l):
     return shape.output if l == len(shape.sizes) - 1 else shape.hidden
 
 
-@apart
+def _check_room(shape, rows=0, n=0, first=0, last=0, differentiated=0, buffers=None, **arrays):
+    """Refuse arrays that are too short for the network and the rows, which compiled code would not notice."""
+    count, length = parameter_count(shape), rows * int(shape.layers[-1])
+    sizes = {name: array.shape[-1] for name, array in arrays.items()}  # of theta, gradient, panels
+    least = dict.fromkeys(sizes, count)
+    if buffers is not None:
+        sizes |= {f"buffers.{name}": array.shape[-1] for name, array in buffers._asdict().items()}
+        least |= dict.fromkeys(sizes.keys() - least.keys(), length) | {"buffers.panels": count}
+    for name, size in sizes.items():
+        if size < least[name]:
+            needed = f"{name} must hold {least[name]} numbers for this network and {rows} rows"
+            raise ValueError(f"{needed}; it has {size}")
+    if rows and not (0 <= first <= last <= rows and 0 <= 2 * n <= rows and 0 <= differentiated <= last):
+        asked = f"rows = {rows}, first = {first}, last = {last}, n = {n}, differentiated = {differentiated}"
+        raise ValueError(
+            f"first … last − 1, n tangent rows and as many others must lie in the batch; {asked}"
+        )
+
+
+@apart(check=_check_room)
 def set_panels(theta, shape, panels, first, last):
     """Put W[l]ᵀ and W[l] into their panels: the entries that parameters first … last − 1 hold."""
     for l in range(1, len(shape.sizes)):
@@ -139,7 +158,7 @@ def set_panels(theta, shape, panels, first, last):
             put_in_panels(W, turned, straight, begin, end)
 
 
-@apart
+@apart(check=_check_room)
 def forward(theta, shape, buffers, rows, first, last):
     """z[l] = a[l−1] W[l]ᵀ + b[l] and a[l] = σ(z[l]), from a[0], for rows first … last − 1."""
     for l in range(1, len(shape.sizes)):
@@ -151,7 +170,7 @@ def forward(theta, shape, buffers, rows, first, last):
         activate(activation_code(shape, l), m, bias(theta, shape, l), a)
 
 
-@apart
+@apart(check=_check_room)
 def backward(theta, shape, buffers, rows, first, last, differentiated):
     """delta[l] for l = L … 1 of rows first … last − 1, from ∂C/∂a[L] given in delta[L].
 
@@ -172,7 +191,7 @@ def backward(theta, shape, buffers, rows, first, last, differentiated):
         times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)  # (BP1), (BP2): σ′(z[l])
 
 
-@apart
+@apart(check=_check_room)
 def input_gradient(theta, shape, buffers, rows, first, last):
     """delta[0] = ∂C/∂x = delta[1] W[1] of rows first … last − 1."""
     delta = layer(buffers.delta, shape, 1, rows, first, last)
@@ -180,7 +199,7 @@ def input_gradient(theta, shape, buffers, rows, first, last):
     product(delta, weight(theta, shape, 1), nabla_x)
 
 
-@apart
+@apart(check=_check_room)
 def r_forward(theta, shape, buffers, rows, n):
     """Rz[l] = Ra[l−1] W[l]ᵀ and Ra[l] = σ′(z[l]) Rz[l] into the n tangent rows, from Ra[0] = V in them.
 
@@ -202,7 +221,7 @@ def r_forward(theta, shape, buffers, rows, n):
             times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, r_a)
 
 
-@apart
+@apart(check=_check_room)
 def r_backward(theta, shape, buffers, rows, n):
     """Rdelta[l] for l = L … 1 of the n differentiated rows, written over their delta."""
     depth = len(shape.sizes) - 1
@@ -221,7 +240,7 @@ def r_backward(theta, shape, buffers, rows, n):
         plus_curvature(code, m, b, a, nabla, rz, rdelta)  # (R-BP1) and (R-BP2): + nabla[l] σ″(z[l]) Rz[l]
 
 
-@apart
+@apart(check=_check_room)
 def parameter_gradient(shape, buffers, rows, n, gradient):
     """∂/∂W[l] and ∂/∂b[l] of the cost, plus of the penalty on the n differentiated rows, into ``gradient``.
 

@@ -55,6 +55,8 @@ def of_any_layout(x):
 def reference(record):
     """The named tuple; to compiled code its address, which holds as long as the calling function runs.
 
+    For functions that make no arrays: where references to arrays are counted, a tuple ends with its last use.
+
     Examples
     --------
     >>> from typing import NamedTuple
@@ -108,6 +110,8 @@ def _type_reference(context):
 
 @lower_builtin(reference, types.NamedTuple)
 def _lower_reference(context, builder, signature, arguments):
+    if context.enable_nrt:
+        raise NotImplementedError("a function that counts references may drop the tuple that one is to")
     return cgutils.alloca_once_value(builder, arguments[0])
 
 

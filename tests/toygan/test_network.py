@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 
-from toygan import autograd
+from toygan import autograd, backprop
 from toygan.activations import ACTIVATIONS
 from toygan.autograd import Tensor, grad
 from toygan.compilation import jit_enabled
@@ -222,3 +222,22 @@ def test_a_forward_pass_may_be_differentiated_twice(activation):
     forward, nabla = net.forward(np.random.default_rng(0).normal(size=(70, 3))), np.ones((70, 1))
     first = net.backward(forward, nabla)
     np.testing.assert_array_equal(net.backward(forward, nabla).parameters, first.parameters)
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="plain NumPy says so in its own words")
+def test_passes_refuse_what_is_too_short_for_the_network():
+    net = Network([2, 7, 1], rng=0)
+    passes, theta, shape = net.passes, net.parameters, net.shape
+    buffers = backprop.new_buffers(shape, 6, float)
+    short = backprop.new_buffers(shape, 5, float)
+    for work, message in (
+        (lambda: passes.forward(theta, shape, short, 6, 0, 6), "buffers.m must hold 60 numbers .* it has 50"),
+        (lambda: passes.forward(theta[:9].copy(), shape, buffers, 6, 0, 6), "theta must hold 29"),
+        (lambda: passes.parameter_gradient(shape, buffers, 6, 0, np.zeros(9)), "gradient must hold 29"),
+        (lambda: passes.set_panels(theta, shape, np.zeros((2, 9)), 0, 29), "panels must hold 29"),
+        (lambda: passes.forward(theta, shape, buffers, 6, 0, 7), "last = 7"),
+        (lambda: passes.backward(theta, shape, buffers, 6, 0, 4, 5), "differentiated = 5"),
+        (lambda: passes.r_forward(theta, shape, buffers, 6, 4), "n = 4"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            work()

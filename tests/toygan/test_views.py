@@ -26,8 +26,8 @@ class Other(NamedTuple):
     doubled: np.ndarray
 
 
-def _compiled(function):
-    return CPUDispatcher(function, targetoptions={"nopython": True})
+def _compiled(function, counting=True):
+    return CPUDispatcher(function, targetoptions={"nopython": True, "_nrt": counting})
 
 
 def a_view(x, start, rows, columns):
@@ -113,6 +113,15 @@ def test_what_is_not_contiguous_has_no_parts():
             made()
 
 
+def test_a_matrix_of_any_layout_is_compiled_once():
+    seen = _compiled(lambda x, out: inner(of_any_layout(x), out))
+    inner = _compiled(lambda x, out: out.fill(x[0, 0]))
+    x, out = np.ones((4, 4)), np.zeros(1)
+    for source in (x, x.T, x[:, ::2]):
+        seen(source, out)
+    assert (len(seen.overloads), len(inner.overloads)) == (3, 1)
+
+
 @both
 def test_a_matrix_of_any_layout_is_read_as_it_lies(form):
     x, made = np.arange(12.0).reshape(3, 4), form(doubled)
@@ -122,7 +131,7 @@ def test_a_matrix_of_any_layout_is_read_as_it_lies(form):
         np.testing.assert_array_equal(out, 2 * source)
 
 
-@pytest.mark.parametrize("change", [change_by_reference, _compiled(change_by_reference), change_apart])
+@pytest.mark.parametrize("change", [change_by_reference, _compiled(change_by_reference, False), change_apart])
 @pytest.mark.parametrize(("twice", "factor"), [(True, 6 * 7), (False, 3 * 4)])
 def test_a_reference_has_the_fields_of_its_tuple(change, twice, factor):
     record = Record(np.ones(3), 3.0, twice)
@@ -132,7 +141,28 @@ def test_a_reference_has_the_fields_of_its_tuple(change, twice, factor):
 
 def test_an_unknown_field_is_named():
     with pytest.raises(TypingError, match="nothing"):
-        _compiled(lambda record: reference(record).nothing)(Record(np.ones(1), 1.0, True))
+        _compiled(lambda record: reference(record).nothing, False)(Record(np.ones(1), 1.0, True))
+
+
+def test_a_function_that_may_drop_the_tuple_makes_no_reference_to_it():
+    with pytest.raises(NotImplementedError, match="may drop the tuple"):
+        _compiled(lambda record: reference(record).scale)(Record(np.ones(1), 1.0, True))
+
+
+def test_a_function_that_makes_arrays_may_be_given_a_reference():
+    filled = _compiled(
+        lambda record, n: (np.full(n, 9.0), record.values[0] + record.values[1], np.full(n, 5.0))
+    )
+
+    def caller(record, n, out):
+        nine, total, five = filled(reference(record), n)
+        out[0], out[1], out[2] = nine[n - 1], total, five[n - 1]
+
+    record, out = Record(np.ones(1000), 2.0, True), np.zeros(3)
+    for _ in range(100):
+        _compiled(caller, False)(record, 6, out)
+    assert out.tolist() == [9, 2, 5]
+    assert record.values.sum() == 1000
 
 
 def test_references_to_different_tuples_are_of_different_types():
