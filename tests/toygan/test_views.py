@@ -10,7 +10,7 @@ from numba.core.registry import CPUDispatcher
 
 from toygan import views
 from toygan.apart import apart
-from toygan.compilation import compiled
+from toygan.compilation import compiled, jit_enabled
 from toygan.views import of_any_layout, part, reference, view
 
 
@@ -71,6 +71,7 @@ def change_apart(record, times):
         _change(shared, k)
 
 
+needs_jit = pytest.mark.skipif(not jit_enabled(), reason="compiled code calls nothing compiled")
 both = pytest.mark.parametrize("form", [lambda function: function, _compiled], ids=["plain", "compiled"])
 
 
@@ -113,6 +114,7 @@ def test_what_is_not_contiguous_has_no_parts():
             made()
 
 
+@needs_jit
 def test_a_matrix_of_any_layout_is_compiled_once():
     seen = _compiled(lambda x, out: inner(of_any_layout(x), out))
     inner = _compiled(lambda x, out: out.fill(x[0, 0]))
@@ -149,6 +151,7 @@ def test_a_function_that_may_drop_the_tuple_makes_no_reference_to_it():
         _compiled(lambda record: reference(record).scale)(Record(np.ones(1), 1.0, True))
 
 
+@needs_jit
 def test_a_function_that_makes_arrays_may_be_given_a_reference():
     filled = _compiled(
         lambda record, n: (np.full(n, 9.0), record.values[0] + record.values[1], np.full(n, 5.0))
