@@ -13,7 +13,6 @@ import functools
 import hashlib
 import itertools
 import os
-import pickle
 import shutil
 import sys
 import tempfile
@@ -117,8 +116,9 @@ class _FileForEachKey(IndexDataCacheFile):
             self._save_data(self._name(key), data)
 
     def load(self, key):
-        with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
-            return self._load_data(self._name(key))
+        name = self._name(key)
+        with contextlib.suppress(Exception):  # whatever is wrong with a file, the code can be compiled
+            return self._load_data(name)
         return None
 
     def _name(self, key):
@@ -170,7 +170,17 @@ def _candidate_bases():
     else:
         yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "toygan"
     user = os.getuid() if hasattr(os, "getuid") else "user"
-    yield Path(tempfile.gettempdir()) / f"toygan-{user}"
+    shared = Path(tempfile.gettempdir()) / f"toygan-{user}"
+    if _is_ours(shared):
+        yield shared
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder belongs to the user, in a place where anybody may make one of that name."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+    return False
 
 
 def _source_hash() -> str:

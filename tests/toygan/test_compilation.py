@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_without_a_writable_folder_code_is_compiled_in_memory(monkeypatch):
         assert compiled(lambda x: x + 1, cached=True)(1) == 2
     finally:
         cache_folder.cache_clear()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="users have folders of their own for what is temporary")
+def test_code_of_another_user_is_not_run(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    [*_, last] = compilation._candidate_bases()
+    assert last == tmp_path / f"toygan-{os.getuid()}"
+    assert last.stat().st_mode & 0o077 == 0
+    owner = os.getuid()
+    (tmp_path / f"toygan-{owner + 1}").mkdir()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)  # as if somebody else had made it
+    assert not any(base.is_relative_to(tmp_path) for base in compilation._candidate_bases())
 
 
 def test_generations_that_nobody_uses_are_forgotten(fresh_cache):
