@@ -122,6 +122,16 @@ def read_rows(path):
     return readers[path.suffix.lower()](path)
 
 
+def _check_separator(name, lines):
+    """Name what other programs put between columns, before a cell is blamed for it."""
+    for mark, found in ((";", "semicolons"), ("\t", "tabs and no commas")):
+        if lines and all(mark in line and (mark == ";" or "," not in line) for line in lines):
+            raise ValueError(
+                f"{name} must have commas between columns and points in decimals, as in 0.5,1.25; "
+                f"its lines have {found}: replace them, or save the table as comma-separated values"
+            )
+
+
 def _read_csv(path):
     """Return the rows (n, d) and the column names of a CSV file."""
     try:
@@ -130,6 +140,7 @@ def _read_csv(path):
         raise ValueError(f"{path.name} must be UTF-8 text: {error}") from error
     lines = [(i, line) for i, line in enumerate(text.splitlines(), start=1)]
     lines = [(i, line) for i, line in lines if line.strip() and not line.lstrip().startswith("#")]
+    _check_separator(path.name, [line for _, line in lines])
     table = [(i, next(csv.reader([line], skipinitialspace=True))) for i, line in lines]
     if not table:
         raise ValueError(f"{path.name} must hold at least two rows of numbers; it holds none")

@@ -141,3 +141,24 @@ def test_other_endings_and_missing_files(tmp_path):
         dataset(tmp_path / "points.txt")
     with pytest.raises(FileNotFoundError):
         dataset("nowhere.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1;2\n3;4\n", "semicolons"),
+        ("x;y\n1,5;2\n3,5;4\n", "semicolons"),
+        ("x\ty\n1\t2\n3\t4\n", "tabs and no commas"),
+    ],
+)
+def test_other_marks_between_columns_are_named(tmp_path, text, found):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"table.csv must have commas between columns .* have {found}"):
+        read_points(path)
+
+
+def test_tabs_behind_commas_are_spaces(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("1,\t2\n3,\t4\n", encoding="utf-8")
+    assert read_points(path).rows.tolist() == [[1, 2], [3, 4]]
