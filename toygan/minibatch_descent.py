@@ -96,7 +96,7 @@ def fit(net, x, y, cost="quadratic", epochs=10, batch_size=32, learning_rate=0.1
     --------
     >>> from toygan import Network
     >>> x = np.linspace(-1, 1, 16).reshape(-1, 1)
-    >>> values = fit(Network([1, 1]), x, 3 * x + 1, epochs=50, batch_size=4, rng=0)
+    >>> values = fit(Network([1, 1], rng=0), x, 3 * x + 1, epochs=50, batch_size=4, rng=0)
     >>> values[-1] < 1e-6
     True
     """
