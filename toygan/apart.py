@@ -74,7 +74,6 @@ def apart(function=None, *, name=None, inner=False, check=None, cached=True, all
         return function
     name = name or f"{function.__module__}.{function.__qualname__}"
     dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, inner=inner, allocates=allocates)
-
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
 
     @functools.wraps(function)

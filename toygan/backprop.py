@@ -138,8 +138,8 @@ def _check_room(shape, rows=0, n=0, first=0, last=0, differentiated=0, buffers=N
         least |= dict.fromkeys(sizes.keys() - least.keys(), length) | {"buffers.panels": count}
     for name, size in sizes.items():
         if size < least[name]:
-            needed = f"{name} must hold {least[name]} numbers for this network and {rows} rows"
-            raise ValueError(f"{needed}; it has {size}")
+            wanted = "this network" if buffers is None else f"this network and {rows} rows"
+            raise ValueError(f"{name} must hold {least[name]} numbers for {wanted}; it has {size}")
     if rows and not (0 <= first <= last <= rows and 0 <= 2 * n <= rows and 0 <= differentiated <= last):
         asked = f"rows = {rows}, first = {first}, last = {last}, n = {n}, differentiated = {differentiated}"
         raise ValueError(

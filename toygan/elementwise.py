@@ -102,6 +102,6 @@ def _fitting(line, loop):
 activate = _by_code("activation", _activation, lambda row: row.formula)
 times_slope = _by_code("slope", _slope_product, lambda row: row.slope_formula)
 plus_curvature = _by_code("curvature", _curvature_sum, lambda row: row.curvature_formula)
-copy = apart(_copy_loop, inner=True) if jit_enabled() else _copy  # source into target
-fill = apart(_fill_loop, inner=True) if jit_enabled() else _fill
-sum_rows = apart(_sum_rows_loop, inner=True) if jit_enabled() else _sum_rows
+copy = apart(_fitting(_copy, _copy_loop), inner=True)  # source into target
+fill = apart(_fitting(_fill, _fill_loop), inner=True)
+sum_rows = apart(_fitting(_sum_rows, _sum_rows_loop), inner=True)

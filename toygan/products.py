@@ -175,7 +175,7 @@ def _over_rows(x, y, x_room, y_room, out):
         product(x.T, y, out)
     else:
         x_panels, y_panels = view(x_room, 0, (m * k,)), view(y_room, 0, (n * k,))
-        _cut(x, np.intp(0), k, x_panels)
+        _cut(x, np.intp(0), k, x_panels)  # for a bare 0 it would be compiled once more
         _cut(y, np.intp(0), k, y_panels)
         for p in range(0, m, panel_width(m)):
             rows = min(panel_width(m), m - p)

@@ -24,6 +24,15 @@ from numba.np.arrayobj import populate_array
 def view(x, start, shape):
     """The entries from number ``start`` on, as an array of that shape.
 
+    Parameters
+    ----------
+    x : C-contiguous array of any shape and dtype
+        The view lies in its memory.
+    start : int
+        Counted over all axes, the last one running fastest.
+    shape : tuple of int
+        So many entries must follow; compiled code does not look.
+
     Examples
     --------
     >>> import numpy as np
@@ -35,7 +44,14 @@ def view(x, start, shape):
 
 
 def part(x, index, first, last):
-    """``x[*index, first:last]``.
+    """``x[*index, first:last]``, in the memory of x.
+
+    Parameters
+    ----------
+    x : C-contiguous array of any dtype, of more axes than ``index`` has entries
+    index : tuple of int
+    first, last : int
+        0 ≤ first ≤ last ≤ length of the axis; compiled code does not look.
 
     Examples
     --------
@@ -111,7 +127,10 @@ def _type_reference(context):
 @lower_builtin(reference, types.NamedTuple)
 def _lower_reference(context, builder, signature, arguments):
     if context.enable_nrt:
-        raise NotImplementedError("a function that counts references may drop the tuple that one is to")
+        raise NotImplementedError(
+            "a reference must be made in a function compiled with allocates=False: one that counts the "
+            "references to arrays may drop the tuple before its last use through the reference"
+        )
     return cgutils.alloca_once_value(builder, arguments[0])
 
 
