@@ -18,7 +18,7 @@ import numpy as np
 from divergences.ladders import rest_of_ladder
 from divergences.line import Line
 from divergences.log_densities import log_density
-from divergences.quadrature import KRONROD, NODES, Panels, refined
+from divergences.quadrature import NODES, Panels, of_values, refined
 from divergences.tail_indices import tail_indices
 
 _EPSILON = float(np.finfo(float).eps)
@@ -26,6 +26,7 @@ _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0
 _TO_COEFFICIENTS = np.linalg.inv(_LEGENDRE).T
 _SPANS = np.array([0.0, 2.0, 16.0, 32.0])  # of log y, inwards from the edge of a tail
 _PAIRS = ((0, 1), (0, 2), (2, 3))  # between which slopes are taken: at the edge, then on which to be straight
+_BUDGET = 2_000  # panels: scipy's densities may be noise far out, where there is next to no mass
 _LOWEST = -690.0  # of a log-density: below it the density is no ordinary float
 
 
@@ -39,7 +40,7 @@ class Tail(NamedTuple):
 
     def beyond(self, y: np.ndarray) -> np.ndarray:
         """The mass beyond distances y >= edge."""
-        return self.mass * np.exp(-self.index * np.log(y / self.edge)) if self.mass else 0.0 * y
+        return self.mass * np.exp(-self.index * np.log(y / self.edge))
 
 
 class Functions(NamedTuple):
@@ -89,14 +90,15 @@ class DistributionTable:
             value = np.exp(line.log(0, panels))
             return np.stack([value, rounding * value + line.rounding_of_nodes(panels, value)])
 
-        leaves, root = refined(density, line.panels.chosen(inside))
+        leaves, root = refined(density, line.panels.chosen(inside), _BUDGET)
         root = inside[root]
         order = np.lexsort((leaves.sign * leaves.middles(), leaves.tag))
         leaves, root = leaves.chosen(order), root[order]
-        value, noise = density(leaves)
-        value, noise = (np.where(np.isfinite(field), field, 0.0) for field in (value, noise))
+        values = density(leaves)
+        values = np.where(np.isfinite(values), values, 0.0)
         self._leaves, self._width = leaves, leaves.far - leaves.near
-        mass, error = ((field @ KRONROD) * self._width for field in (value, noise))
+        parts = of_values(values, self._width)
+        mass, error, value = parts.value[0], parts.value[1] + parts.error[0], values[0]
         self._coefficients = _antiderivatives(value @ _TO_COEFFICIENTS) * self._width[:, None]
         rungs = np.bincount(root, weights=mass, minlength=len(line.panels.base))
         self._add_up(mass, error, _at_edges(line, leaves, rungs, beyond))
@@ -145,28 +147,28 @@ class DistributionTable:
             forward = np.where(sign > 0, inside, whole - inside)  # the leaf's mass below y
             up = np.maximum(self.up[k] + forward, 0.0)
             down = np.maximum(self.down[k + 1] + (whole - forward), 0.0)
-            doubt = self._error[k]
-            up, down = self._with_tails(y, up, down)
-        left = up <= down
-        small = np.where(left, up, down)
-        doubt = np.minimum(doubt + 2 * _EPSILON * small + self.doubt, np.maximum(small, doubt))
-        return Functions(np.where(left, up, 1 - down), np.where(left, 1 - up, down), doubt)
+            left = up <= down
+            small = np.where(left, up, down)
+            doubt = self._error[k] + 2 * _EPSILON * small + np.minimum(self.doubt, small)
+            small, doubt, left = self._in_tails(y, small, doubt, left)
+        return Functions(np.where(left, small, 1 - small), np.where(left, 1 - small, small), doubt)
 
-    def _with_tails(self, y, up, down):
-        left, right = self.tails
-        if left is not None:
-            outside = y < self.edges[0]
-            up = np.where(outside, left.beyond(np.where(outside, -y, left.edge)), up)
-            down = np.where(outside, 1 - up, down)
-        else:
-            up = np.where(y < self.edges[0], 0.0, up)
-        if right is not None:
-            outside = y > self.edges[-1]
-            down = np.where(outside, right.beyond(np.where(outside, y, right.edge)), down)
-            up = np.where(outside, 1 - down, up)
-        else:
-            down = np.where(y > self.edges[-1], 0.0, down)
-        return up, down
+    def _in_tails(self, y, small, doubt, left):
+        """The smaller of F and S, its doubt, and whether it is F, with what is known beyond the leaves."""
+        for k, (tail, edge, outside) in enumerate(
+            zip(self.tails, self.edges[[0, -1]], (y < self.edges[0], y > self.edges[-1]))
+        ):
+            if not outside.any():
+                continue
+            if tail is None or tail.mass == 0.0:
+                beyond, doubtful = np.zeros_like(y), 0.0
+            else:
+                far = np.where(outside, np.abs(y), abs(edge))
+                beyond = tail.beyond(far)
+                doubtful = self._error[-k] / tail.mass + 1e-13 + tail.doubt * np.log(far / tail.edge)
+            small, doubt = np.where(outside, beyond, small), np.where(outside, doubtful * beyond, doubt)
+            left = np.where(outside, k == 0, left)
+        return small, doubt, left
 
     def density(self, y: np.ndarray) -> np.ndarray:
         """The density at y, as the leaves have it; 0 outside them."""
@@ -201,11 +203,12 @@ def _evaluated(coefficients: np.ndarray, k: np.ndarray, z: np.ndarray) -> np.nda
 
 def _rounding_of(law) -> float:
     """The relative rounding of the density: how its logarithm jumps between points that are almost one."""
-    levels = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
+    levels = np.array([0.11, 0.29, 0.47, 0.68, 0.87])  # a kink at one of them does not matter
     low, high = law.ppf(levels), law.ppf(levels + 1e-7)
     x = low[:, None] + (high - low)[:, None] * np.arange(16) / 16
-    jumps = np.abs(np.diff(log_density(law, x), n=2, axis=1))
-    return max(4 * _EPSILON, float(jumps[np.isfinite(jumps)].max(initial=0.0)))
+    jumps = np.abs(np.diff(log_density(law, x), n=2, axis=1)).max(axis=1)
+    jumps = jumps[np.isfinite(jumps)]
+    return max(4 * _EPSILON, float(np.median(jumps)) if len(jumps) else 0.0)
 
 
 def _tails(line: Line) -> tuple[tuple, np.ndarray, np.ndarray]:
@@ -240,20 +243,32 @@ def _tail(line: Line, k: int, known: float | None) -> Tail:
     alive = np.flatnonzero((log_density(law, side.sign * y) > _LOWEST) & (y > 0))
     if len(alive) == 0:
         return Tail(float(y[-1]), 0.0, np.inf, 0.0)
-    edge = float(y[alive[-1]])
-    logs = log_density(law, side.sign * edge * np.exp(-_SPANS))
-    if not np.isfinite(logs[0]):
-        return Tail(edge, 0.0, np.inf, 0.0)
-    local, outer, inner = ((logs[j] - logs[i]) / (_SPANS[j] - _SPANS[i]) - 1 for i, j in _PAIRS)
-    index, doubt = _index(local, outer, inner, 4 * _EPSILON * float(np.abs(logs).max()), known)
-    if doubt > 0.1 and len(y) > alive[-1] + 1:  # no power: the density ends in the leaves of the next step
-        return Tail(float(y[alive[-1] + 1]), 0.0, np.inf, 0.0)
-    return Tail(edge, float(np.exp(logs[0] + np.log(edge)) / index), float(index), float(doubt))
+    logs = log_density(law, side.sign * y[alive][:, None] * np.exp(-_SPANS))  # (steps, spans)
+    local, outer, inner = ((logs[:, j] - logs[:, i]) / (_SPANS[j] - _SPANS[i]) - 1 for i, j in _PAIRS)
+    last = _last_to_trust(local, known)
+    edge, rounding = float(y[alive[last]]), 4 * _EPSILON * float(np.abs(logs[last]).max())
+    index, doubt = _index(local[last], outer[last], inner[last], rounding, known)
+    if not index > 0 or (doubt > 0.1 and len(y) > alive[last] + 1 and not _is_finite(known)):
+        return Tail(float(y[min(alive[last] + 1, len(y) - 1)]), 0.0, np.inf, 0.0)  # it ends in the next leaves
+    return Tail(edge, float(np.exp(logs[last, 0] + np.log(edge)) / index), float(index), float(doubt))
+
+
+def _is_finite(index: float | None) -> bool:
+    return index is not None and index < np.inf
+
+
+def _last_to_trust(local: np.ndarray, known: float | None) -> int:
+    """The outermost step where the slope is that of the formula: scipy's densities may fade before."""
+    if not _is_finite(known):
+        return len(local) - 1
+    apart = np.abs(np.where(np.isfinite(local), local, np.inf) - known)
+    near = np.flatnonzero(apart <= max(1e-9 * (1 + known), 2 * float(apart.min())))
+    return int(near[-1]) if len(near) else len(local) - 1
 
 
 def _index(local, outer, inner, rounding: float, known: float | None) -> tuple[float, float]:
     """The index of a tail and its doubt, from slopes of the log-density at its edge and from a formula."""
-    if known is not None and known < np.inf:
+    if _is_finite(known):
         apart = abs(local - known)
         return known, 0.0 if apart <= 1e-9 * (1 + known) + rounding else apart
     if abs(outer - inner) <= 1e-11 + rounding:  # a pure power over e**32
