@@ -99,7 +99,8 @@ class DistributionTable:
         self._leaves, self._width = leaves, leaves.far - leaves.near
         parts = of_values(values, self._width)
         mass, error, value = parts.value[0], parts.value[1] + parts.error[0], values[0]
-        self._coefficients = _antiderivatives(value @ _TO_COEFFICIENTS) * self._width[:, None]
+        self._densities = value @ _TO_COEFFICIENTS
+        self._coefficients = _antiderivatives(self._densities) * self._width[:, None]
         rungs = np.bincount(root, weights=mass, minlength=len(line.panels.base))
         self._add_up(mass, error, _at_edges(line, leaves, rungs, beyond))
         self._compare_with_scipy(law)
@@ -115,6 +116,7 @@ class DistributionTable:
             raise ValueError(f"its density integrates to {total:.6g}, not to 1")
         self.up, self.down = self.up / total, self.down / total
         self._coefficients /= total
+        self._wholes = self._coefficients.sum(axis=1)
         self._left = self.up <= self.down
         error = error + 2 * _EPSILON * mass
         rise, fall = np.cumsum(error), np.cumsum(error[::-1])[::-1]
@@ -142,7 +144,7 @@ class DistributionTable:
         base, sign, near = self._leaves.base[k], self._leaves.sign[k], self._leaves.near[k]
         with np.errstate(all="ignore"):
             part = np.clip((sign * (y - base) - near) / self._width[k], 0.0, 1.0)
-            whole = self._coefficients[k].sum(axis=-1)
+            whole = self._wholes[k]
             inside = _evaluated(self._coefficients, k, 2 * part - 1)
             forward = np.where(sign > 0, inside, whole - inside)  # the leaf's mass below y
             up = np.maximum(self.up[k] + forward, 0.0)
@@ -176,8 +178,7 @@ class DistributionTable:
         k = np.clip(np.searchsorted(self._lows, y, side="right") - 1, 0, len(self._lows) - 1)
         sign, width = self._leaves.sign[k], self._width[k]
         z = np.clip(2 * (sign * (y - self._leaves.base[k]) - self._leaves.near[k]) / width - 1, -1, 1)
-        slope = np.polynomial.legendre.legder(self._coefficients, axis=1)
-        value = 2 * _evaluated(slope, k, z) / width
+        value = _evaluated(self._densities, k, z)
         return np.where((y < self.edges[0]) | (y > self.edges[-1]), 0.0, np.maximum(value, 0.0))
 
 

@@ -96,7 +96,7 @@ class TrustedLaw:
         shape, u = np.shape(u), np.ravel(np.asarray(u, dtype=float))
         with np.errstate(all="ignore"):
             low, high, far = self._bracket(u, upper)
-            x = _root(lambda x: self._missed(x, u, upper), low, high)
+            x = _root(lambda x, level: self._missed(x, level, upper), u, low, high)
             missed, density, doubt = self._missed(x, u, upper)
             off = np.where(density > 0, (doubt + np.abs(missed)) / density, np.inf)
             off = np.minimum(off, self._room(u, doubt, upper))
@@ -154,17 +154,19 @@ class TrustedLaw:
         return self.grid[high] - self.grid[low]
 
 
-def _root(missed, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Where a rising function is 0 between low and high: Newton's steps, or halves where those leave."""
-    x = low / 2 + high / 2
+def _root(missed, u: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Where missed(x, u), rising with x, is 0 between low and high: Newton's steps, or halves for those."""
+    x, left = low / 2 + high / 2, np.arange(len(u))
     for _ in range(_STEPS):
-        miss, slope, doubt = missed(x)
-        low, high = np.where(miss < 0, x, low), np.where(miss < 0, high, x)
-        new = x - miss / slope
-        new = np.where((new > low) & (new < high), new, low / 2 + high / 2)
-        settled = (np.abs(new - x) <= 4 * _EPSILON * np.abs(new)) | (np.abs(miss) <= doubt / 4)
-        x = np.where(miss == 0, x, new)
-        if settled.all():
+        here, level = x[left], u[left]
+        miss, slope, doubt = missed(here, level)
+        low, high = np.where(miss < 0, here, low), np.where(miss < 0, high, here)
+        new = here - miss / slope
+        new = np.where((new >= low) & (new <= high), new, low / 2 + high / 2)
+        x[left] = np.where(miss == 0, here, new)
+        going = (np.abs(new - here) > 4 * _EPSILON * np.abs(new)) & (np.abs(miss) > doubt / 4)
+        left, low, high = left[going], low[going], high[going]
+        if len(left) == 0:
             break
     return x
 
