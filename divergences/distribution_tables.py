@@ -36,7 +36,7 @@ class Tail(NamedTuple):
     edge: float
     mass: float
     index: float
-    doubt: float  # of the index
+    doubt: float  # of the index; inf where the tail is no power and falls faster and faster
 
     def beyond(self, y: np.ndarray) -> np.ndarray:
         """The mass beyond distances y >= edge."""
@@ -167,7 +167,7 @@ class DistributionTable:
             else:
                 far = np.where(outside, np.abs(y), abs(edge))
                 beyond = tail.beyond(far)
-                doubtful = self._error[-k] / tail.mass + 1e-13 + tail.doubt * np.log(far / tail.edge)
+                doubtful = self._error[-k] / tail.mass + 1e-13 + np.minimum(tail.doubt * np.log(far / tail.edge), 1.0)
             small, doubt = np.where(outside, beyond, small), np.where(outside, doubtful * beyond, doubt)
             left = np.where(outside, k == 0, left)
         return small, doubt, left
@@ -249,7 +249,7 @@ def _tail(line: Line, k: int, known: float | None) -> Tail:
     last = _last_to_trust(local, known)
     edge, rounding = float(y[alive[last]]), 4 * _EPSILON * float(np.abs(logs[last]).max())
     index, doubt = _index(local[last], outer[last], inner[last], rounding, known)
-    if not index > 0 or (doubt > 0.1 and len(y) > alive[last] + 1 and not _is_finite(known)):
+    if not index > 0 or (doubt == np.inf and len(y) > alive[last] + 1):
         return Tail(float(y[min(alive[last] + 1, len(y) - 1)]), 0.0, np.inf, 0.0)  # it ends in the next leaves
     return Tail(edge, float(np.exp(logs[last, 0] + np.log(edge)) / index), float(index), float(doubt))
 
@@ -274,7 +274,7 @@ def _index(local, outer, inner, rounding: float, known: float | None) -> tuple[f
         return known, 0.0 if apart <= 1e-9 * (1 + known) + rounding else apart
     if abs(outer - inner) <= 1e-11 + rounding:  # a pure power over e**32
         return outer, rounding / 32
-    return local, abs(local - inner) if np.isfinite(inner) else np.inf
+    return local, 2 * (inner - local) if local < inner else np.inf  # steeper and steeper: no power at all
 
 
 def _mass_at_end(line: Line, k: int, rungs: np.ndarray) -> float:

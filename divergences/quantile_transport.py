@@ -14,6 +14,7 @@ from divergences.quadrature import Integrals, Panels, integrate
 from divergences.tail_rests import quantiles_diverge, rest_of_quantiles
 
 _NOTHING = 1e-30  # of the largest rung: where the quantiles of light tails need not be followed any more
+_TOO_MUCH = 1e-9  # of the largest rung in the last one: then floats end before the integral does
 _ROOM = 20  # halvings past the first rung of pure powers
 
 
@@ -39,8 +40,8 @@ def by_quantiles(p, q, order: float) -> tuple[Whole, float]:
     panels, ladders = probability_panels(ends, counts)
     scale = float(np.exp(log_scale))
     rests = [
-        None if unknown is None else rest_of_quantiles(*tail, count * np.log(2.0), order, log_scale)
-        for tail, unknown, count in zip(tails, endless, counts)
+        rest_of_quantiles(*tail, count * np.log(2.0), order, log_scale) if any(tail) and known is False else None
+        for tail, known, count in zip(tails, endless, counts)
     ]
 
     def functions(some: Panels) -> np.ndarray:
@@ -48,7 +49,8 @@ def by_quantiles(p, q, order: float) -> tuple[Whole, float]:
         apart, doubt = np.abs(x[0] / scale - y[0] / scale), (x[1] + y[1]) / scale
         return np.stack([apart**order, (apart + doubt) ** order - apart**order])
 
-    return _with_rests(integrate(functions, panels), ladders, rests), scale
+    agree = [known is None for known in endless]
+    return _with_rests(integrate(functions, panels), ladders, rests, agree), scale
 
 
 def _quantiles(law, u: np.ndarray, upper: np.ndarray) -> np.ndarray:
@@ -75,18 +77,17 @@ def _count(logs: np.ndarray, pure: float) -> int:
         return int(min(np.ceil(pure) + _ROOM, LAST_HALVING))
     some = np.flatnonzero(logs > np.log(_NOTHING))
     last = int(some[-1]) + 2 if len(some) else 2
-    if last >= LAST_HALVING and pure == 0:
+    if last >= LAST_HALVING and pure == 0 and logs[-1] > np.log(_TOO_MUCH):
         raise ValueError("the order is too high: the distance is decided where probabilities are no floats")
     return min(max(last, 60), LAST_HALVING)
 
 
-def _with_rests(parts: Integrals, ladders, rests) -> Whole:
-    """The sum; where x - y is rounding, rungs end before it, and those before it tell."""
+def _with_rests(parts: Integrals, ladders, rests, agree) -> Whole:
+    """The sum; in tails that agree, x - y ends in rounding, and the rungs before that tell what comes."""
     value, noise = parts.value[0].copy(), parts.value[1]
-    for ladder, rest in zip(ladders, rests):
-        lost = ladder[noise[ladder] > np.abs(value[ladder]) / 2]
-        if rest is None:
-            value[lost] = np.nan
+    for ladder, same in zip(ladders, agree):
+        if same:
+            value[ladder[noise[ladder] > np.abs(value[ladder]) / 2]] = np.nan
     whole = summed(ladders, Integrals(value, parts.error[0], parts.size[0]), rests)
     if np.isinf(whole.value):
         raise ValueError("the tails of p and q agree to rounding: whether the distance is finite cannot be told")

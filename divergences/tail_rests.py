@@ -71,7 +71,7 @@ def rest_of_gap(first: list[Power], second: list[Power], log_x: float) -> tuple[
     def functions(panels: Panels) -> np.ndarray:
         s = panels.distances()
         here = sizes(terms.index, s)
-        moved = sizes(terms.index + terms.doubt, s)
+        moved = sizes(terms.index + np.minimum(terms.doubt, 1e3), s)
         noise = 16 * _EPSILON * (1 + np.abs(terms.log_c) + np.abs(terms.index * log_x))
         doubt = (np.abs(moved - here) + noise * here).sum(axis=-1)
         return np.stack([np.abs((terms.sign * here).sum(axis=-1)), doubt])
@@ -102,15 +102,20 @@ def rest_of_quantiles(first: list[Power], second: list[Power], s: float, order: 
         top = np.maximum(x, y).reshape(t.shape)
         apart = np.abs(np.where(x == y, 0.0, x - y)).reshape(t.shape)
         value = np.exp(order * (top - log_scale + np.log(-np.expm1(-apart))) - t)
-        noise = order * np.exp(order * (top - log_scale) - t) * (16 * _EPSILON * t + doubt * t / index)
-        return np.stack([value, noise])
+        relative = np.minimum(order * (4 * _EPSILON + doubt) * t / index, 1.0)
+        return np.stack([value, relative * np.exp(order * (top - log_scale) - t)])
 
     return _integral(functions)
 
 
 def diverges(order: float, index: float, doubt: float) -> bool:
     """Whether the moment of an order diverges in a tail."""
-    if doubt > 0 and abs(order - index) <= doubt:
+    if doubt == np.inf and order >= index:
+        raise ValueError(
+            f"a tail falls like x**-{index:.6g} where floats end, and faster beyond: the moment of order "
+            f"{order:g} is decided there. Divide the data by a number, or take their logarithms"
+        )
+    if 0 < doubt < np.inf and abs(order - index) <= doubt:
         raise ValueError(
             f"a tail falls like x**-{index:.6g}, known only within {doubt:.1g}: whether the moment of order "
             f"{order:g} is finite cannot be told"
