@@ -4,7 +4,7 @@ A module given by ``--import`` is ordinary Python; every `Objective` that it nam
 in the table of objectives, and the hash of its source stands for it in the configuration of a run::
 
     from toygan.autograd import softplus
-    from toygan.objective import Objective
+    from toygan import Objective
 
     flipped = Objective.from_values(
         "flipped",
