@@ -149,7 +149,7 @@ def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
 
 
 def gap(p, q, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """G - F at x from the tails that keep the digits, and its doubt; p and q as ``with_functions`` gives them."""
+    """G - F at x from the tails that keep the digits, and its doubt; p, q from ``with_functions``."""
     first, second = p(x), q(x)
     right = np.minimum(first.below, second.below) > 0.5
     difference = np.where(right, first.above - second.above, second.below - first.below)

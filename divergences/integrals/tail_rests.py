@@ -51,6 +51,12 @@ def difference(first: list[Power], second: list[Power]) -> Terms:
     return Terms(np.sign(size), top + np.log(np.abs(size)), index, doubt)
 
 
+def agree_to_leading_order(first: list[Power], second: list[Power]) -> bool:
+    """Whether the slowest terms of two tails cancel, so that F - G is rounding long before it is nothing."""
+    left = difference(first, second).index.min(initial=np.inf)
+    return left > min((term.index for term in [*first, *second]), default=np.inf)
+
+
 def rest_of_gap(first: list[Power], second: list[Power], log_x: float) -> tuple[float, float]:
     """∫ |S - T| from x on, and its error; inf where it diverges.
 

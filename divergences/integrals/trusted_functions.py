@@ -1,8 +1,8 @@
 """Distribution and quantile functions that can be trusted far out, of every law on the line.
 
 No cdf, sf, ppf or isf of scipy.stats is believed: each component of a law has a table made from its density
-(``divergences.integrals.distribution_tables``), in its own standard units, so that neither its place nor its scale
-costs digits. A mixture adds up its components.
+(``divergences.integrals.distribution_tables``), in its own standard units, so that neither its place nor
+its scale costs digits. A mixture adds up its components.
 
     F, S    P(X <= x) and P(X > x), with the absolute doubt of the smaller one
     Power   the far tail of a component: P(X > x) = c·(x - loc)**-index, or to the left
@@ -116,7 +116,7 @@ class TrustedLaw:
         return terms
 
     def pure_from(self, sign: float) -> float:
-        """-log2 of the mass beyond the grid towards sign·infinity, where the tail is ``powers``; 0 without."""
+        """-log2 of the mass beyond the grid, where the tail is the sum of ``powers``; 0 without a tail."""
         mass = self._on_grid.above[-1] if sign > 0 else self._on_grid.below[0]
         return float(-np.log2(mass)) if self.powers(sign) and mass > 0 else 0.0
 

@@ -13,7 +13,7 @@ from divergences.integrals.ladders import Whole, summed
 from divergences.integrals.line_panels import gap, panels_between, sign_changes, with_functions
 from divergences.integrals.placement import placed, placed_beside
 from divergences.integrals.quadrature import Integrals, Panels, integrate
-from divergences.integrals.tail_rests import rest_of_gap
+from divergences.integrals.tail_rests import agree_to_leading_order, rest_of_gap
 from divergences.laws.construct import Discrete
 from divergences.laws.scipy_laws import parameters
 from divergences.transport.quantile_transport import by_quantiles
@@ -35,6 +35,11 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
     -------
     Estimate
         (value, error, warrant, reason); inf where a tail is too heavy.
+
+    Raises
+    ------
+    ValueError
+        When a density does not integrate to 1, or when a tail decides that floats do not show.
 
     Examples
     --------
@@ -90,7 +95,8 @@ def _by_distribution_functions(p, q) -> tuple[Whole, float]:
     rests = [_rest_of_ladder(first, second, panels.chosen(ladder)) for ladder in ladders]
     if any(rest is not None and np.isinf(rest[0]) for rest in rests):
         return Whole(np.inf, 0.0, True), 1.0
-    whole = integrated(functions, panels, ladders, kinks, rests)
+    agree = [_agree(first, second, panels.chosen(ladder)) for ladder in ladders]
+    whole = integrated(functions, panels, ladders, kinks, rests, agree)
     if whole.error > _COARSE * whole.value and not isinstance(p, Discrete) and not isinstance(q, Discrete):
         whole = _sharper(whole, p, q, rests)
     return whole, 1.0
@@ -104,8 +110,15 @@ def _rest_of_ladder(first, second, rungs: Panels):
     return rest_of_gap(first.powers(sign), second.powers(sign), float(np.log(np.abs(end))))
 
 
+def _agree(first, second, rungs: Panels) -> bool:
+    if len(rungs.near) == 0 or rungs.near[-1] < rungs.near[0]:
+        return False
+    sign = float(rungs.sign[-1])
+    return agree_to_leading_order(first.powers(sign), second.powers(sign))
+
+
 def _sharper(whole: Whole, p, q, rests) -> Whole:
-    """The integral of the running integral of p - q, which of nearly equal laws keeps more digits, if it does."""
+    """The same from the running integral of p - q, where that keeps more digits: of nearly equal laws."""
     from divergences.transport.density_transport import w1_by_densities
 
     try:
@@ -116,15 +129,24 @@ def _sharper(whole: Whole, p, q, rests) -> Whole:
     return other if agree and other.error < whole.error else whole
 
 
-def integrated(functions, panels: Panels, ladders, kinks=(), rests=None) -> Whole:
-    """Integrate in chunks (a law of a million atoms has as many panels) and add the rounding to the error."""
+def integrated(functions, panels: Panels, ladders, kinks=(), rests=None, agree=()) -> Whole:
+    """Integrate in chunks (a law of a million atoms has as many panels) and add the rounding to the error.
+
+    In tails that ``agree`` F - G ends in rounding: the rungs before that tell what comes.
+    """
     count, (panels, root) = len(panels.base), panels.cut_at(kinks)
     chunks = [panels.chosen(slice(start, start + _CHUNK)) for start in range(0, len(root), _CHUNK)]
     parts = [integrate(functions, chunk) for chunk in chunks]
     value, error, size = (np.concatenate(field, axis=1) for field in zip(*parts))
-    of_panels = (np.bincount(root, weights=field[0], minlength=count) for field in (value, error, size))
-    whole = summed(ladders, Integrals(*of_panels), rests)
-    return whole._replace(error=whole.error + float(value[1][np.isfinite(value[1])].sum()))
+    value, error, size, noise = (
+        np.bincount(root, weights=row, minlength=count) for row in (value[0], error[0], size[0], value[1])
+    )
+    for ladder, same in zip(ladders, agree):
+        if same:
+            lost = ladder[noise[ladder] > 1e-3 * value[ladder]]
+            value[lost], noise[lost] = np.nan, 0.0
+    whole = summed(ladders, Integrals(value, error, size), rests)
+    return whole._replace(error=whole.error + float(noise[np.isfinite(noise)].sum()))
 
 
 def _translation(p, q) -> float | None:
