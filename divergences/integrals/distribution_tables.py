@@ -87,8 +87,10 @@ class DistributionTable:
         self.tails, inside, beyond = _tails(line)
 
         def density(panels: Panels) -> np.ndarray:
-            value = np.exp(line.log(0, panels))
-            return np.stack([value, rounding * value + line.rounding_of_nodes(panels, value)])
+            log = line.log(0, panels)
+            value = np.exp(log)  # which turns the last bit of a logarithm into a relative error
+            noise = (rounding + _EPSILON * np.abs(log)) * value
+            return np.stack([value, np.nan_to_num(noise) + line.rounding_of_nodes(panels, value)])
 
         leaves, root = refined(density, line.panels.chosen(inside), _BUDGET)
         root = inside[root]

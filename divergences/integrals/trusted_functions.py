@@ -100,7 +100,9 @@ class TrustedLaw:
             missed, density, doubt = self._missed(x, u, upper)
             off = np.where(density > 0, (doubt + np.abs(missed)) / density, np.inf)
             off = np.minimum(off, self._room(u, doubt, upper))
-            off = np.where(np.isnan(far), off, np.abs(far) * doubt / u)
+            beyond = self(far)  # of S = c·x**-a a relative doubt δ moves x by δ/a
+            index = min((term.index for term in self.powers(1.0 if upper else -1.0)), default=np.inf)
+            off = np.where(np.isnan(far), off, np.abs(far) * beyond.doubt / u / index)
         x = np.where(np.isnan(far), x, far)
         return x.reshape(shape), (off + _EPSILON * np.abs(x)).reshape(shape)
 

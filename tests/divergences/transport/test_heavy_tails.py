@@ -12,13 +12,13 @@ INF = np.inf
 ORIGIN = samples([0.0])
 
 
-def check(p, q, order, truth):
+def check(p, q, order, truth, widest=1e-8):
     estimate = wasserstein_1d(p, q, order)
     if np.isinf(truth):
         assert estimate.value == np.inf
         return
     assert abs(estimate.value - truth) <= estimate.error + 4e-16 * truth
-    assert estimate.error <= 1e-8 * truth
+    assert estimate.error <= widest * truth
 
 
 @pytest.mark.parametrize(("a", "b"), [(1.004, 1.009), (1.03, 1.31), (1.15, 9.0)])
@@ -96,7 +96,7 @@ def test_second_moments(law, second_moment):
     ],
 )
 def test_tails_of_one_index(p, q, order, truth):
-    check(p, q, order, truth)
+    check(p, q, order, truth, widest=1e-4)  # F - G ends in rounding: the rest is extrapolated
 
 
 def test_a_moment_that_floats_do_not_show_is_refused():
