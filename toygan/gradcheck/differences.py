@@ -45,7 +45,7 @@ class Table:
 
 
 def steps(x, size):
-    """Steps from FIRST times ``size`` down to 1e-12 of x (of size where x is 0), such that x ± h are exact."""
+    """Steps from FIRST times ``size`` to 1e-12 of x (of size where x is 0), such that x ± h are exact."""
     h, least = FIRST * size, 4096 * np.spacing(abs(x)) if x else 1e-14 * size
     for _ in range(LEVELS):
         if h < least:
@@ -126,8 +126,8 @@ def rounding(g, here):
     """What rounding does to values of g near 0: the scatter of its fourth differences over tiny steps.
 
     ``g(k)`` moves every number by k times 1e-12 of itself or so, exactly. After J. J. Moré and S. M. Wild,
-    SIAM J. Sci. Comput. 33 (2011). When most neighbours are equal, as in a function that computes in float32, the
-    steps were too small to see.
+    SIAM J. Sci. Comput. 33 (2011). When most neighbours are equal, as in a function that computes in
+    float32, the steps were too small to see.
     """
     least = EPSILON * abs(here)
     for step in (1, 61, 4093, 250007):  # no powers of 2: float32 would be hit exactly
