@@ -88,7 +88,7 @@ def slope(g, here, ladder, noise) -> Slope:
         raw = ((up - here) - (here - down)) / h
         bend, doubt = jump.add(raw, 4 * rounded)
         jumps = [*jumps[-1:], (raw, 4 * rounded)]
-        none = 1e-8 * max(abs(up - here), abs(here - down)) / h + 16 * rounded
+        none = 1e-7 * max(abs(up - here), abs(here - down)) / h + 16 * rounded
         if max(abs(bend), doubt) <= none:
             best = _better(best, found, rounded)
             if best[1] <= max(1e-12 * abs(best[0]), 2 * rounded):

@@ -1,6 +1,6 @@
 """check_gradient on right gradients of every kind, and on the same with one small error planted.
 
-A maker takes a generator and returns (f, gradient, x, kinked): ``kinked`` are the flat places of x where f has
+A maker takes a generator and returns (f, gradient, x, kinked): ``kinked`` are the flat places where f has
 no derivative. The functions are of every scale, near edges of domains, with kinks, for the tape or not, for
 complex numbers or not; their gradients are formulas of mathematics, not of the package.
 """
