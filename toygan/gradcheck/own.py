@@ -152,7 +152,7 @@ def _floats(value, name):
             f"x must hold floats, since it is moved by small steps; {name} is of dtype {array.dtype}: "
             "write 1.0 for 1, or x.astype(float)"
         )
-    return _real(array, name)
+    return _real(value, name)
 
 
 def _gradient(grad, names, arrays, pack):

@@ -1,5 +1,7 @@
 """Logistic-normal means against mpmath, their closed limits, and the field of instance noise far out."""
 
+import itertools
+
 import mpmath
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ def by_mpmath(mu, tau):
         low, high = mu - tau**2 - 14 * tau, mu + 14 * tau
         width = min(tau, 3)
         ends = [*mpmath.arange(low, high, width), high]
-        panels = [(a, b) for a, b in zip(ends, ends[1:])]
+        panels = [(a, b) for a, b in itertools.pairwise(ends)]
         rule = lambda f: sum(mpmath.quad(f, p, method="gauss-legendre", maxdegree=3) for p in panels)  # noqa: E731
         return (
             rule(lambda t: sigma(-t) * density(t)),

@@ -249,7 +249,7 @@ def test_integers_are_refused(x):
 
 
 def test_steps_stay_in_the_domain_and_say_nothing():
-    """1/√x close to 0 and log of a probability close to 1e-7: with warnings as errors, and by plain floats."""
+    """1/√x close to 0 and log of a probability close to 1e-7: warnings are errors, plain floats raise."""
     import math
 
     x = np.array([3e-7, 0.2, 40.0])
