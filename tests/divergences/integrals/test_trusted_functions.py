@@ -69,16 +69,32 @@ def test_quantiles_of_two_powers():
     np.testing.assert_allclose(log_x, (s + np.log(0.5)) / 1.1, rtol=1e-12)
 
 
-def test_a_law_without_norm_is_refused():
+def test_a_wrong_factor_that_the_cdf_sets_right_is_divided_out():
+    class Triple(stats.rv_continuous):
+        def _pdf(self, x):
+            return 3 * 1.5 * x**-2.5
+
+        def _cdf(self, x):
+            return 1 - x**-1.5
+
+        def _ppf(self, u):
+            return (1 - u) ** (-1 / 1.5)
+
+    x = np.array([1.3, 1e20, 1e200])
+    found = DistributionTable(Triple(a=1.0, name="triple")())(x)
+    np.testing.assert_allclose(found.above, x**-1.5, rtol=1e-11)
+
+
+def test_a_density_that_contradicts_its_cdf_is_refused():
     class Half(stats.rv_continuous):
         def _pdf(self, x):
             return 0.5 * np.exp(-x)
 
         def _cdf(self, x):
-            return 1 - np.exp(-x)
+            return 1 - np.exp(-2 * x)
 
         def _ppf(self, u):
-            return -np.log1p(-u)
+            return -np.log1p(-u) / 2
 
     with pytest.raises(ValueError, match=r"integrates to 0\.5, not to 1"):
         DistributionTable(Half(a=0.0, name="half")())
