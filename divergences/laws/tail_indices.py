@@ -49,6 +49,7 @@ def tail_indices(law) -> tuple[float, float] | None:
 
     Examples
     --------
+    >>> from scipy import stats
     >>> tail_indices(stats.t(2.5, loc=1)), tail_indices(stats.lomax(c=3)), tail_indices(stats.norm())
     ((2.5, 2.5), (inf, 3), None)
     """
