@@ -75,7 +75,7 @@ def test_random_laws_against_sixty_digits(name):
 
 
 def random_pair(rng):
-    """Two laws and their exact weights: plain, tiny, almost equal, missing 1 by up to 1e-9, or frequencies."""
+    """Two laws and their exact weights: plain, tiny, almost equal, missing 1 by 1e-9, or frequencies."""
     n = int(rng.integers(2, 8))
     p, q = rng.random(n) + 1e-3, rng.random(n) + 1e-3
     kind = rng.integers(5)
@@ -184,8 +184,8 @@ def test_disjoint_laws_to_the_last_bit():
 
 def test_equal_laws_are_at_zero():
     for p in laws(np.random.default_rng(1), 100, 7):
-        for measure in (total_variation, kl_divergence, js_divergence, js_distance, chi_square_divergence):
-            assert measure(p, p) == 0.0
+        for of in (total_variation, kl_divergence, js_divergence, js_distance, chi_square_divergence):
+            assert of(p, p) == 0.0
 
 
 def test_two_samples_of_one_density_share_nothing():
