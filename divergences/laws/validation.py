@@ -1,0 +1,134 @@
+"""Arrays at the public door: checked once, copied to float64, made read-only.
+
+Each check raises a ValueError or TypeError that names the argument, says what is required and shows what
+came. Nothing is normalised silently, and the caller's array is never touched.
+"""
+
+import difflib
+
+import numpy as np
+
+from divergences.laws.exact_weights import ExactWeights, of_masses, of_weights
+
+SUM_TOLERANCE = 1e-9
+
+
+def real_array(values, name: str) -> np.ndarray:
+    """Return a read-only, C-ordered float64 copy of an array of finite real numbers.
+
+    Parameters
+    ----------
+    values : array_like of integer or floating dtype
+    name : str
+        What the caller's user calls the argument; it begins every message.
+
+    Raises
+    ------
+    TypeError
+        For booleans, complex numbers, strings, objects.
+    ValueError
+        For masked entries, NaN and infinities, ragged lists, integers that float64 cannot hold.
+
+    Examples
+    --------
+    >>> real_array([1, 2], "points")
+    array([1., 2.])
+    >>> real_array([0.5, float("nan")], "points")
+    Traceback (most recent call last):
+    ValueError: points must be finite; points[1] = nan
+    """
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must have no masked entries; drop them with {name}.compressed()")
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a regular array: {error}") from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must be an array of real numbers; got {_what_came(values, array)}")
+    with np.errstate(over="ignore", invalid="ignore"):
+        copy = np.array(array, dtype=np.float64, order="C")
+    _refuse_entries(copy, ~np.isfinite(copy), name, "must be finite")
+    if array.dtype.kind in "iu":
+        rounded = (array > 2**53) | (array < -(2**53))  # in whole numbers: 2**53 + 1 as a float is 2**53
+        _refuse_entries(array, rounded, name, "must be exact in float64 (at most 2**53)")
+    copy.setflags(write=False)
+    return copy
+
+
+def checked_weights(weights, name: str = "weights", normalize: bool = False) -> ExactWeights:
+    """Return weights ``(n,)``, n >= 1, non-negative, of sum 1 within 1e-9 (or divided by their sum if asked).
+
+    What they miss of the sum 1 is divided out: it is rounding, or ``total`` of what is returned says so.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``real_array``; also for a wrong shape, a negative entry, a sum other than 1.
+
+    Examples
+    --------
+    >>> checked_weights([1, 3], normalize=True).w
+    array([0.25, 0.75])
+    >>> checked_weights([0.4, 0.8, -0.2])
+    Traceback (most recent call last):
+    ValueError: weights must be non-negative; weights[2] = -0.2
+    """
+    array = real_array(weights, name)
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} must be a non-empty 1-D array of weights; got shape {array.shape}")
+    _refuse_entries(array, array < 0, name, "must be non-negative")
+    if normalize:
+        if array.max() == 0.0:
+            raise ValueError(f"{name} must have a positive sum to be normalised; every entry is 0")
+        return of_masses(array)
+    with np.errstate(over="ignore"):
+        total = array.sum()
+    if not abs(total - 1.0) <= SUM_TOLERANCE:
+        raise ValueError(
+            f"{name} must sum to 1 within 1e-9; the sum is {total:.12g}. "
+            f"Divide by it, or say pmf(…, normalize=True)"
+        )
+    return of_weights(array)
+
+
+def point_array(points, name: str = "points") -> np.ndarray:
+    """Return points ``(n, d)``, n >= 1, d >= 1; an array ``(n,)`` means d = 1.
+
+    Examples
+    --------
+    >>> point_array([0.0, 2.0]).shape
+    (2, 1)
+    """
+    array = real_array(points, name)
+    if array.ndim not in (1, 2) or array.size == 0:
+        raise ValueError(f"{name} must be a non-empty array of shape (n, d) or (n,); got shape {array.shape}")
+    return array.reshape(len(array), -1)
+
+
+def known(table, name: str, argument: str):
+    """Return ``table[name]``, or say which names there are and which one was perhaps meant.
+
+    Examples
+    --------
+    >>> known({"kl": 1, "js": 2}, "JS", "generator")
+    Traceback (most recent call last):
+    ValueError: unknown generator 'JS'; known: kl, js. Did you mean 'js'?
+    """
+    if isinstance(name, str) and name in table:
+        return table[name]
+    near = difflib.get_close_matches(str(name).lower(), list(table), n=1, cutoff=0.5)
+    hint = f". Did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"unknown {argument} {name!r}; known: {', '.join(table)}{hint}")
+
+
+def _refuse_entries(array: np.ndarray, bad: np.ndarray, name: str, requirement: str) -> None:
+    if bad.any():
+        index = tuple(int(i) for i in np.argwhere(bad)[0])
+        place = f"[{', '.join(map(str, index))}]" if index else ""
+        raise ValueError(f"{name} {requirement}; {name}{place} = {array[index]}")
+
+
+def _what_came(values, array: np.ndarray) -> str:
+    if array.dtype.kind == "O" and array.ndim == 0:
+        return type(values).__name__
+    return f"dtype {array.dtype}"
