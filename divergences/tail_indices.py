@@ -5,7 +5,6 @@ of order r is finite exactly when r < a. Sources: the density in the documentati
 """
 
 import numpy as np
-from scipy import stats
 
 from divergences.scipy_laws import parameters
 
