@@ -87,6 +87,7 @@ class Line:
         self.laws = (p, q)
         self.sides = [side for low, high in _cells(p, q) for side in _sides_of(low, high, (p, q))]
         self.panels, self.ladders = panels_of(self.sides)
+        self._on_panels = {}
         self._is_near = np.array([side.near is not None for side in self.sides])
 
     def logs(self, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
@@ -99,6 +100,13 @@ class Line:
 
     def log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
         """As ``log``, and what it may miss beyond a few last bits where it is asked from t, ``(P, 21)``."""
+        if panels is self.panels:  # every divergence begins on them
+            if k not in self._on_panels:
+                self._on_panels[k] = self._log_and_doubt(k, panels)
+            return self._on_panels[k]
+        return self._log_and_doubt(k, panels)
+
+    def _log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
         x, t = panels.nodes(), panels.distances()
         alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
         values, doubts = np.full(x.shape, -np.inf), np.zeros(x.shape)
