@@ -12,8 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from figures.saver import render
-from toygan.files import atomic_write
+from figures.production.saver import render
+from toygan.support.files import atomic_write
 
 
 class Tutorial:
@@ -59,7 +59,7 @@ class Tutorial:
 
         Raises
         ------
-        figures.saver.MissingGlyph
+        figures.production.saver.MissingGlyph
             When the fonts lack a character.
         """
         self.out.mkdir(parents=True, exist_ok=True)

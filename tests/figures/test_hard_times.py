@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import figures
-from figures import build as building
-from figures.build import LOCK, Settings, build, read_manifest
-from figures.produce import produce
+from figures.production import build as building
+from figures.production.build import LOCK, Settings, build, read_manifest
+from figures.production.produce import produce
 from figures.registry import find
-from toygan.locks import locked
+from toygan.support.locks import locked
 
 HERE = Path(figures.__file__).parents[1]
 CHEAP = ("too_far", "oscillation", "parallel_lines", "generator_losses")

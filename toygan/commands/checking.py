@@ -127,8 +127,8 @@ def _list_bugs(as_json):
 
 
 def _draw(problem, path, quiet):
-    from figures.backpropagation import gradcheck_vcurve
-    from toygan.files import atomic_write
+    from figures.chapters.backpropagation import gradcheck_vcurve
+    from toygan.support.files import atomic_write
 
     ending = path.suffix.lower().removeprefix(".")
     if ending not in ("png", "svg", "pdf"):
