@@ -114,9 +114,11 @@ class NearEnd:
         if seen is not None and not isinstance(seen, Fit):
             return log_density(seen, t), np.zeros(t.shape)
         plain = log_density(self._parts[k], x)
-        slope = np.abs(np.diff(plain, axis=1) / np.diff(t, axis=1))
+        float_step = np.spacing(np.abs(x))
+        apart = np.maximum(np.diff(t, axis=1), float_step[:, 1:])  # nearer nodes are one float
+        slope = np.abs(np.diff(plain, axis=1) / apart)
         slope = np.nan_to_num(np.concatenate([slope[:, :1], slope], axis=1), nan=0.0, posinf=0.0)
-        doubt = slope * np.spacing(np.abs(x)) / 2
+        doubt = slope * float_step / 2
         if seen is None:
             return plain, doubt
         fitted = t < seen.t_fit
