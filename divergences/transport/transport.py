@@ -9,9 +9,10 @@ f      the Kantorovich potential: E_P f - E_Q f = W_1, f 1-Lipschitz (the perfec
 On the line sorting solves it; elsewhere POT's network simplex, and the potential proves that it did.
 """
 
+from dataclasses import replace
 from numbers import Integral
 
-from divergences.laws.construct import Discrete, as_placed_law
+from divergences.laws.construct import Discrete, as_placed_law, what_was_divided
 from divergences.laws.validation import known
 from divergences.transport.between_atoms import (
     Transport,
@@ -134,8 +135,13 @@ def optimal_transport(
     ):
         raise ValueError(f"max_iterations must be a positive whole number or None; got {max_iterations!r}")
     if method == "sort":
-        return transport_on_line(p, q, metric, order)
-    return transport_by_solver(p, q, metric, order, method, max_iterations)
+        found = transport_on_line(p, q, metric, order)
+    else:
+        found = transport_by_solver(p, q, metric, order, method, max_iterations)
+    divided = "".join(
+        f"{said} ({name})" for name, law in (("p", p), ("q", q)) if (said := what_was_divided(law))
+    )
+    return replace(found, status=found.status + divided) if divided else found
 
 
 def _checked(p, q, metric: str, order: float, method: str):
