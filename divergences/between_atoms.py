@@ -190,11 +190,13 @@ def _attempts(
     whole = method == "network_simplex" and mass <= EXACT
     weights = [side.astype(float) if whole else shares(side, mass) for side in (p, q)]
     cost = farthest_cost(x, y, metric, order)
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
-        np.minimum(matrix, 1.0, out=matrix)
+        is_cut = attempt > 0
+        if is_cut:
+            np.minimum(matrix, 1.0, out=matrix)
         *plan, v = SOLVERS[method](*weights, matrix, max_iterations)
-        proof = certify(x, p, y, q, plan, v, cost, total)
+        proof = certify(x, p, y, q, plan, v, cost, total, None if is_cut else matrix)
         yield proof, cost
         reach = None if proof.is_sharp(SHARP) else _closer(atoms, proof, (total / mass) ** (1 / order), cost)
         if reach is None:
