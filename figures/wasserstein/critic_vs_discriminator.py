@@ -7,11 +7,11 @@ steepest slope, beside the exact Kantorovich potential, whose slope is -1.
 import numpy as np
 from scipy.stats import norm
 
-from divergences.continuous_potential import potential_1d
+from divergences.transport.continuous_potential import potential_1d
 from figures.drawing import density, note
 from figures.style import headline, panels, role
-from toygan.config import TrainConfig
-from toygan.critic_only import train_critic
+from toygan.config.train_config import TrainConfig
+from toygan.game.critic_only import train_critic
 
 SHIFT = 5.0
 CLIP = 0.05

@@ -1,0 +1,238 @@
+"""Transport between atoms, solved and certified: the way from two discrete laws to a ``Transport``.
+
+x, p   atoms (n, d) of P and their whole masses (n,)        y, q   atoms (m, d) of Q and theirs (m,)
+u, v   potentials at the atoms, in scaled cost units (see ``ground_cost``)
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from divergences.laws.construct import Discrete
+from divergences.transport.certificates import Certificate, CTransform, Negative, certify
+from divergences.transport.exact_plans import Plan
+from divergences.transport.ground_cost import GroundCost, cost_at_reach, farthest_cost, ground_cost
+from divergences.transport.line_potential import line_potentials
+from divergences.transport.one_dimensional import distance_on_line, sort_masses, staircase
+from divergences.transport.plan_costs import plan_cost, step_costs
+from divergences.transport.shared_atoms import Atoms, reduce_atoms, restore_plan
+from divergences.transport.solvers import SOLVERS
+from divergences.transport.whole_masses import EXACT, shares, whole_masses
+
+PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
+ATTEMPTS = 12  # with ever shorter reach
+SHARP = 1e-9  # bounds this close need no second look
+NEGLIGIBLE = 2.0**-40  # of the mass: what may be left out when one asks how far mass goes
+
+
+@dataclass(frozen=True, repr=False)
+class Transport:
+    """An optimal transport between two discrete laws, with its proof.
+
+    Attributes
+    ----------
+    value : float
+        W_order, in data units, >= 0.
+    lower, upper : float
+        Proven bounds on W_order, rounded outwards: ``lower`` by the potential, ``upper`` by the plan (on the
+        line both by the plan, which sorting makes optimal). lower <= W_order <= upper, and value is between.
+    plan : scipy.sparse.csr_array, shape (n, m)
+        Mass from each atom of P to each atom of Q.
+    potential : callable
+        f, a function of points ``(k, d)``, or ``(k,)`` when d = 1, to ``(k,)``. For order 1 it is 1-Lipschitz
+        in the metric, and E_P f - E_Q f lies between ``lower`` and W_1. For order > 1 it is one of a
+        c-conjugate pair for W_order**order, in data units**order, and not 1-Lipschitz.
+    conjugate : callable
+        g with f(x) + g(y) <= d(x, y)**order wherever x is an atom of P or y one of Q, and
+        E_P f + E_Q g = W_order**order; -f for order 1.
+    marginal_residual : float
+        The largest error of a row or column sum of the plan, in mass: the rounding of its entries to floats.
+        The bounds are those of the plan before that rounding, whose marginals are exact.
+    method : str
+        What solved it: ``"sort"``, ``"network_simplex"``, ``"primal"``, ``"dual"`` or ``"assignment"``.
+    status : str
+        ``"optimal"`` when the bounds are at most 1e-7 of the value apart; else ``"bounded"``: the bounds
+        hold, and floats or the solver cannot bring them closer.
+    """
+
+    value: float
+    lower: float
+    upper: float
+    plan: object
+    potential: Callable
+    conjugate: Callable
+    marginal_residual: float
+    method: str
+    status: str = "optimal"
+
+    def __repr__(self) -> str:
+        return (
+            f"Transport(value={self.value:.12g}, lower={self.lower:.12g}, upper={self.upper:.12g}, "
+            f"plan={self.plan.shape[0]}x{self.plan.shape[1]} with {self.plan.nnz} entries, "
+            f"marginal_residual={self.marginal_residual:.1e}, method={self.method!r}, status={self.status!r})"
+        )
+
+
+def active_atoms(p: Discrete, q: Discrete) -> Atoms:
+    """The atoms that bear mass, their masses in whole numbers over one denominator."""
+    (x, p), (y, q) = _active(p), _active(q)
+    masses = whole_masses(p, q)
+    return Atoms(x, masses.p, y, masses.q)
+
+
+def _active(law: Discrete) -> tuple[np.ndarray, np.ndarray]:
+    if law.weights.all():
+        return law.points, law.weights
+    return law.points[law.weights > 0], law.weights[law.weights > 0]
+
+
+def distance_by_sorting(p: Discrete, q: Discrete, order: float) -> float:
+    """W_order of two laws on the line."""
+    (x, p), (y, q) = _active(p), _active(q)
+    return distance_on_line(x[:, 0], p, y[:, 0], q, order)
+
+
+def transport_on_line(p: Discrete, q: Discrete, metric: str, order: float) -> Transport:
+    """Transport by sorting, optimal for every convex cost; the potential follows from the staircase."""
+    atoms = active_atoms(p, q)
+    first, second = sort_masses(atoms.x[:, 0], atoms.p), sort_masses(atoms.y[:, 0], atoms.q)
+    i, j, mass = (np.concatenate(parts) for parts in zip(*staircase(first.ends, second.ends)))
+    x, y, total = first.points[i], second.points[j], int(first.ends[-1])
+    lower, value, upper = plan_cost(x[:, None], y[:, None], mass, total, metric, order).distances()
+    cost = ground_cost(atoms.x, atoms.y, metric, order)
+    f, g = line_potentials(cost.scaled(x), cost.scaled(y), cost)
+    g = Negative(f) if order == 1 else g
+    plan = _sparse(p, q, first.order[i], second.order[j], shares(mass, total))
+    return Transport(value, lower, upper, plan, f, g, _residual(plan, p, q, atoms), "sort")
+
+
+def distance_by_solver(p: Discrete, q: Discrete, metric: str, order: float, method: str) -> float:
+    """W_order, once its bounds have proven it.
+
+    Raises
+    ------
+    RuntimeError
+        When they have not: floats cannot hold the costs of all steps at once, or the solver is wrong.
+    """
+    found = transport_by_solver(p, q, metric, order, method)
+    if found.status != "optimal":
+        raise RuntimeError(
+            f"W_{order:g} is proven to lie in [{found.lower:.17g}, {found.upper:.17g}], no closer: distances "
+            f"differ too widely for floats. optimal_transport(…) returns these bounds"
+        )
+    return found.value
+
+
+def transport_by_solver(
+    p: Discrete, q: Discrete, metric: str, order: float, method: str, max_iterations: int | None = None
+) -> Transport:
+    """Transport by one of ``SOLVERS``, certified by the c-transform of the dual variable it returns."""
+    atoms = active_atoms(p, q)
+    reduced = reduce_atoms(atoms, cancel=order == 1) if method == "network_simplex" else None
+    left, total = atoms if reduced is None else reduced.atoms, int(atoms.p.sum())
+    if left is None:  # the same law twice
+        left = Atoms(atoms.x[:0], atoms.p[:0], atoms.y[:0], atoms.q[:0])
+    found = solve_atoms(left, total, metric, order, method, max_iterations)
+    i, j, mass = found.plan if reduced is None else restore_plan(reduced, atoms, *found.plan)
+    plan = _sparse(p, q, i, j, shares(mass, total))
+    residual = _residual(plan, p, q, atoms)
+    value = found.lower if method == "dual" and found.is_proven else found.value
+    status = "optimal" if found.is_proven else "bounded"
+    return Transport(value, found.lower, found.upper, plan, found.f, found.g, residual, method, status)
+
+
+class Solution(NamedTuple):
+    """Bounds on W_order, the plan in whole masses, and the pair of potentials."""
+
+    lower: float
+    value: float
+    upper: float
+    plan: Plan
+    f: Callable
+    g: Callable
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the bounds prove the value."""
+        return self.upper - self.lower <= PROVEN * self.value
+
+
+def solve_atoms(
+    atoms: Atoms, total: int, metric: str, order: float, method: str, max_iterations: int | None = None
+) -> Solution:
+    """Solve and certify; with ``total`` as the mass that counts as 1."""
+    x, p, y, _ = atoms
+    if not len(p):
+        nothing = np.empty(0, dtype=np.intp)
+        zero = CTransform(y, np.empty(0), GroundCost(metric, order, 0))
+        return Solution(0.0, 0.0, 0.0, Plan(nothing, nothing, p), zero, Negative(zero))
+    attempts = list(_attempts(atoms, total, metric, order, method, max_iterations))
+    best, cost = max(attempts, key=lambda attempt: attempt[0].lower)
+    cheap = min((proof for proof, _ in attempts), key=lambda proof: proof.upper)
+    f = CTransform(cost.scaled(y), best.v, cost)
+    g = Negative(f) if order == 1 else CTransform(cost.scaled(x), best.u, cost)
+    return Solution(best.lower, max(cheap.value, best.lower), cheap.upper, cheap.plan, f, g)
+
+
+def _attempts(
+    atoms: Atoms, total: int, metric: str, order: float, method: str, max_iterations: int | None
+) -> Iterator[tuple[Certificate, GroundCost]]:
+    """Solve; where clusters lie so far apart that a solver's rounding hides what happens inside, solve again.
+
+    Costs are then cut at what no single step should exceed. Potentials of the cut cost are feasible for the
+    true one, and a plan that uses no cut step is optimal for both: the bounds say whether it is.
+    """
+    x, p, y, q = atoms
+    mass = int(p.sum())
+    whole = method == "network_simplex" and mass <= EXACT
+    weights = [side.astype(float) if whole else shares(side, mass) for side in (p, q)]
+    cost = farthest_cost(x, y, metric, order)
+    for attempt in range(ATTEMPTS):
+        matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
+        is_cut = attempt > 0
+        if is_cut:
+            np.minimum(matrix, 1.0, out=matrix)
+        *plan, v = SOLVERS[method](*weights, matrix, max_iterations)
+        proof = certify(x, p, y, q, plan, v, cost, total, None if is_cut else matrix)
+        yield proof, cost
+        reach = None if proof.is_sharp(SHARP) else _closer(atoms, proof, (total / mass) ** (1 / order), cost)
+        if reach is None:
+            return
+        cost = cost_at_reach(metric, order, reach)
+
+
+def _closer(atoms: Atoms, proof: Certificate, factor: float, cost: GroundCost) -> Fraction | None:
+    """How far a step should reach: less than now, or None. Steps that carry next to nothing are not asked."""
+    i, j, mass = proof.plan
+    steps, unit = step_costs(atoms.x[i], atoms.y[j], cost.metric, 1)
+    margin, share = 2.0 ** (1 / cost.order), shares(mass, int(mass.sum()))
+    mean = Fraction(proof.upper) * Fraction(factor * len(mass) ** (1 / cost.order))
+    ascending = np.argsort(steps.high)
+    beyond = np.cumsum(share[ascending][::-1])[::-1]
+    for ignored in (0.0, NEGLIGIBLE):
+        longest = steps.high[ascending[np.flatnonzero(beyond > ignored)[-1]]]
+        reach = max(Fraction(longest) * unit, mean) * Fraction(margin)
+        if 0 < reach * Fraction(margin) < cost.unit:
+            return reach
+    return None
+
+
+def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.ndarray):
+    """The plan between all atoms, from the one between those that bear mass."""
+    from scipy.sparse import csr_array
+
+    rows, columns = np.flatnonzero(p.weights)[i], np.flatnonzero(q.weights)[j]
+    return csr_array((mass, (rows, columns)), shape=(len(p), len(q)))
+
+
+def _residual(plan, p: Discrete, q: Discrete, atoms: Atoms) -> float:
+    """The largest error of a marginal of the plan."""
+    total, errors = int(atoms.p.sum()), []
+    for axis, law, masses in ((1, p, atoms.p), (0, q, atoms.q)):
+        error = plan.sum(axis=axis)
+        error[np.flatnonzero(law.weights)] -= shares(masses, total)
+        errors.append(np.abs(error).max())
+    return float(max(errors))
