@@ -15,12 +15,12 @@ from divergences.laws.construct import Discrete, as_placed_law
 from divergences.laws.validation import known
 from divergences.transport.between_atoms import (
     Transport,
-    active_atoms,
+    distance_by_solver,
+    distance_by_sorting,
     transport_by_solver,
     transport_on_line,
 )
 from divergences.transport.ground_cost import checked_metric, checked_order
-from divergences.transport.one_dimensional import distance_on_line
 
 __all__ = ["METHODS", "Transport", "earth_mover_distance", "optimal_transport"]
 
@@ -60,7 +60,7 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     TypeError, ValueError
         For bare arrays, labels without points, different dimensions, unknown names.
     RuntimeError
-        When a solver stops before its optimum.
+        When a solver stops before its optimum, or the potential does not prove its number.
 
     Notes
     -----
@@ -82,9 +82,8 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
 
         return wasserstein_1d(p, q, order)[0]
     if method == "sort":
-        atoms = active_atoms(p, q)
-        return distance_on_line(atoms.x[:, 0], atoms.p, atoms.y[:, 0], atoms.q, order)
-    return transport_by_solver(p, q, metric, order, method).value
+        return distance_by_sorting(p, q, order)
+    return distance_by_solver(p, q, metric, order, method)
 
 
 def optimal_transport(
@@ -108,11 +107,14 @@ def optimal_transport(
     Returns
     -------
     Transport
+        Its bounds always hold. ``status`` says whether they prove the value, or how far they leave it open.
 
     Raises
     ------
-    TypeError, ValueError, RuntimeError
+    TypeError, ValueError
         As for ``earth_mover_distance``.
+    RuntimeError
+        When a solver stops before its optimum.
 
     Examples
     --------
