@@ -1,29 +1,25 @@
-"""Masses as whole numbers: flows are then exact, no mass is lost, and no rounding makes the simplex cycle."""
+"""Masses as 64-bit whole numbers: flows are then exact, and no rounding makes the simplex cycle."""
 
 import numpy as np
 
 TOTAL = 2**61  # of either side; sums of flows stay below 2**63
 
 
-def whole_masses(p: np.ndarray, q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers of equal sum in proportion to the positive weights ``p`` ``(n,)`` and ``q`` ``(m,)``.
+def flow_masses(masses: np.ndarray) -> np.ndarray:
+    """Whole masses ``(n,)`` as int64: as they are when they fit, else in proportion, of sum 2**61.
 
-    Equal weights come out exactly; others are rounded to 2**-61 of the whole, the rest added to the largest
-    atom. No atom gets nothing.
+    What rounding leaves over is added to the largest atom; no atom gets nothing.
 
     Examples
     --------
-    >>> whole_masses(np.full(2, 0.5), np.full(4, 0.25))
-    (array([2, 2]), array([1, 1, 1, 1]))
+    >>> flow_masses(np.array([1, 2]))
+    array([1, 2])
+    >>> int(flow_masses(np.array([3**60, 5**60], dtype=object)).sum()) == TOTAL
+    True
     """
-    n, m = len(p), len(q)
-    if (p == p[0]).all() and (q == q[0]).all():
-        common = np.gcd(n, m)
-        return np.full(n, m // common), np.full(m, n // common)
-    return _rounded(p), _rounded(q)
-
-
-def _rounded(weights: np.ndarray) -> np.ndarray:
-    whole = np.maximum(np.rint(weights / weights.sum() * TOTAL).astype(np.int64), 1)
+    total = int(masses.sum())
+    if total <= TOTAL:
+        return masses.astype(np.int64)
+    whole = np.maximum(masses.astype(object) * TOTAL // total, 1).astype(np.int64)
     whole[whole.argmax()] += TOTAL - int(whole.sum())
     return whole

@@ -16,11 +16,13 @@ import numpy as np
 from divergences.transport.sparse_simplex.costs import EUCLIDEAN, CostLaw, cost, cost_of_gap
 from divergences.transport.sparse_simplex.kd_tree import KdTree
 from divergences.transport.sparse_simplex.kernels import kernel
-from divergences.transport.sparse_simplex.majorants import Majorant, majorant
+from divergences.transport.sparse_simplex.majorants import majorant
 from divergences.transport.sparse_simplex.threads import in_parallel
 
-
 LEAF = 8  # at least so many points in a leaf: a group that descends together
+
+
+ROUNDING = 2.0**-46  # of costs: what a bound is lowered by, so that rounding prunes no pair that counts
 
 
 class Priced(NamedTuple):
@@ -128,4 +130,5 @@ def lower_bound(xs, above_u, a, ys, above_v, b, law):
         e = ys.middle[b, k] - xs.middle[a, k]
         e = e * factor if law.metric == EUCLIDEAN else law.order * power * np.sign(e)
         linear -= abs(e - above_v.slope[b, k]) * ys.half[b, k] + abs(e + above_u.slope[a, k]) * xs.half[a, k]
-    return max(flat, min(linear, law.ceiling - above_u.top[a] - above_v.top[b]))
+    sharp = max(flat, min(linear, law.ceiling - above_u.top[a] - above_v.top[b]))
+    return sharp - ROUNDING * (1.0 + distance * power)

@@ -1,6 +1,6 @@
 """The network simplex on candidate arcs: exact transport in memory that grows with n + m.
 
-x, p     points (n, d), scaled as ``ground_cost`` scales them, and weights (n,) of sum 1;   y, q   the other side
+x, p     points (n, d), scaled as ``ground_cost`` scales them, and whole masses (n,);   y, q   the other side
 u, v     potentials of the x and of the y, (n,) and (m,)
 
 From coarse to fine: carry the potentials to the next level, take the arcs of small reduced cost, pivot to
@@ -22,7 +22,7 @@ from divergences.transport.sparse_simplex.candidate_arcs import (
 from divergences.transport.sparse_simplex.costs import CostLaw
 from divergences.transport.sparse_simplex.kd_tree import depth_for, kd_order
 from divergences.transport.sparse_simplex.levels import Level, levels, refined
-from divergences.transport.sparse_simplex.masses import whole_masses
+from divergences.transport.sparse_simplex.masses import flow_masses
 from divergences.transport.sparse_simplex.pivots import pivot_on
 from divergences.transport.sparse_simplex.pricing import smallest_reduced_costs
 from divergences.transport.sparse_simplex.spanning_tree import (
@@ -104,7 +104,7 @@ class _Solver:
             if found.amount == 0.0 or (self.level < self.levels and self.violation <= COARSE_ENOUGH):
                 return tree
             more = with_pairs(level, arcs, found, u, v, law)
-            if turn > MANY_ROUNDS or len(more.i) == len(arcs.i) and np.array_equal(more.j, arcs.j):
+            if turn > MANY_ROUNDS or (len(more.i) == len(arcs.i) and np.array_equal(more.j, arcs.j)):
                 self.tolerance *= 2  # no pair is new: pivots had settled all that was violated
             arcs = more
 
@@ -150,25 +150,49 @@ def sparse_simplex(
     law: CostLaw,
     max_iterations: int | None = None,
     progress: Callable[[Progress], None] | None = None,
-):
-    """Optimal plan ``(i, j, mass)`` and dual variable ``v`` ``(m,)`` of a transport problem.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Optimal plan ``(i, j, flow)`` and dual variable ``v`` ``(m,)`` of a transport problem.
+
+    Parameters
+    ----------
+    x, y : ndarray of float64, shapes (n, d) and (m, d)
+        So scaled that costs are at most about 1.
+    p, q : ndarray of int64 or of Python ints, shapes (n,) and (m,)
+        Whole masses, positive, of equal sum.
+    law : CostLaw
+    max_iterations : int, optional
+        Pivots allowed, on all levels together.
+    progress : callable, optional
+        Is told a ``Progress`` several times a second.
+
+    Returns
+    -------
+    i, j : ndarray of int
+    flow : ndarray of int64
+        Whole numbers; those of p and q themselves if their sum is at most 2**61.
+    v : ndarray, shape (m,)
+
+    Raises
+    ------
+    RuntimeError
+        When ``max_iterations`` are spent.
 
     Examples
     --------
     >>> from divergences.transport.sparse_simplex.costs import cost_law
-    >>> x, y, half = np.array([[0.0], [0.5]]), np.array([[0.25], [1.0]]), np.full(2, 0.5)
-    >>> i, j, mass, v = sparse_simplex(x, half, y, half, cost_law("euclidean", 1))
-    >>> i, j, mass
-    (array([0, 1]), array([0, 1]), array([0.5, 0.5]))
+    >>> x, y, one = np.array([[0.0], [0.5]]), np.array([[0.25], [1.0]]), np.ones(2, int)
+    >>> i, j, flow, v = sparse_simplex(x, one, y, one, cost_law("euclidean", 1))
+    >>> i, j, flow
+    (array([0, 1]), array([0, 1]), array([1, 1]))
     """
     order_x, order_y = kd_order(x, depth_for(len(x), 2)), kd_order(y, depth_for(len(y), 2))
-    a, b = whole_masses(p, q)
+    a, b = flow_masses(p), flow_masses(q)
     solver = _Solver(law, max_iterations, progress)
     tree, v = solver.solve(levels(x[order_x], a[order_x], y[order_y], b[order_y]))
-    n, total = len(x), float(a.sum())
+    n = len(x)
     node = np.flatnonzero(tree.flow > 0)
     above = tree.parent[node]
     i, j = np.where(node < n, node, above), np.where(node < n, above, node) - n
     at_y = np.empty(len(y))
     at_y[order_y] = v
-    return order_x[i], order_y[j], tree.flow[node] / total, at_y
+    return order_x[i], order_y[j], tree.flow[node], at_y
