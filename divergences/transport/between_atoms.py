@@ -140,7 +140,7 @@ def transport_by_solver(
     max_iterations: int | None = None,
     progress: Callable | None = None,
 ) -> Transport:
-    """Transport by one of ``SOLVERS`` or ``POINT_SOLVERS``, certified by the c-transform of its dual variable.
+    """Transport by one of the solvers, certified by the c-transform of the dual variable it returns.
 
     ``"auto"`` is decided when shared mass is left in place: what remains may be small.
     """

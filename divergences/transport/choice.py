@@ -8,6 +8,7 @@ fades with the dimension: at d = 8 a problem takes some three times as long as i
 """
 
 import os
+from pathlib import Path
 from typing import NamedTuple
 
 FEW_PAIRS = 2 * 10**6  # n m up to here: the dense solver
@@ -78,9 +79,8 @@ def estimate_transport(
     if method in ("sort", "1d"):
         return Estimate(method, 4e-7 * (n + m), 200 * (n + m))
     if method == "sparse_simplex":
-        return Estimate(
-            method, 4.0 * (size / 10**4) ** 1.7 * max(1.0, d / 2.5), BYTES_OF_SPARSE * (n + m) // 2
-        )
+        seconds = 4.0 * (size / 10**4) ** 1.7 * max(1.0, d / 2.5)
+        return Estimate(method, seconds, BYTES_OF_SPARSE * (n + m) // 2)
     if method == "lazy":
         return Estimate(method, 30.0 * (size / 10**4) ** 2.3 * max(1.0, d / 4), 500 * (n + m))
     seconds = 18.0 * (size / 10**4) ** 2.3
@@ -111,10 +111,12 @@ def require_memory(n: int, m: int, d: int, method: str) -> None:
 def available_memory() -> int | None:
     """Bytes that this process may still take; None where the system does not say."""
     try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            for line in lines:
-                if line.startswith("MemAvailable:"):
-                    return int(line.split()[1]) * 1024
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except OSError:  # not Linux
+        pass
+    try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, AttributeError):
         return None

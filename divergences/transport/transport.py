@@ -49,10 +49,11 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     metric : {"euclidean", "cityblock"}
     order : float, at least 1
         p of W_p.
-    method : {"auto", "sort", "1d", "network_simplex", "sparse_simplex", "lazy", "primal", "dual", "assignment"}
-        ``"auto"`` sorts on the line. Elsewhere it runs POT's network simplex for up to 2·10⁶ pairs of atoms,
-        beyond that the one on candidate arcs, and above 8 dimensions POT's lazy one. The others are
-        cross-checks.
+    method : str, default "auto"
+        One of "auto", "sort", "1d", "network_simplex", "sparse_simplex", "lazy", "primal", "dual",
+        "assignment"; ``METHODS`` says what each is. ``"auto"`` sorts on the line. Elsewhere it runs POT's
+        network simplex for up to 2·10⁶ pairs of atoms, beyond that the one on candidate arcs, and above 8
+        dimensions POT's lazy one. The others are cross-checks.
 
     Returns
     -------

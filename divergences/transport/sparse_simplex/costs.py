@@ -3,7 +3,8 @@
 x, y     points, (n, d) and (m, d), scaled as ``ground_cost`` scales them
 law      the cost as three numbers that compiled code takes: (metric, order, ceiling)
 
-Below its ceiling the cost is convex in x - y; the ceiling is infinite unless far mass is cut (``between_atoms``).
+Below its ceiling the cost is convex in x - y; the ceiling is out of reach unless far mass is cut
+(``between_atoms``).
 """
 
 import math

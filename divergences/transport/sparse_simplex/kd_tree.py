@@ -104,7 +104,7 @@ def kd_tree(points: np.ndarray, depth: int) -> KdTree:
 
 
 def _inverse_scatter(gaps: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Inverses of the blocks' sums of gap gapᵀ, with a ridge for points on a line; 0 for coinciding points."""
+    """Inverses of the blocks' sums of gap gapᵀ, with a ridge for points on a line; 0 for equal points."""
     d = gaps.shape[1]
     scatter = np.empty((len(starts), d, d))
     for a in range(d):

@@ -95,7 +95,7 @@ def descend(first, last, xs, u, above_u, ys, v, above_v, law, limit, stack, boun
 
 @kernel(inner=True)
 def look_at(xs, u, group, ys, v, block, law, limit, out_j, out_r):
-    """Enter the pairs of two leaves into the sorted rows of the x; the most that any of them still looks for."""
+    """Enter the pairs of two leaves into the sorted rows; the most that any of them still looks for."""
     last, sought = out_r.shape[1] - 1, -np.inf
     for i in range(xs.start[group], xs.end[group]):
         worst = min(limit, out_r[i, last])

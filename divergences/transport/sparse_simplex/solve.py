@@ -7,7 +7,6 @@ From coarse to fine: carry the potentials to the next level, take the arcs of sm
 the optimum on these arcs, price all pairs, add what is violated, until nothing is.
 """
 
-import itertools
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -64,24 +63,25 @@ class Progress(NamedTuple):
 
 
 class _Solver:
+    """The state that levels and rounds share: pivots spent, tolerance, where we are."""
+
     def __init__(self, law: CostLaw, max_iterations: int | None, progress: Callable | None):
         self.law, self.progress = law, progress
         self.allowed = np.iinfo(np.int64).max if max_iterations is None else max_iterations
-        self.pivots, self.violation, self.level, self.levels = 0, np.inf, 0, 0
-        self.tolerance = TOLERANCE
+        self.pivots, self.tolerance, self.violation = 0, TOLERANCE, np.inf
+        self.level, self.levels = 0, 0
 
-    def solve(self, problem: list[Level]):
-        self.levels = len(problem)
-        above = None
+    def solve(self, problem: list[Level]) -> tuple[SpanningTree, np.ndarray]:
+        """The optimal tree of the last level, and v."""
+        self.levels, above = len(problem), None
         for self.level, level in enumerate(problem, 1):
             guess_u, v = self.warm(above, level)
             tree = self.at_level(level, guess_u, v)
-            n = len(level.a)
-            above = level, tree.potential[:n].copy(), -tree.potential[n:-1]
+            above = level, *_potentials(tree, len(level.a))
         return tree, above[2]
 
     def warm(self, above, level: Level) -> tuple[np.ndarray, np.ndarray]:
-        """A guess of u and the v that the coarser level proposes."""
+        """A guess of u, and the v that the optimum of the coarser level proposes."""
         if above is None:
             return np.zeros(len(level.a)), np.zeros(len(level.b))
         coarse, u, v = above
@@ -90,42 +90,34 @@ class _Solver:
         return guess_u, guess_v + best.reduced[:, 0]
 
     def at_level(self, level: Level, guess_u: np.ndarray, v: np.ndarray) -> SpanningTree:
-        law, n = self.law, len(level.a)
-        arcs, u = first_arcs(level, guess_u, v, law)
-        plan = starting_plan(level, u, v, law, arcs.i, arcs.j, arcs.reduced(u, v))
-        tree = spanning_tree(level.xs.points, level.ys.points, plan, u, law)
-        self.tolerance = TOLERANCE
-        for turn in itertools.count(1):
+        """Pivot and price until nothing is violated, or little on a coarse level."""
+        arcs, u = first_arcs(level, guess_u, v, self.law)
+        plan = starting_plan(level, u, v, self.law, arcs.i, arcs.j, arcs.reduced(u, v))
+        tree = spanning_tree(level.xs.points, level.ys.points, plan, u, self.law)
+        self.tolerance, turn = TOLERANCE, 0
+        while True:
+            turn += 1
             self.pivot(level, arcs, tree)
-            u, v = tree.potential[:n].copy(), -tree.potential[n:-1]
-            found = violated_pairs(level, u, v, law, self.tolerance)
-            value = float((u * (level.a / level.a.sum())).sum() + (v * (level.b / level.b.sum())).sum())
-            self.violation = found.amount / value if value > 0 else np.inf if found.amount > 0 else 0.0
+            u, v = _potentials(tree, len(level.a))
+            found = violated_pairs(level, u, v, self.law, self.tolerance)
+            self.violation = _relative(found.amount, level, u, v)
             if found.amount == 0.0 or (self.level < self.levels and self.violation <= COARSE_ENOUGH):
                 return tree
-            more = with_pairs(level, arcs, found, u, v, law)
+            more = with_pairs(level, arcs, found, u, v, self.law)
             if turn > MANY_ROUNDS or (len(more.i) == len(arcs.i) and np.array_equal(more.j, arcs.j)):
                 self.tolerance *= 2  # no pair is new: pivots had settled all that was violated
             arcs = more
 
     def pivot(self, level: Level, arcs: Arcs, tree: SpanningTree) -> None:
-        """Pivot to the optimum on the candidate arcs."""
+        """Pivot to the optimum on the candidate arcs, some tenths of a second at a time."""
         n, position, optimal, before = len(level.a), 0, False, self.pivots
         many = MANY_PIVOTS * (len(level.a) + len(level.b))
-        block = int(np.clip(np.sqrt(len(arcs.i)), min(64, len(arcs.i)), len(arcs.i)))
+        block = min(len(arcs.i), max(64, int(np.sqrt(len(arcs.i)))))
         while not optimal:
             self.report(level, arcs)
+            allowed = self.allowed - self.pivots
             position, pivots, optimal = pivot_on(
-                n,
-                arcs.i,
-                arcs.j,
-                arcs.cost,
-                self.tolerance,
-                block,
-                tree,
-                position,
-                self.allowed - self.pivots,
-                WORK,
+                n, arcs.i, arcs.j, arcs.cost, self.tolerance, block, tree, position, allowed, WORK
             )
             self.pivots += pivots
             refresh_potentials(n, level.xs.points, level.ys.points, self.law, tree)
@@ -133,13 +125,28 @@ class _Solver:
                 self.tolerance *= 2
             if not optimal and self.pivots >= self.allowed:
                 raise RuntimeError(
-                    f"the network simplex gave up before its optimum: max_iterations = {self.allowed} pivots are spent"
+                    "the network simplex gave up before its optimum: "
+                    f"max_iterations = {self.allowed} pivots are spent"
                 )
 
     def report(self, level: Level, arcs: Arcs) -> None:
+        """Tell the caller, if it wants to know."""
         if self.progress is not None:
             points = len(level.a), len(level.b)
             self.progress(Progress(self.level, self.levels, points, len(arcs.i), self.pivots, self.violation))
+
+
+def _potentials(tree: SpanningTree, n: int) -> tuple[np.ndarray, np.ndarray]:
+    return tree.potential[:n].copy(), -tree.potential[n:-1]
+
+
+def _relative(amount: float, level: Level, u: np.ndarray, v: np.ndarray) -> float:
+    """An amount of cost as a part of the value."""
+    if amount == 0.0:
+        return 0.0
+    total = level.a.sum()
+    value = float((u * (level.a / total)).sum() + (v * (level.b / total)).sum())
+    return amount / value if value > 0.0 else np.inf
 
 
 def sparse_simplex(
