@@ -204,8 +204,10 @@ def lowered_potentials(
         if max(np.abs(whole).max(), np.abs(f).max()) <= 4:  # so no cost above 8 attains a minimum
             return f, whole
     shrink = 1 - 1.01 * (cost.rounding(x.shape[1]) + 2) * UNIT
-    f = _c_transform(x, y, v, cost, shrink) - UNDERFLOW
-    return np.nextafter(np.nextafter(f, -np.inf), -np.inf), v
+    f = _c_transform(x, y, v, cost, shrink)
+    down = np.nextafter(f, -np.inf)  # a difference is rounded by half of this step; what underflows is less
+    tiny = np.abs(f) < UNDERFLOW / UNIT**2
+    return np.where(tiny, np.nextafter(down - UNDERFLOW, -np.inf), down), v
 
 
 def _c_transform(x, y, v, cost: GroundCost, shrink: float) -> np.ndarray:
