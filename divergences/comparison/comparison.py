@@ -119,8 +119,9 @@ def _transport(p, q, metric: str) -> Distance:
 
         found = optimal_transport(p, q, metric=metric)
         warrant = "exact" if found.method == "sort" else "certified"
+        reason = None if found.status == "optimal" else "bounded only: distances differ too widely for floats"
         return Distance(
-            name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, None
+            name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, reason
         )
     from divergences.f_divergences.integration import wasserstein_1d
     from divergences.transport.continuous_potential import potential_1d

@@ -202,21 +202,25 @@ def solve_atoms(
 
 
 def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | None) -> Callable:
-    """A function of the points and their cost that returns ``(i, j, flow, v)``."""
+    """A function of points, their cost and whether it is cut: ``(i, j, flow)``, v, and costs if at hand."""
     if method in POINT_SOLVERS:
 
-        def solve(x, y, cost):
-            return POINT_SOLVERS[method](cost.scaled(x), p, cost.scaled(y), q, cost, max_iterations, progress)
+        def solve(x, y, cost, is_cut):
+            x, y = cost.scaled(x), cost.scaled(y)
+            *plan, v = POINT_SOLVERS[method](x, p, y, q, cost, max_iterations, progress)
+            return plan, v, None
 
         return solve
     mass = int(p.sum())
     whole = method == "network_simplex" and mass <= EXACT
     weights = [side.astype(float) if whole else shares(side, mass) for side in (p, q)]
 
-    def solve_matrix(x, y, cost):
+    def solve_matrix(x, y, cost, is_cut):
         matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
-        np.minimum(matrix, 1.0, out=matrix)
-        return SOLVERS[method](*weights, matrix, max_iterations)
+        if is_cut:
+            np.minimum(matrix, 1.0, out=matrix)
+        *plan, v = SOLVERS[method](*weights, matrix, max_iterations)
+        return plan, v, None if is_cut else matrix
 
     return solve_matrix
 
@@ -232,9 +236,9 @@ def _attempts(
     x, p, y, q = atoms
     mass = int(p.sum())
     cost = farthest_cost(x, y, metric, order)
-    for _ in range(ATTEMPTS):
-        *plan, v = solve(x, y, cost)
-        proof = certify(x, p, y, q, plan, v, cost, total)
+    for attempt in range(ATTEMPTS):
+        plan, v, costs = solve(x, y, cost, attempt > 0)
+        proof = certify(x, p, y, q, plan, v, cost, total, costs)
         yield proof, cost
         reach = None if proof.is_sharp(SHARP) else _closer(atoms, proof, (total / mass) ** (1 / order), cost)
         if reach is None:

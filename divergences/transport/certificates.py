@@ -143,6 +143,7 @@ def certify(
     v: np.ndarray,
     cost: GroundCost,
     total: int | None = None,
+    costs: np.ndarray | None = None,
 ) -> Certificate:
     """Prove bounds on W_order from any plan and any dual variable.
 
@@ -159,6 +160,8 @@ def certify(
     cost : GroundCost
     total : int, optional
         The mass that counts as 1: the sum of ``p`` unless mass that stays in place was left out.
+    costs : ndarray, shape (n, m), optional
+        ``cost.matrix`` of all pairs, if it is at hand: it is not computed again.
 
     Raises
     ------
@@ -178,14 +181,14 @@ def certify(
     plan = exact_plan(x, p, y, q, plan)
     spent = plan_cost(x[plan.i], y[plan.j], plan.mass, total, cost.metric, cost.order)
     _, value, upper = spent.distances()
-    u, v = lowered_potentials(cost.scaled(x), cost.scaled(y), v, cost)
+    u, v = lowered_potentials(cost.scaled(x), cost.scaled(y), v, cost, costs)
     proven = (exact_dot(p, u) + exact_dot(q, v)) / total  # (WEAK-DUALITY)
     lower = round_down(root_between(proven, cost.order)[0] * cost.unit)
     return Certificate(lower, upper, max(value, lower), plan, u, v)
 
 
 def lowered_potentials(
-    x: np.ndarray, y: np.ndarray, v: np.ndarray, cost: GroundCost
+    x: np.ndarray, y: np.ndarray, v: np.ndarray, cost: GroundCost, costs: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """A feasible pair for real costs: f ``(n,)`` not above the c-transform of the v ``(m,)`` that come back.
 
@@ -200,19 +203,19 @@ def lowered_potentials(
     v = v - np.median(v)
     if cost.is_exact(x) and cost.is_exact(y):
         whole = np.ldexp(np.rint(np.ldexp(v, GRID)), -GRID)
-        f = _c_transform(x, y, whole, cost, 1.0)
+        f = _c_transform(x, y, whole, cost, 1.0, costs)
         if max(np.abs(whole).max(), np.abs(f).max()) <= 4:  # so no cost above 8 attains a minimum
             return f, whole
     shrink = 1 - 1.01 * (cost.rounding(x.shape[1]) + 2) * UNIT
-    f = _c_transform(x, y, v, cost, shrink)
+    f = _c_transform(x, y, v, cost, shrink, costs)
     down = np.nextafter(f, -np.inf)  # a difference is rounded by half of this step; what underflows is less
     tiny = np.abs(f) < UNDERFLOW / UNIT**2
     return np.where(tiny, np.nextafter(down - UNDERFLOW, -np.inf), down), v
 
 
-def _c_transform(x, y, v, cost: GroundCost, shrink: float) -> np.ndarray:
+def _c_transform(x, y, v, cost: GroundCost, shrink: float, costs: np.ndarray | None) -> np.ndarray:
     """min over j of shrink * cost(x[i], y[j]) - v[j], in blocks of rows; compiled where pairs are many."""
-    if len(x) * len(y) > FEW_PAIRS and cost.is_plain(x) and cost.is_plain(y):
+    if costs is None and len(x) * len(y) > FEW_PAIRS and cost.is_plain(x) and cost.is_plain(y):
         from divergences.transport.sparse_simplex.all_pairs import c_transform_of_all
         from divergences.transport.sparse_simplex.costs import cost_law
 
@@ -220,9 +223,8 @@ def _c_transform(x, y, v, cost: GroundCost, shrink: float) -> np.ndarray:
     f = np.empty(len(x))
     rows = max(1, BLOCK // len(y))
     for start in range(0, len(x), rows):
-        block = cost.matrix(x[start : start + rows], y)
-        if shrink != 1.0:
-            block *= shrink
+        part = slice(start, start + rows)
+        block = (cost.matrix(x[part], y) if costs is None else costs[part]) * shrink
         block -= v
-        block.min(axis=1, out=f[start : start + rows])  # (C-TRANSFORM)
+        block.min(axis=1, out=f[part])  # (C-TRANSFORM)
     return f

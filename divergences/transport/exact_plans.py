@@ -67,23 +67,25 @@ def _missing(masses: np.ndarray, label: np.ndarray, mass: np.ndarray) -> np.ndar
 
 def _flows_on_forest(p, q, i, j, mass) -> np.ndarray:
     """Whole flows on the same routes that meet the masses wherever the routes can; never negative."""
-    n = len(p)
-    order, parent = _forest(n, len(q), i, j)
-    arc = {(a, b): k for k, (a, b) in enumerate(zip(i.tolist(), j.tolist()))}
-    edges = [arc.get((a, b - n) if a < n else (b, a - n), -1) for a, b in zip(order, parent)]
+    n, m = len(p), len(q)
+    nodes, parents = _forest(n, m, i, j)
+    keys = i * m + j
+    ascending = np.argsort(keys)
+    wanted = np.minimum(nodes, parents) * m + np.maximum(nodes, parents) - n
+    arcs = ascending[np.searchsorted(keys, wanted, sorter=ascending)]
     beside = np.ones(len(mass), dtype=bool)
-    beside[[k for k in edges if k >= 0]] = False
-    kept = np.where(beside, mass, 0)
-    excess = [*_missing(p, i, kept), *(-_missing(q, j, kept))]
-    for node, above, k in zip(reversed(order), reversed(parent), reversed(edges)):
-        if k >= 0:
-            excess[above] += excess[node]
-            kept[k] = max(excess[node] if node < n else -excess[node], 0)
-    return kept
+    beside[arcs] = False
+    flows = np.where(beside, mass, 0)
+    excess = [*_missing(p, i, flows), *(-_missing(q, j, flows))]
+    for node, above in zip(reversed(nodes.tolist()), reversed(parents.tolist())):
+        excess[above] += excess[node]  # complete: all below the node came before it
+    passed = np.array(excess, dtype=object)[nodes]
+    flows[arcs] = np.maximum(np.where(nodes < n, passed, -passed), 0)
+    return flows
 
 
-def _forest(n: int, m: int, i, j) -> tuple[list[int], list[int]]:
-    """Nodes, rows then columns, each after its parent; a root's parent is the number n + m."""
+def _forest(n: int, m: int, i, j) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes, rows then columns, each after its parent, and their parents; without the roots."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import breadth_first_order, connected_components
 
@@ -95,7 +97,8 @@ def _forest(n: int, m: int, i, j) -> tuple[list[int], list[int]]:
     roots = roots[roots < n + m]
     hung = graph(np.concatenate([i, np.full(len(roots), n + m)]), np.concatenate([n + j, roots]))
     order, parent = breadth_first_order(hung, n + m, directed=False)
-    return order[1:].tolist(), parent[order[1:]].tolist()
+    below = order[parent[order] != n + m][1:]
+    return below.astype(np.int64), parent[below].astype(np.int64)
 
 
 def _without_excess(mass: np.ndarray, label: np.ndarray, excess: np.ndarray) -> np.ndarray:

@@ -206,7 +206,7 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
     0.25
     """
     first, second = sort_laws(x, p, y, q)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         if first.ends is None:
             return power_mean(_equal_gaps(first.points, second.points), order)
         value = power_mean(_gaps(first, second), order)
@@ -225,8 +225,10 @@ def _is_steady(value: float, first: SortedLaw, second: SortedLaw, order: float) 
     moved = EPSILON * (min(n, 512) + n / 512 + 4) + n * EPSILON
     spans = [law.points[-1] - law.points[0] for law in (first, second)]
     far = max(abs(first.points[-1] - second.points[0]), abs(second.points[-1] - first.points[0]))
-    ratio = far / value if value > 0 else np.inf
-    return bool(moved * (sum(spans) / far if far > 0 else 0.0) * ratio**order <= 1e-10)
+    if value == 0:
+        return bool(far == 0)
+    changed = moved * (sum(spans) / far) * np.float64(far / value) ** order
+    return bool(changed <= 1e-10)  # False where it overflows
 
 
 def _exact_distance(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray, order: float) -> float:

@@ -29,7 +29,7 @@ def problem():
 
 
 def _true_distance(x, p, y, q, cityblock):
-    """W_1 of two or three atoms to 60 digits, over all spanning trees: the vertices of the polytope of plans."""
+    """W_1 of two or three atoms to 60 digits, over all spanning trees, which carry the extreme plans."""
     mp.dps = 60
     n, m = len(x), len(y)
     p, q = ([Fraction(float(w)) / sum(Fraction(float(w)) for w in side) for w in side] for side in (p, q))
