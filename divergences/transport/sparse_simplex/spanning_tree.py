@@ -94,14 +94,20 @@ def measure_subtrees(order, parent, size, last):
 
 @kernel
 def refresh_potentials(n, x, y, law, tree):
-    """Potentials anew along the tree's arcs, free of the rounding that pivots have gathered."""
+    """Potentials anew along the tree's arcs, free of the rounding that pivots have gathered.
+
+    The root's becomes 0 again: it moves with the larger side of the tree, and where all potentials are large
+    their differences are rounded coarsely.
+    """
     root = len(tree.parent) - 1
+    offset, tree.potential[root] = tree.potential[root], 0.0
     node = tree.after[root]
     while node != root:
         above = tree.parent[node]
-        if above != root:
-            if node < n:
-                tree.potential[node] = tree.potential[above] + cost(x, node, y, above - n, law)
-            else:
-                tree.potential[node] = tree.potential[above] - cost(x, above, y, node - n, law)
+        if above == root:
+            tree.potential[node] -= offset
+        elif node < n:
+            tree.potential[node] = tree.potential[above] + cost(x, node, y, above - n, law)
+        else:
+            tree.potential[node] = tree.potential[above] - cost(x, above, y, node - n, law)
         node = tree.after[node]

@@ -8,7 +8,7 @@ from divergences.transport.sparse_simplex.costs import cost_law
 from divergences.transport.sparse_simplex.levels import coarse, levels, refined
 from divergences.transport.sparse_simplex.masses import TOTAL, flow_masses
 from divergences.transport.sparse_simplex.pivots import pivot_on
-from divergences.transport.sparse_simplex.spanning_tree import spanning_tree
+from divergences.transport.sparse_simplex.spanning_tree import refresh_potentials, spanning_tree
 from divergences.transport.sparse_simplex.starting_plan import starting_plan
 
 LAW = cost_law("euclidean", 1)
@@ -88,6 +88,17 @@ def test_a_batch_of_pivots_ends_when_its_work_is_done():
     level, arcs, _, tree = _start(300, 300, _equal)
     _, pivots, optimal = pivot_on(len(level.a), arcs.i, arcs.j, arcs.cost, 1e-14, 8, tree, 0, 10**9, 1)
     assert (pivots, optimal) == (1, False)
+
+
+def test_potentials_stay_small():
+    """A common offset of all potentials would cost digits; pivots that move the larger side add to it."""
+    level, _, _, tree = _start(300, 300, _equal)
+    tree.potential[:] += 1024.0
+    before = tree.potential[:300] - tree.potential[-1]
+    refresh_potentials(300, level.xs.points, level.ys.points, LAW, tree)
+    assert tree.potential[-1] == 0.0
+    np.testing.assert_allclose(tree.potential[:300], before, atol=1e-12)
+    _check_tree(level, tree)
 
 
 def test_the_starting_plan_sends_everything():
