@@ -294,5 +294,6 @@ def _mass_at_end(line: Line, k: int, rungs: np.ndarray) -> float:
     law = line.power_law(k)
     if law is None:
         return rest_of_ladder(rungs[line.ladders[k]], 0.0)[0]
-    power = 1 + law.alpha[0]
-    return float(np.exp(law.c[0] + power * law.log_edge) / power) if np.isfinite(law.c[0]) else 0.0
+    c, power = np.atleast_1d(law.c[0]), 1 + np.atleast_1d(law.alpha[0])
+    lives = np.isfinite(c)
+    return float((np.exp(c[lives] + power[lives] * law.log_edge) / power[lives]).sum())
