@@ -5,6 +5,7 @@ came. Nothing is normalised silently, and the caller's array is never touched.
 """
 
 import difflib
+from numbers import Integral
 
 import numpy as np
 
@@ -132,3 +133,10 @@ def _what_came(values, array: np.ndarray) -> str:
     if array.dtype.kind == "O" and array.ndim == 0:
         return type(values).__name__
     return f"dtype {array.dtype}"
+
+
+def whole_number(value, name: str, least: int = 1) -> int:
+    """Return ``value`` when it is a whole number of at least ``least``; refuse everything else."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}")
+    return int(value)
