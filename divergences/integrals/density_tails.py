@@ -1,7 +1,7 @@
-"""The tails of a density beyond its panels: where they begin, how much they hold, and by which power they fall.
+"""Tails of a density beyond its panels: where they begin, what they hold, and by which power they fall.
 
-The index comes from the law's formula (``divergences.laws.tail_indices``) where there is one, and the slope of
-the log-density says from where on to believe it; else from the slope alone, with its doubt.
+The index comes from the law's formula (``divergences.laws.tail_indices``) where there is one, and the slope
+of the log-density says from where on to believe it; else from the slope alone, with its doubt.
 """
 
 from typing import NamedTuple
