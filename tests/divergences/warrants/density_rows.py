@@ -43,7 +43,7 @@ def divergences_of_densities(p_spec, q_spec) -> dict:
         def function(place: Place):
             a, b = p.pdf(place), q.pdf(place)
             if (a == 0 and p.holds(place)) or (b == 0 and q.holds(place)):
-                a, b = mpf(0), mpf(0)  # exp(-1e400): nothing that far out is left of any finite row
+                a, b = mpf(0), mpf(0)  # exp(-1e1000): nothing that far out is left of any finite row
             terms = [mpf(0) if k in left_out else term for k, term in enumerate(_terms(a, b))]
             return [*terms, a, b], (a - b) / (a + b) if a + b else mpf(0)
 
@@ -124,9 +124,9 @@ def _diverges(p: ExactLaw, q: ExactLaw, index: int):
 
 
 def _verdict(p, q, index: int, anchor, sign: int, outwards: int):
-    """From the slope of the integrand between distances e^±2000 and e^±4000."""
+    """From the slope of the integrand between distances e^±150 and e^±300."""
     logs = []
-    for power in (2000, 4000):
+    for power in (150, 300):
         place = Place(anchor, sign * mp.exp(outwards * power))
         a, b = p.pdf(place), q.pdf(place)
         if not (a or b) or abs(a - b) < (a + b) * mpf(10) ** -30:
@@ -135,13 +135,13 @@ def _verdict(p, q, index: int, anchor, sign: int, outwards: int):
         if value == 0 or (a == 0 and p.holds(place)) or (b == 0 and q.holds(place)):
             return False
         logs.append(mp.log(value))
-    slope = (logs[1] - logs[0]) / (2000 * outwards)
-    return _at_most_1_over_x(slope if outwards == 1 else -2 - slope)
+    slope = (logs[1] - logs[0]) / (150 * outwards)
+    return at_most_1_over_x(slope if outwards == 1 else -2 - slope)
 
 
-def _at_most_1_over_x(slope):
+def at_most_1_over_x(slope):
     """Whether a power x^slope has no integral to infinity; near -1 logarithms decide, which a slope cannot see."""
-    if mpf(10) ** -12 < abs(slope + 1) < mpf(1) / 300:
+    if mpf(10) ** -12 < abs(slope + 1) < mpf(1) / 120:
         return UNKNOWN
     return bool(slope > -1 - mpf(10) ** -12)
 
@@ -178,6 +178,6 @@ def _mean_diverges(p: ExactLaw, q: ExactLaw, function):
             seen = [function(Place(anchor, sign * width * mp.exp(power))) for power in powers]
             if all(abs(relative) > mpf(10) ** -30 for _, relative in seen):
                 slope = (mp.log(seen[1][0][0]) - mp.log(seen[0][0][0])) / (powers[1] - powers[0])
-                verdicts.append(_at_most_1_over_x(slope))
+                verdicts.append(at_most_1_over_x(slope))
                 break
     return True if True in verdicts else UNKNOWN if UNKNOWN in verdicts else False

@@ -8,31 +8,38 @@ from fractions import Fraction
 
 from mpmath import mp, mpf
 
-DIGITS = 80  # weights down to 1e-300 and laws that differ in their last bit keep 40 digits and more
+DIGITS = 60  # at least; as many more as the laws share
 
 
 def to_mpf(number: Fraction):
     """A rational as a number of DIGITS digits."""
-    return mpf(number.numerator) / number.denominator
+    return mpf(number.numerator) / mpf(number.denominator)
 
 
 def divergences_of_atoms(p: dict, q: dict) -> dict:
     """The rows of two laws given as {atom: rational weight > 0}; Fractions where they are rational."""
     both = [(p.get(x, 0), q.get(x, 0)) for x in {**p, **q}]
-    with mp.workdps(DIGITS):
-        js = mp.fsum(_log_term(a, (a + b) / 2) + _log_term(b, (a + b) / 2) for a, b in both) / 2
-        overlap = mp.fsum(mp.sqrt(to_mpf(a * b)) for a, b in both if a * b)
+    with mp.workdps(_digits(both)):
         rows = {
             "total_variation": sum(abs(a - b) for a, b in both) / Fraction(2),
             "kl_divergence": _kl(both),
             "reverse_kl_divergence": _kl([(b, a) for a, b in both]),
-            "js_divergence": max(js, mpf(0)) if p != q else Fraction(0),
-            "squared_hellinger": 1 - overlap if p != q else Fraction(0),
+            "js_divergence": mp.fsum(_kl_term(x, (a + b) / 2) for a, b in both for x in (a, b)) / 2,
+            "squared_hellinger": _squared_hellinger(both),
             "chi_square_divergence": mp.inf
             if any(a and not b for a, b in both)
             else sum((a - b) ** 2 / b for a, b in both),
         }
         return rows | roots_of(rows)
+
+
+def _digits(both) -> int:
+    """a log(a/b) - a + b loses twice the digits that a and b share."""
+    apart = [abs(a - b) / max(a, b) for a, b in both if a != b]
+    if not apart:
+        return DIGITS
+    nearest = min(apart)
+    return DIGITS + 2 * max(len(str(nearest.denominator)) - len(str(nearest.numerator)), 0)
 
 
 def roots_of(rows: dict) -> dict:
@@ -48,17 +55,25 @@ def roots_of(rows: dict) -> dict:
         }
 
 
-def _log_term(a: Fraction, b: Fraction):
-    """a log(a/b) of rationals."""
-    return to_mpf(a) * mp.log(to_mpf(a / b)) if a else mpf(0)
+def _kl_term(a: Fraction, b: Fraction):
+    """a log(a/b) - a + b, which is not negative; over all atoms the linear part sums to 0."""
+    return to_mpf(a) * mp.log(to_mpf(a / b)) - to_mpf(a) + to_mpf(b) if a else to_mpf(b)
+
+
+def _squared_hellinger(both):
+    """½ Σ (√a - √b)² without the difference of two roots; a Fraction where no root is irrational."""
+    alone = sum(a + b for a, b in both if not (a and b))
+    shared = [(a, b) for a, b in both if a and b and a != b]
+    if not shared:
+        return Fraction(alone) / 2
+    roots = (to_mpf(a - b) ** 2 / (mp.sqrt(to_mpf(a)) + mp.sqrt(to_mpf(b))) ** 2 for a, b in shared)
+    return (to_mpf(Fraction(alone)) + mp.fsum(roots)) / 2
 
 
 def _kl(both):
     if any(a and not b for a, b in both):
         return mp.inf
-    if all(a == b for a, b in both):
-        return Fraction(0)
-    return mp.fsum(_log_term(a, b) for a, b in both)
+    return mp.fsum(_kl_term(a, b) for a, b in both)
 
 
 def line_cost(p: dict, q: dict, order: int) -> Fraction:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from exact_discrete import to_mpf
 from mpmath import mp, mpf
 
-FAR = mpf(10) ** 400  # beyond it exp(-y) counts as 0
+FAR = mpf(10) ** 1000  # beyond it exp(-y) counts as 0
 CORE = 10000  # beyond it the distribution functions of norm, gamma and the like count as 0 or 1
 
 

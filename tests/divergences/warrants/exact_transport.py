@@ -6,8 +6,10 @@ digits where a root makes them irrational. The dual value must equal the primal 
 
 from fractions import Fraction
 
-from exact_discrete import DIGITS, to_mpf
+from exact_discrete import to_mpf
 from mpmath import mp, mpf
+
+DIGITS = 120  # far clusters that exchange little cancel half of them
 
 
 def transport_cost(p: dict, q: dict, metric: str, order: int):

@@ -114,8 +114,7 @@ def panel(function, low: Place | None, high: Place | None, width) -> Panel:
 def integrate(function, panels: list[Panel], digits: int = 17):
     """The integrals of all rows of ``function(place) -> (rows, difference)``: totals, errors.
 
-    Rows are non-negative. A panel is accepted when two sums differ by less than 10^-digits of each row's total;
-    the errors are those differences, added up.
+    Rows are non-negative. A panel is accepted when its error is less than 10^-digits of each row's total.
     """
     done, work = [], []
     for one in panels:
@@ -145,13 +144,17 @@ def _without_crossings(one: Panel, cuts: int) -> list[Panel]:
 
 
 def _converged(one: Panel, totals: list, digits: int):
-    """The sums and how far they are from the last ones, as soon as that is small; None when it stays large."""
+    """The sums and their errors, as soon as those are small; None when they stay large.
+
+    Halving the step of an analytic integrand doubles the digits. So a relative difference d between two sums
+    leaves less than d^1.4; a kink that was not cut out gives no such d.
+    """
     before = one.sums(FIRST_STEP // 2)
     for step in (4, 2):
         now = one.sums(step)
-        apart = [abs(x - y) for x, y in zip(now, before)]
-        if all(x <= mpf(10) ** -digits * total for x, total in zip(apart, totals)):
-            return now, apart
+        apart = [abs(x - y) / total if total else mpf(0) for x, y, total in zip(now, before, totals)]
+        if all(d ** mpf("1.4") <= mpf(10) ** -digits for d in apart):
+            return now, [d ** mpf("1.4") * total for d, total in zip(apart, totals)]
         before = now
     return None
 

@@ -6,6 +6,7 @@ to six; laws that hardly differ; supports that touch; tiny weights; scales from 
 
 import numpy as np
 from pairs import Atoms, Density, Pair, Part
+from quantile_rows import CLOSED
 
 # shapes are drawn uniformly between these, and rounded to three digits
 BODIES = {
@@ -68,6 +69,19 @@ def touching(seed: int) -> Pair:
     start = q.scale if q.family == "pareto" else 0.0
     q = Part(1.0, q.family, q.shapes, p.loc + p.scale + gap - start, q.scale)
     return Pair("touching", seed, Density((p,)), Density((q,)))
+
+
+def higher_orders(seed: int) -> Pair:
+    """W_2 or W_3 of two laws with closed quantiles, or of one beside a few atoms."""
+    rng = np.random.default_rng([9, seed])
+    p, q = (_part(rng, str(rng.choice(CLOSED))) for _ in "pq")
+    if rng.random() < 0.3:
+        q = _part(rng, p.family)
+    laws = _scaled(rng, (p,), (q,))
+    if rng.random() < 0.3:
+        points = tuple((float(x),) for x in np.round(rng.normal(0, 3, 3), 2))
+        laws[1] = Atoms(points, _weights(rng, 3))
+    return Pair("higher_orders", seed, *laws, order=int(rng.integers(2, 4)))
 
 
 def _part(rng, name: str | None = None, weight: float = 1.0) -> Part:
