@@ -114,29 +114,34 @@ def _diverges(p: ExactLaw, q: ExactLaw, index: int):
     """True, UNKNOWN or False: whether row ``index`` diverges in a tail or at an end of a support."""
     ends = p.ends() | q.ends()
     finite = sorted(x for x in p.edges() | q.edges() if mp.isfinite(x))
-    verdicts = []
-    for anchor, sign in [(finite[0], -1)] * (-mp.inf in ends) + [(finite[-1], 1)] * (mp.inf in ends):
-        verdicts.append(_verdict(p, q, index, anchor, sign, 1))
-    for anchor in ends:
-        if mp.isfinite(anchor):
-            verdicts += [_verdict(p, q, index, anchor, sign, -1) for sign in (-1, 1)]
+    width = finite[-1] - finite[0] or mpf(1)
+    sides = [(finite[0], -1, 1)] * (-mp.inf in ends) + [(finite[-1], 1, 1)] * (mp.inf in ends)
+    sides += [(anchor, sign, -1) for anchor in ends if mp.isfinite(anchor) for sign in (-1, 1)]
+    verdicts = [_verdict(p, q, index, *side, width) for side in sides]
     return True if True in verdicts else UNKNOWN if UNKNOWN in verdicts else False
 
 
-def _verdict(p, q, index: int, anchor, sign: int, outwards: int):
-    """From the slope of the integrand between distances e^±150 and e^±300."""
-    logs = []
-    for power in (150, 300):
-        place = Place(anchor, sign * mp.exp(outwards * power))
-        a, b = p.pdf(place), q.pdf(place)
-        if not (a or b) or abs(a - b) < (a + b) * mpf(10) ** -30:
-            return False  # nothing is there, or the laws become equal
-        value = _terms(a, b)[index]
-        if value == 0 or (a == 0 and p.holds(place)) or (b == 0 and q.holds(place)):
+def _verdict(p, q, index: int, anchor, sign: int, outwards: int, width):
+    """From the slope of the integrand between two distances, as far away as both densities are not lost."""
+    for powers in ((150, 300), (20, 40), (4, 6), (1, 3)):
+        logs = []
+        for power in powers:
+            place = Place(anchor, sign * width * mp.exp(outwards * power))
+            a, b = p.pdf(place), q.pdf(place)
+            lost = (a == 0 and p.holds(place), b == 0 and q.holds(place))
+            if any(lost):
+                break
+            if abs(a - b) <= (a + b) * mpf(10) ** -30:
+                return False  # nothing is there, or the laws become equal
+            logs.append(_terms(a, b)[index])
+        if len(logs) == 2:
+            if 0 in logs:
+                return False
+            slope = mp.log(logs[1] / logs[0]) / ((powers[1] - powers[0]) * outwards)
+            return at_most_1_over_x(slope if outwards == 1 else -2 - slope)
+        if all(lost):
             return False
-        logs.append(mp.log(value))
-    slope = (logs[1] - logs[0]) / (150 * outwards)
-    return at_most_1_over_x(slope if outwards == 1 else -2 - slope)
+    return UNKNOWN
 
 
 def at_most_1_over_x(slope):

@@ -297,11 +297,10 @@ def _lognorm(s):
 
 def _gumbel_r():
     def rise(y):
-        return mp.exp(-y) if y > -20 else mpf(10) ** 9
+        return mp.exp(-y) if y > -3000 else 10 * FAR
 
     return Family(
-        lambda y, z: _exp(-y) * _exp(-rise(y)) if y > -20 else mpf(0), lambda y, z: _exp(-rise(y)),
-        lambda y, z: -mp.expm1(-_exp(-y)) if y > -20 else mpf(1),
+        lambda y, z: _exp(-y - rise(y)), lambda y, z: _exp(-rise(y)), lambda y, z: -mp.expm1(-min(rise(y), CORE)),
         -mp.inf, mp.inf, (-1, 0, 3), lambda u, v: -mp.log(-_log_upper(v, u)),
     )  # fmt: skip
 
