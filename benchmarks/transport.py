@@ -28,7 +28,7 @@ from scipy.stats import wasserstein_distance
 from threadpoolctl import threadpool_limits
 
 from divergences import earth_mover_distance, pmf, samples
-from divergences.network_simplex import UNLIMITED, import_pot
+from divergences.transport.network_simplex import UNLIMITED, import_pot
 
 ot = import_pot()
 

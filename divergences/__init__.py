@@ -1,45 +1,45 @@
 """Distances between probability laws, each number with its warrant.
 
 Names load on first use (PEP 562), so that ``import divergences`` costs little more than ``import numpy``.
-The module of the f-divergences is called ``f_divergences``, and that of mixtures ``mixtures``, because a
-submodule hides a function of the same name as soon as it is imported.
+No room of the package has the name of a function, because a submodule hides a function of the same name
+as soon as it is imported.
 """
 
 from importlib import import_module
 
 _HOME = {
-    "Discrete": "laws",
-    "pmf": "laws",
-    "samples": "laws",
-    "mixture": "laws",
-    "total_variation": "f_divergences",
-    "kl_divergence": "f_divergences",
-    "js_divergence": "f_divergences",
-    "js_distance": "f_divergences",
-    "squared_hellinger": "f_divergences",
-    "hellinger_distance": "f_divergences",
-    "chi_square_divergence": "f_divergences",
-    "f_divergence": "f_divergences",
-    "GENERATORS": "generators",
-    "Generator": "generators",
-    "optimal_discriminator": "witnesses",
-    "gan_value": "witnesses",
-    "discriminator_value": "witnesses",
-    "best_discriminator": "witnesses",
-    "variational_witness": "witnesses",
-    "variational_value": "witnesses",
-    "total_variation_witness": "witnesses",
-    "Comparison": "comparison",
-    "compare": "comparison",
-    "law_from_text": "parsing",
-    "Transport": "transport",
-    "earth_mover_distance": "transport",
-    "optimal_transport": "transport",
+    "Discrete": "laws.construct",
+    "pmf": "laws.construct",
+    "samples": "laws.construct",
+    "mixture": "laws.construct",
+    "total_variation": "f_divergences.named",
+    "kl_divergence": "f_divergences.named",
+    "js_divergence": "f_divergences.named",
+    "js_distance": "f_divergences.named",
+    "squared_hellinger": "f_divergences.named",
+    "hellinger_distance": "f_divergences.named",
+    "chi_square_divergence": "f_divergences.named",
+    "f_divergence": "f_divergences.named",
+    "GENERATORS": "f_divergences.generators",
+    "Generator": "f_divergences.generators",
+    "optimal_discriminator": "f_divergences.witnesses",
+    "gan_value": "f_divergences.witnesses",
+    "discriminator_value": "f_divergences.witnesses",
+    "best_discriminator": "f_divergences.witnesses",
+    "variational_witness": "f_divergences.witnesses",
+    "variational_value": "f_divergences.witnesses",
+    "total_variation_witness": "f_divergences.witnesses",
+    "Comparison": "comparison.comparison",
+    "compare": "comparison.comparison",
+    "law_from_text": "laws.parsing",
+    "Transport": "transport.transport",
+    "earth_mover_distance": "transport.transport",
+    "optimal_transport": "transport.transport",
 }
-_MODULES = (
-    "linear_program",
-    "theta_shift",
-)
+_MODULES = {
+    "linear_program": "transport.linear_program",
+    "theta_shift": "comparison.theta_shift",
+}
 
 __all__ = [*_HOME, *_MODULES]
 
@@ -48,7 +48,7 @@ def __getattr__(name: str):
     if name in _HOME:
         value = getattr(import_module(f"divergences.{_HOME[name]}"), name)
     elif name in _MODULES:
-        value = import_module(f"divergences.{name}")
+        value = import_module(f"divergences.{_MODULES[name]}")
     else:
         raise AttributeError(f"module 'divergences' has no attribute {name!r}")
     globals()[name] = value

@@ -73,8 +73,13 @@ def _home(package: str, name: str) -> frozenset[str]:
         return frozenset({package, f"{package}.{name}"})
     if path is None or path.name != "__init__.py" or name in _defined(path):
         return frozenset({package})
-    submodules = (f"{package}.{file.stem}" for file in path.parent.glob("*.py") if file != path)
-    return frozenset({package, *(module for module in submodules if name in _defined(source_of(module)))})
+    files = (file for file in sorted(path.parent.rglob("*.py")) if file.name != "__init__.py")
+    homes = (_module(package, path.parent, file) for file in files if name in _defined(file))
+    return frozenset({package, *homes})
+
+
+def _module(package: str, folder: Path, file: Path) -> str:
+    return ".".join((package, *file.relative_to(folder).with_suffix("").parts))
 
 
 @cache

@@ -14,7 +14,7 @@ Adding an objective is writing its two values and their slopes, and a row of ``O
 import numpy as np
 from numba.extending import register_jitable
 
-from divergences.generators import GENERATORS
+from divergences.f_divergences.generators import GENERATORS
 from toygan.names import look_up
 from toygan.objective import Objective
 

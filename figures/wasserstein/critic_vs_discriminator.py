@@ -7,7 +7,7 @@ steepest slope, beside the exact Kantorovich potential, whose slope is -1.
 import numpy as np
 from scipy.stats import norm
 
-from divergences.continuous_potential import potential_1d
+from divergences.transport.continuous_potential import potential_1d
 from figures.drawing import density, note
 from figures.style import headline, panels, role
 from toygan.config import TrainConfig

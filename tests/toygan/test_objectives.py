@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import pytest
 
-from divergences.generators import GENERATORS
+from divergences.f_divergences.generators import GENERATORS
 from toygan.autograd import value_and_grad
 from toygan.objective import Objective
 from toygan.objectives import CODES, OBJECTIVES, objective, register

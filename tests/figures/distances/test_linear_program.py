@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from divergences import linear_program
+from divergences.transport import linear_program
 from figures.distances.transport_plan import EXAMPLES
 
 

@@ -1,0 +1,1 @@
+"""All distances between two laws side by side, and the shifted lines of the lecture."""

@@ -1,0 +1,139 @@
+"""Every distance between two laws in one call, each number with its warrant, its witness and its reason.
+
+exact       supports or sums decide it; up to rounding
+certified   proven: lower <= true value <= upper
+estimated   by quadrature, with its own error
+none        no value: floating point cannot give it; the other rows stand
+"""
+
+import math
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from divergences.comparison.comparison_rows import Comparison, Distance
+from divergences.f_divergences.generators import GENERATORS
+from divergences.f_divergences.measures import measure
+from divergences.f_divergences.witnesses import (
+    optimal_discriminator,
+    total_variation_witness,
+    variational_witness,
+)
+from divergences.integrals.estimates import Estimate
+from divergences.laws.construct import Discrete, as_law
+
+__all__ = ["Comparison", "Distance", "compare"]
+
+
+def compare(p, q, *, metric: str = "euclidean") -> Comparison:
+    """Compute every distance of the lectures between two laws.
+
+    Parameters
+    ----------
+    p, q : laws
+        Arrays of weights ``(n,)``, ``pmf``, ``samples``, ``mixture`` or frozen continuous scipy.stats laws.
+        Weights without points have no earth mover's distance, and the table none.
+    metric : {"euclidean", "cityblock"}
+        Of the earth mover's distance.
+
+    Returns
+    -------
+    Comparison
+        A mapping: ``compare(p, q)["js_divergence"].value``. Names: ``total_variation, kl_divergence,
+        reverse_kl_divergence, js_divergence, js_distance, squared_hellinger, hellinger_distance,
+        chi_square_divergence, earth_mover_distance``; short forms ``tv, kl, reverse_kl, js, hellinger,
+        chi_square, w1`` work too. Divergences are in nats, the earth mover's distance in data units.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Naming p or q and the entry.
+
+    Examples
+    --------
+    >>> from divergences import samples
+    >>> c = compare(samples([0.0]), samples([3.0]))
+    >>> c["w1"].value, c["js"].value == math.log(2), c["kl"].value
+    (3.0, True, inf)
+    >>> c["kl"].reason
+    'the laws share no atom'
+    """
+    from divergences.transport.ground_cost import checked_metric
+
+    checked_metric(metric)
+    p, q = as_law(p, "p"), as_law(q, "q")
+    line = _shared_line(p, q)
+
+    def row(name: str, unit: str, generator: str, witness, factor: float = 1.0) -> Distance:
+        return _distance(
+            name, unit, lambda: measure(p, q, GENERATORS[generator], line).scaled(factor), witness, p, q
+        )
+
+    discriminator, hellinger = optimal_discriminator(p, q), variational_witness(p, q, "hellinger")
+    js = row("js_divergence", "nats", "js", discriminator, 0.5)
+    h2 = row("squared_hellinger", "1", "hellinger", hellinger, 0.5)
+    distances = [
+        row("total_variation", "1", "tv", total_variation_witness(p, q)),
+        row("kl_divergence", "nats", "kl", variational_witness(p, q, "kl")),
+        row("reverse_kl_divergence", "nats", "reverse_kl", variational_witness(p, q, "reverse_kl")),
+        js,
+        _root(js, "js_distance", "√nats"),
+        h2,
+        _root(h2, "hellinger_distance", "1"),
+        row("chi_square_divergence", "1", "pearson", variational_witness(p, q, "pearson")),
+    ]
+    if not (isinstance(p, Discrete) and p.points is None):
+        distances.append(_transport(p, q, metric))
+    return Comparison(p, q, distances)
+
+
+def _shared_line(p, q):
+    """The panels that all divergences of two continuous laws are integrated on."""
+    if isinstance(p, Discrete) or isinstance(q, Discrete):
+        return None
+    from divergences.f_divergences.integration import line_of
+
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return line_of(p, q)
+
+
+def _distance(name: str, unit: str, compute: Callable[[], Estimate], witness, p, q) -> Distance:
+    """A row; where an integral of densities is beyond floats it has no value, and the other rows stand."""
+    try:
+        found = compute()
+    except ValueError as error:
+        if isinstance(p, Discrete) and isinstance(q, Discrete):
+            raise
+        return Distance(name, unit, None, "none", witness=witness, reason=str(error))
+    error = found.error if math.isfinite(found.value) else None
+    return Distance(name, unit, found.value, found.warrant, error, witness=witness, reason=found.reason)
+
+
+def _transport(p, q, metric: str) -> Distance:
+    name, unit = "earth_mover_distance", "data units"
+    if isinstance(p, Discrete) and isinstance(q, Discrete):
+        from divergences.transport.transport import optimal_transport
+
+        found = optimal_transport(p, q, metric=metric)
+        warrant = "exact" if found.method == "sort" else "certified"
+        return Distance(
+            name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, None
+        )
+    from divergences.f_divergences.integration import wasserstein_1d
+    from divergences.transport.continuous_potential import potential_1d
+
+    row = _distance(name, unit, lambda: wasserstein_1d(p, q), None, p, q)
+    has_potential = row.value is not None and math.isfinite(row.value)
+    return replace(row, witness=potential_1d(p, q)) if has_potential else row
+
+
+def _root(square: Distance, name: str, unit: str) -> Distance:
+    """The row of √ of a distance, with the error of the root."""
+    if square.value is None:
+        return replace(square, name=name, unit=unit)
+    root = math.sqrt(square.value)
+    error = math.sqrt(square.error) if root == 0.0 else min(math.sqrt(square.error), square.error / root)
+    return replace(square, name=name, unit=unit, value=root, error=error)

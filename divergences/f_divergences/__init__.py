@@ -1,0 +1,1 @@
+"""Total variation, KL, JS and every other f-divergence, with their witnesses."""

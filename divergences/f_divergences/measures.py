@@ -1,0 +1,133 @@
+"""One engine for every f-divergence: a row of the table, two laws, and the number with its warrant.
+
+p, q are weights on common atoms, or densities on the line; the supports are asked before any arithmetic.
+"""
+
+import numpy as np
+
+from divergences.f_divergences.generators import GENERATORS, Generator
+from divergences.f_divergences.ratios import ratio_of_weights, terms_of
+from divergences.integrals.estimates import Estimate
+from divergences.laws.atoms import CommonAtoms, common_atoms
+from divergences.laws.construct import Discrete, as_law
+from divergences.laws.validation import known
+
+_EPSILON = float(np.finfo(float).eps)
+
+
+def as_generator(generator, slope_at_infinity: float | None = None) -> Generator:
+    """Return the row that a name, a row or a user's convex function means."""
+    if isinstance(generator, str):
+        generator = known(GENERATORS, generator, "generator")
+    if slope_at_infinity is not None:
+        _require_slope(generator, slope_at_infinity)
+    if isinstance(generator, Generator):
+        return generator
+    if callable(generator):
+        return _own_generator(generator, slope_at_infinity)
+    raise TypeError(
+        f"generator must be a name, a Generator or a function of u; got {type(generator).__name__}"
+    )
+
+
+def measure(p, q, generator: Generator, line=None) -> Estimate:
+    """Compute a row of the table between two laws, with the warrant of the number.
+
+    ``line`` holds the panels of two continuous laws, where several numbers share them.
+    """
+    p, q = as_law(p, "p"), as_law(q, "q")
+    if isinstance(p, Discrete) and isinstance(q, Discrete):
+        return _between_atoms(common_atoms(p, q), generator)
+    if isinstance(p, Discrete) or isinstance(q, Discrete):
+        return _atoms_against_density(p, q, generator)
+    from divergences.f_divergences.integration import f_divergence_1d  # needs scipy.stats laws
+
+    return f_divergence_1d(p, q, generator, line)
+
+
+def singular(generator: Generator, reason: str) -> Estimate:
+    """D_f between laws that share no mass: f(0) + f'(∞), with no arithmetic on densities."""
+    if generator.slope_at_infinity is None:
+        raise ValueError(f"slope_at_infinity is needed: {reason}")
+    return Estimate(float(generator.at_zero + generator.slope_at_infinity), 0.0, "exact", reason)
+
+
+def _between_atoms(atoms: CommonAtoms, generator: Generator) -> Estimate:
+    p, q = atoms.p, atoms.q
+    if not np.any((p > 0) & (q > 0)):
+        return singular(generator, "the laws share no atom")
+    alone = p[q == 0].sum()
+    if alone > 0 and generator.slope_at_infinity is None:
+        raise ValueError(f"slope_at_infinity is needed: p has mass {alone:.6g} where q has none")
+    with np.errstate(all="ignore"):
+        terms = generator.terms(ratio_of_weights(p, q))  # (F-DIV)
+        value = float(terms.sum())
+        error = 4 * _EPSILON * float(np.abs(terms).sum())
+    if np.isnan(value):
+        raise ValueError(f"generator must be a convex function on u >= 0; {generator.name} gives NaN")
+    if np.isinf(value):
+        return Estimate(value, 0.0, "exact", _why_infinite(p, q, generator))
+    return Estimate(min(value, _largest(generator)), error, "exact")
+
+
+def _why_infinite(p: np.ndarray, q: np.ndarray, generator: Generator) -> str:
+    if generator.slope_at_infinity == np.inf and np.any(p[q == 0] > 0):
+        return f"p has mass {p[q == 0].sum():.6g} where q has none"
+    if generator.at_zero == np.inf and np.any(q[p == 0] > 0):
+        return f"q has mass {q[p == 0].sum():.6g} where p has none"
+    return "the value exceeds the largest float"
+
+
+def _atoms_against_density(p, q, generator: Generator) -> Estimate:
+    for law, name in ((p, "p"), (q, "q")):
+        if isinstance(law, Discrete) and law.dimension != 1:
+            place = "labels" if law.points is None else f"points of dimension {law.dimension}"
+            raise ValueError(f"{name} must have points on the line beside a continuous law; it has {place}")
+    return singular(generator, "one law has atoms and the other a density: no set carries mass of both")
+
+
+def _largest(generator: Generator) -> float:
+    """sup D_f = f(0) + f'(∞): rounding must not carry a bounded divergence past its bound."""
+    slope = generator.slope_at_infinity
+    return np.inf if slope is None else generator.at_zero + slope
+
+
+def _own_generator(f, slope_at_infinity: float | None) -> Generator:
+    """A row for a user's function; only what D_f needs is filled in."""
+    at_zero = _checked_at_zero(f)
+    return Generator(
+        **dict.fromkeys(Generator._fields)
+        | {
+            "name": getattr(f, "__name__", "f"),
+            "f": f,
+            "at_zero": at_zero,
+            "slope_at_infinity": slope_at_infinity,
+            "terms": terms_of(f, slope_at_infinity),
+        }
+    )
+
+
+def _require_slope(generator, slope) -> None:
+    if isinstance(generator, Generator):
+        raise ValueError("slope_at_infinity belongs to your own function; the rows of the table know theirs")
+    if isinstance(slope, bool) or not isinstance(slope, int | float | np.integer | np.floating):
+        raise TypeError(f"slope_at_infinity must be a real number or inf; got {type(slope).__name__}")
+    if not slope > -np.inf:
+        raise ValueError(f"slope_at_infinity must be a real number or inf; got {slope}")
+
+
+def _checked_at_zero(f) -> float:
+    """f(0), after a look whether f acts on arrays and lies below its chords on a grid of ratios."""
+    u = np.array([0.0, 0.0625, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 16.0])
+    with np.errstate(all="ignore"):
+        values = np.asarray(f(u))
+    if values.shape != u.shape or values.dtype.kind not in "iuf" or np.isnan(values).any():
+        raise ValueError(
+            f"generator must map an array of u >= 0 to real numbers, f(0) included; got {values!r}"
+        )
+    inner, left, right = values[2:-1].astype(float), values[1:-2], values[3:]
+    share = (u[2:-1] - u[1:-2]) / (u[3:] - u[1:-2])
+    chord = (1 - share) * left + share * right
+    if np.any(inner > chord + 1e-9 * (np.abs(left) + np.abs(right))):
+        raise ValueError("generator must be convex on u >= 0; it rises above a chord between 0.0625 and 16")
+    return float(values[0])

@@ -1,0 +1,1 @@
+"""Integrals of densities on the line, each with an estimate of its error."""

@@ -1,0 +1,182 @@
+"""Panels for Wasserstein distances when a law is continuous: of the line for W₁, of probabilities for W_r.
+
+F, G     distribution functions; atoms get them too, so that both kinds of law are asked the same way
+ladder   the panels that lead to an end which is no panel itself (see ``divergences.integrals.line``)
+"""
+
+import numpy as np
+
+from divergences.integrals.line import Line, panels_of, tail
+from divergences.integrals.quadrature import Panels
+from divergences.laws.construct import Discrete
+from divergences.laws.supports import intervals, marks, special_points, spread
+
+_NOISE = 1e-14  # of F or G: what is taken for rounding of their difference
+
+
+class LineAtoms:
+    """A discrete law on the line with the distribution and quantile functions of a continuous one.
+
+    Parameters
+    ----------
+    law : Discrete, of points on the line
+    """
+
+    def __init__(self, law: Discrete):
+        order = np.argsort(law.points[:, 0], kind="stable")
+        self.points, weights = law.points[order, 0], law.weights[order]
+        self.below = np.concatenate([[0.0], np.cumsum(weights)])
+        self.above = np.concatenate([np.cumsum(weights[::-1])[::-1], [0.0]])
+
+    def cdf(self, x):
+        """P(X <= x)."""
+        return self.below[np.searchsorted(self.points, x, side="right")]
+
+    def sf(self, x):
+        """P(X > x)."""
+        return self.above[np.searchsorted(self.points, x, side="right")]
+
+    def ppf(self, u):
+        """The smallest atom x with P(X <= x) >= u."""
+        k = np.searchsorted(self.below[1:], u, side="left")
+        return self.points[np.minimum(k, len(self.points) - 1)]
+
+    def isf(self, u):
+        """The smallest atom x with P(X > x) <= u."""
+        k = np.searchsorted(-self.above[1:], -u, side="left")
+        return self.points[np.minimum(k, len(self.points) - 1)]
+
+
+def with_functions(law):
+    """The law itself, or for atoms on the line an object with the same ``cdf``, ``sf``, ``ppf`` and ``isf``.
+
+    Parameters
+    ----------
+    law : a law on the line, checked
+
+    Examples
+    --------
+    >>> from divergences import samples
+    >>> with_functions(samples([1.0, 0.0])).cdf(np.array([-1.0, 0.0, 0.5, 1.0]))
+    array([0. , 0.5, 0.5, 1. ])
+    """
+    return LineAtoms(law) if isinstance(law, Discrete) else law
+
+
+def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
+    """The line cut into panels for F - G of two laws, at most one of them discrete, and its ladders.
+
+    Parameters
+    ----------
+    p, q : laws on the line, checked
+
+    Returns
+    -------
+    panels : Panels
+        Between two densities those of ``Line``; beside atoms every gap between neighbouring atoms, quantiles
+        and ends of the support, where F - G is smooth, and the tails.
+    ladders : list of ndarray of int
+        For each end that is no last panel the indices of the panels that lead to it.
+
+    Examples
+    --------
+    >>> from divergences import samples
+    >>> from scipy import stats
+    >>> panels, ladders = panels_between(samples([0.0, 1.0]), stats.uniform(0, 1))
+    >>> round(float((panels.far - panels.near).sum()), 12), ladders
+    (1.0, [])
+    """
+    if not isinstance(p, Discrete) and not isinstance(q, Discrete):
+        line = Line(p, q)
+        return line.panels, line.ladders
+    atoms, law = (p, q) if isinstance(p, Discrete) else (q, p)
+    points = np.unique(np.concatenate([atoms.points[:, 0], marks(law), special_points(law)]))
+    zero, left = np.zeros(len(points) - 1), np.abs(points[:-1]) <= np.abs(points[1:])
+    base = np.where(left, points[:-1], points[1:])  # the smaller float, which the width does not drown
+    body = Panels(base, np.where(left, 1.0, -1.0), zero, np.diff(points), zero.astype(int))
+    ends = ((intervals(law)[0][0], points[0]), (intervals(law)[-1][1], points[-1]))
+    reach = max(np.ptp(points), spread(law))
+    tails = [
+        tail(end, outermost, np.array([outermost + np.sign(end) * reach]))
+        for end, outermost in ends
+        if np.isinf(end)
+    ]
+    if not tails:
+        return body, []
+    outer, ladders = panels_of(tails)
+    joined = Panels(*(np.concatenate(pair) for pair in zip(body, outer)))
+    return joined, [ladder + len(zero) for ladder in ladders]
+
+
+def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
+    """Where G - F changes sign, bracketed by places on the panels and bisected to neighbouring floats.
+
+    Returns
+    -------
+    points : ndarray, shape (k,)
+        Ascending.
+    signs : ndarray, shape (k + 1,)
+        1.0 or -1.0: that of G - F before, between and after them; 1.0 for equal laws.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> p, q = stats.norm(0, 1), stats.norm(0, 2)
+    >>> points, signs = sign_changes(p, q, panels_between(p, q)[0])
+    >>> np.abs(points).round(12), signs
+    (array([0.]), array([ 1., -1.]))
+    """
+    if isinstance(p, Discrete) or isinstance(q, Discrete):  # between atoms G - F is monotone: its ends tell
+        near, far = (panels.base + panels.sign * t for t in (panels.near, panels.far))
+        x = np.unique([np.minimum(near, far), np.nextafter(np.maximum(near, far), -np.inf)])
+    else:
+        x = np.unique(panels.nodes())
+    p, q = with_functions(p), with_functions(q)
+    sign = _sign(p, q, x)
+    x, sign = x[sign != 0], sign[sign != 0]
+    change = np.flatnonzero(sign[1:] != sign[:-1])
+    low, high, before = x[change], x[change + 1], sign[change]
+    for _ in range(64 if len(change) else 0):
+        middle = low / 2 + high / 2
+        same = _sign(p, q, middle) == before
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return high, np.append(sign[:1] if len(sign) else 1.0, sign[change + 1])
+
+
+def _sign(p, q, x: np.ndarray) -> np.ndarray:
+    """sign(G - F), 0 where the difference is no more than rounding."""
+    below, above = (p.cdf(x), q.cdf(x)), (p.sf(x), q.sf(x))
+    right = np.minimum(*below) > 0.5
+    difference = np.where(right, above[0] - above[1], below[1] - below[0])
+    level = np.where(right, np.maximum(*above), np.maximum(*below))
+    return np.where(np.abs(difference) <= _NOISE * level, 0.0, np.sign(difference))
+
+
+def jumps(law) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities u <= ½, and 1 - u <= ½, where a quantile function may jump or have a kink."""
+    if isinstance(law, Discrete):
+        atoms = LineAtoms(law)
+        return atoms.below, atoms.above
+    points = special_points(law)
+    return law.cdf(points), law.sf(points)
+
+
+def probability_panels(kinks) -> tuple[Panels, list[np.ndarray]]:
+    """Panels of u in (0, ½], tag 0, and of 1 - u in (0, ½], tag 1: halvings, cut at ``kinks``; ladders to 0.
+
+    Parameters
+    ----------
+    kinks : pair of ndarray of float
+        Those of u, and those of 1 - u, as ``jumps`` gives them.
+    """
+    halvings = 2.0 ** -np.arange(1, 996)
+    steps, ladders, start = [], [], 0
+    for side in kinks:
+        inside = side[(side > halvings[-1]) & (side < 0.5)]
+        steps.append(np.unique(np.concatenate([halvings, inside])))
+        rungs = np.arange(np.count_nonzero(halvings < inside.min(initial=0.5)) - 1)[::-1]
+        ladders.append(start + rungs)
+        start += len(steps[-1]) - 1
+    near, far = (np.concatenate([step[part] for step in steps]) for part in (slice(None, -1), slice(1, None)))
+    tag = np.repeat([0, 1], [len(step) - 1 for step in steps])
+    return Panels(np.zeros(len(near)), np.ones(len(near)), near, far, tag), ladders

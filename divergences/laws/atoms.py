@@ -1,0 +1,88 @@
+"""Two discrete laws on one list of atoms: equal points are matched exactly, repeated ones are added up.
+
+p, q are the weights on the common list; an atom that only one law has gets weight 0 in the other.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class CommonAtoms(NamedTuple):
+    """Distinct ``points`` ``(k, d)`` in lexicographic order, None for labels; weights ``(k,)`` on them."""
+
+    points: np.ndarray | None
+    p: np.ndarray
+    q: np.ndarray
+
+
+def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAtoms:
+    """Write two ``Discrete`` laws on the union of their atoms.
+
+    Points are the same atom when they are equal as float64 numbers (0.0 equals -0.0); nothing is rounded.
+    Two samples of one continuous law therefore share no atom, and their JS divergence is log 2.
+
+    Raises
+    ------
+    ValueError
+        When one law has labels and the other points, when labels differ in number, or points in dimension.
+
+    Examples
+    --------
+    >>> from divergences.laws.construct import pmf, samples
+    >>> atoms = common_atoms(samples([0.0, 1.0, 1.0, 3.0]), pmf([0.5, 0.5], points=[1.0, 2.0]))
+    >>> atoms.points.ravel(), atoms.p, atoms.q
+    (array([0., 1., 2., 3.]), array([0.25, 0.5 , 0.  , 0.25]), array([0. , 0.5, 0.5, 0. ]))
+    """
+    _require_common_space(first, second, names)
+    if first.points is None:
+        return CommonAtoms(None, first.weights, second.weights)
+    points, atom_of = _distinct(np.concatenate([first.points, second.points]))
+    n, count = len(first.points), len(points)
+    p = np.bincount(atom_of[:n], weights=first.weights, minlength=count)
+    q = np.bincount(atom_of[n:], weights=second.weights, minlength=count)
+    return CommonAtoms(points, p, q)
+
+
+def find_atoms(points: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    """Which of the distinct ``points`` ``(k, d)`` each query ``(m, d)`` is: an index, or -1 for none.
+
+    Examples
+    --------
+    >>> find_atoms(np.array([[1.0], [3.0]]), np.array([[3.0], [2.0]]))
+    array([ 1, -1])
+    """
+    _, group = _distinct(np.concatenate([points, queries]))
+    index_of = np.full(group.max() + 1, -1)
+    index_of[group[: len(points)]] = np.arange(len(points))
+    return index_of[group[len(points) :]]
+
+
+def _distinct(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct rows in lexicographic order, and the index of each row among them."""
+    order = np.lexsort(points.T[::-1])
+    points = points[order]
+    starts = np.ones(len(points), dtype=bool)
+    starts[1:] = (points[1:] != points[:-1]).any(axis=1)
+    group = np.empty(len(points), dtype=np.intp)
+    group[order] = np.cumsum(starts) - 1
+    return points[starts], group
+
+
+def _require_common_space(first, second, names: tuple[str, str]) -> None:
+    if (first.points is None) != (second.points is None):
+        labelled, placed = names if first.points is None else reversed(names)
+        raise ValueError(
+            f"{labelled} has labels 0 … n-1 and {placed} has points; "
+            f"write pmf(weights, points) for {labelled}"
+        )
+    if first.points is None and len(first) != len(second):
+        raise ValueError(
+            f"{names[0]} and {names[1]} must have the same length when they are weights without points; "
+            f"got {len(first)} and {len(second)}"
+        )
+    if first.dimension != second.dimension:
+        raise ValueError(
+            f"{names[0]} and {names[1]} must have points of the same dimension; "
+            f"got {first.dimension} and {second.dimension}"
+        )

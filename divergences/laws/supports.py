@@ -1,0 +1,109 @@
+"""Where continuous laws live, asked before any density: intervals, quantiles, and who is alone where.
+
+intervals   disjoint closed intervals that carry all the mass, in order (a mixture may have gaps)
+marks       points worth a panel boundary: quantiles far into both tails
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from divergences.laws.mixtures import Mixture
+
+_LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
+
+
+def intervals(law) -> list[tuple[float, float]]:
+    """The intervals that carry a continuous law.
+
+    Examples
+    --------
+    >>> from divergences.laws.construct import mixture
+    >>> from scipy import stats
+    >>> intervals(mixture([0.5, 0.5], [stats.uniform(2, 1), stats.expon(5)]))
+    [(2.0, 3.0), (5.0, inf)]
+    """
+    pieces = sorted(piece for part in components(law) for piece in _intervals_of_one(part))
+    merged = pieces[:1]
+    for low, high in pieces[1:]:
+        if low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def special_points(law) -> np.ndarray:
+    """Finite points where the density may jump or be singular: ends of the supports of all components."""
+    ends = [end for part in components(law) for end in _ends_of_one(part)]
+    return np.unique([end for end in ends if np.isfinite(end)])
+
+
+def marks(law) -> np.ndarray:
+    """Quantiles of every component, from 1e-30 to 1 - 1e-30, sorted and finite."""
+    points = []
+    for part in components(law):
+        with np.errstate(all="ignore"):
+            points += [part.ppf(_LEVELS), part.isf(_LEVELS)]
+    points = np.concatenate(points)
+    return np.unique(points[np.isfinite(points)])
+
+
+def spread(law) -> float:
+    """The smallest interquartile range of the components: the scale on which the density changes."""
+    return min(_range_of_one(part) for part in components(law))
+
+
+def _range_of_one(part) -> float:
+    for level in (0.25, 1e-3, 1e-9):  # most of the mass of gamma(0.001) lies below the smallest float
+        width = float(part.isf(level) - part.ppf(level))
+        if 0 < width < np.inf:
+            return width
+    return 1.0
+
+
+def components(law) -> list:
+    """The laws a mixture is made of, to the last level; any other law is its own component."""
+    if not isinstance(law, Mixture):
+        return [law]
+    return [part for inner in law.laws for part in components(inner)]
+
+
+def share_mass(p, q) -> bool:
+    """Whether the supports overlap in more than points."""
+    return any(max(a, c) < min(b, d) for a, b in intervals(p) for c, d in intervals(q))
+
+
+def leaves(p, q) -> tuple[float, float] | None:
+    """An interval that carries mass of p and none of q, or None."""
+    outside = intervals(p)
+    for low, high in intervals(q):
+        outside = [
+            piece
+            for a, b in outside
+            for piece in ((a, min(b, low)), (max(a, high), b))
+            if piece[0] < piece[1]
+        ]
+    return outside[0] if outside else None
+
+
+def _histogram_bins(part) -> np.ndarray | None:
+    return getattr(getattr(part, "dist", None), "_hbins", None)
+
+
+def _ends_of_one(part) -> list[float]:
+    bins = _histogram_bins(part)
+    if bins is None:
+        return [float(end) for end in part.support()]
+    low, high = part.support()
+    return [float(low + (high - low) * (edge - bins[0]) / (bins[-1] - bins[0])) for edge in bins]
+
+
+def _intervals_of_one(part) -> list[tuple[float, float]]:
+    """The support; for a histogram law its bins that are not empty."""
+    ends = _ends_of_one(part)
+    if len(ends) == 2:
+        return [(ends[0], ends[1])]
+    middle = np.array([(low + high) / 2 for low, high in pairwise(ends)])
+    full = part.pdf(middle) > 0
+    return [(low, high) for (low, high), kept in zip(pairwise(ends), full) if kept]

@@ -1,0 +1,72 @@
+"""Ways to solve a transport problem between atoms: each returns a plan and a dual variable v, nothing else.
+
+p, q   masses (n,) and (m,), positive, of sum 1        cost  (n, m), of order 1
+A plan is (i, j, mass): mass[k] goes from atom i[k] to atom j[k]. What v is worth, ``certificates`` decides.
+"""
+
+import numpy as np
+
+from divergences.transport.network_simplex import network_simplex, plan_entries
+
+
+def primal_program(p, q, cost, max_iterations=None):
+    """The primal linear program by HiGHS; v are the multipliers of Q's rows."""
+    return _by_highs("solve_primal", p, q, cost, max_iterations)
+
+
+def dual_program(p, q, cost, max_iterations=None):
+    """The dual linear program by HiGHS; the plan are the multipliers of its constraints."""
+    return _by_highs("solve_dual", p, q, cost, max_iterations)
+
+
+def _by_highs(name: str, p, q, cost, max_iterations):
+    from divergences.transport import linear_program
+
+    A = linear_program.marginal_matrix(*cost.shape)
+    x, y = getattr(linear_program, name)(A, np.concatenate([p, q]), cost.ravel(), max_iterations)
+    plan = np.maximum(x, 0.0).reshape(cost.shape)
+    return *plan_entries(plan), y[len(p) :]
+
+
+def assignment(p, q, cost, max_iterations=None):
+    """The Hungarian method, for equally many atoms of equal weight: each atom goes to one other.
+
+    Raises
+    ------
+    ValueError
+        When the weights are not all equal.
+    """
+    if len(p) != len(q) or p.min() != p.max() or q.min() != q.max():
+        raise ValueError(
+            "method='assignment' needs equally many atoms of equal weights; "
+            f"got {len(p)} and {len(q)} atoms. Use method='network_simplex'"
+        )
+    from scipy.optimize import linear_sum_assignment
+
+    i, j = linear_sum_assignment(cost)
+    return i, j, p.copy(), _multipliers(cost, i, j)
+
+
+def _multipliers(cost: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """v of an optimal assignment: shortest paths in the graph of exchanges (Bellman-Ford).
+
+    Giving j' to whom j was assigned costs exchange[j, j'], and v[j'] <= v[j] + exchange[j, j'] is what
+    u + v <= cost says there. An optimal assignment has no cycle of negative length.
+    """
+    exchange = np.empty_like(cost)
+    exchange[j] = cost[i] - cost[i, j][:, None]
+    v = np.zeros(len(cost))
+    for _ in range(len(cost)):
+        shorter = np.minimum(v, (exchange + v[:, None]).min(axis=0))
+        if np.array_equal(shorter, v):
+            break
+        v = shorter
+    return v
+
+
+SOLVERS = {
+    "network_simplex": network_simplex,
+    "primal": primal_program,
+    "dual": dual_program,
+    "assignment": assignment,
+}

@@ -1,0 +1,49 @@
+"""Supports: who lives where."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from divergences import mixture
+from divergences.laws.supports import intervals, leaves, marks, share_mass, special_points, spread
+
+GAPPED = mixture([0.5, 0.5], [stats.uniform(0, 1), stats.uniform(2, 1)])
+
+
+def test_touching_and_overlapping_intervals_are_one():
+    assert intervals(mixture([0.5, 0.5], [stats.uniform(0, 1), stats.uniform(1, 1)])) == [(0.0, 2.0)]
+    assert intervals(mixture([0.5, 0.5], [stats.norm(), stats.expon(5)])) == [(-np.inf, np.inf)]
+    assert intervals(GAPPED) == [(0.0, 1.0), (2.0, 3.0)]
+
+
+def test_touching_supports_share_no_mass():
+    assert not share_mass(stats.uniform(0, 1), stats.uniform(1, 1))
+    assert not share_mass(GAPPED, stats.uniform(1, 1))
+    assert share_mass(GAPPED, stats.uniform(0.5, 1))
+
+
+def test_what_leaves_a_support():
+    assert leaves(stats.uniform(0, 3), GAPPED) == (1.0, 2.0)
+    assert leaves(GAPPED, stats.uniform(0, 3)) is None
+    assert leaves(stats.norm(), stats.expon(-1)) == (-np.inf, -1.0)
+    assert leaves(stats.expon(), stats.norm()) is None
+
+
+def test_marks_reach_far_into_both_tails():
+    points = marks(stats.norm())
+    assert points[0] < -11
+    assert points[-1] > 11
+    assert 0.0 in points
+    assert np.isfinite(marks(stats.gamma(1e-3))).all()
+
+
+def test_special_points_are_ends_of_components_and_bins():
+    np.testing.assert_array_equal(special_points(GAPPED), [0, 1, 2, 3])
+    histogram = stats.rv_histogram((np.array([1.0, 0.0]), np.array([0.0, 1.0, 2.0])), density=False)
+    np.testing.assert_array_equal(special_points(histogram(loc=1, scale=2)), [1, 3, 5])
+    assert intervals(histogram(loc=1, scale=2)) == [(1.0, 3.0)]
+
+
+def test_spread_is_that_of_the_narrowest_component():
+    assert spread(mixture([0.5, 0.5], [stats.norm(), stats.uniform(0, 0.02)])) == pytest.approx(0.01)
+    assert spread(stats.gamma(1e-3)) > 0

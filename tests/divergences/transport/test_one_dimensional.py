@@ -1,0 +1,153 @@
+"""Transport on the line: the staircase, sorting, and translations that come out exact."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import wasserstein_distance
+
+from divergences.transport import one_dimensional
+from divergences.transport.one_dimensional import (
+    BLOCK,
+    cumulative_sum,
+    distance_on_line,
+    merge,
+    power_mean,
+    sort_laws,
+    sort_points,
+    staircase,
+)
+
+
+def _law(rng, n, equal=False):
+    return rng.normal(size=n), np.full(n, 1 / n) if equal else rng.dirichlet(np.ones(n))
+
+
+def test_the_merge_of_two_partitions_by_hand():
+    i, j, mass = merge(np.array([3, 4, 8]), np.array([1, 4, 8]))
+    assert i.tolist() == [0, 0, 1, 2]
+    assert j.tolist() == [0, 1, 1, 2]
+    assert mass.tolist() == [1, 2, 1, 4]
+
+
+def test_the_staircase_is_the_same_in_blocks_of_any_size(monkeypatch):
+    rng = np.random.default_rng(0)
+    p_ends, q_ends = np.cumsum(rng.integers(0, 5, 200)), np.cumsum(rng.integers(0, 5, 150))
+    total = max(p_ends[-1], q_ends[-1]) + 1
+    p_ends[-1] = q_ends[-1] = total
+    whole = merge(p_ends, q_ends)
+    monkeypatch.setattr(one_dimensional, "BLOCK", 7)
+    parts = [np.concatenate(part) for part in zip(*staircase(p_ends, q_ends))]
+    for part, reference in zip(parts, whole):
+        np.testing.assert_array_equal(part, reference)
+
+
+def test_the_marginals_of_the_staircase_are_the_laws():
+    rng = np.random.default_rng(1)
+    (x, p), (y, q) = _law(rng, 50), _law(rng, 70)
+    first, second = sort_laws(x, p, y, q)
+    i, j, mass = (np.concatenate(part) for part in zip(*staircase(first.ends, second.ends)))
+    np.testing.assert_allclose(np.bincount(i, mass, minlength=50), p[first.order], atol=1e-15)
+    np.testing.assert_allclose(np.bincount(j, mass, minlength=70), q[second.order], atol=1e-15)
+    assert (np.diff(i) >= 0).all()
+    assert (np.diff(j) >= 0).all()
+
+
+@pytest.mark.parametrize("power", [1, 9])  # the 9th powers crowd into a few cells of the grid
+def test_packed_sorting_agrees_with_numpy(power):
+    x = np.random.default_rng(2).normal(size=3 * BLOCK) ** power
+    points, order = sort_points(x)
+    np.testing.assert_array_equal(order, np.argsort(x, kind="stable"))
+    np.testing.assert_array_equal(points, np.sort(x))
+
+
+def test_sorting_keeps_repeated_atoms_in_their_order():
+    x = np.random.default_rng(3).integers(0, 50, 2 * BLOCK).astype(float)
+    points, order = sort_points(x)
+    np.testing.assert_array_equal(order, np.argsort(x, kind="stable"))
+    np.testing.assert_array_equal(points, np.sort(x))
+
+
+@pytest.mark.parametrize("equal", [True, False])
+@pytest.mark.parametrize(("n", "m"), [(30, 30), (30, 47), (1, 5), (BLOCK + 5, BLOCK // 2)])
+def test_w1_agrees_with_scipy(equal, n, m):
+    rng = np.random.default_rng(4)
+    (x, p), (y, q) = _law(rng, n, equal), _law(rng, m, equal)
+    expected = wasserstein_distance(x, y, p, q)
+    assert distance_on_line(x, p, y, q, 1) == pytest.approx(expected, rel=1e-11)
+
+
+def test_equal_samples_agree_with_weighted_ones():
+    rng = np.random.default_rng(5)
+    (x, p), (y, q) = _law(rng, 12, equal=True), _law(rng, 8, equal=True)
+    nearly = q.copy()
+    nearly[:2] += [1e-16, -1e-16]
+    for order in (1, 2.5):
+        assert distance_on_line(x, p, y, q, order) == pytest.approx(
+            distance_on_line(x, p, y, nearly, order), rel=1e-13
+        )
+
+
+@given(st.integers(1, 60), st.integers(-1000, 1000), st.integers(0, 2**32), st.booleans())
+def test_a_translation_is_exact_where_the_points_are(n, shift, seed, equal):
+    rng = np.random.default_rng(seed)
+    x = rng.integers(-50, 50, n) / 8  # multiples of 1/8 add up without rounding
+    p = np.full(n, 1 / n) if equal else rng.dirichlet(np.ones(n))
+    keep = p > 0
+    for order in (1, 2, 3.5):
+        assert distance_on_line(x[keep], p[keep], x[keep] + shift / 8, p[keep], order) == abs(shift) / 8
+
+
+def test_a_translation_of_any_points_is_exact_to_the_rounding_of_the_points():
+    rng = np.random.default_rng(6)
+    x, p = _law(rng, 1000)
+    assert distance_on_line(x, p, x + 1 / 3, p, 1) == pytest.approx(1 / 3, abs=2e-16)
+
+
+@pytest.mark.parametrize("scale", [5e-324, 1e-310, 1e-200, 1e150, 1e307])
+def test_scales_near_the_ends_of_the_doubles(scale):
+    x, y, half = np.array([0.0, 1.0]) * scale, np.array([3.0, 6.0]) * scale, np.full(2, 0.5)
+    assert distance_on_line(x, half, y, half, 1) == pytest.approx(4 * scale, rel=1e-15)
+    assert distance_on_line(x, half, y, half, 2) == pytest.approx(np.sqrt(17) * scale, rel=1e-15)
+
+
+def test_blocks_of_vanishing_weights_do_not_matter():
+    x = np.arange(3.0 * BLOCK)
+    p = np.full(len(x), 1e-40)
+    p[0] = 1.0
+    for order in (1, 2):
+        assert distance_on_line(x, p, x[:1] + 2, np.ones(1), order) == 2.0
+        assert distance_on_line(x[:1] + 2, np.ones(1), -x, p, order) == 2.0
+
+
+def test_a_distance_beyond_the_doubles_is_refused():
+    one = np.ones(1)
+    with pytest.raises(ValueError, match="too far apart"):
+        distance_on_line(np.array([-1e308]), one, np.array([1e308]), one, 1)
+    with pytest.raises(ValueError, match="too far apart"):
+        distance_on_line(np.array([-1e308, 1e308]), np.array([0.25, 0.75]), np.array([1e308]), one, 1)
+
+
+@pytest.mark.parametrize("n", [1, 511, 512, 513, 1024, 5000])
+def test_running_sums_are_close_to_exact(n):
+    terms = np.random.default_rng(8).random(n)
+    exact = np.array([math.fsum(terms[: k + 1]) for k in range(n)])
+    sums = cumulative_sum(terms.copy())
+    np.testing.assert_allclose(sums, exact, rtol=2e-15)
+    assert (np.diff(sums) >= 0).all()
+
+
+def test_the_power_mean_of_blocks_of_growing_scale():
+    blocks = [(np.array([1e-200]), np.array([0.5])), (np.array([1.0, 1e200]), np.array([0.25, 0.25]))]
+    assert power_mean(blocks, 4) == pytest.approx(1e200 * 0.25**0.25, rel=1e-14)
+
+
+def test_inputs_are_left_alone():
+    rng = np.random.default_rng(7)
+    arrays = [*_law(rng, 20), *_law(rng, 30)]
+    before = [array.copy() for array in arrays]
+    distance_on_line(*arrays, 2)
+    for array, copy in zip(arrays, before):
+        np.testing.assert_array_equal(array, copy)
