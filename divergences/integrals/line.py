@@ -83,19 +83,18 @@ class Line:
 
     def logs(self, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
         """log p and log q at the nodes of panels, each ``(P, 21)``; -inf outside a support."""
+        return self.log(0, panels), self.log(1, panels)
+
+    def log(self, k: int, panels: Panels) -> np.ndarray:
+        """The logarithm of density k, that of p or of q, at the nodes of panels, ``(P, 21)``."""
         x, t = panels.nodes(), panels.distances()
         modelled = t < np.array([side.t_model for side in self.sides])[panels.tag][:, None]
-        both = []
-        for k, law in enumerate(self.laws):
-            alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
-            values = np.full(x.shape, -np.inf)
-            values[alive] = log_density(law, x[alive])
-            c, alpha, beta, gamma = np.array([side.models[k] for side in self.sides])[panels.tag].T[
-                :, :, None
-            ]
-            model = c + alpha * np.log(t) + (beta + gamma * t) * t
-            both.append(np.where(modelled & alive[:, None], model, values))
-        return both[0], both[1]
+        alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
+        values = np.full(x.shape, -np.inf)
+        values[alive] = log_density(self.laws[k], x[alive])
+        c, alpha, beta, gamma = np.array([side.models[k] for side in self.sides])[panels.tag].T[:, :, None]
+        model = c + alpha * np.log(t) + (beta + gamma * t) * t
+        return np.where(modelled & alive[:, None], model, values)
 
     def rounding_of_nodes(self, panels: Panels, values: np.ndarray) -> np.ndarray:
         """What values ``(P, 21)`` may change when x is rounded to a float: slope times half a last bit."""
@@ -176,13 +175,14 @@ def _middle(low: float, high: float, points: np.ndarray) -> float:
 
 
 def tail(end: float, middle: float, points: np.ndarray, alive=(True, True)) -> Side:
-    """From the middle outwards: the quantiles as they come, then doublings."""
+    """From the middle outwards: the quantiles, doublings where they are far between, then doublings."""
     sign = float(np.sign(end))
     t = sign * (points - middle)
     t = np.unique(t[(t > 0) & (t < _FARTHEST / 4)])
     last = float(t[-1]) if len(t) else max(1.0, abs(middle))
     doublings = max(1, min(_RUNGS, int(np.log2(_FARTHEST) - np.log2(last))))
-    steps = np.unique(np.concatenate([[0.0, last], t, last * 2.0 ** np.arange(1, doublings + 1)]))
+    between = [low * 2.0 ** np.arange(1, np.log2(high / low)) for low, high in pairwise(t) if high > 8 * low]
+    steps = np.unique(np.concatenate([[0.0, last], t, *between, last * 2.0 ** np.arange(1, doublings + 1)]))
     return Side(middle, sign, steps, np.arange(len(steps) - 1 - doublings, len(steps) - 1), alive)
 
 
