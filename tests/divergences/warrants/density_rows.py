@@ -1,7 +1,7 @@
-"""Every row of ``compare`` for two laws on the line of which at least one has a density, at 50 digits and more.
+"""Every row of ``compare`` for two laws on the line, at least one with a density, at 50 digits and more.
 
-Whether a row is infinite is read off the integrand far out, where only the leading power is left: the slope of
-log(integrand) against log(distance) is at least -1 at infinity, or at most -1 at a singular end.
+Whether a row is infinite is read off the integrand far out, where only the leading power is left: the slope
+of log(integrand) against log(distance) is at least -1 at infinity, or at most -1 at a singular end.
 """
 
 from itertools import pairwise
@@ -145,7 +145,7 @@ def _verdict(p, q, index: int, anchor, sign: int, outwards: int, width):
 
 
 def at_most_1_over_x(slope):
-    """Whether a power x^slope has no integral to infinity; near -1 logarithms decide, which a slope cannot see."""
+    """Whether x^slope has no integral to infinity; near -1 logarithms decide, which a slope cannot see."""
     if mpf(10) ** -12 < abs(slope + 1) < mpf(1) / 120:
         return UNKNOWN
     return bool(slope > -1 - mpf(10) ** -12)
@@ -173,7 +173,7 @@ def w1_on_the_line(p_spec, q_spec) -> tuple:
 
 
 def _mean_diverges(p: ExactLaw, q: ExactLaw, function):
-    """Whether |F - G| decays no faster than 1/x; where the tails agree to 30 digits, nearer distances tell."""
+    """Whether |F - G| decays no faster than 1/x; where tails agree to 30 digits, nearer distances tell."""
     ends = p.ends() | q.ends()
     finite = sorted(x for x in p.edges() | q.edges() if mp.isfinite(x))
     width = finite[-1] - finite[0] or mpf(1)

@@ -30,9 +30,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Family:
-    """A standard law on (low, high): ``pdf``, ``cdf``, ``sf`` of (y, z); ``quantile`` of (u, 1 - u) if closed.
+    """A standard law on (low, high): ``pdf``, ``cdf``, ``sf`` of (y, z), ``quantile`` of (u, 1 - u).
 
-    ``breaks`` are kinks and places that cut its bulk.
+    ``breaks`` are kinks and places that cut its bulk; ``quantile`` is None where it is not closed.
     """
 
     pdf: Callable
@@ -49,7 +49,7 @@ class Family:
 
 
 def family(name: str, *shapes) -> Family:
-    """The family of that name of scipy.stats; shapes are floats taken exactly, constants at the digits in use."""
+    """The family of that name of scipy.stats; shapes are taken exactly, constants at the digits in use."""
     return _FAMILIES[name](*(mpf(x) for x in shapes))
 
 
@@ -274,7 +274,8 @@ def _levy():
 
 def _weibull_min(c):
     return Family(
-        lambda y, z: c * y ** (c - 1) * _exp(-(y**c)), lambda y, z: -mp.expm1(-(y**c)) if y**c < FAR else mpf(1),
+        lambda y, z: c * y ** (c - 1) * _exp(-(y**c)),
+        lambda y, z: -mp.expm1(-(y**c)) if y**c < FAR else mpf(1),
         lambda y, z: _exp(-(y**c)), 0, mp.inf, (mpf(1) / 2, 1, 3 ** (1 / c)),
         lambda u, v: (-_log_upper(u, v)) ** (1 / c),
     )  # fmt: skip
@@ -300,7 +301,8 @@ def _gumbel_r():
         return mp.exp(-y) if y > -3000 else 10 * FAR
 
     return Family(
-        lambda y, z: _exp(-y - rise(y)), lambda y, z: _exp(-rise(y)), lambda y, z: -mp.expm1(-min(rise(y), CORE)),
+        lambda y, z: _exp(-y - rise(y)), lambda y, z: _exp(-rise(y)),
+        lambda y, z: -mp.expm1(-min(rise(y), CORE)),
         -mp.inf, mp.inf, (-1, 0, 3), lambda u, v: -mp.log(-_log_upper(v, u)),
     )  # fmt: skip
 
@@ -309,7 +311,7 @@ _FAMILIES = {name[1:]: f for name, f in list(globals().items()) if name[0] == "_
 
 
 class ExactLaw:
-    """A law of ``pairs.Density`` or ``pairs.Atoms`` on the line, at the precision in force when it is called."""
+    """A law of ``pairs.Density`` or ``pairs.Atoms`` on the line, at the precision in force when made."""
 
     def __init__(self, spec):
         self.atoms = (

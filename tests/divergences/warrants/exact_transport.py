@@ -1,7 +1,7 @@
-"""Optimal transport between a few atoms in exact arithmetic: shortest augmenting paths, proved by its own dual.
+"""Optimal transport between a few atoms in exact arithmetic: shortest augmenting paths, proved by the dual.
 
-Masses are Fractions. Costs are Fractions (cityblock; even orders of the euclidean metric), or numbers of DIGITS
-digits where a root makes them irrational. The dual value must equal the primal one, exactly or to 50 digits.
+Masses are Fractions. Costs are Fractions (cityblock; even orders of the euclidean metric), or numbers of
+DIGITS digits where a root makes them irrational. The dual value must equal the primal one to 50 digits.
 """
 
 from fractions import Fraction
@@ -40,7 +40,7 @@ def _times(mass: Fraction, cost):
 
 
 def _shortest_paths(supply: list, demand: list, costs: list):
-    """Send mass along cheapest paths of the residual graph until all is sent; flows and the last distances."""
+    """Send mass along cheapest paths of the residual graph until all is sent; flows, last distances."""
     n, m = len(supply), len(demand)
     supply, demand, flow = list(supply), list(demand), {}
     while any(supply):
@@ -64,7 +64,7 @@ def _shortest_paths(supply: list, demand: list, costs: list):
 
 
 def _distances(supply: list, costs: list, flow: dict, n: int, m: int):
-    """Bellman and Ford: from all sources that still have mass; forward arcs cost c, used ones -c backwards."""
+    """Bellman and Ford, from all sources that have mass left; used arcs cost -c backwards."""
     distance = [0 if i < n and supply[i] else mp.inf for i in range(n + m)]
     before = [None] * (n + m)
     changed = True
@@ -92,7 +92,7 @@ def _relax(distance: list, before: list, u: int, v: int, cost) -> bool:
 
 
 def _dual_value(supply: list, demand: list, costs: list, distance: list):
-    """Σ q g + Σ p f with f(x) = min_y c(x, y) - g(y): feasible whatever ``distance`` holds, so a lower bound."""
+    """Σ q g + Σ p f with f(x) = min_y c(x, y) - g(y): feasible whatever g is, so a lower bound."""
     g = distance[len(supply) :]
     f = [min(cost - b for cost, b in zip(row, g)) for row in costs]
     return sum(_times(w, a) for w, a in zip(supply, f)) + sum(_times(w, b) for w, b in zip(demand, g))

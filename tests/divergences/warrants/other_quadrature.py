@@ -3,10 +3,12 @@
 An integral over a panel (a, b) is a trapezoidal sum in t after
     x = a + (b - a)/(1 + exp(-π sinh t))     finite panels (tanh-sinh)
     x = a + exp(½π sinh t) · width           (a, ∞) (exp-sinh), and its mirror image
-Nodes crowd towards the ends as exp(-exp t), so a singular end or a tail x^(-1.01) costs a few nodes more and no
-digits: a place is (anchor, offset), and exponents of mpmath are unbounded. A panel is halved in t until two sums
-agree, then cut in two. Where the difference of the two functions changes sign, the panel is cut there.
+Nodes crowd towards the ends as exp(-exp t), so a singular end or a tail x^(-1.01) costs a few nodes more and
+no digits: a place is (anchor, offset), and exponents of mpmath are unbounded. The step is halved until two
+sums agree, then the panel is cut in two. Where the difference of the two functions changes sign, the panel is cut there.
 """
+
+from itertools import pairwise
 
 from exact_laws import Place
 from mpmath import mp, mpf
@@ -68,9 +70,9 @@ class Panel:
         return self.values[j][0]
 
     def crossing(self):
-        """A place where the difference changes sign, or None; differences below 1e-28 of the whole are noise."""
+        """A place where the difference changes sign, or None; below 1e-28 of the whole it is noise."""
         seen = sorted((j, d) for j, (_, d) in self.values.items() if abs(d) > mpf(10) ** -28)
-        for (i, d), (j, e) in zip(seen, seen[1:]):
+        for (i, d), (j, e) in pairwise(seen):
             if (d > 0) != (e > 0):
                 place = self._bisected(mpf(i) / FINEST, mpf(j) / FINEST, d > 0)
                 if not self._at_an_end(place):
@@ -105,7 +107,7 @@ def _between(low: Place, high: Place):
 
 
 def panel(function, low: Place | None, high: Place | None, width) -> Panel:
-    """A panel between two places; None means infinity, and then ``width`` is the length of the bulk beside it."""
+    """A panel between two places; None means infinity, and ``width`` is the length of the bulk beside it."""
     if low is not None and high is not None:
         width = _between(low, high)
     return Panel(function, low, high, width)

@@ -100,6 +100,6 @@ class Pair:
             call = (
                 f"optimal_transport(p, q, metric={self.metric!r}, order={self.order})"
                 if isinstance(self.p, Atoms) and isinstance(self.q, Atoms)
-                else f"wasserstein_1d(p, q, {self.order})  # of divergences.integration"
+                else f"wasserstein_1d(p, q, {self.order})  # of divergences.transport.line_transport"
             )
         return f"{IMPORTS}p = {self.p.statement}\nq = {self.q.statement}\nprint({call})"

@@ -5,7 +5,7 @@ like 1/u or faster.
 """
 
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from density_rows import UNKNOWN, at_most_1_over_x, digits_for
 from exact_discrete import root, to_mpf
@@ -38,9 +38,7 @@ def wasserstein_by_quantiles(p_spec, q_spec, order: int) -> tuple:
                     return (mp.inf if verdict is True else UNKNOWN), 0
         edges = sorted({mpf(0), mpf(1) / 2, mpf(1), *_steps(p_spec), *_steps(q_spec)})
         places = [Place(x, mpf(0)) for x in edges]
-        (cost,), (error,) = integrate(
-            function, [panel(function, a, b, None) for a, b in zip(places, places[1:])]
-        )
+        (cost,), (error,) = integrate(function, [panel(function, a, b, None) for a, b in pairwise(places)])
         value = root(cost, order)
         return value, error / (order * value ** (order - 1)) if value else mp.root(error, order)
 

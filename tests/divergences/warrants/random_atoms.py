@@ -1,7 +1,7 @@
 """Random pairs of discrete laws that are hard on rounding: each is a function of its kind and seed.
 
-What makes them hard: tiny weights, laws that differ in the last bits, repeated atoms, samples of different sizes,
-sums that miss 1, points on a line or a grid, clusters that are far apart, equal laws.
+What makes them hard: tiny weights, laws that differ in the last bits, repeated atoms, samples of different
+sizes, sums that miss 1, points on a line or a grid, clusters that are far apart, equal laws.
 """
 
 import numpy as np

@@ -5,8 +5,8 @@ estimated          |true - value| <= error
 infinite           exactly where the true value is
 
 The true values come from exact rationals (exact_discrete.py, exact_transport.py) and from double-exponential
-quadrature in 50 digits (density_rows.py). A pair is a function of its kind and its seed. The short form runs a
-few seeds of each kind; the long one 2,000 pairs, or a slice of them, in one process:
+quadrature in 50 digits (density_rows.py). A pair is a function of its kind and its seed. The short form runs
+a few seeds of each kind; the long one 2,000 pairs, or a slice of them, in one process:
     python -m pytest -m slow tests/divergences/warrants -k in_space
     WARRANTS_FIRST=300 WARRANTS_COUNT=50 python -m pytest -m slow tests/divergences/warrants -k mixtures
 A failure prints the statements that make the pair. In Python: ``faults(single(17))``.
@@ -29,16 +29,16 @@ from random_atoms import equal_samples, in_space, labelled, on_the_line
 from random_densities import beside_atoms, higher_orders, mixtures, single, touching
 
 from divergences import compare, optimal_transport
-from divergences.comparison import Distance
-from divergences.integration import wasserstein_1d
+from divergences.comparison.comparison_rows import Distance
+from divergences.transport.line_transport import wasserstein_1d
 
 MAKERS = (
     labelled, on_the_line, in_space, equal_samples, single, mixtures, beside_atoms, touching, higher_orders,
 )  # fmt: skip
 KINDS = {maker.__name__: maker for maker in MAKERS}
 LONG = {
-    "labelled": 300, "on_the_line": 300, "in_space": 400, "equal_samples": 200, "single": 300, "mixtures": 150,
-    "beside_atoms": 150, "touching": 100, "higher_orders": 100,
+    "labelled": 300, "on_the_line": 300, "in_space": 400, "equal_samples": 200, "single": 300, 
+    "mixtures": 150, "beside_atoms": 150, "touching": 100, "higher_orders": 100,
 }  # fmt: skip
 SHORT = {
     "labelled": range(8), "on_the_line": range(8), "in_space": range(8), "equal_samples": range(8),
