@@ -5,7 +5,8 @@ An integral over a panel (a, b) is a trapezoidal sum in t after
     x = a + exp(½π sinh t) · width           (a, ∞) (exp-sinh), and its mirror image
 Nodes crowd towards the ends as exp(-exp t), so a singular end or a tail x^(-1.01) costs a few nodes more and
 no digits: a place is (anchor, offset), and exponents of mpmath are unbounded. The step is halved until two
-sums agree, then the panel is cut in two. Where the difference of the two functions changes sign, the panel is cut there.
+sums agree, then the panel is cut in two. Where the difference of the two functions changes sign, the panel
+is cut there.
 """
 
 from itertools import pairwise

@@ -37,7 +37,7 @@ MAKERS = (
 )  # fmt: skip
 KINDS = {maker.__name__: maker for maker in MAKERS}
 LONG = {
-    "labelled": 300, "on_the_line": 300, "in_space": 400, "equal_samples": 200, "single": 300, 
+    "labelled": 300, "on_the_line": 300, "in_space": 400, "equal_samples": 200, "single": 300,
     "mixtures": 150, "beside_atoms": 150, "touching": 100, "higher_orders": 100,
 }  # fmt: skip
 SHORT = {

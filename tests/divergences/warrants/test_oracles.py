@@ -47,7 +47,7 @@ def test_shares_of_closed_form():
 
 
 def test_a_singular_end_away_from_0():
-    """beta(½, 1) has the density ½ (x - 5)^(-½) on (5, 6): its χ² to the uniform law is infinite, KL is not."""
+    """beta(½, 1) has the density ½ (x - 5)^(-½) on (5, 6): its χ² to the uniform law is infinite."""
     with mp.workdps(40):
         rows = divergences_of_densities(law("beta", 0.5, 1, loc=5), law("uniform", loc=5))
         assert near(rows["kl_divergence"][0], 1 - mp.log(2))
