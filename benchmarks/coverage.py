@@ -4,7 +4,7 @@
     python benchmarks/coverage.py --folder build/tuned --tuned        # ten seeds of the tuned presets
     python benchmarks/coverage.py --folder build/coverage --seeds 2 --jobs 2 --out my.csv
 
-Runs are those of `toygan.sweeps`: the same command goes on after an interruption, and does nothing twice.
+Runs are those of ``sweep``: the same command goes on after an interruption, and does nothing twice.
 
 The protocol: ``SHARED`` holds for every method of the study; ``METHODS`` adds what makes the method itself,
 which is its objective, its constraint on the critic with the published weight, and its critic steps. Three
@@ -32,15 +32,15 @@ if __name__ == "coverage":  # Numba asks for the package of that name, and does 
 import numpy as np
 
 from toygan.config import TrainConfig
-from toygan.files import atomic_write
-from toygan.identity import run_name
+from toygan.config.presets import preset
 from toygan.metrics import evaluate
-from toygan.presets import preset
-from toygan.run_folder import read_manifest
 from toygan.runs import load_run
-from toygan.statistics import summarise
-from toygan.sweep_plan import PlannedRun
-from toygan.sweeps import sweep
+from toygan.runs.folder import read_manifest
+from toygan.runs.identity import run_name
+from toygan.support.files import atomic_write
+from toygan.sweeps.plan import PlannedRun
+from toygan.sweeps.statistics import summarise
+from toygan.sweeps.sweep import sweep
 
 SHARED = {
     "hidden": (64, 64, 64),

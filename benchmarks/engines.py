@@ -68,7 +68,7 @@ class Settings:
 
 def add_own_objectives():
     """Two rows of the table once more, as a user writes them: the derivatives come from the tape."""
-    from toygan.objective import Objective
+    from toygan import Objective
     from toygan.objectives import register
 
     def least_squares(real, fake):
@@ -93,7 +93,7 @@ class Toygan:
 
     def __init__(self, settings):
         from toygan.config import TrainConfig
-        from toygan.training import Trainer
+        from toygan.game.trainer import Trainer
 
         if settings.objective.startswith("own_"):
             add_own_objectives()

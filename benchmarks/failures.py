@@ -24,10 +24,10 @@ from typing import NamedTuple
 import numpy as np
 
 from toygan.config import TrainConfig
+from toygan.config.presets import preset
 from toygan.metrics import assign, w1
-from toygan.presets import preset
-from toygan.run import Run
 from toygan.runs import train
+from toygan.runs.run import Run
 
 SAMPLES, W1_SAMPLES = 2_500, 1_000
 

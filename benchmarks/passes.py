@@ -18,15 +18,14 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from threadpoolctl import threadpool_limits
 
-from toygan import backprop
-from toygan.backprop import layer, panels_of, weight
-from toygan.board import new_player
-from toygan.compilation import compiled
-from toygan.elementwise import fill
-from toygan.network import Network
-from toygan.optimizers import CODES, optimizer_step
-from toygan.products import over_rows, times
-from toygan.shards import buffers_of
+from toygan.engine.compilation import compiled
+from toygan.engine.products import over_rows, times
+from toygan.game.shards import buffers_of
+from toygan.game.state import new_player
+from toygan.network import Network, backprop
+from toygan.network.activation_loops import fill
+from toygan.network.backprop import layer, panels_of, weight
+from toygan.network.optimizers import CODES, optimizer_step
 
 N, ROWS = 64, 256
 PASSES = ("forward", "backward", "r_forward", "parameter_gradient")

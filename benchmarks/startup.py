@@ -19,14 +19,14 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-IMPORTS = ("numpy", "divergences", "numba", "toygan", "toygan.training")
+IMPORTS = ("numpy", "divergences", "numba", "toygan", "toygan.game.trainer")
 TRAIN = """
 import time
-import toygan.training
+import toygan.game.trainer
 from toygan.config import TrainConfig
 settings = TrainConfig(data="ring8", hidden=(64, 64), iterations=2)
 start = time.process_time()
-toygan.training.Trainer(settings).advance(2)
+toygan.game.trainer.Trainer(settings).advance(2)
 print(time.process_time() - start)
 """
 
@@ -71,7 +71,7 @@ def main():
     found = {f"import {name}": value for name, value in import_times(options.rounds).items()}
     found["divergences / numpy"] = found["import divergences"] / found["import numpy"]
     found["toygan / numba"] = found["import toygan"] / found["import numba"]
-    found["toygan.training / numba"] = found["import toygan.training"] / found["import numba"]
+    found["toygan.game.trainer / numba"] = found["import toygan.game.trainer"] / found["import numba"]
     found["toygan --help"] = statistics.median(
         seconds_of("-m", "toygan", "--help")[0] for _ in range(options.rounds)
     )

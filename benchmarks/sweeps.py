@@ -23,10 +23,10 @@ import numpy as np
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from toygan.metrics import columns
-from toygan.run_folder import create, describe, write_manifest
 from toygan.runs import train
-from toygan.sweep_plan import plan
-from toygan.sweeps import sweep
+from toygan.runs.folder import create, describe, write_manifest
+from toygan.sweeps.plan import plan
+from toygan.sweeps.sweep import sweep
 
 SMALL = {"data": "ring8", "hidden": [32, 32], "batch_size": 64, "iterations": 1000, "evaluate_every": 0}
 LONG = {"preset": "tuned", "data": "ring8", "iterations": 3000, "seeds": 8, "evaluate_every": 0}

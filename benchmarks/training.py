@@ -27,7 +27,7 @@ import numpy as np
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.engines import BATCH, CRITIC_STEPS, NAMES, Settings, start, whole_process
-from toygan import memory
+from toygan.engine import aligned
 
 PEERS = {"pytorch eager": ("pytorch j", "pytorch s"), "pytorch compiled": ("pytorch c",), "jax": ("jax",)}
 PLAIN = "toygan, plain NumPy"
@@ -36,7 +36,7 @@ PLAIN = "toygan, plain NumPy"
 def sgemm_rate(settings, zeros):
     """GFLOP/s of the trainer's own largest product, rows × width by width × width, on all cores together.
 
-    ``zeros`` makes the arrays: NumPy's begin wherever they do, those of `toygan.memory` at cache lines, from
+    ``zeros`` makes the arrays: NumPy's begin wherever they do, those of ``aligned`` at cache lines, from
     where some products run at twice the speed.
     """
     from concurrent.futures import ThreadPoolExecutor
@@ -98,7 +98,7 @@ def race(workers, settings, rounds, seconds):
         worker.run(counts[name])  # JAX compiles a loop for each length
     times, rates = {name: [] for name in workers}, []
     for _ in range(rounds):
-        rates.append([sgemm_rate(settings, zeros) for zeros in (np.zeros, memory.zeros)])
+        rates.append([sgemm_rate(settings, zeros) for zeros in (np.zeros, aligned.zeros)])
         for name, worker in workers.items():
             times[name].append(1e3 * worker.run(counts[name]) / counts[name])
     return times, rates

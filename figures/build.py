@@ -19,8 +19,8 @@ from pathlib import Path
 from figures import fingerprint
 from figures.produce import MANIFEST, Outcome, Settings, file_name, produce, read_manifest, wanted_files
 from figures.registry import LectureFigure
-from toygan.files import atomic_write
-from toygan.locks import locked
+from toygan.support.files import atomic_write
+from toygan.support.locks import locked
 
 LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
 DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"

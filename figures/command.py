@@ -9,7 +9,7 @@ import typer
 
 from figures import labels
 from figures.registry import select
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 

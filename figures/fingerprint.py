@@ -102,8 +102,8 @@ def closure(name: str) -> set[str]:
 
     Examples
     --------
-    >>> sorted(closure("toygan.names"))
-    ['toygan.names']
+    >>> sorted(closure("toygan.support.names"))
+    ['toygan.support.names']
     """
     seen, waiting = set(), [name]
     while waiting:

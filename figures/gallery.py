@@ -11,7 +11,7 @@ from string import Template
 from figures import labels
 from figures.fingerprint import source_of
 from figures.registry import CHAPTERS, FIGURES, LectureFigure
-from toygan.files import atomic_write
+from toygan.support.files import atomic_write
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
 STILLS = {"png", "svg", "pdf"}

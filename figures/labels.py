@@ -8,7 +8,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 TABLE = Path(__file__).with_name("labels.csv")
 

@@ -16,7 +16,7 @@ from functools import partial
 from importlib import import_module
 
 from figures import labels
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 CHAPTERS = ("distances", "backpropagation", "game", "wasserstein", "without_the_game")
 

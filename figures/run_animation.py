@@ -15,7 +15,7 @@ from figures import labels
 from figures.run_figure import label, line, plane, window
 from figures.saver import no_missing_glyph
 from figures.style import context
-from toygan.files import atomic_write
+from toygan.support.files import atomic_write
 
 PER_SECOND = 10
 INCHES, DOTS = 6.0, 80
@@ -39,7 +39,7 @@ def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") ->
 
     Parameters
     ----------
-    run : toygan.runs.Run
+    run : toygan.runs.api.Run
         With snapshots.
     folder : str or Path
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from figures import labels
 from figures.saver import render
 from figures.style import context, marked, role
-from toygan.files import atomic_write
+from toygan.support.files import atomic_write
 
 POINTS = 1000
 GRID = 128
@@ -26,7 +26,7 @@ def save_run_figure(run, path, style: str = "lecture", lang: str = "en") -> Path
 
     Parameters
     ----------
-    run : toygan.runs.Run
+    run : toygan.runs.api.Run
     path : str or Path
     style : {"lecture", "print", "dark"}
     lang : str

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import matplotlib
 
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 FORMATS = ("png", "svg", "pdf")
 

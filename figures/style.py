@@ -12,7 +12,7 @@ import matplotlib.style
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 HERE = Path(__file__).parent
 STYLES = {name: HERE / f"{name}.mplstyle" for name in ("lecture", "print", "dark")}

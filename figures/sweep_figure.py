@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from figures import labels
 from figures.saver import render
 from figures.style import context, ink, marked
-from toygan.files import atomic_write
+from toygan.support.files import atomic_write
 
 SHOWN = ("modes", "high_quality", "reverse_kl", "w1")
 ROW_INCHES, HEAD_INCHES, PANEL_INCHES = 0.55, 1.5, 4.0
@@ -21,7 +21,7 @@ def save_sweep_figure(groups, path, style: str = "lecture", lang: str = "en") ->
     Parameters
     ----------
     groups : list of (title, rows)
-        As `toygan.sweep_report.group` gives them.
+        As `toygan.sweeps.report.group` gives them.
     """
     path = Path(path)
     text = partial(_text, lang=lang)

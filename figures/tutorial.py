@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from figures.saver import render
-from toygan.files import atomic_write
+from toygan.support.files import atomic_write
 
 
 class Tutorial:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = ["network.py", "backprop.py", "autograd.py", "optimizers.py"]
+CORE = ["network/mlp.py", "network/backprop.py", "autograd.py", "network/optimizers.py"]
 
 
 def imported_packages(path: Path) -> set[str]:

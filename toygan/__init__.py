@@ -3,32 +3,22 @@
 Names load their module when they are first used, so that importing the package costs next to nothing.
 """
 
-import importlib
+from toygan.support.lazy import lazy_face
 
-_HOME = {
-    "Network": "network",
-    "TrainConfig": "config",
-    "preset": "presets",
-    "train": "runs",
-    "load_run": "runs",
-    "resume": "runs",
-    "dataset": "datasets",
-    "check_gradient": "gradcheck",
-}
-__all__ = list(_HOME)
 __version__ = "0.1.0.dev0"
 
-
-def __getattr__(name):
-    if name in _HOME:
-        return getattr(importlib.import_module(f"toygan.{_HOME[name]}"), name)
-    if name.startswith("_"):
-        raise AttributeError(f"module 'toygan' has no attribute {name!r}")
-    try:
-        return importlib.import_module(f"toygan.{name}")
-    except ModuleNotFoundError:
-        raise AttributeError(f"module 'toygan' has no attribute {name!r}") from None
-
-
-def __dir__():
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__, __all__ = lazy_face(
+    __name__,
+    {
+        "Network": "network.mlp",
+        "Objective": "objectives.definition",
+        "TrainConfig": "config.train_config",
+        "check_gradient": "gradcheck.own",
+        "dataset": "datasets.table",
+        "load_run": "runs.api",
+        "preset": "config.presets",
+        "resume": "runs.api",
+        "train": "runs.api",
+    },
+    modules=True,
+)

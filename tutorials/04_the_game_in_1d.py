@@ -28,8 +28,8 @@ from figures.tutorial import Tutorial
 from toygan.config import TrainConfig
 from toygan.datasets import dataset
 from toygan.network import Network
+from toygan.network.optimizers import CODES, optimizer_step
 from toygan.objectives import OBJECTIVES
-from toygan.optimizers import CODES, optimizer_step
 from toygan.runs import train
 
 lesson = Tutorial("04_the_game_in_1d", quick="train for a shorter time")

@@ -27,8 +27,8 @@ from toygan.datasets import dataset
 from toygan.dirac import GAMES, dirac_game, flow, trajectory
 from toygan.metrics import assign, mode_weight_tv
 from toygan.network import Network
+from toygan.network.optimizers import CODES, optimizer_step
 from toygan.objectives import OBJECTIVES
-from toygan.optimizers import CODES, optimizer_step
 from toygan.remedies import add_instance_noise, historical_averaging, include_in_mean
 from toygan.runs import train
 

@@ -22,17 +22,17 @@ from matplotlib.figure import Figure
 
 from figures.style import context
 from figures.tutorial import Tutorial
+from toygan import Objective
 from toygan.autograd import relu
 from toygan.datasets import dataset
-from toygan.floors import compute_floor
 from toygan.gradcheck import check_gradient
 from toygan.metrics import w1
-from toygan.objective import Objective
+from toygan.metrics.floors import compute_floor
 from toygan.objectives import OBJECTIVES, register
 from toygan.runs import load_run
-from toygan.statistics import paired, summarise
-from toygan.sweep_plan import plan
-from toygan.sweeps import sweep
+from toygan.sweeps.plan import plan
+from toygan.sweeps.statistics import paired, summarise
+from toygan.sweeps.sweep import sweep
 
 lesson = Tutorial("08_your_own_loss", quick="train for a shorter time")
 lesson.out.mkdir(parents=True, exist_ok=True)

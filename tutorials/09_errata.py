@@ -24,9 +24,9 @@ from divergences import gan_value, js_divergence, kl_divergence, linear_program,
 from figures.style import context
 from figures.tutorial import Tutorial
 from toygan import Network, preset
-from toygan.minibatch_descent import whole_batch_gradient
+from toygan.network.minibatch_descent import whole_batch_gradient
 from toygan.objectives import objective
-from toygan.penalties import PENALTIES
+from toygan.objectives.penalties import PENALTIES
 
 lesson = Tutorial("09_errata", quick="use fewer points")
 rng, log2, ledger = np.random.default_rng(0), np.log(2), {}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from figures.style import headline, panels, role
-from toygan.activations import ACTIVATIONS
+from toygan.network.activations import ACTIVATIONS
 
 NAMES = ("sigmoid", "tanh", "softplus", "silu", "relu", "leaky_relu", "elu", "identity")
 ORDERS = {"value": "real", "slope": "fake", "curvature": "witness"}

@@ -8,7 +8,7 @@ from matplotlib.colors import CenteredNorm
 
 from figures.drawing import signed
 from figures.style import headline, ink, narrow, panels
-from toygan.network import Network
+from toygan.network.mlp import Network
 
 SIZES = (2, 3, 3, 1)
 POINT, TARGET = (0.8, -0.5), 1.0

@@ -6,7 +6,7 @@ from divergences import linear_program, optimal_transport, pmf, samples
 from figures.distances.transport_plan import EXAMPLES
 from figures.drawing import dot
 from figures.style import headline, marked, panels, role, scaled
-from toygan.datasets import dataset
+from toygan.datasets.table import dataset
 
 
 def compute(quick: bool, seed: int) -> dict:

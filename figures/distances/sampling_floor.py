@@ -5,7 +5,7 @@ import numpy as np
 from divergences import earth_mover_distance, js_divergence, samples
 from figures.drawing import note
 from figures.style import headline, marked, panels, role, scaled
-from toygan.datasets import dataset
+from toygan.datasets.table import dataset
 
 LAWS = {"gaussian": 1.82, "ring8": 1.77, "grid25": 4.4 * 2}  # and the constant before 1/√n
 LOOKS = ("real", "fake", "witness")

@@ -4,7 +4,7 @@ import numpy as np
 
 from figures.drawing import dot
 from figures.style import headline, panels, role
-from toygan.dirac import dirac_game, eigenvalues
+from toygan.dirac.games import dirac_game, eigenvalues
 
 MARKS = (0.0, 0.3, 0.7, 1.0, 1.5)
 OFFSETS = {0.0: (0.5, 0.2), 0.3: (-4.4, 0.9), 0.7: (-5.2, 0.2), 1.0: (-4.4, 0.6)}  # in letters

@@ -8,7 +8,7 @@ import numpy as np
 
 from figures.drawing import dot
 from figures.style import headline, ink, narrow, panels, role, scaled
-from toygan.dirac import dirac_game, trajectory
+from toygan.dirac.games import dirac_game, trajectory
 
 GAMES = (
     "minimax",

@@ -10,10 +10,10 @@ from scipy.special import expit
 
 from figures.drawing import note, shared_legend
 from figures.style import headline, ink, narrow, panels, role, scaled
-from toygan.config import TrainConfig
-from toygan.datasets import dataset
-from toygan.metrics import distance_to_law
-from toygan.runs import obtain
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.metrics.quality import distance_to_law
+from toygan.runs.api import obtain
 
 LAW, REACH, WIDTH = "two_gaussians", 4.0, 0.05
 SHOWN = (0, 6, 16, 64)  # snapshots drawn in the still picture

@@ -4,7 +4,7 @@ import numpy as np
 
 from figures.drawing import note
 from figures.style import headline, panels, role
-from toygan.objectives import OBJECTIVES
+from toygan.objectives.table import OBJECTIVES
 
 LOSSES = {"minimax": "fake", "non_saturating": "real"}
 

@@ -11,11 +11,11 @@ from scipy.stats import norm
 from divergences import js_divergence
 from figures.drawing import shared_legend
 from figures.style import headline, marked, panels, role, scaled
-from toygan.config import TrainConfig
-from toygan.critic_only import CriticTrainer
-from toygan.data_law import Dataset
-from toygan.objectives import OBJECTIVES
-from toygan.shapes import GaussianMixture
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.definition import Dataset
+from toygan.datasets.smooth_shapes import GaussianMixture
+from toygan.game.critic_only import CriticTrainer
+from toygan.objectives.table import OBJECTIVES
 
 NARROW, THETA = 0.05, 1.0
 NOISES = {"none": 0.0, "some": 0.5, "much": 1.0}

@@ -7,10 +7,10 @@ Both see the same points and have networks of the same size. A mode counts as re
 import numpy as np
 
 from figures.style import headline, narrow, panels, role, scaled
-from toygan.config import TrainConfig
-from toygan.datasets import dataset
-from toygan.presets import preset
-from toygan.runs import obtain
+from toygan.config.presets import preset
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.runs.api import obtain
 
 GAMES = ("gan", "wgan_gp")
 DRAWN = 2  # seeds of each game that are shown; all of them count

@@ -4,7 +4,7 @@ import numpy as np
 
 from figures.drawing import dot, shared_legend
 from figures.style import headline, panels, role, scaled
-from toygan.dirac import dirac_game, flow, trajectory
+from toygan.dirac.games import dirac_game, flow, trajectory
 
 STEP, STEPS, START = 0.1, 300, (1.0, 0.0)
 

@@ -7,12 +7,12 @@ once more, which gives the same bits.
 import numpy as np
 
 from figures.style import headline, narrow, panels, role, scaled
-from toygan.config import TrainConfig
-from toygan.datasets import dataset
-from toygan.metrics import assign, modes_captured
-from toygan.runs import obtain
-from toygan.snapshots import take
-from toygan.training import Trainer
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.game.trainer import Trainer
+from toygan.metrics.quality import assign, modes_captured
+from toygan.runs.api import obtain
+from toygan.runs.snapshots import take
 
 LAW = "grid25"
 MOMENTS = (100, 1000, 2000, 5000, 10_000, 20_000, 50_000)

@@ -10,11 +10,11 @@ import numpy as np
 
 from figures.drawing import shared_legend
 from figures.style import headline, marked, panels, scaled
-from toygan.config import TrainConfig
-from toygan.critic_only import CriticTrainer
-from toygan.datasets import dataset
-from toygan.objectives import OBJECTIVES
-from toygan.runs import obtain
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.game.critic_only import CriticTrainer
+from toygan.objectives.table import OBJECTIVES
+from toygan.runs.api import obtain
 
 LAW, LOSSES = "ring8", ("minimax", "non_saturating")
 STOPPED, LOOKS = (100, 300, 1000), ("real", "fake", "witness")  # updates of the generator

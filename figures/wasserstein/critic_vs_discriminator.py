@@ -10,8 +10,8 @@ from scipy.stats import norm
 from divergences.transport.continuous_potential import potential_1d
 from figures.drawing import density, note
 from figures.style import headline, panels, role
-from toygan.config import TrainConfig
-from toygan.critic_only import train_critic
+from toygan.config.train_config import TrainConfig
+from toygan.game.critic_only import train_critic
 
 SHIFT = 5.0
 CLIP = 0.05

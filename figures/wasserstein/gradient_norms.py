@@ -7,9 +7,9 @@ The norm is that of the critic loss's gradient by the activations a[l] of a batc
 import numpy as np
 
 from figures.style import headline, marked, panels, scaled
-from toygan.config import TrainConfig
-from toygan.objectives import OBJECTIVES
-from toygan.runs import obtain
+from toygan.config.train_config import TrainConfig
+from toygan.objectives.table import OBJECTIVES
+from toygan.runs.api import obtain
 
 LAW, LAYERS, BATCH = "swissroll", 12, 512
 CRITICS = {"clip_0.1": 0.1, "clip_0.01": 0.01, "clip_0.001": 0.001, "penalty": None}

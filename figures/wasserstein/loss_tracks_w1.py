@@ -9,10 +9,10 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from figures.style import headline, marked, panels, role, scaled
-from toygan.config import TrainConfig
-from toygan.datasets import dataset
-from toygan.metrics import w1
-from toygan.runs import obtain
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.metrics.quality import w1
+from toygan.runs.api import obtain
 
 LAW, GAMES = "8gaussians", ("wgan_gp", "gan")
 LOOKS = {"wgan_gp": "wasserstein", "gan": "js"}

@@ -7,9 +7,9 @@ stands how often a real point scores higher than a fake one.
 import numpy as np
 
 from figures.style import headline, panels, scaled
-from toygan.config import TrainConfig
-from toygan.critic_only import around, train_critic
-from toygan.datasets import dataset
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.game.critic_only import around, train_critic
 
 LAWS = ("8gaussians", "25gaussians", "swissroll")
 KINDS = ("clip", "penalty")

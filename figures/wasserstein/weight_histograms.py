@@ -6,8 +6,8 @@ The generator stands still at real + N(0, I), and each critic is trained alone.
 import numpy as np
 
 from figures.style import headline, panels, role
-from toygan.config import TrainConfig
-from toygan.critic_only import around, train_critic
+from toygan.config.train_config import TrainConfig
+from toygan.game.critic_only import around, train_critic
 
 CLIP = 0.01
 WINDOWS = {"clip": 2 * CLIP, "penalty": 0.5}

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from figures.style import headline, marked, panels, role, scaled
-from toygan.datasets import dataset
+from toygan.datasets.table import dataset
 from toygan.without_the_game import negative_sampling
 
 BOX = (np.array([-1.8, -1.3]), np.array([2.8, 1.8]))

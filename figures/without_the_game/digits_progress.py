@@ -11,10 +11,10 @@ from divergences import earth_mover_distance, samples
 from figures.registry import NotAvailable
 from figures.style import headline, narrow, panels
 from figures.without_the_game.stroke_codes import draw_tiles
-from toygan.config import TrainConfig
-from toygan.data_law import Dataset
-from toygan.points import Points
-from toygan.training import Trainer
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.definition import Dataset
+from toygan.datasets.points import Points
+from toygan.game.trainer import Trainer
 
 MOMENTS = {True: (0, 25, 100, 200), False: (0, 100, 500, 1500, 3000)}
 COLUMNS = 10

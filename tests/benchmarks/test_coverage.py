@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toygan.datasets import dataset
+from toygan.datasets.table import dataset
 
 ROOT = Path(__file__).parents[2]
 TABLES = sorted((ROOT / "figures" / "data").glob("coverage*.csv"))
@@ -72,5 +72,5 @@ def test_a_small_study_end_to_end(study, tmp_path, monkeypatch, capsys):
 
 
 def test_the_scripts_beside_it_are_not_misled_by_its_name():
-    program = "import sys; sys.path.insert(0, 'benchmarks'); import numba, toygan.training"
+    program = "import sys; sys.path.insert(0, 'benchmarks'); import numba, toygan.game.trainer"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from toygan.datasets import dataset
+from toygan.datasets.table import dataset
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from figures.registry import FIGURES
 from toygan import load_run
 from toygan.cli import app
-from toygan.objectives import OBJECTIVES
+from toygan.objectives.table import OBJECTIVES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted([*DOCS.glob("*.rst"), *DOCS.glob("*.md")])

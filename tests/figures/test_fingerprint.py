@@ -11,7 +11,13 @@ ROW = find("parallel_lines")
 def test_imports_are_followed_through_lazy_packages():
     assert "figures.style" in fingerprint.closure("figures.distances.parallel_lines")
     reached = fingerprint.closure("figures.build")
-    assert {"toygan.files", "toygan.names", "figures.registry", "figures.saver", "figures.style"} <= reached
+    assert {
+        "toygan.support.files",
+        "toygan.support.names",
+        "figures.registry",
+        "figures.saver",
+        "figures.style",
+    } <= reached
 
 
 def test_a_lazily_exported_name_leads_to_its_module():

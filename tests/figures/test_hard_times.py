@@ -14,7 +14,7 @@ from figures import build as building
 from figures.build import LOCK, Settings, build, read_manifest
 from figures.produce import produce
 from figures.registry import find
-from toygan.locks import locked
+from toygan.support.locks import locked
 
 HERE = Path(figures.__file__).parents[1]
 CHEAP = ("too_far", "oscillation", "parallel_lines", "generator_losses")

@@ -11,12 +11,12 @@ from PIL import Image
 from figures.run_animation import save_run_animation
 from figures.run_figure import _text, draw, save_run_figure, smooth
 from figures.style import context
-from toygan.config import TrainConfig
-from toygan.datasets import dataset
-from toygan.history import History
-from toygan.network import Network
-from toygan.runs import Run
-from toygan.snapshots import SAMPLES
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.network.mlp import Network
+from toygan.runs.api import Run
+from toygan.runs.history import History
+from toygan.runs.snapshots import SAMPLES
 
 
 def a_run(data="ring8", evaluated=True, critic_inputs=None, columns=2):

@@ -6,8 +6,6 @@ import types
 import numpy as np
 import pytest
 
-import toygan
-
 
 class FakeNetwork:
     """An affine map with one flat parameter vector."""
@@ -77,18 +75,18 @@ class FakeTrainer:
 
 def install(monkeypatch):
     """Put `FakeTrainer` where runs look for the trainer, and a metric where they look for metrics."""
-    training = types.ModuleType("toygan.training")
+    training = types.ModuleType("toygan.game.trainer")
     training.Trainer, training.DivergedError = FakeTrainer, FakeDivergedError
-    evaluation = types.ModuleType("toygan.evaluation")
+    evaluation = types.ModuleType("toygan.runs.evaluation")
     evaluation.measure = lambda trainer, config, data: {
         "w1": 1 / (1 + trainer.step),
         "modes": 8 - 8 / (1 + trainer.step // 10),
         "histogram": np.arange(3) + trainer.step,
     }
     evaluation.check_stop = lambda config, data: None
-    monkeypatch.setitem(sys.modules, "toygan.training", training)
-    monkeypatch.setitem(sys.modules, "toygan.evaluation", evaluation)
-    monkeypatch.setattr(toygan, "evaluation", evaluation, raising=False)
+    monkeypatch.setitem(sys.modules, "toygan.game.trainer", training)
+    monkeypatch.setitem(sys.modules, "toygan.runs.evaluation", evaluation)
+    monkeypatch.setattr("toygan.runs.evaluation", evaluation, raising=False)
     return FakeTrainer
 
 
@@ -102,7 +100,7 @@ def fake_training(monkeypatch):
 def four_threads(monkeypatch):
     """Numba with four threads and a machine that has as many, whatever it has."""
     threads = [4]
-    monkeypatch.setattr("toygan.team.jit_enabled", lambda: True)
+    monkeypatch.setattr("toygan.engine.workers.jit_enabled", lambda: True)
     monkeypatch.setattr("numba.get_num_threads", lambda: threads[0])
     monkeypatch.setattr("numba.set_num_threads", lambda count: threads.__setitem__(0, count))
     monkeypatch.setattr("os.sched_getaffinity", lambda process: set(range(4)), raising=False)

@@ -128,7 +128,7 @@ def _list_bugs(as_json):
 
 def _draw(problem, path, quiet):
     from figures.backpropagation import gradcheck_vcurve
-    from toygan.files import atomic_write
+    from toygan.support.files import atomic_write
 
     ending = path.suffix.lower().removeprefix(".")
     if ending not in ("png", "svg", "pdf"):

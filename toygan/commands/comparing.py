@@ -49,7 +49,7 @@ def _points(path: Path, normalize: bool):
     import numpy as np
 
     from divergences import samples
-    from toygan.points import read_rows
+    from toygan.datasets.points import read_rows
 
     rows, columns = read_rows(path)
     weight = [k for k, column in enumerate(columns) if column.strip().lower() in ("weight", "weights")]

@@ -5,41 +5,41 @@ from typing import Annotated
 
 import typer
 
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 
 def _objectives() -> dict[str, str]:
-    from toygan.objectives import OBJECTIVES
+    from toygan.objectives.table import OBJECTIVES
 
     return dict.fromkeys(OBJECTIVES, "")
 
 
 def _data() -> dict[str, str]:
-    from toygan.datasets import DATASETS
+    from toygan.datasets.table import DATASETS
 
     return dict(DATASETS)
 
 
 def _presets() -> dict[str, str]:
-    from toygan.presets import PRESETS
+    from toygan.config.presets import PRESETS
 
     return {name: entry.summary for name, entry in PRESETS.items()}
 
 
 def _penalties() -> dict[str, str]:
-    from toygan.penalties import PENALTIES
+    from toygan.objectives.penalties import PENALTIES
 
     return {name: row.source for name, row in PENALTIES.items()}
 
 
 def _activations() -> dict[str, str]:
-    from toygan.activations import ACTIVATIONS
+    from toygan.network.activations import ACTIVATIONS
 
     return dict.fromkeys(ACTIVATIONS, "")
 
 
 def _optimizers() -> dict[str, str]:
-    from toygan.optimizers import OPTIMIZERS
+    from toygan.network.optimizers import OPTIMIZERS
 
     return dict.fromkeys(OPTIMIZERS, "")
 

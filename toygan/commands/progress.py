@@ -14,7 +14,7 @@ def words(progress) -> str:
 
     Examples
     --------
-    >>> from toygan.loop import Progress
+    >>> from toygan.runs.loop import Progress
     >>> words(Progress(5, 10, {"critic_loss": -0.25, "generator_loss": 0.5}, {"w1": 0.125, "modes": 7.0}))
     'critic -0.25  generator 0.5  W1 0.125  modes 7'
     """
@@ -25,7 +25,7 @@ def words(progress) -> str:
 
 @contextmanager
 def showing(iterations: int, quiet: bool = False):
-    """Give a callback for `toygan.runs.train` that shows progress on the error stream."""
+    """Give a callback for `toygan.runs.api.train` that shows progress on the error stream."""
     if quiet:
         yield None
     elif sys.stderr.isatty():

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toygan.files import atomic_write
+from toygan.support.files import atomic_write
 
 
 def sample(
@@ -22,7 +22,7 @@ def sample(
 ) -> None:
     """Draw points from a trained generator, in the units of the data."""
     from toygan.commands.settings import import_objectives
-    from toygan.runs import load_run
+    from toygan.runs.api import load_run
 
     import_objectives(imported or [])
     if out is not None and out.suffix.lower() not in (".csv", ".npy"):

@@ -1,7 +1,7 @@
 """From the command line's words to a `TrainConfig`."""
 
-from toygan.config import TrainConfig, merge
-from toygan.config_files import layered, parse_assignment, read_toml
+from toygan.config.layers import layered, parse_assignment, read_toml
+from toygan.config.train_config import TrainConfig, merge
 
 # looks at the metrics, and frames of the film, per run, unless the user says otherwise
 EVALUATIONS = 20
@@ -64,7 +64,7 @@ def import_objectives(modules: list[str]) -> None:
     ValueError
         When a module is not there, fails, or defines no objective.
     """
-    from toygan.custom_objectives import load_user_module
+    from toygan.objectives.user_modules import load_user_module
 
     for name in modules:
         try:

@@ -40,15 +40,15 @@ def sweep(
 ) -> None:
     """Train a grid of runs; finished ones are skipped, stopped ones go on, failed ones are recorded."""
     from toygan.commands.settings import import_objectives
-    from toygan.sweep_plan import plan
+    from toygan.sweeps.plan import plan
 
     import_objectives(imported or [])
     planned = plan(_grid(preset, data, seeds, config, assignments or []))
     if dry_run:
         _estimate(planned, as_json)
         return
-    from toygan.sweeps import sweep as work
-    from toygan.team import worker_count
+    from toygan.engine.workers import worker_count
+    from toygan.sweeps.sweep import sweep as work
 
     modules = tuple(imported or ())
     outcomes = []
@@ -63,7 +63,7 @@ def sweep(
 
 def _grid(preset, data, seeds, config: Path | None, assignments: list[str]) -> dict:
     """The options over the file, as one grid."""
-    from toygan.config_files import parse_assignment, read_toml
+    from toygan.config.layers import parse_assignment, read_toml
 
     grid = read_toml(config) if config is not None else {}
     grid |= dict(parse_assignment(assignment) for assignment in assignments)
@@ -77,7 +77,7 @@ def _grid(preset, data, seeds, config: Path | None, assignments: list[str]) -> d
 def _estimate(planned: list, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from toygan.sweep_estimate import estimate
+    from toygan.sweeps.estimate import estimate
 
     found = estimate(planned)
     if as_json:
@@ -153,7 +153,7 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print the groups as JSON.")] = False,
 ) -> None:
     """Tables, comparisons and strip plots of a sweep, from its run folders alone."""
-    from toygan.sweep_report import group, read_rows, write_report
+    from toygan.sweeps.report import group, read_rows, write_report
 
     rows = read_rows(folder)
     written = write_report(folder, rows)
@@ -173,8 +173,8 @@ def report(
 
 def _summaries(runs: list) -> dict[str, dict]:
     """Mean, error and interval of each metric of a group; null where one run says nothing."""
-    from toygan.statistics import summarise
-    from toygan.sweep_report import METRICS
+    from toygan.sweeps.report import METRICS
+    from toygan.sweeps.statistics import summarise
 
     found = {name: [run.metrics[name] for run in runs if name in run.metrics] for name in METRICS}
     return {

@@ -43,8 +43,8 @@ def train(
 
     Settings win in this order: the options here, --set, --config, --preset, the defaults.
     """
-    from toygan import runs
     from toygan.commands.settings import import_objectives, training_config
+    from toygan.runs import api as runs
 
     import_objectives(imported or [])
     named = {"data": data, "objective": objective, "penalty": penalty, "iterations": iterations, "seed": seed}
@@ -67,8 +67,8 @@ def resume(
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
     """Go on with a stopped run from its last checkpoint; the end is the same, bit for bit."""
-    from toygan import runs
     from toygan.commands.settings import import_objectives
+    from toygan.runs import api as runs
 
     import_objectives(imported or [])
     iterations = runs.read_description(folder).config.iterations
@@ -79,7 +79,7 @@ def resume(
 def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
     """Do the work with a progress bar; say how it ended, draw what was asked for."""
     from toygan.commands.progress import showing
-    from toygan.loop import Interrupted
+    from toygan.runs.loop import Interrupted
 
     figure, animate, as_json, quiet = options
     try:
@@ -135,6 +135,6 @@ SHOWN = ("generator_loss", "critic_loss", "w1", "w1_floor_q95", "modes", "high_q
 
 def runs_name(folder: Path) -> str:
     """The name that a run's content gives it."""
-    from toygan.run_folder import read_description
+    from toygan.runs.folder import read_description
 
     return read_description(folder).name

@@ -4,24 +4,16 @@
 the same report for anybody's function and gradient.
 """
 
-import importlib
+from toygan.support.lazy import lazy_face
 
-_HOME = {
-    "gradcheck": "check",
-    "Problem": "problem",
-    "Report": "report",
-    "BUGS": "bugs",
-    "check_gradient": "own",
-    "step_size_curve": "numeric",
-}
-__all__ = list(_HOME)
-
-
-def __getattr__(name):
-    if name in _HOME:
-        return getattr(importlib.import_module(f"toygan.gradcheck.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'toygan.gradcheck' has no attribute {name!r}")
-
-
-def __dir__():
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__, __all__ = lazy_face(
+    __name__,
+    {
+        "gradcheck": "check",
+        "Problem": "problem",
+        "Report": "report",
+        "BUGS": "bugs",
+        "check_gradient": "own",
+        "step_size_curve": "numeric",
+    },
+)

@@ -1,13 +1,13 @@
 """Lines to break on purpose, one at a time, so that a class can see what a gradient check says to each.
 
-A bug is a row: the line as it stands in ``toygan/<module>.py``, the equation it belongs to, and the broken
+A bug is a row: the line as it stands in its module, the equation it belongs to, and the broken
 line. It is put into the source text and a copy is made of that, uncompiled or compiled without a cache; the
 equations themselves know of no bug. The name of a bug is the diagnosis it must get.
 """
 
 from dataclasses import dataclass, field
 
-from toygan.names import look_up
+from toygan.support.names import look_up
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Bug:
     others: dict = field(default_factory=dict)
 
     def replacement(self, problem):
-        """What `toygan.sources.copies` takes, for the activations of this problem."""
+        """What `toygan.gradcheck.source_copies.copies` takes, for the activations of this problem."""
         names = (problem.activation, problem.output)
         found = next((self.others[name] for name in names if name in self.others), None)
         return self.module, *(found or (self.line, self.broken_line))

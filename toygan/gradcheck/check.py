@@ -4,8 +4,7 @@ import functools
 
 import numpy as np
 
-from toygan import sources
-from toygan.gradcheck import bugs, hand_written, numeric, reference, training_step
+from toygan.gradcheck import bugs, hand_written, numeric, reference, source_copies, training_step
 from toygan.gradcheck.diagnosis import diagnose, first_wrong
 from toygan.gradcheck.problem import Problem
 from toygan.gradcheck.report import Report
@@ -25,7 +24,7 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
         checks all of them. 0 leaves both out.
     compile : bool
         Compile the broken copy and the whole update too (they take Numba a while); otherwise their lines run
-        as plain NumPy. The passes of `toygan.backprop` run compiled in any case.
+        as plain NumPy. The passes of `toygan.network.backprop` run compiled in any case.
 
     Raises
     ------
@@ -45,8 +44,8 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
         raise ValueError(f"entries must be 0 or more; it is {entries}")
     modules = hand_written.INSTALLED
     if bug is not None:
-        modules = sources.copies(bugs.find(bug).replacement(problem), compile)
-    trainer = sources.uncompiled() if bug is None and not compile else modules
+        modules = source_copies.copies(bugs.find(bug).replacement(problem), compile)
+    trainer = source_copies.uncompiled() if bug is None and not compile else modules
     rows = _rows(problem, modules, entries, trainer)
     relu_is_right = functools.partial(_relu_is_right, problem, modules)
     name = diagnose(rows, problem.batch_size, relu_is_right)

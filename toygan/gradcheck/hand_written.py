@@ -13,7 +13,11 @@ import types
 
 import numpy as np
 
-from toygan import activations, backprop, network, objectives, penalties, training
+from toygan.game import trainer as training
+from toygan.network import activations, backprop
+from toygan.network import mlp as network
+from toygan.objectives import penalties
+from toygan.objectives import table as objectives
 
 POINTS = np.linspace(-3.1, 3.0, 14)  # none of them a kink
 FAR = 1e4

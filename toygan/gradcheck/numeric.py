@@ -9,8 +9,8 @@ complex points x̂ + ihV, imaginary part over h, is all of it, without the R-ope
 
 import numpy as np
 
-from toygan import sources
 from toygan.autograd import value_of
+from toygan.gradcheck import source_copies
 from toygan.gradcheck.hand_written import INSTALLED
 
 STEP, COMPLEX_STEP = 1e-5, 1e-30
@@ -85,7 +85,7 @@ def complex_steps(problem, part, chosen):
     """Return ``key -> derivatives at the chosen positions``, by the uncompiled source on complex numbers."""
     if part == "penalty":
         return _at_chosen(complex_penalty_gradient(problem).__getitem__, chosen)
-    cost = Cost(problem, part, sources.uncompiled())
+    cost = Cost(problem, part, source_copies.uncompiled())
     theta = cost.net.parameters.astype(complex)
 
     def derivative(place):
@@ -103,7 +103,7 @@ def _at_chosen(derivative, chosen):
 
 def complex_penalty_gradient(problem):
     """Return ∇_θ P, flat, from plain backpropagation at x̂ + ihV; V itself comes from complex steps in g."""
-    cost = Cost(problem, "penalty", sources.uncompiled())
+    cost = Cost(problem, "penalty", source_copies.uncompiled())
     g = cost.critic.input_gradient(cost.mixed).astype(complex)
     V = np.zeros(g.shape)
     for place in np.ndindex(g.shape):
@@ -156,5 +156,5 @@ def step_size_curve(problem, part="discriminator", exact=None):
 def _complex_along(problem, part, theta, way, steps):
     if part == "penalty" or not problem.analytic:
         return [np.nan for _ in steps]
-    cost = Cost(problem, part, sources.uncompiled())
+    cost = Cost(problem, part, source_copies.uncompiled())
     return [cost(theta + 1j * h * way)[0].imag / h for h in steps]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan import network
-from toygan.activations import ACTIVATIONS
-from toygan.names import look_up
-from toygan.objectives import OBJECTIVES
-from toygan.penalties import PENALTIES
+from toygan.network import mlp as network
+from toygan.network.activations import ACTIVATIONS
+from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.table import OBJECTIVES
+from toygan.support.names import look_up
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Problem:
     activation, output : str
         σ of the hidden layers of both, and of the critic's last layer.
     objective, penalty : str
-        Names of `toygan.objectives` and `toygan.penalties`, or ``"none"`` for no penalty.
+        Names of `toygan.objectives.table` and `toygan.objectives.penalties`, or ``"none"`` for no penalty.
     penalty_weight : float
     batch_size : int
         n rows of real, fake and mixed points each.

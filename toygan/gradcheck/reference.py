@@ -9,10 +9,10 @@ import numpy as np
 
 from toygan import autograd
 from toygan.autograd import Tensor, grad
+from toygan.game.led_by_tape import TapeNetwork
 from toygan.gradcheck.hand_written import FAR, POINTS
-from toygan.objectives import OBJECTIVES
-from toygan.penalties import PENALTIES
-from toygan.tape_game import TapeNetwork
+from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.table import OBJECTIVES
 
 
 class OffsetNetwork(TapeNetwork):

@@ -1,6 +1,6 @@
 """One update of the trainer itself: what its shards add up to, against the tape.
 
-The other parts look at one equation each; this one runs `toygan.training.Trainer` with a learning rate so
+The other parts look at one equation each; this one runs `toygan.game.trainer.Trainer` with a learning rate so
 small that nothing moves, and reads the gradients that it handed to the optimizer.
 """
 
@@ -9,11 +9,11 @@ import contextlib
 import numpy as np
 
 from toygan.autograd import Tensor, grad
-from toygan.config import TrainConfig
+from toygan.config.train_config import TrainConfig
+from toygan.game.led_by_tape import TapeNetwork
 from toygan.gradcheck.hand_written import INSTALLED
-from toygan.objectives import OBJECTIVES
-from toygan.penalties import PENALTIES
-from toygan.tape_game import TapeNetwork
+from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.table import OBJECTIVES
 
 EQUATION = "all"
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from toygan.blas import one_blas_thread
-from toygan.network import Network
-from toygan.objectives import OBJECTIVES
+from toygan.engine.blas import one_blas_thread
+from toygan.network.mlp import Network
+from toygan.objectives.table import OBJECTIVES
 from toygan.without_the_game.descent import check_rows, descend
 
 

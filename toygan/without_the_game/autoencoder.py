@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.costs import cost as cost_of
-from toygan.network import Network
+from toygan.network.costs import cost as cost_of
+from toygan.network.mlp import Network
 from toygan.without_the_game.descent import check_rows, descend
 from toygan.without_the_game.fixed_codes import check_dimension
 

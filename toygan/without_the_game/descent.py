@@ -8,8 +8,8 @@ import operator
 
 import numpy as np
 
-from toygan.blas import one_blas_thread
-from toygan.optimizers import CODES, optimizer_step
+from toygan.engine.blas import one_blas_thread
+from toygan.network.optimizers import CODES, optimizer_step
 
 BETAS = (0.9, 0.999)
 

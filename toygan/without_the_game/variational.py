@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.network import Network
+from toygan.network.mlp import Network
 from toygan.without_the_game.descent import check_rows, descend
 from toygan.without_the_game.fixed_codes import check_dimension
 

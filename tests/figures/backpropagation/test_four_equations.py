@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from figures.backpropagation.four_equations import POINT, SIZES, TARGET
-from toygan.network import Network
+from toygan.network.mlp import Network
 
 
 @pytest.fixture(scope="module")

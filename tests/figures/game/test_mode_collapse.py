@@ -5,7 +5,7 @@ import numpy as np
 from figures.game.mode_collapse import DRAWN, GAMES, PANELS, modes_reached
 from figures.registry import find
 from figures.style import context
-from toygan.datasets import dataset
+from toygan.datasets.table import dataset
 
 
 def test_message_the_original_game_loses_modes(picture):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from figures.game.training_progress import LAW, MOMENTS, config, samples_at
-from toygan.config import TrainConfig
-from toygan.datasets import dataset
-from toygan.metrics import assign, modes_captured, w1
-from toygan.runs import train
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.metrics.quality import assign, modes_captured, w1
+from toygan.runs.api import train
 
 
 def test_message_the_points_come_closer_to_the_grid(picture):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from figures.game.vanishing_gradient import STOPPED, pull
-from toygan.network import Network
+from toygan.network.mlp import Network
 
 
 def test_message_one_gradient_dies_and_the_other_explodes(picture):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from figures.wasserstein.gradient_norms import CRITICS, LAYERS, activation_norms
-from toygan.network import Network
+from toygan.network.mlp import Network
 
 
 def test_message_norms_vanish_and_explode_with_c_but_not_with_the_penalty(picture):

@@ -6,8 +6,8 @@ import pytest
 from figures.registry import find
 from figures.style import context
 from figures.wasserstein.loss_tracks_w1 import config, js_estimate
-from toygan.datasets import dataset
-from toygan.metrics import w1
+from toygan.datasets.table import dataset
+from toygan.metrics.quality import w1
 
 
 def test_message_one_estimate_follows_w1_and_the_other_its_ceiling(picture):

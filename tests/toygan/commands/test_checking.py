@@ -35,12 +35,12 @@ def test_settings_reach_the_problem():
 
 
 def test_a_user_s_objective(tmp_path):
-    from toygan import objectives
+    from toygan.objectives import table as objectives
 
     path = tmp_path / "own.py"
     path.write_text(
         "from toygan.autograd import softplus\n"
-        "from toygan.objective import Objective\n"
+        "from toygan import Objective\n"
         "own = Objective.from_values(\n"
         "    'own', lambda real, fake: softplus(fake - real.mean()).mean(), lambda real, fake: -fake.mean()\n"
         ")\n",

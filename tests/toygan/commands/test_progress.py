@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from toygan.commands.progress import LINES, showing
-from toygan.loop import Progress
+from toygan.runs.loop import Progress
 
 
 class Terminal(io.StringIO):

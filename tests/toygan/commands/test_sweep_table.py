@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from toygan.commands.sweep_table import LiveTable
-from toygan.sweep_plan import plan
-from toygan.sweeps import Outcome
+from toygan.sweeps.plan import plan
+from toygan.sweeps.sweep import Outcome
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 import pytest
 from PIL import Image
 
-from toygan.locks import locked
+from toygan.support.locks import locked
 
 pytestmark = pytest.mark.usefixtures("fake_training")
 GRID = (

@@ -8,7 +8,7 @@ import signal
 import numpy as np
 import pytest
 
-from toygan.run_folder import read_manifest
+from toygan.runs.folder import read_manifest
 
 pytestmark = pytest.mark.usefixtures("fake_training")
 
@@ -112,14 +112,14 @@ def test_lists(toygan, kind):
 
 def test_an_objective_of_ones_own(toygan, tmp_path):
     (tmp_path / "mine.py").write_text(
-        "from toygan.objective import Objective\n"
+        "from toygan import Objective\n"
         "mine = Objective.from_values('my_hinge', lambda r, f: (f - r).mean(), lambda r, f: -f.mean())\n"
     )
     words = ("train", "--import", "mine.py", "--objective", "my_hinge", "--iterations", 5, "-q")
     assert toygan(*words, "--out", "run")[0] == 0
     held = json.loads((tmp_path / "run" / "config.json").read_text())
     assert held["digests"].keys() == {"objective"}
-    from toygan.objectives import OBJECTIVES
+    from toygan.objectives.table import OBJECTIVES
 
     del OBJECTIVES["my_hinge"]
     code, _, err = toygan("resume", "run")

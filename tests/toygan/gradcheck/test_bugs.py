@@ -2,8 +2,7 @@
 
 import pytest
 
-from toygan import sources
-from toygan.gradcheck import BUGS, Problem, gradcheck
+from toygan.gradcheck import BUGS, Problem, gradcheck, source_copies
 from toygan.gradcheck.diagnosis import ADVICE, RULES
 
 SETTINGS = {
@@ -44,9 +43,9 @@ def test_there_are_at_least_ten_and_each_is_a_known_diagnosis():
 @pytest.mark.parametrize("name", BUGS)
 def test_the_line_is_in_the_source_once(name):
     bug = BUGS[name]
-    text = sources.source_text(bug.module)
+    text = source_copies.source_text(bug.module)
     for line, broken_line in ((bug.line, bug.broken_line), *bug.others.values()):
-        assert sources.with_line_replaced(text, line, broken_line) != text
+        assert source_copies.with_line_replaced(text, line, broken_line) != text
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from toygan.activations import ACTIVATIONS
 from toygan.gradcheck import Problem, gradcheck, numeric, reference
 from toygan.gradcheck.rows import compare
-from toygan.objectives import OBJECTIVES
+from toygan.network.activations import ACTIVATIONS
+from toygan.objectives.table import OBJECTIVES
 
 SMOOTH = [name for name, row in ACTIVATIONS.items() if row.smooth]
 

@@ -1,0 +1,131 @@
+"""Every published number, written out a second time."""
+
+import pytest
+
+from toygan.config.presets import BY_LAW, PRESETS, preset
+from toygan.config.train_config import FIELDS, TrainConfig
+
+PUBLISHED = {
+    "wgan": {
+        "objective": "wasserstein",
+        "penalty": "none",
+        "clip": 0.01,
+        "optimizer": "rmsprop",
+        "learning_rate": 0.00005,
+        "batch_size": 64,
+        "critic_steps": 5,
+    },
+    "wgan-gp": {
+        "penalty": "gradient_penalty",
+        "penalty_weight": 10,
+        "critic_steps": 5,
+        "optimizer": "adam",
+        "learning_rate": 0.0001,
+        "betas": (0, 0.9),
+        "clip": None,
+    },
+    "wgan-gp-toy": {
+        "penalty": "gradient_penalty",
+        "penalty_weight": 0.1,
+        "optimizer": "adam",
+        "learning_rate": 0.0001,
+        "betas": (0.5, 0.9),
+        "batch_size": 256,
+        "hidden": (512, 512, 512),
+        "activation": "relu",
+        "init": "wgan_gp_toy",
+        "critic_steps": 5,
+        "latent": "normal",
+        "latent_dim": 2,
+        "iterations": 100_000,
+    },
+    "gan": {"objective": "non_saturating", "critic_steps": 1, "learning_rate": 0.0002, "betas": (0.5, 0.999)},
+    "gan-minimax": {"objective": "minimax", "critic_steps": 1, "learning_rate": 0.0002, "batch_size": 128},
+    "lsgan": {"objective": "least_squares", "learning_rate": 0.001, "betas": (0.5, 0.999), "penalty": "none"},
+    "dragan": {"objective": "non_saturating", "penalty": "dragan", "penalty_weight": 10, "critic_steps": 1},
+    "r1": {
+        "penalty": "r1",
+        "penalty_weight": 10,
+        "optimizer": "rmsprop",
+        "learning_rate": 0.0001,
+        "batch_size": 64,
+        "averaging": 0.999,
+        "hidden": (16, 16, 16, 16),
+        "latent_dim": 16,
+    },
+    "numerics": {
+        "optimizer": "rmsprop",
+        "learning_rate": 0.0001,
+        "batch_size": 512,
+        "hidden": (16, 16, 16, 16),
+        "latent_dim": 16,
+    },
+    "pacgan": {
+        "coupling": "packing:2",
+        "learning_rate": 0.0001,
+        "betas": (0.8, 0.999),
+        "batch_size": 100,
+        "generator_hidden": (400, 400, 400, 400),
+        "critic_hidden": (200, 200, 200),
+        "latent_dim": 2,
+        "iterations": 400_000,
+    },
+    "mode-collapse": {
+        "generator_learning_rate": 0.001,
+        "critic_learning_rate": 0.0001,
+        "betas": (0.5, 0.999),
+        "batch_size": 512,
+        "hidden": (128, 128),
+        "activation": "tanh",
+        "init": "orthogonal:1.4",
+        "latent_dim": 256,
+        "iterations": 25_000,
+    },
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_numbers_are_those_of_the_paper(name):
+    config = preset(name)
+    assert {field: getattr(config, field) for field in PUBLISHED[name]} == PUBLISHED[name]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_number_has_its_source(name):
+    entry = PRESETS[name]
+    assert entry.settings.keys() == entry.sources.keys() <= set(FIELDS)
+    assert all(entry.sources.values())
+    assert isinstance(preset(name), TrainConfig)
+
+
+def test_the_small_clip_bounds_the_slope_by_one():
+    config = preset("wgan-small")
+    bound = 2**0.5 * config.clip**4 * 64**3
+    assert bound == pytest.approx(1, abs=0.06)
+    assert 2**0.5 * 0.01**4 * 64**3 < 0.004
+
+
+def test_overrides_go_over_the_preset():
+    config = preset("pacgan", data="grid25", hidden=(8,), seed=4)
+    assert (config.generator_hidden, config.critic_hidden, config.seed) == ((8,), (8,), 4)
+
+
+def test_tuned_knows_three_laws_and_refuses_others():
+    assert {law: preset("tuned", data=law).penalty_weight for law in BY_LAW["tuned"]}["grid25"] == 0.02
+    with pytest.raises(ValueError, match="made for ring8, grid25, swissroll"):
+        preset("tuned", data="two_moons")
+
+
+@pytest.mark.parametrize("law", BY_LAW["tuned"])
+def test_tuned_keeps_to_what_was_allowed(law):
+    config = preset("tuned", data=law)
+    assert {*config.generator_hidden, *config.critic_hidden} == {64}
+    assert config.iterations <= 40_000
+    assert config.latent == "normal"
+
+
+def test_unknown_preset_and_field():
+    with pytest.raises(ValueError, match="Did you mean 'lsgan'"):
+        preset("lsgam")
+    with pytest.raises(ValueError, match="Did you mean 'batch_size'"):
+        preset("gan", batchsize=3)

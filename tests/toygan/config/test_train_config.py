@@ -1,0 +1,146 @@
+"""The description of a run: what it refuses, what it fills in, and that it survives a round trip."""
+
+import dataclasses
+import itertools
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toygan.config.rules import RULES, known_names
+from toygan.config.train_config import FIELDS, TrainConfig, merge
+
+
+def test_every_field_has_a_rule_and_a_line_of_documentation():
+    assert set(RULES) == set(FIELDS) - {"hidden", "learning_rate"}
+    assert all(name in TrainConfig.__doc__ for name in FIELDS)
+
+
+def test_is_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        TrainConfig().seed = 3
+
+
+def test_hidden_and_learning_rate_stand_for_both_players():
+    config = TrainConfig(hidden=[8, 4], learning_rate=0.01)
+    assert config.generator_hidden == config.critic_hidden == config.hidden == (8, 4)
+    assert config.generator_learning_rate == config.critic_learning_rate == config.learning_rate == 0.01
+
+
+def test_the_setting_of_one_player_goes_before_the_shared_one():
+    config = TrainConfig(hidden=(8,), critic_hidden=(16,), learning_rate=1e-3, generator_learning_rate=1e-4)
+    assert (config.generator_hidden, config.critic_hidden, config.hidden) == ((8,), (16,), None)
+    assert (config.critic_learning_rate, config.learning_rate) == (1e-3, None)
+
+
+def test_a_shared_setting_that_contradicts_both_players_is_refused():
+    with pytest.raises(ValueError, match=r"hidden=.* contradicts"):
+        TrainConfig(hidden=(8,), generator_hidden=(16,), critic_hidden=(32,))
+
+
+def test_another_penalty_brings_its_own_weight():
+    plain, penalised = TrainConfig(objective="hinge"), TrainConfig(penalty_weight=3.0)
+    assert plain.penalty_weight == 0
+    assert plain.replace(penalty="gradient_penalty").penalty_weight == 0.1
+    assert plain.replace(penalty="dragan", penalty_weight=2).penalty_weight == 2
+    assert penalised.replace(penalty="r1").penalty_weight == 10
+    assert penalised.replace(penalty="gradient_penalty").penalty_weight == 3
+
+
+def test_dataclasses_replace_cannot_lose_a_change_in_silence():
+    with pytest.raises(ValueError, match=r"config\.replace"):
+        dataclasses.replace(TrainConfig(), hidden=(8,))
+
+
+@pytest.mark.parametrize(
+    ("objective", "clip", "penalty", "weight"),
+    [
+        ("wasserstein", None, "gradient_penalty", 0.1),
+        ("wasserstein", 0.01, "none", 0.0),
+        ("non_saturating", None, "none", 0.0),
+    ],
+)
+def test_only_an_unclipped_wasserstein_critic_is_penalised_unasked(objective, clip, penalty, weight):
+    config = TrainConfig(objective=objective, clip=clip)
+    assert (config.penalty, config.penalty_weight) == (penalty, weight)
+
+
+BAD = [
+    ({"batch_size": 0}, "batch_size must be 1 or more; it is 0"),
+    ({"batch_size": 2.5}, "batch_size must be a whole number"),
+    ({"critic_steps": True}, "critic_steps must be a whole number"),
+    ({"learning_rate": 0.0}, r"learning_rate must be a finite number in \(0, inf\); it is 0.0"),
+    ({"critic_learning_rate": float("nan")}, "critic_learning_rate must be a finite number"),
+    ({"penalty_weight": -1}, "penalty_weight must be a finite number"),
+    ({"clip": "0.01"}, "clip must be a number"),
+    ({"betas": (0.9, 1.0)}, r"betas\[1\] must be"),
+    ({"betas": 0.9}, "two decay rates"),
+    ({"hidden": "64"}, "list of layer widths"),
+    ({"critic_hidden": (64, 0)}, r"critic_hidden\[1\] must be 1 or more"),
+    ({"averaging": 1.0}, "averaging must be"),
+    ({"dtype": "float16"}, "Did you mean 'float"),
+    ({"objective": "wassertein"}, "Did you mean 'wasserstein'"),
+    ({"data": "ring9"}, "Did you mean 'ring8'"),
+    ({"data": 3}, "data must be the name of a law"),
+    ({"latent": "gauss"}, "unknown latent 'gauss'"),
+    ({"coupling": "packing:1"}, "coupling must be one of"),
+    ({"coupling": "packing:3", "batch_size": 64}, "batch_size must be a multiple of the pack"),
+    ({"coupling": "minibatch_discrimination"}, "cannot go with penalty='gradient_penalty'"),
+    ({"label_smoothing": 0.1}, "the wasserstein objective has none"),
+    ({"stop_when": "w1:5"}, "evaluate_every=0 never measures"),
+    ({"stop_when": "w2:5", "evaluate_every": 1}, "Did you mean 'w1'"),
+    ({"stop_when": "w1", "evaluate_every": 1}, "must end in a number of evaluations"),
+]
+
+
+@pytest.mark.parametrize(("settings", "message"), BAD)
+def test_refuses_with_the_field_and_the_reason(settings, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        TrainConfig(**settings)
+
+
+def test_numpy_numbers_are_stored_as_plain_ones():
+    config = TrainConfig(seed=np.int64(3), betas=np.array([0.0, 0.9]), penalty_weight=np.float64(10))
+    assert json.loads(config.to_json())["betas"] == [0.0, 0.9]
+    assert type(config.seed) is int
+    assert type(config.penalty_weight) is float
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "seed": st.integers(0, 2**63 - 1),
+            "hidden": st.lists(st.integers(1, 512), max_size=4),
+            "learning_rate": st.floats(1e-9, 1.0),
+            "averaging": st.floats(0, 0.999),
+            "objective": st.sampled_from(["minimax", "hinge", "wasserstein"]),
+            "critic_hidden": st.lists(st.integers(1, 512), max_size=4),
+        },
+    )
+)
+def test_round_trip_through_json(settings):
+    config = TrainConfig(**settings)
+    again = TrainConfig(**json.loads(config.to_json()))
+    assert again == config
+    assert again.to_json() == config.to_json()
+    assert config.replace() == config
+
+
+def test_layers_go_over_one_another():
+    base = TrainConfig(generator_hidden=(1,), critic_hidden=(2,)).to_dict()
+    assert TrainConfig(**merge(base, {"hidden": [5]}, {"critic_hidden": [7]})).critic_hidden == (7,)
+    assert TrainConfig(**merge(base, {"hidden": [5]})).generator_hidden == (5,)
+
+
+def test_every_name_makes_a_configuration():
+    for kind in ("objective", "penalty", "activation", "data"):
+        for name in known_names(kind):
+            assert getattr(TrainConfig(**{kind: name}), kind) == name
+
+
+def test_objectives_and_penalties_go_together_freely():
+    for objective, penalty in itertools.product(known_names("objective"), known_names("penalty")):
+        assert TrainConfig(objective=objective, penalty=penalty).penalty == penalty

@@ -1,0 +1,155 @@
+"""Functions compiled apart: found by address, kept on disk, compiled only when somebody needs them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from toygan.engine.compilation import compiled, jit_enabled
+from toygan.engine.separate import apart
+
+needs_jit = pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
+
+
+def _double(x):
+    for i in range(x.size):
+        x[i] *= 2
+
+
+def _refuse_negatives(x):
+    if x[0] < 0:
+        raise ValueError("no negatives")
+
+
+def _sum(x):
+    return x.sum()
+
+
+double = apart(_double)
+refuse_negatives = apart(_refuse_negatives)
+returns_something = apart(_sum)
+inner = apart(_double, name="inner", inner=True)
+
+
+@compiled
+def worked(x, times):
+    refuse_negatives(x)
+    for _ in range(times):
+        double(x)
+    if times > 100:
+        returns_something(x)
+
+
+def test_compiled_code_calls_it_with_every_dtype():
+    for dtype in (np.float32, np.float64, np.int64):
+        x = np.array([1, 3], dtype)
+        worked(x, 3)
+        assert x.dtype == dtype
+        assert x.tolist() == [8, 24]
+
+
+def test_python_calls_it_too():
+    x = np.ones(2)
+    double(x)
+    assert x.tolist() == [2, 2]
+
+
+def test_its_errors_reach_the_caller():
+    with pytest.raises(ValueError, match="no negatives"):
+        worked(np.array([-1.0]), 1)
+
+
+@needs_jit
+def test_returning_something_is_refused_when_it_is_first_called():
+    worked(np.zeros(1), 100)
+    for _ in range(2):  # a cell stays empty: the second call asks again
+        with pytest.raises(RuntimeError) as caught:
+            worked(np.zeros(1), 101)
+    assert type(caught.value).__name__ == "NotCompiled"
+    with pytest.raises(TypeError, match="_sum is compiled apart and must return None, not float64"):
+        apart(worked_by_python)(np.zeros(1))
+
+
+def worked_by_python(x):
+    returns_something(x)
+
+
+@needs_jit
+def test_an_inner_function_has_no_door_for_python():
+    with pytest.raises(TypeError, match="_double is for compiled code alone"):
+        inner(np.ones(1))
+
+
+PROGRAM = """
+import json, sys
+from toygan.engine import separate as apart
+from toygan.network import Network
+
+Network([2, 4, 1], activation=sys.argv[1], rng=0).forward([[1.0, 2.0]])
+found = {name: sum(d.stats.cache_misses.values()) for name, d in apart._DISPATCHERS.items() if d.overloads}
+print(json.dumps(found))
+"""
+
+
+def _forward(activation, folder):
+    """The functions that one forward pass of a new process needs, with how often each was compiled for it."""
+    command = [sys.executable, "-c", PROGRAM, activation]
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(folder)}
+    return json.loads(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
+
+
+@needs_jit
+def test_a_process_compiles_what_it_uses_and_once(tmp_path):
+    needed = {
+        *(
+            "toygan.network.backprop.forward",
+            "toygan.network.backprop.set_panels",
+            "activation relu",
+            "activation identity",
+        ),
+        *(
+            "toygan.engine.products._product_at",
+            "toygan.engine.products._times",
+            "toygan.engine.products.put_in_panels",
+        ),
+    }
+    assert _forward("relu", tmp_path) == dict.fromkeys(needed, 1)
+    assert _forward("relu", tmp_path) == dict.fromkeys(needed, 0)
+    more = dict.fromkeys(needed - {"activation relu"}, 0) | {"activation tanh": 1}
+    assert _forward("tanh", tmp_path) == more
+
+
+TOGETHER = """
+import sys
+from toygan.engine import separate as apart
+from toygan.network import Network
+
+for activation in sys.argv[1:]:
+    Network([2, 4, 1], activation=activation, rng=0).forward([[1.0, 2.0]])
+for name, dispatcher in apart._DISPATCHERS.items():
+    for result in dispatcher.overloads.values():
+        address = result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
+        print(f"{sum(dispatcher.stats.cache_hits.values())}\t{name}\t{address}")
+"""
+
+
+@needs_jit
+def test_code_that_two_processes_kept_stays_apart_in_a_third(tmp_path):
+    """Both compile the same number of functions, so Numba would give both activations the same number."""
+
+    def run(folder, *activations):
+        command = [sys.executable, "-c", TOGETHER, *activations]
+        environment = os.environ | {"NUMBA_CACHE_DIR": str(folder)}
+        done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    for activation in ("relu", "tanh"):
+        run(tmp_path / activation, activation)
+        shutil.copytree(tmp_path / activation, tmp_path / "both", dirs_exist_ok=True)
+    rows = run(tmp_path / "both", "relu", "tanh")
+    assert {hits for hits, _, _ in rows} == {"1"}
+    assert len({address for _, _, address in rows}) == len(rows) >= 8

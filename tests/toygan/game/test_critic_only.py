@@ -1,0 +1,71 @@
+"""The critic that learns alone: the generator stands still, the slope of a known game is found."""
+
+import numpy as np
+import pytest
+
+from toygan.config.train_config import TrainConfig
+from toygan.game.critic_only import CriticTrainer, around, train_critic
+from toygan.game.trainer import Trainer
+
+SMALL = TrainConfig(data="gaussian", critic_hidden=(8,), batch_size=64, iterations=60, penalty_weight=10.0)
+
+
+def test_the_generator_stands_still_and_the_critic_moves():
+    trainer = CriticTrainer(SMALL, around("gaussian", 0.5))
+    generator, critic = trainer.generator.parameters.copy(), trainer.critic.parameters.copy()
+    trainer.advance(40)  # across the border of a chunk
+    np.testing.assert_array_equal(trainer.generator.parameters, generator)
+    assert (trainer.critic.parameters != critic).any()
+    assert trainer.step == 40
+
+
+def test_first_step_is_that_of_a_trainer_that_sees_the_same_points(monkeypatch):
+    """Oracle: the ordinary trainer, its affine generator set to the identity, its latents to the fakes."""
+    config = SMALL.replace(generator_hidden=(), latent_dim=1, critic_steps=3)
+    alone, whole = CriticTrainer(config, around("gaussian", 2.0)), Trainer(config)
+    whole.generator.parameters[:] = [1.0, 0.0]
+    draws = alone._draws()
+    monkeypatch.setattr(whole, "_draws", lambda: draws)
+    alone.advance(1)
+    whole.advance(1)
+    np.testing.assert_array_equal(alone.critic.parameters, whole.critic.parameters)
+
+
+def test_a_linear_critic_finds_the_gap_between_two_shifted_laws():
+    """E[x] − E[x + 3] = −3: a linear critic of slope s gains −3s − λ(|s| − 1)², best at s = −(1 + 3/2λ)."""
+    config = SMALL.replace(critic_hidden=(), iterations=400, critic_learning_rate=0.01, penalty_weight=10.0)
+
+    def shifted(n, rng):
+        return rng.standard_normal((n, 1)) + 3.0
+
+    critic, losses = train_critic(config, shifted)
+    assert critic.weights[0].item() == pytest.approx(-(1 + 3 / 20), abs=0.03)
+    assert losses["critic_estimate"][-50:].mean() == pytest.approx(3 * (1 + 3 / 20), rel=0.05)
+
+
+def test_equal_settings_give_equal_critics_and_chunks_do_not_matter():
+    one, _ = train_critic(SMALL, around("gaussian"))
+    trainer = CriticTrainer(SMALL, around("gaussian"))
+    for updates in (1, 33, 26):
+        trainer.advance(updates)
+    np.testing.assert_array_equal(one.parameters, trainer.critic.parameters)
+
+
+def test_couplings_are_refused():
+    with pytest.raises(ValueError, match=r"objective among minimax.*they are 'hinge', 'packing:2'"):
+        CriticTrainer(
+            SMALL.replace(objective="hinge", penalty="none", coupling="packing:2"), around("gaussian")
+        )
+
+
+def test_an_objective_that_was_led_from_python_moves_its_critic():
+    critic = CriticTrainer(SMALL.replace(objective="hinge", penalty="none"), around("gaussian"))
+    before = critic.critic.parameters.copy()
+    critic.advance(1)
+    assert (critic.critic.parameters != before).any()
+
+
+def test_around_adds_noise_of_the_right_size():
+    points = around("point_masses", 0.01)(4000, np.random.default_rng(0))
+    nearest = np.abs(points - np.array([-1.0, 0.0, 2.0])).min(axis=1)
+    assert nearest.mean() == pytest.approx(0.01 * np.sqrt(2 / np.pi), rel=0.05)

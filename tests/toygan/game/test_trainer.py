@@ -1,0 +1,201 @@
+"""The trainer: both drivers, any number of workers, resume, and no parameter left behind."""
+
+import numpy as np
+import pytest
+
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.engine.compilation import jit_enabled
+from toygan.game import phases
+from toygan.game.program import chunk_program
+from toygan.game.random_numbers import CHUNK, draw_chunk
+from toygan.game.trainer import DivergedError, Trainer
+from toygan.network.optimizers import OPTIMIZERS
+from toygan.objectives.table import OBJECTIVES
+
+SMALL = {"data": "ring8", "hidden": (8, 8), "batch_size": 12, "critic_steps": 2, "iterations": 100}
+GAMES = [
+    *({"objective": name, "activation": "tanh"} for name in OBJECTIVES),
+    *(
+        {"objective": "non_saturating", "penalty": name}
+        for name in ("gradient_penalty", "dragan", "r1", "r2")
+    ),
+    *({"optimizer": name} for name in OPTIMIZERS),
+    {"instance_noise": 0.3, "averaging": 0.9, "history_weight": 0.1, "schedule": "linear"},
+    {"objective": "non_saturating", "instance_noise": 0.3, "label_smoothing": 0.1},
+    {"clip": 0.05, "optimizer": "rmsprop"},
+    {"coupling": "packing:2", "objective": "hinge"},
+    {"coupling": "minibatch_discrimination", "objective": "non_saturating"},
+    {"data": "gaussian", "latent": "uniform", "latent_dim": 1},
+]
+
+
+def names(game):
+    return ",".join(f"{key}={value}" for key, value in game.items())
+
+
+def trainer(**changes):
+    return Trainer(TrainConfig(**(SMALL | changes)))
+
+
+def same(one, other):
+    return all(np.array_equal(one[key], other[key]) for key in one)
+
+
+@pytest.mark.parametrize("game", GAMES, ids=names)
+def test_stopping_and_going_on_changes_no_bit(game):
+    whole, before = trainer(**game), trainer(**game)
+    losses = whole.advance(CHUNK + 5)
+    first = before.advance(7)
+    after = trainer(**game)
+    after.load_state(before.state())
+    second = after.advance(CHUNK - 2)
+    assert same(whole.state(), after.state())
+    for column, values in losses.items():
+        np.testing.assert_array_equal(values, np.concatenate([first[column], second[column]]))
+        assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("game", GAMES, ids=names)
+def test_both_players_move_in_one_update(game):
+    player = trainer(**game)
+    before = player.state()
+    player.advance(1)
+    for name in ("generator/theta", "critic/theta"):
+        network = player.generator if name.startswith("generator") else player.critic
+        moved = network.views(before[name] != network.parameters)
+        arrays = [*moved[0], *moved[1]]
+        if name.startswith("critic"):
+            arrays = arrays[:-1]  # a constant added to the critic cancels in a Wasserstein or paired game
+        assert all(array.any() for array in arrays)
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
+@pytest.mark.parametrize("game", [{}, {"objective": "hinge"}, {"coupling": "packing:2"}], ids=names)
+def test_the_number_of_workers_changes_no_bit(game):
+    states = []
+    for workers in (1, 2, 3, 4):
+        player = trainer(**game)
+        player.game.workers = workers
+        player.advance(5)
+        states.append(player.state())
+    assert all(same(states[0], state) for state in states)
+
+
+@pytest.mark.parametrize("name", phases.FUSED)
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_compiled_chunks_and_updates_led_from_python_are_one_game(name, smoothing):
+    if smoothing and OBJECTIVES[name].smoothing is None:
+        pytest.skip("this objective has no target to smooth")
+    game = {"objective": name, "label_smoothing": smoothing, "dtype": "float64", "instance_noise": 0.1}
+    fused, led = trainer(**game), trainer(**game)
+    led.fused = False
+    led.game.rules = led.game.rules._replace(objective=-1)
+    if smoothing:
+        from toygan.remedies.label_smoothing import smoothed
+
+        led.game.objective = smoothed(led.game.objective, smoothing)
+        led._constant = 0.0  # the smoothed objective holds it
+    a, b = fused.advance(12), led.advance(12)
+    # where a gradient is 0, as for the output bias of a relativistic critic, Adam enlarges its rounding
+    for key, array in fused.state().items():
+        np.testing.assert_allclose(array, led.state()[key], rtol=1e-9, atol=1e-11)
+    for column, values in a.items():
+        np.testing.assert_allclose(values, b[column], rtol=1e-9, atol=1e-11)
+
+
+def test_clipping_comes_after_every_step():
+    player = trainer(clip=0.01, optimizer="rmsprop", learning_rate=0.1)
+    player.advance(3)
+    assert np.abs(player.critic.parameters).max() <= np.float32(0.01)
+    assert np.abs(player.generator.parameters).max() > 0.01
+
+
+def test_the_average_follows_the_generator():
+    player, mean = trainer(averaging=0.5), None
+    for _ in range(3):
+        mean = player.averaged.copy()
+        player.advance(1)
+        np.testing.assert_allclose(player.averaged, (mean + player.generator.parameters) / 2, rtol=1e-6)
+
+
+def test_one_epsilon_per_sample_and_fresh_batches_in_every_step():
+    config = TrainConfig(**SMALL)
+    draws = draw_chunk(config, dataset("ring8"), np.dtype("float32"), 0)
+    assert draws.epsilon.shape == (CHUNK, 2, 12)
+    assert len(np.unique(draws.real.reshape(-1, 2), axis=0)) == draws.real.size // 2
+    again = draw_chunk(config, dataset("ring8"), np.dtype("float32"), 0)
+    assert all(np.array_equal(one, other) for one, other in zip(draws, again))
+    other = draw_chunk(config, dataset("ring8"), np.dtype("float32"), 1)
+    assert not np.array_equal(draws.latent, other.latent)
+
+
+def test_a_run_that_diverges_says_where():
+    player = trainer(optimizer="sgd", learning_rate=1e30, objective="least_squares", penalty="none")
+    with pytest.raises(DivergedError, match=r"update \d+ is not finite, first seen in"):
+        player.advance(50)
+
+
+def test_a_state_of_another_network_is_refused():
+    with pytest.raises(ValueError, match=r"state\['generator/theta'\] must be float32 \(\d+,\)"):
+        trainer().load_state(trainer(hidden=(4,)).state())
+
+
+def test_gradient_norms_are_per_layer():
+    player = trainer()
+    player.advance(1)
+    norms = player.gradient_norms()
+    assert list(norms) == [f"{name}_{l}" for name in ("generator", "critic") for l in (1, 2, 3)]
+    assert all(value > 0 for value in norms.values())
+
+
+def test_the_program_of_an_update_is_algorithm_1():
+    program = chunk_program(updates=2, critic_steps=3, step=10)
+    update = [phases.CRITIC, phases.UPDATE_CRITIC] * 3 + [phases.GENERATOR, phases.UPDATE_GENERATOR]
+    assert program[:, 0].tolist() == update * 2
+    assert program[program[:, 0] == phases.UPDATE_CRITIC, 3].tolist() == [31, 32, 33, 34, 35, 36]
+    assert program[program[:, 0] == phases.UPDATE_GENERATOR, 3].tolist() == [11, 12]
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 5])
+def test_batches_smaller_than_the_shards_train_wide_networks(batch_size):
+    trainer = Trainer(TrainConfig(hidden=(129, 140), batch_size=batch_size, iterations=4))
+    before = trainer.critic.parameters.copy()
+    losses = trainer.advance(2)
+    assert np.isfinite(losses["critic_loss"]).all()
+    assert (trainer.critic.parameters != before).any()
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
+def test_what_goes_wrong_while_drawing_ahead_changes_nothing(monkeypatch):
+    config = TrainConfig(hidden=(8,), batch_size=16, iterations=2 * CHUNK)
+    quiet, shaken = Trainer(config), Trainer(config)
+    for trainer in (quiet, shaken):
+        trainer.game.workers = 2
+    quiet.advance(5)
+
+    def fails(config, dataset, dtype, chunk):
+        if chunk == 1:
+            raise MemoryError("no room for the next chunk")
+        return draw_chunk(config, dataset, dtype, chunk)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("toygan.game.trainer.draw_chunk", fails)
+        shaken.advance(CHUNK)
+        assert shaken.step == CHUNK
+        with pytest.raises(MemoryError, match="no room"):
+            shaken.advance(1)
+    assert shaken.step == CHUNK
+    quiet.advance(CHUNK)
+    shaken.advance(5)
+    np.testing.assert_array_equal(quiet.critic.parameters, shaken.critic.parameters)
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
+def test_the_next_chunk_is_drawn_ahead_and_old_ones_are_forgotten():
+    trainer = Trainer(TrainConfig(hidden=(8,), batch_size=16, iterations=2 * CHUNK))
+    trainer.game.workers = 2
+    trainer.advance(1)
+    assert list(trainer._drawn) == [0, 1]
+    trainer.advance(CHUNK)
+    assert list(trainer._drawn) == [1]

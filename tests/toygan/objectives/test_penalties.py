@@ -1,0 +1,50 @@
+"""Penalties: values by hand, V by differences, and nothing undefined where the gradient is 0."""
+
+import numpy as np
+import pytest
+
+from toygan.engine.compilation import compiled
+from toygan.objectives.penalties import PENALTIES
+
+BY_HAND = {"gradient_penalty": 16.0, "dragan": 16.0, "r1": 13.0, "r2": 13.0, "none": 0.0}
+G = np.array([[3.0, 4.0], [1.0, 0.0]])
+
+
+@pytest.mark.parametrize("name", PENALTIES)
+def test_values_by_hand(name):
+    value, V = PENALTIES[name].formula(G, 2.0)
+    assert value == pytest.approx(BY_HAND[name], rel=1e-9)
+    assert V.shape == G.shape
+
+
+@pytest.mark.parametrize("name", PENALTIES)
+def test_v_is_the_derivative_of_the_value(name):
+    formula, h = PENALTIES[name].formula, 1e-6
+    rng = np.random.default_rng(0)
+    g = rng.normal(size=(5, 3))
+    V = formula(g, 0.7)[1]
+    for i, j in [(0, 0), (2, 1), (4, 2)]:
+        step = np.zeros_like(g)
+        step[i, j] = h
+        difference = (formula(g + step, 0.7)[0] - formula(g - step, 0.7)[0]) / (2 * h)
+        assert V[i, j] == pytest.approx(difference, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", PENALTIES)
+def test_compiled_and_plain_agree_and_a_zero_gradient_is_no_accident(name):
+    for dtype in (np.float32, np.float64):
+        for g in (G.astype(dtype), np.zeros((4, 2), dtype)):
+            plain, fast = (
+                PENALTIES[name].formula(g, 0.5),
+                compiled(PENALTIES[name].formula, allocates=True)(g, 0.5),
+            )
+            assert np.isfinite(plain[0])
+            assert np.isfinite(plain[1]).all()
+            np.testing.assert_allclose(fast[0], plain[0], rtol=1e-5)
+            np.testing.assert_allclose(fast[1], plain[1], rtol=1e-5, atol=1e-12)
+
+
+def test_the_norm_is_taken_row_by_row():
+    one = PENALTIES["gradient_penalty"].formula(G[:1], 1.0)[0]
+    other = PENALTIES["gradient_penalty"].formula(G[1:], 1.0)[0]
+    assert PENALTIES["gradient_penalty"].formula(G, 1.0)[0] == pytest.approx((one + other) / 2)

@@ -1,0 +1,140 @@
+"""Sweeps in several processes: the same bytes as in one, whoever dies on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from toygan.runs.folder import read_manifest
+from toygan.sweeps.plan import plan
+from toygan.sweeps.sweep import sweep
+
+GRID = {
+    "objective": ["wasserstein", "non_saturating"],
+    "seeds": 2,
+    "iterations": 300,
+    "hidden": [4],
+    "batch_size": 8,
+    "evaluate_every": 0,
+    "checkpoint_every": 40,
+}
+
+
+def outputs(folder):
+    return {run.name: read_manifest(run)["outputs"] for run in (folder / "runs").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def serial(tmp_path_factory):
+    """The bytes that every way of doing the sweep must leave."""
+    folder = tmp_path_factory.mktemp("serial")
+    assert [outcome.status for outcome in sweep(plan(GRID), folder)] == ["finished"] * 4
+    return outputs(folder)
+
+
+def test_two_processes_leave_the_bytes_of_one(tmp_path, serial):
+    assert [outcome.status for outcome in sweep(plan(GRID), tmp_path, jobs=2)] == ["finished"] * 4
+    assert outputs(tmp_path) == serial
+
+
+def test_killed_workers_cost_nothing_but_time(tmp_path, serial):
+    def kill_one():
+        while (
+            not (holders := [path.read_text() for path in tmp_path.glob("runs/*/run.lock")]) or not holders[0]
+        ):
+            time.sleep(0.01)
+        time.sleep(0.2)
+        os.kill(int(holders[0].split()[0]), signal.SIGTERM)
+
+    threading.Thread(target=kill_one, daemon=True).start()
+    assert {outcome.status for outcome in sweep(plan(GRID), tmp_path, jobs=2)} <= {"finished", "skipped"}
+    assert outputs(tmp_path) == serial
+
+
+def command(folder):
+    """The sweep of ``GRID`` on two processes, as a user types it."""
+    settings = [f"--set={name}={value}" for name, value in GRID.items() if isinstance(value, int)]
+    (folder / "grid.toml").write_text('objective = ["wasserstein", "non_saturating"]\nhidden = [4]\n')
+    words = ["sweep", "--config", str(folder / "grid.toml"), "--jobs", "2", "--out", str(folder / "sweep")]
+    return [sys.executable, "-m", "toygan", *words, *settings]
+
+
+def started(folder):
+    """That sweep under way, with a first checkpoint written."""
+    streams = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen(command(folder), **streams, start_new_session=True)
+    while not list(folder.glob("sweep/runs/*/checkpoints/*.npz")):
+        time.sleep(0.01)
+    return process
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_saves_every_run_and_the_same_command_goes_on(tmp_path, serial):
+    process = started(tmp_path)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=300)
+    assert process.returncode in (0, 130), error
+    if process.returncode == 130:
+        assert b"everything is saved" in error
+        subprocess.run(command(tmp_path), check=True, capture_output=True)
+    assert outputs(tmp_path / "sweep") == serial
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("whom", ["the parent", "everybody"])
+def test_a_killed_sweep_goes_on_to_the_same_bytes(tmp_path, serial, whom):
+    process = started(tmp_path)
+    if whom == "everybody":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait(300)
+    process.stderr.close()
+    process.stdout.close()
+    subprocess.run(command(tmp_path), check=True, capture_output=True)
+    assert outputs(tmp_path / "sweep") == serial
+
+
+def test_a_dask_cluster_leaves_the_bytes_of_one_process(tmp_path, serial):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        found = list(sweep(plan(GRID), tmp_path, backend="dask", scheduler=cluster.scheduler_address))
+    assert [outcome.status for outcome in found] == ["finished"] * 4
+    assert outputs(tmp_path) == serial
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_dask_worker_costs_at_most_one_checkpoint_interval(tmp_path, serial):
+    distributed = pytest.importorskip("distributed")
+    seen = {}
+
+    def kill_one():
+        """Kill the holder of a run that has checkpoints; keep how far it had come, and where it goes on."""
+        while len(saved := sorted(tmp_path.glob("runs/*/checkpoints/*.npz"))) < 2:
+            time.sleep(0.005)
+        run = saved[-1].parent.parent
+        os.kill(int((run / "run.lock").read_text().split()[0]), signal.SIGKILL)
+        seen["saved"] = int(max(run.glob("checkpoints/*.npz")).stem)
+        while read_manifest(run)["step"] == 0:  # the next worker writes where it begins
+            time.sleep(0.002)
+        seen["begins"] = read_manifest(run)["step"]
+
+    killer = threading.Thread(target=kill_one, daemon=True)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        killer.start()
+        found = list(sweep(plan(GRID), tmp_path, backend="dask", scheduler=cluster.scheduler_address))
+        killer.join(30)
+    assert {outcome.status for outcome in found} <= {"finished", "skipped"}
+    assert seen["begins"] >= seen["saved"] >= GRID["checkpoint_every"]
+    assert outputs(tmp_path) == serial
+
+
+def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("toygan.sweeps.engines.CONNECTION_SECONDS", 1)
+    with pytest.raises(OSError, match=r"scheduler at tcp://127\.0\.0\.1:9 did not answer within 1 s"):
+        list(sweep(plan(GRID), tmp_path, backend="dask", scheduler="tcp://127.0.0.1:9"))

@@ -1,0 +1,17 @@
+"""What a training run is told: every setting with its rules, presets, layers of settings."""
+
+from toygan.support.lazy import lazy_face
+
+__getattr__, __dir__, __all__ = lazy_face(
+    __name__,
+    {
+        "SCHEMA": "train_config",
+        "PAIRS": "train_config",
+        "NOT_HASHED": "train_config",
+        "PUBLISHED_WEIGHT": "train_config",
+        "TrainConfig": "train_config",
+        "FIELDS": "train_config",
+        "merge": "train_config",
+        "canonical_json": "train_config",
+    },
+)

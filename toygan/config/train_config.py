@@ -1,0 +1,258 @@
+"""One frozen description of a training run; equal descriptions give equal runs, bit for bit."""
+
+import dataclasses
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toygan.config.rules import RULES, check_combination
+
+SCHEMA = 1
+# the setting that stands for a pair -> the pair
+PAIRS = {
+    "hidden": ("generator_hidden", "critic_hidden"),
+    "learning_rate": ("generator_learning_rate", "critic_learning_rate"),
+}
+# how often a run saves itself changes no number of it
+NOT_HASHED = ("checkpoint_every",)
+PUBLISHED_WEIGHT = {"gradient_penalty": 0.1, "dragan": 10.0, "r1": 10.0, "r2": 10.0, "none": 0.0}
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything that decides a training run, checked when it is made.
+
+    Parameters
+    ----------
+    data : str
+        A law's name (``toygan list data``) or the path of a ``.csv`` or ``.npy`` file of points.
+    objective : str
+        What each player minimises (``toygan list objectives``).
+    penalty : str, optional
+        A function of the critic's input gradient; when not given, ``gradient_penalty`` for the unclipped
+        Wasserstein objective (whose critic is otherwise unbounded) and ``none`` for every other.
+    penalty_weight : float, optional
+        λ of ``gradient_penalty`` and ``dragan``, γ of ``r1`` and ``r2``; when not given, the WGAN-GP toy
+        script's 0.1 and the papers' 10.
+    clip : float, optional
+        Every critic parameter is clipped to [−clip, clip] after each critic step (WGAN Algorithm 1).
+        It bounds the slope of the critic by √d·cᴸ·hᴸ⁻¹ only: 0.01 leaves a small network almost flat.
+        Momentum (also inside Adam) with clipping is unstable, as the WGAN paper found; RMSProp goes with it.
+    latent : {"normal", "uniform"}
+        Law of the generator's input: N(0, I) or uniform on [−1, 1]ᵈ.
+    latent_dim : int
+    hidden : sequence of int, optional
+        Widths of the hidden layers of both networks; None when the two differ.
+    generator_hidden, critic_hidden : sequence of int, optional
+        The same for one network; it goes before ``hidden``.
+    activation, init : str
+        Of the hidden layers of both networks.
+    batch_size, critic_steps, iterations : int
+        Samples per batch; critic updates before each generator update; generator updates in all.
+    optimizer : {"sgd", "momentum", "rmsprop", "adam"}
+    learning_rate, generator_learning_rate, critic_learning_rate : float, optional
+        For both players (None when they differ), or for one; 2e-3 when not given, which with ``linear`` finds
+        the eight modes of ring8 in the default 10,000 updates. Presets without a schedule keep it constant.
+    betas : (float, float)
+        Decay rates: momentum reads the first, RMSProp the second, Adam both.
+    schedule : {"constant", "linear", "cosine"}
+        How both learning rates fall, to 0 at the last update.
+    averaging : float in [0, 1)
+        Decay of the moving average of the generator's parameters, which samples then come from; 0: none.
+    instance_noise : float
+        Standard deviation of the noise on real and fake inputs at the start; it falls linearly to 0.
+    history_weight : float
+        Weight of ‖θ − mean of past θ‖² in both players' costs (historical averaging).
+    coupling : str
+        ``none``, ``packing:m`` (the critic judges m samples at once), ``minibatch_discrimination``.
+    label_smoothing : float in [0, 0.5)
+        One-sided: the target of real samples is 1 − this.
+    seed : int
+    dtype : {"float32", "float64"}
+    evaluate_every, snapshot_every, checkpoint_every : int
+        In generator updates; 0 means never for the first two and only at the end for checkpoints.
+    stop_when : str, optional
+        ``"w1:10"`` stops after 10 evaluations in a row without a new best ``w1``.
+    engine : {"compiled", "autograd"}
+        ``autograd`` trains small networks on the tape, slowly and by other means.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Naming the field, what it must be, what came; or the reason why a combination makes no sense.
+
+    Examples
+    --------
+    >>> config = TrainConfig(data="ring8", hidden=(64, 64), seed=1)
+    >>> config.critic_hidden, config.penalty
+    ((64, 64), 'gradient_penalty')
+    >>> config.replace(clip=0.01).clip
+    0.01
+    >>> TrainConfig(batch_size=0)
+    Traceback (most recent call last):
+    ValueError: batch_size must be 1 or more; it is 0
+    """
+
+    data: str = "ring8"
+    objective: str = "wasserstein"
+    penalty: str | None = None
+    penalty_weight: float | None = None
+    clip: float | None = None
+    latent: str = "normal"
+    latent_dim: int = 2
+    hidden: tuple[int, ...] | None = None
+    generator_hidden: tuple[int, ...] | None = None
+    critic_hidden: tuple[int, ...] | None = None
+    activation: str = "relu"
+    init: str = "he"
+    batch_size: int = 256
+    critic_steps: int = 5
+    iterations: int = 10_000
+    optimizer: str = "adam"
+    learning_rate: float | None = None
+    generator_learning_rate: float | None = None
+    critic_learning_rate: float | None = None
+    betas: tuple[float, float] = (0.5, 0.9)
+    schedule: str = "linear"
+    averaging: float = 0.0
+    instance_noise: float = 0.0
+    history_weight: float = 0.0
+    coupling: str = "none"
+    label_smoothing: float = 0.0
+    seed: int = 0
+    dtype: str = "float32"
+    evaluate_every: int = 0
+    snapshot_every: int = 0
+    checkpoint_every: int = 1000
+    stop_when: str | None = None
+    engine: str = "compiled"
+
+    def __post_init__(self):
+        settings = _fill({field: getattr(self, field) for field in FIELDS})
+        settings |= {name: rule(name, settings[name]) for name, rule in RULES.items()}
+        check_combination(settings)
+        for shared, pair in PAIRS.items():
+            values = {settings[name] for name in pair}
+            settings[shared] = values.pop() if len(values) == 1 else None
+        for name, value in settings.items():
+            object.__setattr__(self, name, value)
+
+    def replace(self, **changes) -> "TrainConfig":
+        """A copy with some fields changed, checked again.
+
+        ``hidden`` or ``learning_rate`` among the changes goes before the pair that the copy would inherit.
+        Another ``penalty`` comes with its own published weight, unless the changes give one.
+
+        Examples
+        --------
+        >>> TrainConfig(critic_hidden=(8,)).replace(hidden=(32,)).critic_hidden
+        (32,)
+        >>> TrainConfig(penalty="none").replace(penalty="r1").penalty_weight
+        10.0
+        """
+        settings = merge(self.to_dict(), changes)
+        if changes.get("penalty", self.penalty) != self.penalty:
+            settings["penalty_weight"] = changes.get("penalty_weight")
+        return TrainConfig(**settings)
+
+    def to_dict(self) -> dict:
+        """Field -> value as JSON can hold it, in the order of the fields; the pairs in full.
+
+        Examples
+        --------
+        >>> TrainConfig().to_dict()["critic_hidden"]
+        [64, 64, 64]
+        """
+        values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+    @property
+    def hash8(self) -> str:
+        """Eight digits that stand for everything that changes a number of the run; see ``identity``."""
+        from toygan.runs.identity import config_hash
+
+        return config_hash(self)[:8]
+
+    @classmethod
+    def from_toml(cls, path, **overrides) -> "TrainConfig":
+        """Read a TOML file whose keys are fields (and perhaps ``preset``); see `toygan.config.layers`."""
+        from toygan.config.layers import from_toml
+
+        return from_toml(path, **overrides)
+
+    def to_json(self) -> str:
+        """The canonical text: keys sorted, no blanks; equal configurations give equal text."""
+        return canonical_json(self.to_dict())
+
+
+FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
+
+
+def _fill(settings: dict) -> dict:
+    """Put values where none were given."""
+    _share(settings, "hidden", (64, 64, 64))
+    _share(settings, "learning_rate", 2e-3)
+    if settings["penalty"] is None:
+        unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
+        settings["penalty"] = "gradient_penalty" if unbounded else "none"
+    if settings["penalty_weight"] is None:
+        settings["penalty_weight"] = PUBLISHED_WEIGHT.get(settings["penalty"], 0.0)
+    return settings
+
+
+def _share(settings: dict, shared: str, default) -> None:
+    """Give both players what stands for both, unless each has its own."""
+    value, pair = settings[shared], PAIRS[shared]
+    given = [settings[name] for name in pair if settings[name] is not None]
+    if value is not None and len(given) == 2 and all(_plain(one) != _plain(value) for one in given):
+        raise ValueError(
+            f"{shared}={value!r} contradicts {pair[0]}={given[0]!r} and {pair[1]}={given[1]!r}; "
+            f"leave {shared} out (or use config.replace, which sets both)"
+        )
+    for name in pair:
+        if settings[name] is None:
+            settings[name] = default if value is None else value
+
+
+def _plain(value):
+    return list(value) if hasattr(value, "__iter__") else value
+
+
+def merge(*layers: Mapping) -> dict:
+    """Lay settings over one another, the last on top; every key must be a field of `TrainConfig`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown key, with the nearest field.
+
+    Examples
+    --------
+    >>> merge({"critic_hidden": [8], "seed": 1}, {"hidden": [32]})
+    {'seed': 1, 'hidden': [32]}
+    >>> merge({"sede": 1})
+    Traceback (most recent call last):
+    ValueError: unknown setting 'sede'. Did you mean 'seed'?
+    """
+    merged: dict = {}
+    for layer in layers:
+        for name in layer:
+            _check_field(name)
+        for shared in PAIRS.keys() & layer.keys():
+            for name in (shared, *PAIRS[shared]):
+                merged.pop(name, None)
+        merged |= layer
+    return merged
+
+
+def _check_field(name) -> None:
+    if name not in FIELDS:
+        near = difflib.get_close_matches(str(name), FIELDS, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(FIELDS)}."
+        raise ValueError(f"unknown setting {name!r}. {hint}")
+
+
+def canonical_json(value) -> str:
+    """JSON with sorted keys and no blanks; NaN and infinities are refused."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,12 @@
+"""Data distributions in one and two dimensions, and points from files."""
+
+from toygan.support.lazy import lazy_face
+
+__getattr__, __dir__, __all__ = lazy_face(
+    __name__,
+    {
+        "DATASETS": "table",
+        "two_lines": "table",
+        "dataset": "table",
+    },
+)

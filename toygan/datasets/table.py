@@ -1,0 +1,206 @@
+"""What the generator has to learn: toy laws in one and two dimensions, and the user's own points.
+
+    law = dataset("ring8")            a row of the table below
+    law = dataset("petals.csv")       the user's own points (`toygan.datasets.points`)
+
+    x = law.sample(n, rng)            independent samples, (n, d) float64, in data units
+    x = law.stratified(n, rng)        the same law, every mode with its exact share
+    y = law.from_data(x)              the units the trainer works in; ``law.to_data`` takes them back
+
+Adding a law is adding a row: a name, a shape (``smooth_shapes``, ``bounded_shapes``) and a note that says
+where its constants come from. Each row makes its shape when asked, so importing this module costs little.
+
+Letters: t (n,) in [0, 1] runs along a curve; K modes; R radius; sigma standard deviation of a coordinate.
+"""
+
+from functools import cache
+from os import PathLike
+
+import numpy as np
+
+from toygan.datasets.bounded_shapes import Discs, Lines, PointMasses, Quantile, Squares
+from toygan.datasets.definition import Dataset
+from toygan.datasets.smooth_shapes import GaussianMixture, NoisyCurve, Pinwheel
+from toygan.support.names import look_up
+
+__all__ = ["DATASETS", "Dataset", "dataset", "two_lines"]
+
+
+def _even(centres, sigma):
+    """Return equal-weight Gaussian modes at the centres."""
+    centres = np.asarray(centres, dtype=float)
+    return GaussianMixture(centres, sigma, np.full(len(centres), 1 / len(centres)))
+
+
+def _ring(count, radius):
+    """Return ``count`` distinct centres on a circle."""
+    # endpoint=False: a closed linspace repeats its first point and leaves a mode out.
+    angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    return radius * _direction(angle)
+
+
+def _direction(angle):
+    """Return the points (cos, sin) of the angles, (n, 2)."""
+    return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def _grid(*ticks):
+    """Return the centres ticks x ticks."""
+    x, y = np.meshgrid(ticks, ticks, indexing="ij")
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def _swiss_roll(t):
+    """The Swiss roll seen from its end, (φ cos φ, φ sin φ)/7.5 with φ from 1.5π to 4.5π."""
+    angle = 1.5 * np.pi * (1 + 2 * t)
+    return angle[:, None] * _direction(angle) / 7.5
+
+
+def _circle(t):
+    """The unit circle."""
+    return _direction(2 * np.pi * t)
+
+
+def _two_moons(t):
+    """The upper half circle about (0, 0) for t < 1/2, the lower one about (1, 1/2) for the rest."""
+    angle = 2 * np.pi * t
+    lower = t >= 0.5
+    x, y = np.cos(angle), np.abs(np.sin(angle))
+    return np.column_stack([np.where(lower, 1 - x, x), np.where(lower, 0.5 - y, y)])
+
+
+def _spiral(t):
+    """Two arms φ/3·(cos φ, sin φ), φ = 3π√s, and its mirror image through the origin."""
+    lower = t >= 0.5
+    angle = 3 * np.pi * np.sqrt(2 * t - lower)
+    return np.where(lower, -1, 1)[:, None] * angle[:, None] / 3 * _direction(angle)
+
+
+def _checkerboard():
+    """The eight dark squares of a 4 x 4 board on [-2, 2]²."""
+    corners = _grid(-2.0, -1.0, 0.0, 1.0)
+    return Squares(corners[corners.sum(axis=1) % 2 == 0], 1.0)
+
+
+def _uniform():
+    return Quantile(
+        lambda u: 2 * u - 1,
+        lambda x: np.where(np.abs(x) <= 1, np.log(0.5), -np.inf),
+        "uniform",
+        (-1.0, 2.0),
+    )
+
+
+def _laplace():
+    return Quantile(
+        lambda u: np.where(u < 0.5, np.log(2 * u), -np.log(2 * (1 - u))),
+        lambda x: -np.abs(x) - np.log(2),
+        "laplace",
+    )
+
+
+_ROWS = {
+    "gaussian": (lambda: _even([[0.0]], 1.0), "N(0, 1)"),
+    "two_gaussians": (lambda: _even([[-2.0], [2.0]], 0.5), "N(-2, 0.5²) and N(2, 0.5²), evenly"),
+    "four_gaussians": (
+        lambda: _even([[-3.0], [-1.0], [1.0], [3.0]], 0.2),
+        "four Gaussians at -3, -1, 1, 3, sigma = 0.2",
+    ),
+    "uniform": (_uniform, "U(-1, 1)"),
+    "laplace": (_laplace, "Laplace, scale 1"),
+    "point_masses": (
+        lambda: PointMasses(np.array([-1.0, 0.0, 2.0]), np.array([0.5, 0.3, 0.2])),
+        "weights 0.5, 0.3, 0.2 at -1, 0, 2",
+    ),
+    "ring8": (lambda: _even(_ring(8, 1.0), 0.01), "8 Gaussians on a ring, R = 1, sigma = 0.01 (PacGAN)"),
+    "grid25": (
+        lambda: _even(_grid(-4.0, -2.0, 0.0, 2.0, 4.0), 0.05),
+        "25 Gaussians on {-4, -2, 0, 2, 4}², sigma = 0.05 (VEEGAN, PacGAN)",
+    ),
+    "8gaussians": (
+        lambda: _even(_ring(8, 2.0) / 1.414, 0.02 / 1.414),
+        "R = 2, sigma = 0.02, divided by 1.414 (the WGAN-GP authors' toy script)",
+    ),
+    "25gaussians": (
+        lambda: _even(_grid(-4.0, -2.0, 0.0, 2.0, 4.0) / 2.828, 0.05 / 2.828),
+        "spacing 2, sigma = 0.05, divided by 2.828 (the WGAN-GP authors' toy script)",
+    ),
+    "swissroll": (
+        lambda: NoisyCurve(_swiss_roll, 0.25 / 7.5),
+        "noise 0.25, divided by 7.5 (the WGAN-GP authors' toy script)",
+    ),
+    "two_moons": (
+        lambda: NoisyCurve(_two_moons, 0.05, pieces=2, nodes=256),
+        "two half circles, R = 1, noise 0.05",
+    ),
+    "circle": (lambda: NoisyCurve(_circle, 0.02), "unit circle, noise 0.02"),
+    "two_lines": (
+        lambda: Lines((0.0, 1.0)),
+        "(0, Z) and (1, Z), Z ~ U(0, 1), evenly: the parallel lines of WGAN, Example 1",
+    ),
+    "pinwheel": (
+        lambda: Pinwheel(5, 0.3, 0.05, 0.25),
+        "5 arms, radial 0.3, tangential 0.05, rate 0.25 (Johnson et al. 2016)",
+    ),
+    "checkerboard": (_checkerboard, "uniform on 8 unit squares of [-2, 2]²"),
+    "spiral": (lambda: NoisyCurve(_spiral, 0.1, pieces=2, nodes=512), "two arms of 1.5 turns, noise 0.1"),
+    "disjoint_blobs": (
+        lambda: Discs(np.array([[-2.0, -1.0], [2.0, -1.0], [0.0, 2.0]]), 0.5, np.array([0.5, 0.3, 0.2])),
+        "uniform on three disjoint discs of radius 0.5, weights 0.5, 0.3, 0.2",
+    ),
+}
+
+DATASETS = {name: note for name, (_, note) in _ROWS.items()}
+
+
+@cache
+def _toy_law(name):
+    """Make a row once: quadrature nodes and modes are then kept with it."""
+    shape, note = _ROWS[name]
+    return Dataset(name, shape(), note)
+
+
+def two_lines(theta=1.0) -> Dataset:
+    """Return the even mixture of the θ-shift's two laws, (0, Z) and (theta, Z), Z ~ U(0, 1).
+
+    Examples
+    --------
+    >>> two_lines(0.25).stratified(4, rng=0)[:, 0].tolist()
+    [0.0, 0.0, 0.25, 0.25]
+    """
+    return Dataset("two_lines", Lines((0.0, float(theta))), f"(0, Z) and ({theta}, Z), Z ~ U(0, 1), evenly")
+
+
+def dataset(name_or_path) -> Dataset:
+    """Return the law of that name, or the law that draws from the user's own file.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A name of the table (``DATASETS``; ``toygan list data``), or a path that ends in ``.csv`` or ``.npy``;
+        see `toygan.datasets.points.read_points` for what a file may hold.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name (the message lists the known ones) or a file with a bad cell (row and column).
+    OSError
+        When the file cannot be read.
+
+    Examples
+    --------
+    >>> dataset("grid25").sample(2, rng=0).shape
+    (2, 2)
+    >>> dataset("ring9")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: unknown data law 'ring9'; known: ... Did you mean 'ring8'?
+    """
+    if isinstance(name_or_path, PathLike) or str(name_or_path).lower().endswith((".csv", ".npy")):
+        from toygan.datasets.points import read_points
+
+        points = read_points(name_or_path)
+        note = f"{len(points.rows)} points of a file"
+        name = str(name_or_path)
+        return Dataset(name, points, note, points.shift, points.scale, points.columns, points.sha256)
+    look_up(DATASETS, name_or_path, "data law")
+    return _toy_law(name_or_path)

@@ -1,0 +1,213 @@
+"""The smallest game that does not converge: the Dirac-GAN, its remedies, and the xy-game, as vector fields.
+
+The data is a point mass at 0, the generator a point mass at theta, the discriminator D(x) = psi·x,
+and f(t) = -log(1 + exp(-t)). In continuous time the players follow a field v:
+
+    (d theta/dt, d psi/dt) = v(theta, psi),
+
+and the question is what discrete steps make of it. Following Mescheder et al. (2018, "Which training methods
+for GANs do actually converge?") D is high on *fakes*: put -psi for psi to get the fields of
+`toygan.objectives.table`.
+
+    game = dirac_game("r1", gamma=0.3)
+    path = trajectory(game, start=(1, 1), step=0.2, steps=500)      (501, 2), see `toygan.dirac.dynamics`
+    eigenvalues(game)                                               at the equilibrium (0, 0)
+
+Letters: theta the generator, psi the discriminator, h the step; t = theta·psi, f1 and f2 the first and second
+derivatives of f.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from toygan.dirac.dynamics import eigenvalues, flow, jacobian, multipliers, step_once, trajectory
+from toygan.support.names import look_up
+
+__all__ = [
+    "GAMES",
+    "Game",
+    "dirac_game",
+    "eigenvalues",
+    "flow",
+    "jacobian",
+    "multipliers",
+    "step_once",
+    "trajectory",
+]
+
+
+@dataclass(frozen=True)
+class Game:
+    """Two players and the field they follow.
+
+    Parameters
+    ----------
+    name : str
+    field : callable
+        ``field(theta, psi) -> (d theta/dt, d psi/dt)``, elementwise on arrays.
+    eigenvalues : callable or None
+        The closed form of the two eigenvalues at (0, 0), as a function without arguments.
+    clip : float
+        psi is clipped to [-clip, clip] after each of its steps; inf for the other games.
+    """
+
+    name: str
+    field: Callable
+    eigenvalues: Callable | None
+    clip: float = np.inf
+
+
+def f1(t):
+    """f'(t) = 1/(1 + exp(t)); f'(0) = 1/2."""
+    return expit(-t)
+
+
+def f2(t):
+    """f''(t) = -f'(t) f'(-t); f''(0) = -1/4."""
+    return -expit(t) * expit(-t)
+
+
+def _minimax(theta, psi):
+    return -psi * f1(theta * psi), theta * f1(theta * psi)  # (DIRAC)
+
+
+def _non_saturating(theta, psi):
+    return -psi * f1(-theta * psi), theta * f1(theta * psi)  # (DIRAC-NS)
+
+
+def _bilinear(theta, psi):
+    return -psi, theta  # (DIRAC-W)
+
+
+def _pair(mean, square):
+    """The eigenvalues mean ± sqrt(square)."""
+    root = np.sqrt(complex(square))
+    return np.array([mean + root, mean - root])
+
+
+def _xy_game():
+    return Game("xy", _bilinear, lambda: _pair(0, -1))
+
+
+def _minimax_game():
+    return Game("minimax", _minimax, lambda: _pair(0, -0.25))
+
+
+def _non_saturating_game():
+    return Game("non_saturating", _non_saturating, lambda: _pair(0, -0.25))
+
+
+def _wasserstein_game(clip=1.0):
+    return Game("wasserstein", _bilinear, lambda: _pair(0, -1), clip)
+
+
+def _gradient_penalty_game(gamma=0.7, target=1.0):
+    def field(theta, psi):
+        return -psi, theta - gamma * (np.abs(psi) - target) * np.sign(psi)  # (DIRAC-GP)
+
+    return Game("gradient_penalty", field, None)
+
+
+def _damped_game(name, base, gamma):
+    """A game whose discriminator also pays (gamma/2)·psi², the squared slope of D."""
+
+    def field(theta, psi):
+        d_theta, d_psi = base(theta, psi)
+        return d_theta, d_psi - gamma * psi  # (DIRAC-R1)
+
+    return Game(name, field, lambda: _pair(-gamma / 2, gamma**2 / 4 - 0.25))
+
+
+def _r1_game(gamma=0.3):
+    return _damped_game("r1", _minimax, gamma)
+
+
+def _r2_game(gamma=0.3):
+    return _damped_game("r2", _minimax, gamma)  # D is linear: its slope on fakes is its slope on data
+
+
+def _non_saturating_r1_game(gamma=0.3):
+    return _damped_game("non_saturating_r1", _non_saturating, gamma)
+
+
+def _instance_noise_game(sigma=0.7):
+    """Both point masses are blurred by N(0, sigma²); the field is the exact expectation over the noise."""
+    node, weight = np.polynomial.hermite_e.hermegauss(101)
+    weight = weight / weight.sum()
+
+    def field(theta, psi):
+        fake = np.asarray(theta, dtype=float)[..., None] + sigma * node
+        slope = np.asarray(psi, dtype=float)[..., None]
+        d_theta = -psi * (f1(fake * slope) @ weight)
+        d_psi = (fake * f1(fake * slope)) @ weight - (sigma * node * f1(-sigma * node * slope)) @ weight
+        return d_theta, d_psi
+
+    return Game("instance_noise", field, lambda: _pair(-(sigma**2) / 4, sigma**4 / 16 - 0.25))
+
+
+def _consensus_game(gamma=1.0):
+    """v - gamma·∇½‖v‖² of the minimax field, ½‖v‖² = ½(theta² + psi²) f'(theta·psi)²."""
+
+    def field(theta, psi):
+        t = theta * psi
+        d_theta, d_psi = _minimax(theta, psi)
+        cross = (theta**2 + psi**2) * f1(t) * f2(t)
+        return (
+            d_theta - gamma * (theta * f1(t) ** 2 + cross * psi),
+            d_psi - gamma * (psi * f1(t) ** 2 + cross * theta),
+        )
+
+    return Game("consensus", field, lambda: _pair(-gamma / 4, -0.25))
+
+
+GAMES = {
+    "xy": _xy_game,
+    "minimax": _minimax_game,
+    "non_saturating": _non_saturating_game,
+    "wasserstein": _wasserstein_game,
+    "gradient_penalty": _gradient_penalty_game,
+    "instance_noise": _instance_noise_game,
+    "r1": _r1_game,
+    "r2": _r2_game,
+    "non_saturating_r1": _non_saturating_r1_game,
+    "consensus": _consensus_game,
+}
+
+
+def dirac_game(name: str, **parameters: float) -> Game:
+    """Return a game of the table.
+
+    Parameters
+    ----------
+    name : str
+        ``xy``: min over theta, max over psi of theta·psi. ``minimax``, ``non_saturating``. ``wasserstein``
+        (``clip=1``). ``gradient_penalty`` (``gamma=0.7, target=1``): penalty ``(gamma/2)(|psi| - target)²``.
+        ``instance_noise`` (``sigma=0.7``). ``r1``, ``r2``, ``non_saturating_r1`` (``gamma=0.3``; critical
+        at 1). ``consensus`` (``gamma=1``).
+    **parameters : float
+        Non-negative numbers in place of the values above.
+
+    Raises
+    ------
+    ValueError
+        For an unknown game, an unknown parameter, or one that is negative or no number.
+
+    Examples
+    --------
+    >>> dirac_game("r1", gamma=1.0).eigenvalues().real.tolist()
+    [-0.5, -0.5]
+    """
+    make = look_up(GAMES, name, "game")
+    known = list(inspect.signature(make).parameters)
+    for key, value in parameters.items():
+        if key not in known:
+            raise ValueError(
+                f"{name} has the parameters {', '.join(known) or '(none)'}; {key!r} is none of them"
+            )
+        if not value >= 0:
+            raise ValueError(f"{key} must be non-negative; {key} = {value}")
+    return make(**parameters)

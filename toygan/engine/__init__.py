@@ -1,0 +1,1 @@
+"""Everything that knows Numba: compilation, machine code on disk, views, products, workers."""

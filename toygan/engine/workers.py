@@ -1,0 +1,167 @@
+"""Threads that run the same compiled program side by side, each taking what is left to do.
+
+Numba's own ``prange`` compiles everything below it several times and cannot be called from two Python threads
+at once. Here a program is rows of tasks; every worker walks through all rows, takes the tasks that nobody has
+taken (its own share first, which lies in its cache), and goes on when all tasks of the rows before are done.
+So nobody waits for a thread that the system has put to sleep, unless it sleeps in the middle of a task.
+Waiting is a short spin and then giving way, so a busy machine is not kept busier. The caller is worker 0;
+between its own calls of the function it may do what only Python can, while the others wait.
+"""
+
+import contextlib
+import functools
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numba
+import numpy as np
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from toygan.engine.compilation import compiled, jit_enabled
+
+DONE, ABANDONED, TAKEN = 0, 16, 32  # far apart: one cache line each; from TAKEN on a mark for each task
+_SPINS = 4000
+
+_give_way = types.ExternalFunction(
+    "SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32()
+)
+
+
+def _element(context, builder, signature, arguments):
+    """Pointer to ``array[index]`` of an int64 array."""
+    kind = signature.args[0]
+    array = context.make_array(kind)(context, builder, arguments[0])
+    return cgutils.get_item_pointer(context, builder, kind, array, [arguments[1]], wraparound=False)
+
+
+@intrinsic
+def _atomic_add(typing, array, index, amount):
+    def generate(context, builder, signature, arguments):
+        pointer = _element(context, builder, signature, arguments)
+        return builder.atomic_rmw("add", pointer, arguments[2], "seq_cst")
+
+    return types.int64(array, types.int64, types.int64), generate
+
+
+@intrinsic
+def _atomic_load(typing, array, index):
+    def generate(context, builder, signature, arguments):
+        pointer = _element(context, builder, signature, arguments)
+        return builder.load_atomic(pointer, "seq_cst", 8)
+
+    return types.int64(array, types.int64), generate
+
+
+def _take(control, task):
+    return _atomic_add(control, TAKEN + task, 1) == 0
+
+
+def _done(control, tasks):
+    _atomic_add(control, DONE, tasks)
+
+
+def _wait(control, tasks):
+    spins = 0
+    while _atomic_load(control, DONE) < tasks:
+        spins += 1
+        if spins > _SPINS:
+            if _atomic_load(control, ABANDONED) != 0:
+                return False
+            _give_way()
+    return True
+
+
+def _take_alone(control, task):
+    """Without compilation there is one worker: the task is its own."""
+    return True
+
+
+def _done_alone(control, tasks):
+    control[DONE] += tasks
+
+
+def _wait_alone(control, tasks):
+    return True
+
+
+take = compiled(_take) if jit_enabled() else _take_alone  # whether the task is the worker's to do
+done = compiled(_done) if jit_enabled() else _done_alone
+wait = compiled(_wait) if jit_enabled() else _wait_alone  # until so many are done; False: go home
+
+
+def new_control(tasks: int):
+    """What the workers of one program share."""
+    return np.zeros(TAKEN + tasks, np.int64)
+
+
+def worker_count(most: int) -> int:
+    """Workers to use: Numba's number of threads (``NUMBA_NUM_THREADS``), at most ``most``; 1 uncompiled."""
+    if not jit_enabled():
+        return 1
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(most, available, numba.get_num_threads()))
+
+
+@contextlib.contextmanager
+def one_worker():
+    """Hold games that begin meanwhile to one worker, as where several runs share a machine.
+
+    Examples
+    --------
+    >>> with one_worker():
+    ...     worker_count(4)
+    1
+    """
+    before = numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        yield
+    finally:
+        numba.set_num_threads(before)
+
+
+@functools.cache
+def _helpers(process_id: int, count: int) -> ThreadPoolExecutor:
+    """Threads beside the calling one; a forked process makes its own."""
+    return ThreadPoolExecutor(count, thread_name_prefix="toygan")
+
+
+def _help(control, function, worker, workers, *arguments):
+    """Work; when that fails, send the others home, who would wait for what is not done."""
+    try:
+        function(worker, workers, control, *arguments)
+    except BaseException:
+        control[ABANDONED] = 1
+        raise
+
+
+@contextlib.contextmanager
+def assembled(function, workers: int, tasks: int, *arguments):
+    """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
+
+    The caller gets ``control``, and calls the function as worker 0; once, or in pieces with Python between
+    them. When one of them fails, all are sent home: ``wait`` tells them False, and the caller gets the error.
+
+    Examples
+    --------
+    >>> with assembled(print, 1, 0, "nobody else") as control:
+    ...     print("the caller alone")
+    the caller alone
+    """
+    control = new_control(tasks)
+    if workers == 1:
+        yield control
+        return
+    helpers = _helpers(os.getpid(), workers - 1)
+    others = [helpers.submit(_help, control, function, i, workers, *arguments) for i in range(1, workers)]
+    try:
+        yield control
+    except BaseException:
+        control[ABANDONED] = 1
+        raise
+    finally:
+        for other in others:
+            other.result()

@@ -1,0 +1,1 @@
+"""Algorithm 1 of the lecture: two networks trained in turn."""

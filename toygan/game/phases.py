@@ -1,0 +1,271 @@
+"""The phases of a critic update and of a generator update, each for one shard of a batch.
+
+Phases hand one another what they found through the board. For the objectives in ``FUSED`` one phase holds all
+of a step but its update; for everything else (``led_by_python``) Python comes in between: phases leave
+scores on the board, Python writes slopes, further phases take them from there.
+"""
+
+import numpy as np
+from numba.extending import register_jitable
+
+from toygan.engine.array_views import part
+from toygan.engine.compilation import compiled
+from toygan.engine.separate import apart, choice
+from toygan.game.shards import (
+    add_to,
+    buffers_of,
+    critic_gradient_shard,
+    fake_gradient_shard,
+    generate_shard,
+    generator_gradient_shard,
+    mix,
+    penalty_shard,
+    score_shard,
+)
+from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY, compiled_shard_rows
+from toygan.network import backprop
+from toygan.network.activation_loops import copy
+from toygan.network.backprop import layer
+from toygan.objectives.table import OBJECTIVES
+
+_ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
+FUSED = tuple(row.name for row in _ROWS)
+CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
+CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
+GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
+CRITIC_PENALTY = 10  # for which the slopes are not needed: it goes on while Python writes them
+PYTHON = 11  # the phases from here on are Python's, see `toygan.game.led_by_python`
+
+
+def _discriminator_slopes(formula):
+    def slopes(real, fake, d_real, d_fake, value):
+        value[0], by_real, by_fake = formula(real, fake)
+        for i in range(len(real)):
+            d_real[i], d_fake[i] = by_real[i], by_fake[i]
+
+    return slopes
+
+
+def _generator_slopes(formula):
+    def slopes(real, fake, d_real, d_fake, value):
+        value[0], by_fake = formula(real, fake)
+        for i in range(len(fake)):
+            d_fake[i] = by_fake[i]
+
+    return slopes
+
+
+def _by_code(name, make, formulas):
+    """A function ``f(code, real, fake, d_real, d_fake, value)`` over the objectives."""
+    return choice(
+        {row: make(register_jitable(formula)) for row, formula in formulas.items()}, name, allocates=True
+    )
+
+
+_critic_cost = _by_code(
+    "objective", _discriminator_slopes, {row.name: row.discriminator_formula for row in _ROWS}
+)
+_generator_cost = _by_code(
+    "generator objective", _generator_slopes, {row.name: row.generator_formula for row in _ROWS}
+)
+
+
+@apart(inner=True)
+def _critic_scores(generator, critic, rules, draws, board, k, c, s):
+    """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
+    lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
+    n, shape = hi - lo, critic.shape
+    mixed = n if rules.penalty > 0 else 0
+    x = layer(critic.a[s], shape, 0, 2 * n + 2 * mixed, 0, mixed + 2 * n)
+    x_real, x_fake = part(x, (), mixed, mixed + n), part(x, (), mixed + n, mixed + 2 * n)
+    copy(part(draws.real, (k, c), lo, hi), x_real)
+    copy(generate_shard(generator, s, part(draws.latent, (k, c), lo, hi)), x_fake)
+    if draws.noise.size > 0:
+        add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
+        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
+    if mixed > 0:
+        partner = x_fake if rules.partner_is_fake else part(draws.partner, (k, c), lo, hi)
+        mix(part(x, (), 0, n), x_real, partner, part(draws.epsilon, (k, c), lo, hi))
+    _score(critic, board.scores, s, lo, n, mixed, n)
+
+
+@compiled(inline="always")
+def _score(critic, scores, s, lo, n, mixed, real):
+    """Forward pass of mixed, real and fake rows that lie in a[0]; the last two kinds' scores to the board."""
+    rows = score_shard(critic, s, 2 * mixed + real + n, mixed + real + n)
+    for i in range(real):
+        scores[0, lo + i] = rows[mixed + i]
+    for i in range(n):
+        scores[1, lo + i] = rows[mixed + real + i]
+
+
+@apart(inner=True)
+def _critic_slopes(rules, board, k, s):
+    """The objective at the shard's scores, for objectives that compiled code knows."""
+    count = board.scores.shape[1]
+    lo, hi = compiled_shard_rows(count, s)
+    share = (hi - lo) / count
+    real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
+    board.report[k, s, CRITIC_LOSS] = 0
+    if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
+        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
+        value = part(board.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
+        _critic_cost(rules.objective, real, fake, d_real, d_fake, value)
+        for i in range(hi - lo):
+            d_real[i] = share * d_real[i] + rules.smoothing / count
+            d_fake[i] *= share
+        value[0] = share * (value[0] + rules.smoothing * np.mean(real))
+
+
+@apart(inner=True)
+def _critic_penalty(critic, rules, board, k, s):
+    """The penalty at the shard's mixed rows."""
+    count = board.slopes.shape[1]
+    lo, hi = compiled_shard_rows(count, s)
+    n = hi - lo
+    if n > 0:
+        share = rules.penalty_weight * n / count
+        value = part(board.report, (k, s), PENALTY, PENALTY + 1)
+        penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
+
+
+@apart(inner=True)
+def _critic_gradient(critic, rules, board, k, s):
+    """From the slopes on the board to the shard's gradient."""
+    count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
+    lo, hi = compiled_shard_rows(count, s)
+    n, shape = hi - lo, critic.shape
+    mixed = n if rules.penalty > 0 else 0
+    rows = 2 * mixed + 2 * n
+    slopes = layer(critic.delta[s], shape, depth, rows, 0, rows)
+    for i in range(n):
+        slopes[mixed + i, 0] = board.slopes[0, lo + i]
+        slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
+    estimate = 0.0
+    for i in range(lo, hi):
+        estimate += board.scores[0, i] - board.scores[1, i]
+    board.report[k, s, CRITIC_ESTIMATE] = estimate / count
+    critic_gradient_shard(critic, s, rows, mixed)
+    if board.nabla_x.size > 0:  # a coupling learns from it
+        backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
+        nabla_x = layer(critic.delta[s], shape, 0, rows, mixed, mixed + 2 * n)
+        copy(part(nabla_x, (), 0, n), part(board.nabla_x, (0,), lo, hi))
+        copy(part(nabla_x, (), n, 2 * n), part(board.nabla_x, (1,), lo, hi))
+
+
+@apart(inner=True)
+def _generator_scores(generator, critic, rules, draws, board, k, s):
+    """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
+    c = draws.latent.shape[1] - 1
+    lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
+    n, shape = hi - lo, critic.shape
+    real = n if rules.paired else 0
+    x = layer(critic.a[s], shape, 0, real + n, 0, real + n)
+    x_real, x_fake = part(x, (), 0, real), part(x, (), real, real + n)
+    copy(generate_shard(generator, s, part(draws.latent, (k, c), lo, hi)), x_fake)
+    if real > 0:
+        copy(part(draws.real, (k, c), lo, hi), x_real)
+    if draws.noise.size > 0:
+        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
+        if real > 0:
+            add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
+    _score(critic, board.scores, s, lo, n, 0, real)
+
+
+@apart(inner=True)
+def _slopes_of_generator(rules, board, k, s):
+    """The generator's objective at the shard's scores."""
+    count = board.scores.shape[1]
+    lo, hi = compiled_shard_rows(count, s)
+    share = (hi - lo) / count
+    board.report[k, s, GENERATOR_LOSS] = 0
+    if hi > lo:
+        real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
+        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
+        value = part(board.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
+        _generator_cost(rules.objective, real, fake, d_real, d_fake, value)
+        for i in range(hi - lo):
+            d_fake[i] *= share
+        value[0] *= share
+
+
+@apart(inner=True)
+def _generator_gradient(generator, critic, rules, board, s):
+    """From the slopes on the board to the shard's gradient of the generator."""
+    generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
+
+
+@apart(inner=True)
+def _coupled_fake_gradient(critic, rules, board, s):
+    """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
+    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
+    copy(_fake_gradient(critic, rules, board, s), part(board.nabla_x, (1,), lo, hi))
+
+
+@apart(inner=True)
+def _generate(generator, draws, board, k, c, s):
+    """G(z) of the shard onto the board, for the coupling to take."""
+    lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
+    fake = generate_shard(generator, s, part(draws.latent, (k, c), lo, hi))
+    copy(fake, part(board.fake, (), lo, hi))
+
+
+@apart(inner=True)
+def _coupled_generator_gradient(generator, board, s):
+    """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
+    lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
+    generator_gradient_shard(generator, s, part(board.nabla_fake, (), lo, hi))
+
+
+@compiled(inline="always")
+def _fake_gradient(critic, rules, board, s):
+    """∂C/∂x of the shard's fake rows, from the slopes on the board."""
+    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
+    n = hi - lo
+    rows = 2 * n if rules.paired else n
+    slopes = layer(critic.delta[s], critic.shape, len(critic.shape.sizes) - 1, rows, 0, rows)
+    for i in range(n):
+        slopes[rows - n + i, 0] = board.slopes[1, lo + i]
+    return fake_gradient_shard(critic, s, rows, n)
+
+
+@apart(inner=True)
+def _coupled_scores(critic, rules, board, c, s):
+    """Scores of the coupled batches on the board; c < 0 in a generator step, which has no penalty."""
+    lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)
+    n, shape = hi - lo, critic.shape
+    mixed = n if rules.penalty > 0 and c >= 0 else 0
+    x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n, 0, mixed + 2 * n)
+    if mixed > 0:
+        copy(part(board.mixed, (), lo, hi), part(x, (), 0, n))
+    copy(part(board.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
+    copy(part(board.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
+    _score(critic, board.scores, s, lo, n, mixed, n)
+
+
+@compiled(inline="always")
+def do_phase(phase, k, c, s, generator, critic, rules, draws, board):
+    """One phase on one shard."""
+    fused = rules.objective >= 0
+    if phase == CRITIC:
+        _critic_scores(generator, critic, rules, draws, board, k, c, s)
+        if fused:
+            _critic_slopes(rules, board, k, s)
+    elif phase == GENERATOR:
+        _generator_scores(generator, critic, rules, draws, board, k, s)
+        if fused:
+            _slopes_of_generator(rules, board, k, s)
+    elif phase == GENERATE:
+        _generate(generator, draws, board, k, c, s)
+    elif phase == COUPLED_SCORES:
+        _coupled_scores(critic, rules, board, c, s)
+    elif phase == FAKE_GRADIENT:
+        _coupled_fake_gradient(critic, rules, board, s)
+    elif phase == COUPLED_GENERATOR_GRADIENT:
+        _coupled_generator_gradient(generator, board, s)
+    if rules.penalty > 0 and (phase == CRITIC_PENALTY or (phase == CRITIC and fused)):
+        _critic_penalty(critic, rules, board, k, s)
+    if phase == CRITIC_GRADIENT or (phase == CRITIC and fused):
+        _critic_gradient(critic, rules, board, k, s)
+    if phase == GENERATOR_GRADIENT or (phase == GENERATOR and fused):
+        _generator_gradient(generator, critic, rules, board, s)

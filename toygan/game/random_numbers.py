@@ -1,0 +1,76 @@
+"""The random numbers of training, as a pure function of (seed, chunk of updates).
+
+Since chunk number i is drawn from its own seed sequence, a resumed run draws what an uninterrupted one drew,
+whatever happened between: a checkpoint needs no generator state, only the step.
+"""
+
+import numpy as np
+
+from toygan.game.state import Draws
+from toygan.objectives.penalties import PENALTIES
+from toygan.remedies.averages import annealed
+
+CHUNK = 32  # updates
+PARAMETERS, COUPLING, CHUNKS = range(3)  # what a random stream is for
+
+
+def stream(seed: int, *place: int) -> np.random.Generator:
+    """The random generator of one purpose; ``place`` is the purpose and an index."""
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, *place])))
+
+
+def draw_chunk(config, dataset, dtype, chunk: int) -> Draws:
+    """All that updates ``chunk * CHUNK`` … draw: latents, real rows in trained units, ε, partners, noise.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    dataset : Dataset
+    dtype : numpy.dtype
+    chunk : int
+
+    Returns
+    -------
+    Draws
+    """
+    rng = stream(config.seed, CHUNKS, chunk)
+    n, steps, d = config.batch_size, config.critic_steps, dataset.dimension
+    latent = _latent(config, rng, (CHUNK, steps + 1, n, config.latent_dim), dtype)
+    rows = CHUNK * (steps + 1) * n
+    real = dataset.from_data(dataset.sample(rows, rng)).astype(dtype, copy=False)
+    real = np.ascontiguousarray(real).reshape(CHUNK, steps + 1, n, d)
+    epsilon, partner = _mixing(config, rng, real[:, :steps], dtype)
+    return Draws(
+        latent, real, epsilon, partner, _noise(config, rng, (CHUNK, steps + 1, 2, n, d), dtype, chunk)
+    )
+
+
+def _latent(config, rng, shape, dtype):
+    if config.latent == "normal":
+        return rng.standard_normal(shape, dtype)
+    return 2 * rng.random(shape, dtype) - 1
+
+
+def _mixing(config, rng, real, dtype):
+    """ε of x̂ = ε x + (1 − ε) partner, and the partner where it is not the fake row."""
+    points = PENALTIES[config.penalty].points
+    shape, empty = real.shape[:3], np.zeros((0, 0, 0, 0), dtype)
+    if points == "nowhere":
+        return np.zeros((0, 0, 0), dtype), empty
+    if points in ("real", "fake"):
+        return np.full(shape, float(points == "real"), dtype), empty
+    epsilon = rng.random(shape, dtype)
+    if points == "interpolated":
+        return epsilon, empty
+    spread = 0.5 * real.std(axis=(2, 3), keepdims=True)  # of the whole batch, as in DRAGAN's own code
+    return epsilon, (real + spread * rng.random(real.shape, dtype)).astype(dtype)
+
+
+def _noise(config, rng, shape, dtype, chunk):
+    if config.instance_noise == 0:
+        return np.zeros((0, 0, 0, 0, 0), dtype)
+    steps = range(chunk * CHUNK, (chunk + 1) * CHUNK)
+    sigma = [
+        annealed(config.instance_noise, min(step, config.iterations), config.iterations) for step in steps
+    ]
+    return rng.standard_normal(shape, dtype) * np.array(sigma, dtype).reshape(-1, 1, 1, 1, 1)

@@ -1,0 +1,263 @@
+"""The trainer: Algorithm 1 of GAN, WGAN and WGAN-GP, from a configuration, as state that moves step by step.
+
+    random numbers of a chunk  ->  compiled updates (or Python-led ones)  ->  losses, a row per update
+
+It writes nothing and measures nothing; `toygan.runs.loop` does, between calls of ``advance``.
+"""
+
+import contextlib
+
+import numpy as np
+
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset as dataset_of
+from toygan.engine.blas import one_blas_thread
+from toygan.engine.workers import worker_count
+from toygan.game import phases
+from toygan.game.led_by_python import Game
+from toygan.game.led_by_tape import TapeGame
+from toygan.game.random_numbers import CHUNK, PARAMETERS, draw_chunk, stream
+from toygan.game.state import CRITIC_LOSS, PENALTY, SHARDS, Board, Draws, Rules, new_player
+from toygan.network import optimizers
+from toygan.network.mlp import Network
+from toygan.objectives import table as objectives
+from toygan.objectives.penalties import PENALTIES
+from toygan.remedies.averages import coupling as coupling_of
+from toygan.remedies.averages import schedule
+from toygan.remedies.label_smoothing import smoothed
+
+COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
+
+
+class DivergedError(ArithmeticError):
+    """A loss stopped being finite.
+
+    Attributes
+    ----------
+    step : int
+        The first update whose loss was not finite, counted from 1.
+    layer : str
+        The first layer that holds a number that is not finite.
+    """
+
+    def __init__(self, step: int, layer: str):
+        self.step, self.layer = step, layer
+        super().__init__(f"training diverged: the loss of update {step} is not finite, first seen in {layer}")
+
+
+class Trainer:
+    """Two networks, their optimizers' memory, and the number of updates done.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    dataset : Dataset, optional
+        When not given, the one that ``config.data`` names.
+
+    Attributes
+    ----------
+    step : int
+        Generator updates done.
+    generator, critic : Network
+    averaged : (P,) array or None
+        The averaged generator's parameters, when averaging is on.
+
+    Examples
+    --------
+    >>> trainer = Trainer(TrainConfig(data="ring8", hidden=(8,), batch_size=16, iterations=4))
+    >>> losses = trainer.advance(4)
+    >>> trainer.step, sorted(losses), len(losses["critic_loss"])
+    (4, ['critic_estimate', 'critic_loss', 'generator_loss', 'penalty'], 4)
+    """
+
+    def __init__(self, config: TrainConfig, dataset=None):
+        self.config = config
+        self.dataset = dataset_of(config.data) if dataset is None else dataset
+        self.step = 0
+        self._drawn = {}  # random numbers by chunk
+        coupling = coupling_of(config.coupling, self.dataset.dimension)
+        self.generator, self.critic = self._networks(coupling.width)
+        objective = objectives.objective(config.objective)
+        by_hand = config.engine == "compiled"
+        self.fused = by_hand and config.objective in phases.FUSED and coupling.name == "none"
+        rules = self._rules(objective.paired or coupling.name != "none")
+        self._constant = 0.0  # of the critic's loss, which compiled code leaves out
+        if config.label_smoothing and self.fused:
+            self._constant = objective.smoothing(config.label_smoothing)
+        elif config.label_smoothing:
+            objective = smoothed(objective, config.label_smoothing)
+        rows = -(-config.batch_size // SHARDS)
+        generator = new_player(self.generator.shape, self.generator.parameters, rows)
+        critic = new_player(self.critic.shape, self.critic.parameters, 4 * rows)
+        self.averaged = self.generator.parameters.copy() if config.averaging else None
+        game = (generator, critic, rules, objective, coupling, self._board(coupling), config.seed)
+        if config.engine == "autograd":
+            self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
+        else:
+            self.game = Game(*game, workers=worker_count(SHARDS), meanwhile=self._draw_ahead)
+
+    def _networks(self, width):
+        """Generator and critic with their first parameters."""
+        config, rng = self.config, stream(self.config.seed, PARAMETERS)
+        sizes = (config.latent_dim, *config.generator_hidden, self.dataset.dimension)
+        critic_sizes = (width, *config.critic_hidden, 1)
+        same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
+        return Network(sizes, **same), Network(critic_sizes, **same)
+
+    def _board(self, coupling) -> Board:
+        """Room for what phases hand to one another."""
+        config, dtype, d = self.config, self.generator.dtype, self.dataset.dimension
+        n, rows = config.batch_size, config.batch_size // coupling.samples
+        coupled = rows if coupling.name != "none" else 0
+        mean = self.averaged if self.averaged is not None else np.zeros(0, dtype)
+        return Board(
+            scores=np.zeros((2, rows), dtype),
+            slopes=np.zeros((2, rows), dtype),
+            report=np.zeros((CHUNK, SHARDS, len(COLUMNS))),
+            mean=mean,
+            fake=np.zeros((n if coupled else 0, d), dtype),
+            nabla_fake=np.zeros((n if coupled else 0, d), dtype),
+            x_real=np.zeros((coupled, coupling.width), dtype),
+            x_fake=np.zeros((coupled, coupling.width), dtype),
+            mixed=np.zeros((coupled, coupling.width), dtype),
+            nabla_x=np.zeros((2, coupled, coupling.width), dtype),
+        )
+
+    def _rules(self, paired: bool) -> Rules:
+        config, points = self.config, PENALTIES[self.config.penalty].points
+        return Rules(
+            objective=phases.FUSED.index(config.objective) if self.fused else -1,
+            paired=paired,
+            smoothing=config.label_smoothing,
+            penalty=list(PENALTIES).index(config.penalty),
+            penalty_weight=float(config.penalty_weight),
+            partner_is_fake=points != "perturbed",
+            optimizer=optimizers.CODES[config.optimizer],
+            beta1=float(config.betas[0]),
+            beta2=float(config.betas[1]),
+            clip=float(config.clip or 0.0),
+            history_weight=float(config.history_weight),
+            averaging=float(config.averaging),
+        )
+
+    def advance(self, updates: int) -> dict:
+        """Do that many generator updates, each after its critic steps.
+
+        Returns
+        -------
+        dict of str to (updates,) float64 arrays
+            ``generator_loss``, ``critic_loss`` (with the penalty), ``critic_estimate`` (mean D(real) − mean
+            D(fake), of the last critic step), ``penalty``.
+
+        Raises
+        ------
+        DivergedError
+            When a loss is not finite.
+        """
+        reports = []
+        with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):  # as compiled code; see below
+            while updates > 0:
+                take = min(updates, CHUNK - self.step % CHUNK)
+                report = self._play(take)
+                self._check_finite(report)
+                reports.append(report)
+                self.step += take
+                updates -= take
+        columns = np.concatenate(reports) if reports else np.zeros((0, len(COLUMNS)))
+        return dict(zip(COLUMNS, columns.T))
+
+    def _play(self, take):
+        """The next ``take`` updates, all of one chunk: a row of losses for each."""
+        draws, start = self._draws(), self.step % CHUNK
+        draws = Draws(*(array[start : start + take] for array in draws))
+        rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
+        self._move(take, draws, rates)
+        report = self.game.board.report[:take].sum(axis=1)
+        report[:, CRITIC_LOSS] += report[:, PENALTY] + self._constant
+        return report
+
+    def _move(self, take, draws, rates):
+        """Let the players move."""
+        self.game.play_updates(take, self.config.critic_steps, self.step, draws, rates)
+
+    def _draws(self):
+        """The random numbers of the chunk that the next update belongs to."""
+        number = self.step // CHUNK
+        self._drawn = {chunk: drawn for chunk, drawn in self._drawn.items() if chunk >= number}
+        self._draw(number)
+        return self._drawn[number]
+
+    def _draw_ahead(self):
+        """Those of the chunk after it; what goes wrong now is heard when they are needed, between updates."""
+        number = self.step // CHUNK + 1
+        if number * CHUNK < self.config.iterations:
+            with contextlib.suppress(Exception):
+                self._draw(number)
+
+    def _draw(self, number):
+        if number not in self._drawn:
+            self._drawn[number] = draw_chunk(self.config, self.dataset, self.generator.dtype, number)
+
+    def _rates(self, step):
+        factor = schedule(self.config.schedule, step, self.config.iterations)
+        return factor * self.config.generator_learning_rate, factor * self.config.critic_learning_rate
+
+    def _check_finite(self, report):
+        bad = ~np.isfinite(report).all(axis=1)
+        if bad.any():
+            raise DivergedError(self.step + int(np.argmax(bad)) + 1, self._first_bad_layer())
+
+    def _first_bad_layer(self) -> str:
+        """Where NaN or infinity stands, looking at the critic first: it moves first."""
+        for name, network in (("critic", self.critic), ("generator", self.generator)):
+            for l, (W, b) in enumerate(zip(network.weights, network.biases), start=1):
+                if not (np.isfinite(W).all() and np.isfinite(b).all()):
+                    return f"{name} layer {l}"
+        return "the scores, with all parameters still finite"
+
+    def gradient_norms(self) -> dict:
+        """‖∇W[l], ∇b[l]‖ per layer of both players at their last step, by ``generator_1`` … ``critic_L``."""
+        norms = {}
+        players = (
+            ("generator", self.generator, self.game.generator),
+            ("critic", self.critic, self.game.critic),
+        )
+        for name, network, player in players:
+            weights, biases = network.views(player.gradients[0])
+            for l, (W, b) in enumerate(zip(weights, biases), start=1):
+                norms[f"{name}_{l}"] = float(np.hypot(np.linalg.norm(W), np.linalg.norm(b)))
+        return norms
+
+    def _arrays(self) -> dict:
+        """Every array that the next update depends on, by name."""
+        game, arrays = self.game, {}
+        for name, player in (("generator", game.generator), ("critic", game.critic)):
+            for part in ("theta", "first", "second", "history"):
+                arrays[f"{name}/{part}"] = getattr(player, part)
+        arrays |= {"coupling/theta": game.coupled}
+        arrays |= {"coupling/first": game.coupled_first, "coupling/second": game.coupled_second}
+        if self.averaged is not None:
+            arrays["averaged"] = self.averaged
+        return arrays
+
+    def state(self) -> dict:
+        """Copies of everything that resuming needs, beside the configuration."""
+        return {"step": np.array(self.step)} | {name: array.copy() for name, array in self._arrays().items()}
+
+    def load_state(self, state) -> None:
+        """Go back to a state.
+
+        Raises
+        ------
+        ValueError
+            When an array is missing or has another shape or dtype.
+        """
+        arrays = self._arrays()
+        for name, array in arrays.items():
+            came = state.get(name)
+            if came is None or came.shape != array.shape or came.dtype != array.dtype:
+                what = "nothing" if came is None else f"{came.dtype} {came.shape}"
+                raise ValueError(f"state[{name!r}] must be {array.dtype} {array.shape}; it is {what}")
+        for name, array in arrays.items():
+            array[...] = state[name]
+        self.step = int(state["step"])

@@ -1,0 +1,155 @@
+"""How large W1 is between two samples of the same law: the sampling floor.
+
+The empirical W1 of a perfect generator is not 0: n independent points and n stratified points of one law lie
+
+    floor = W1( sample(n), stratified(n) )
+
+apart. A generator whose W1 is at or below the 95th percentile of the floor cannot be told from the law by its
+W1. Floors of the built-in laws at n = 1024 ship in ``floors.csv``, which ``python -m toygan.metrics.floors``
+makes anew; any other floor is computed once (100 draws, some seconds) and kept, in the process and in the
+user's cache folder.
+"""
+
+import csv
+import json
+import os
+import sys
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from toygan.datasets.definition import Dataset
+from toygan.support.files import atomic_write
+
+POINTS = 1024  # n = m of the W1 metric
+DRAWS = 100  # of a floor that is computed when asked for
+SHIPPED_DRAWS = 400  # of the floors in floors.csv
+SHIPPED = Path(__file__).with_name("floors.csv")
+
+
+class Floor(NamedTuple):
+    """Mean and 95th percentile of W1 between two samples of one law, in data units."""
+
+    mean: float
+    q95: float
+
+
+def sampling_floor(dataset: Dataset, n: int = POINTS) -> Floor:
+    """Return the floor of W1 for n independent points against n stratified ones.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    n : int, at least 1
+
+    Returns
+    -------
+    Floor
+        ``mean`` and ``q95`` over at least 100 draws of the true law, in data units.
+
+    Examples
+    --------
+    >>> from toygan.datasets import dataset
+    >>> floor = sampling_floor(dataset("ring8"))
+    >>> 0.02 < floor.mean < floor.q95 < 0.1
+    True
+    """
+    key = _key(dataset, n)
+    if key in _shipped():
+        return _shipped()[key]
+    if key not in _KEPT:
+        _KEPT[key] = _read_kept(key) or _keep(key, compute_floor(dataset, n))
+    return _KEPT[key]
+
+
+def compute_floor(dataset: Dataset, n: int, draws: int = DRAWS) -> Floor:
+    """Compute a floor from fresh draws; the seed follows from the law's name or content and n.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    n, draws : int, at least 1
+
+    Raises
+    ------
+    ValueError
+        When n or draws is less than 1.
+    """
+    if n < 1 or draws < 1:
+        raise ValueError(f"n and draws must be at least 1; n = {n}, draws = {draws}")
+    rng = np.random.default_rng(zlib.crc32(_key(dataset, n).encode()))
+    distances = [distance(dataset.sample(n, rng), dataset.stratified(n, rng)) for _ in range(draws)]
+    return Floor(float(np.mean(distances)), float(np.quantile(distances, 0.95)))
+
+
+def distance(x, y) -> float:
+    """Return the exact W1 between the empirical laws of two sets of points (n, d) and (m, d)."""
+    from divergences import earth_mover_distance, samples
+
+    return earth_mover_distance(samples(x), samples(y))
+
+
+_KEPT: dict[str, Floor] = {}
+
+
+def _key(dataset, n):
+    """Name the law and n: a file by the hash of its numbers, a toy law by its name and its note."""
+    return f"{dataset.sha256 or f'{dataset.name}: {dataset.note}'}, n = {n}"
+
+
+@cache
+def _shipped():
+    """Read the floors that come with the package."""
+    if not SHIPPED.exists():
+        return {}
+    with SHIPPED.open(encoding="utf-8", newline="") as file:
+        return {row["law"]: Floor(float(row["mean"]), float(row["q95"])) for row in csv.DictReader(file)}
+
+
+def _cache_file(key):
+    """Where a computed floor is kept: the user's cache folder, or the one that TOYGAN_CACHE names."""
+    home = Path.home()
+    folders = {"win32": home / "AppData/Local", "darwin": home / "Library/Caches"}
+    base = os.environ.get("XDG_CACHE_HOME") or folders.get(sys.platform, home / ".cache")
+    folder = Path(os.environ.get("TOYGAN_CACHE") or Path(base) / "toygan")
+    return folder / "floors" / f"{zlib.crc32(key.encode()):08x}.json"
+
+
+def _read_kept(key):
+    """Return a floor kept by an earlier process, or None."""
+    try:
+        kept = json.loads(_cache_file(key).read_text(encoding="utf-8"))
+        return Floor(float(kept["mean"]), float(kept["q95"])) if kept["law"] == key else None
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        return None  # no cache, or a damaged one: the floor is computed again
+
+
+def _keep(key, floor):
+    """Write a floor for later processes, where the cache folder allows it, and return it."""
+    try:
+        path = _cache_file(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_write(path, "w") as file:
+            json.dump({"law": key, **floor._asdict()}, file)
+    except (OSError, RuntimeError):
+        pass  # a read-only home costs some seconds next time, and nothing else
+    return floor
+
+
+def write_shipped() -> None:
+    """Compute the floors of every built-in law at n = 1024 and write ``floors.csv``; takes about an hour."""
+    from toygan.datasets.table import DATASETS, dataset
+
+    rows = []
+    for name in DATASETS:
+        rows.append((_key(dataset(name), POINTS), *compute_floor(dataset(name), POINTS, SHIPPED_DRAWS)))
+        print(*rows[-1], sep="\t", flush=True)
+    with atomic_write(SHIPPED, "w") as file:
+        csv.writer(file, lineterminator="\n").writerows([("law", "mean", "q95"), *rows])
+
+
+if __name__ == "__main__":
+    write_shipped()

@@ -1,0 +1,13 @@
+"""The lesson: backpropagation, and the multilayer perceptron around it."""
+
+from toygan.support.lazy import lazy_face
+
+__getattr__, __dir__, __all__ = lazy_face(
+    __name__,
+    {
+        "Forward": "mlp",
+        "Gradients": "mlp",
+        "PenaltyGradient": "mlp",
+        "Network": "mlp",
+    },
+)

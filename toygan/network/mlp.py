@@ -1,0 +1,287 @@
+"""A multi-layer perceptron over one flat parameter vector.
+
+Everything it computes is done by the passes of ``backprop``, the same that training runs; the methods
+here check what comes in, make room, and give the results names.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toygan.engine import aligned
+from toygan.network import backprop, checks
+from toygan.network.activations import ACTIVATIONS
+from toygan.network.initialisation import initialisation
+from toygan.objectives.penalties import PENALTIES
+from toygan.support.names import look_up
+
+
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """What the backward pass needs of a forward pass.
+
+    Attributes
+    ----------
+    z : tuple of L arrays (n, n_l)
+        ``z[l-1]`` is the weighted input of layer l.
+    a : tuple of L + 1 arrays (n, n_l)
+        ``a[l]`` is the activation of layer l; ``a[0]`` is the batch, ``a[-1]`` the output.
+    """
+
+    z: tuple
+    a: tuple
+    buffers: backprop.Buffers
+
+    @property
+    def output(self):
+        """a[L], shape (n, n_L)."""
+        return self.a[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """Derivatives of a cost: ``weights[l-1]`` (n_l, n_{l-1}), ``biases[l-1]`` (n_l,), ``inputs`` (n, n_0)."""
+
+    weights: tuple
+    biases: tuple
+    inputs: np.ndarray
+    parameters: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class PenaltyGradient:
+    """A penalty's value and its derivatives; ``parameters`` is the flat vector the others are views of."""
+
+    value: float
+    weights: tuple
+    biases: tuple
+    parameters: np.ndarray
+
+
+class Network:
+    """A multi-layer perceptron a[l] = σ(a[l-1] W[l]ᵀ + b[l]).
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        n_0 … n_L: input width, hidden widths, output width; at least two, each 1 or more.
+    activation, output : str
+        σ of the hidden layers and of layer L: ``identity, relu, leaky_relu`` (slope 0.2), ``elu`` (α = 1),
+        ``sigmoid, tanh, softplus, silu``.
+    init : str
+        See `toygan.network.initialisation.initialisation`. Biases begin at 0.
+    rng : None, int or numpy.random.Generator
+    dtype : float or numpy.float32
+
+    Attributes
+    ----------
+    parameters : (P,) array
+        W[1], b[1], W[2], … in one flat vector; assign to its entries (the attribute refuses).
+    weights, biases : tuple of L arrays
+        Views of ``parameters``; ``weights[l-1]`` is W[l] of shape (n_l, n_{l-1}).
+
+    Raises
+    ------
+    ValueError, TypeError
+        For sizes below 1, an unknown activation or initialisation, another dtype.
+
+    Examples
+    --------
+    >>> net = Network([2, 3, 1], activation="tanh", rng=0)
+    >>> net.parameters.shape, net.weights[0].shape
+    ((13,), (3, 2))
+    >>> net(np.zeros((4, 2))).ravel()
+    array([0., 0., 0., 0.])
+    """
+
+    def __init__(self, sizes, activation="relu", output="identity", init="he", rng=None, dtype=float):
+        look_up(ACTIVATIONS, activation, "activation")
+        look_up(ACTIVATIONS, output, "output activation")
+        self.sizes = checks.checked_sizes(sizes)
+        self.activation, self.output_activation = activation, output
+        self.shape = backprop.network_shape(self.sizes, activation, output)
+        self.dtype = checks.checked_dtype(dtype)
+        self.passes = backprop  # the module whose passes it runs; checks put a broken or uncompiled one here
+        self.parameters = aligned.zeros(backprop.parameter_count(self.shape), self.dtype)
+        self.weights, self.biases = self.views(self.parameters)
+        draw, rng = initialisation(init), np.random.default_rng(rng)
+        for l, W in enumerate(self.weights, start=1):
+            W[...] = draw(rng, *W.shape, l == self.depth)
+
+    @property
+    def depth(self) -> int:
+        """L, the number of layers with weights."""
+        return len(self.sizes) - 1
+
+    def views(self, flat):
+        """Cut a flat vector like ``parameters`` into the W[l] and the b[l] that it holds."""
+        layers = range(1, self.depth + 1)
+        weights = tuple(_plain(backprop.weight)(flat, self.shape, l) for l in layers)
+        return weights, tuple(_plain(backprop.bias)(flat, self.shape, l) for l in layers)
+
+    def copy(self) -> "Network":
+        """A network of the same kind with its own copy of the parameters."""
+        return self.viewing(self.parameters.copy())
+
+    def __deepcopy__(self, memo):
+        return self.copy()
+
+    def viewing(self, flat) -> "Network":
+        """A network of the same kind on another flat vector (not a copy of it), complex ones included."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__, parameters=flat)
+        weights, biases = twin.views(flat)
+        twin.__dict__.update(weights=weights, biases=biases)
+        return twin
+
+    def __setattr__(self, name, value):
+        if name in ("parameters", "weights", "biases") and self.__dict__.get(name, value) is not value:
+            raise AttributeError(f"{name} cannot be replaced: assign to the entries, net.parameters[...] = …")
+        super().__setattr__(name, value)
+
+    def __repr__(self):
+        sizes = "-".join(map(str, self.sizes))
+        return f"Network({sizes}, {self.activation}, output {self.output_activation}, {self.dtype.name})"
+
+    def __call__(self, x):
+        """The network's output at x: (n, n_0) -> (n, n_L); a single point (n_0,) -> (n_L,)."""
+        single = np.ndim(x) == 1 and self.sizes[0] != 1
+        output = self.forward(np.reshape(x, (1, -1)) if single else x).output
+        return output[0] if single else output
+
+    def forward(self, x) -> Forward:
+        """Run the network on a batch and keep z and a of every layer.
+
+        Parameters
+        ----------
+        x : (n, n_0) array; (n,) means n_0 = 1
+            Converted to the network's dtype (complex stays complex where nothing is compiled, for complex
+            steps).
+
+        Raises
+        ------
+        ValueError, TypeError
+            For another width, an empty batch, or entries or parameters that are not finite.
+        """
+        x = self._batch(x)
+        buffers, n = self._buffers(len(x), x.dtype), len(x)
+        self.layer(buffers.a, 0, n)[...] = x
+        self.passes.forward(self.parameters, self.shape, buffers, n, 0, n)
+        m = self._layers(buffers.m, n)[1:]
+        z = tuple(m_l + b for m_l, b in zip(m, self.biases))
+        return Forward(z, self._layers(buffers.a, n), buffers)
+
+    def backward(self, forward: Forward, nabla_a) -> Gradients:
+        """BP1–BP4: derivatives of a batch cost C from ∂C/∂a[L] (S2 eqs. 6, 7, 13, 14).
+
+        Parameters
+        ----------
+        forward : Forward
+            Of this network with its present parameters.
+        nabla_a : (n, n_L) array
+            ∂C/∂a[L]; the 1/n of a mean lives in it.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For a ``forward`` of other sizes, or a ``nabla_a`` of another shape or not finite.
+        """
+        checks.check_forward(forward, self.sizes, self.dtype)
+        nabla_a = checks.checked_nabla(nabla_a, forward.output)
+        buffers, n, theta = forward.buffers, len(nabla_a), self._finite_parameters()
+        self.layer(buffers.delta, self.depth, n)[...] = nabla_a
+        self.passes.backward(theta, self.shape, buffers, n, 0, n, 0)
+        self.passes.input_gradient(theta, self.shape, buffers, n, 0, n)
+        gradient = np.zeros(len(self.parameters), buffers.delta.dtype)
+        self.passes.parameter_gradient(self.shape, buffers, n, 0, gradient)
+        return Gradients(*self.views(gradient), self.layer(buffers.delta, 0, n).copy(), gradient)
+
+    def input_gradient(self, x):
+        """∇ₓ of the sum of the outputs at each row of x, shape (n, n_0): what the generator receives."""
+        return self._input_gradient(self._batch(x), 0)[1].copy()
+
+    def penalty_gradient(self, x, penalty: str, weight: float = 1.0) -> PenaltyGradient:
+        """R-BP1–R-BP4: a penalty on ∇ₓD at the rows of x, and its derivatives in W and b.
+
+        Parameters
+        ----------
+        x : (n, n_0) array
+        penalty : {"gradient_penalty", "dragan", "r1", "r2"}
+            Only the penalty's function is used here; x says where.
+        weight : float
+            λ (towards norm 1) or γ (towards 0); 0 or more.
+
+        Raises
+        ------
+        ValueError
+            For an unknown penalty, a network with several outputs, or what `forward` refuses.
+        """
+        formula = look_up(PENALTIES, penalty, "penalty").formula
+        if self.sizes[-1] != 1:
+            raise ValueError(f"a penalty needs one score per row; the network has {self.sizes[-1]} outputs")
+        checks.check_weight(weight)
+        value, _, _, gradient = self.r_pass(self._batch(x), lambda g: formula(g, weight))
+        return PenaltyGradient(float(value), *self.views(gradient), gradient)
+
+    def r_pass(self, x, penalty):
+        """The passes behind `penalty_gradient`: what they leave in their buffers is what gradcheck looks at.
+
+        Parameters
+        ----------
+        x : (n, n_0) array of the network's dtype
+        penalty : callable
+            ``g -> (P, V)``.
+
+        Returns
+        -------
+        P, V : float, (n, n_0) array
+        buffers : Buffers of 2n rows
+            Rdelta in the first n rows of ``delta`` where the network is smooth.
+        gradient : (P,) array
+        """
+        n, rows = len(x), 2 * len(x)
+        buffers, g = self._input_gradient(x, n)
+        value, V = penalty(g)
+        self.layer(buffers.a, 0, rows)[n:] = V
+        self.passes.r_forward(self.parameters, self.shape, buffers, rows, n)
+        if self.shape.smooth:
+            self.passes.r_backward(self.parameters, self.shape, buffers, rows, n)
+        gradient = np.zeros_like(self.parameters)
+        self.passes.parameter_gradient(self.shape, buffers, rows, n, gradient)
+        return value, V, buffers, gradient
+
+    def _input_gradient(self, x, tangents):
+        """∇ₓD at x, with as many tangent rows behind them as the R-pass will need."""
+        n, rows = len(x), len(x) + tangents
+        buffers, theta = self._buffers(rows, x.dtype), self.parameters
+        self.layer(buffers.a, 0, rows)[:n] = x
+        self.layer(buffers.delta, self.depth, rows)[:n] = 1
+        self.passes.forward(theta, self.shape, buffers, rows, 0, n)
+        self.passes.backward(theta, self.shape, buffers, rows, 0, n, tangents)
+        self.passes.input_gradient(theta, self.shape, buffers, rows, 0, n)
+        return buffers, self.layer(buffers.delta, 0, rows)[:n]
+
+    def _buffers(self, rows, dtype):
+        """Room for a batch, with the weights in panels."""
+        buffers, theta = backprop.new_buffers(self.shape, rows, dtype), self._finite_parameters()
+        self.passes.set_panels(theta, self.shape, buffers.panels, 0, len(theta))
+        return buffers
+
+    def layer(self, buffer, l, rows):
+        return _plain(backprop.layer)(buffer, self.shape, l, rows, 0, rows)
+
+    def _layers(self, buffer, rows):
+        return tuple(self.layer(buffer, l, rows) for l in range(self.depth + 1))
+
+    def _batch(self, x):
+        """x as a C-ordered (n, n_0) array of the network's dtype."""
+        return checks.checked_batch(x, self.sizes[0], self.dtype, not self.passes.COMPILED)
+
+    def _finite_parameters(self):
+        checks.check_finite(self.parameters, self.weights, self.biases)
+        return self.parameters
+
+
+def _plain(function):
+    """The NumPy source of a small compiled helper: calling it costs less than crossing into compiled code."""
+    return getattr(function, "py_func", function)

@@ -1,0 +1,91 @@
+"""Penalties on the input gradient of the critic: value and derivative, a table.
+
+Legend: g = ∇_x D at n points, shape (n, d); r = ‖g‖ of a row; V = ∂P/∂g, what the R-pass differentiates
+along (``mathematics``: §4). Where a penalty is evaluated is part of what it is:
+
+    interpolated   x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per row
+    perturbed      x + ½ std(x) u, u ~ U[0, 1) per coordinate, interpolated with x by ε
+    real, fake     the rows themselves
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numba.extending import register_jitable
+
+from toygan.engine.scalar_math import row_sums
+from toygan.engine.separate import choice
+from toygan.network.activation_loops import copy
+
+EPSILON = 1e-12  # inside the root, so that V stays finite where g = 0
+
+
+def _towards_one(g, weight):
+    r = np.sqrt(row_sums(g * g) + EPSILON)
+    value = weight * ((r - 1.0) ** 2).mean()  # (GP)
+    return value, (2.0 * weight / len(g) * (r - 1.0) / r).reshape(-1, 1) * g
+
+
+def _towards_zero(g, weight):
+    value = 0.5 * weight * (g * g).sum() / len(g)  # (ZERO-CENTRED)
+    return value, weight / len(g) * g
+
+
+def _nothing(g, weight):
+    return 0.0, np.zeros_like(g)
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """One row of the table of penalties.
+
+    Attributes
+    ----------
+    name : str
+    formula : callable
+        ``(g, weight) -> (P, V)`` with g of shape (n, d): the penalty, a mean over the n rows, and ∂P/∂g.
+    points : {"interpolated", "perturbed", "real", "fake", "nowhere"}
+        Where the game evaluates it.
+    source : str
+
+    Examples
+    --------
+    >>> value, V = PENALTIES["gradient_penalty"].formula(np.array([[3.0, 4.0]]), 10.0)
+    >>> round(float(value), 6), V.round(6)
+    (160.0, array([[48., 64.]]))
+    """
+
+    name: str
+    formula: Callable
+    points: str
+    source: str
+
+
+PENALTIES = {
+    row.name: row
+    for row in (
+        Penalty("none", _nothing, "nowhere", ""),
+        Penalty(
+            "gradient_penalty", _towards_one, "interpolated", "Gulrajani et al. 2017, Algorithm 1; S0, S3"
+        ),
+        Penalty("dragan", _towards_one, "perturbed", "Kodali et al. 2017, the authors' code"),
+        Penalty("r1", _towards_zero, "real", "Mescheder et al. 2018, eq. 9"),
+        Penalty("r2", _towards_zero, "fake", "Mescheder et al. 2018, eq. 10"),
+    )
+}
+
+
+def _into(formula):
+    """The formula as compiled games call it: V and P go into arrays."""
+
+    def fill(g, weight, V, value):
+        value[0], found = formula(g, weight)
+        copy(found, V)
+
+    return fill
+
+
+penalise = choice(
+    {row.name: _into(register_jitable(row.formula)) for row in PENALTIES.values()}, "penalty", allocates=True
+)

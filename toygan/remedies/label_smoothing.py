@@ -1,0 +1,60 @@
+"""One-sided label smoothing: the target of real samples is 1 - s instead of 1 (Salimans et al. 2016).
+
+    (1 - s) sp(-r) + s sp(r) = sp(-r) + s r
+    ½(r - (1 - s))²          = ½(r - 1)² + s r + s(s/2 - 1)
+
+In both families it is a slope of s/n more on every real score; ``Objective.smoothing(s)`` is what is left.
+"""
+
+import dataclasses
+
+import numpy as np
+
+from toygan.objectives.table import OBJECTIVES, within
+
+
+def smoothed(original, amount):
+    """Return the objective whose real samples have the target 1 - amount.
+
+    Parameters
+    ----------
+    original : Objective
+        minimax, non_saturating or least_squares.
+    amount : float in [0, 0.5)
+
+    Raises
+    ------
+    ValueError
+        For an objective without a target for real scores, or an amount outside [0, 0.5).
+
+    Examples
+    --------
+    >>> value, d_real, d_fake = smoothed(OBJECTIVES["least_squares"], 0.25).discriminator([0.75], [0.0])
+    >>> value, d_real, d_fake
+    (0.0, array([0.]), array([0.]))
+    """
+    if original.smoothing is None:
+        able = ", ".join(name for name, row in OBJECTIVES.items() if row.smoothing)
+        raise ValueError(
+            f"label smoothing moves the target of real scores, and {original.name} has none; "
+            f"use it with {able}"
+        )
+    if not 0.0 <= amount < 0.5:
+        raise ValueError(f"the amount of label smoothing must be in [0, 0.5); it is {amount!r}")
+    constant, formula = original.smoothing(amount), original.discriminator_formula
+
+    def discriminator_value(real, fake):
+        return original.discriminator_value(real, fake) + amount * np.mean(real) + constant
+
+    def discriminator_formula(real, fake):
+        value, d_real, d_fake = formula(real, fake)
+        d_real += amount / real.size
+        return value + amount * np.mean(within(real)) + constant, d_real, d_fake
+
+    return dataclasses.replace(
+        original,
+        discriminator_value=discriminator_value,
+        discriminator_formula=discriminator_formula,
+        smoothing=None,
+        compiled=False,
+    )

@@ -1,0 +1,179 @@
+"""Training runs: `train` always trains, `resume` goes on, `load_run` reads, `obtain` reuses.
+
+    run = train(preset("wgan-gp-toy", data="ring8", hidden=(64, 64, 64), iterations=5000))
+    points = run.sample(1000, rng=0)
+
+A run given a folder can be killed at any moment and goes on from its last checkpoint, to the same bits.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from toygan.runs import folder as run_folder
+from toygan.runs.checkpoints import CheckpointError
+from toygan.config.train_config import TrainConfig
+from toygan.runs.identity import objective_source_hash
+from toygan.support.locks import locked, wait_until_free
+from toygan.runs.run import Run
+from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
+from toygan.runs.work import result, start, work
+
+
+def train(config: TrainConfig, folder=None, callback=None, *, label: str | None = None) -> Run:
+    """Train from the beginning to the end.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    folder : str or Path, optional
+        The run's own folder, made when it is not there; nothing is written when it is not given.
+    callback : callable, optional
+        Called with a `toygan.runs.loop.Progress` about five times a second.
+    label : str, optional
+        First word of the run's name, such as its preset.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    ValueError
+        When ``folder`` holds another run.
+    DivergedError
+        When a loss is not finite; the last good checkpoint stays.
+    Interrupted
+        After Ctrl-C, with the step finished and saved; a KeyboardInterrupt.
+
+    Examples
+    --------
+    >>> run = train(TrainConfig(hidden=(8,), batch_size=32, iterations=3))
+    >>> run.sample(5, rng=0).shape, run.history["step"].tolist()
+    ((5, 2), [1, 2, 3])
+    """
+    if not isinstance(config, TrainConfig):
+        raise TypeError(f"config must be a TrainConfig; it is a {type(config).__name__}")
+    description = describe(config, label)
+    if folder is None:
+        return work(description, None, callback)
+    return _train_in(folder, description, callback)
+
+
+def _train_in(folder, description: Description, callback) -> Run:
+    folder = run_folder.create(folder, description)
+    with locked(folder):
+        for part in ("checkpoints", "snapshots"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        return work(description, folder, callback)
+
+
+def resume(folder, callback=None) -> Run:
+    """Go on with a run from its newest whole checkpoint; a finished run is loaded.
+
+    The result is that of the uninterrupted run, bit for bit, on one machine with one set of versions. Of a
+    finished run whose last checkpoint is damaged, the last part is done again.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        When the folder is no run, none of its files can be used, or the user's objective is not the one that
+        the run began with; the message says why.
+    """
+    folder = Path(folder)
+    description = read_description(folder)
+    if objective_source_hash(description.config.objective) != description.digests.get("objective", ""):
+        raise ValueError(
+            f"the objective {description.config.objective!r} was changed after the run in {folder} began; "
+            "bring its source back, or train anew in another folder"
+        )
+    with locked(folder):
+        return work(description, folder, callback, restore=True)
+
+
+def load_run(folder) -> Run:
+    """Read a run as its newest whole checkpoint left it.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        When the folder is no run, has no checkpoint yet, or its files are damaged.
+    """
+    folder = Path(folder)
+    loop, _ = start(read_description(folder), folder, None)
+    loop.restore()
+    if loop.step == 0:
+        raise ValueError(f"{folder} has no checkpoint yet; toygan resume {folder} starts it again")
+    return result(loop, [])
+
+
+def store_folder() -> Path:
+    """Where `obtain` keeps runs: ``TOYGAN_RUNS``, or the user's cache folder."""
+    if os.environ.get("TOYGAN_RUNS"):
+        return Path(os.environ["TOYGAN_RUNS"])
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "toygan" / "runs"
+
+
+def obtain(config: TrainConfig, store=None, callback=None, *, label: str | None = None) -> Run:
+    """The run of a configuration: read when it is finished and whole, resumed when partial, else trained.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    store : str or Path, optional
+        The folder of runs; `store_folder` when not given. A run lies there under a name that its content
+        decides, so that two processes that want the same run share one.
+    callback, label
+        As in `train`.
+
+    Returns
+    -------
+    Run
+        With a note when a damaged folder had to be set aside and the run done again.
+    """
+    description = describe(config, label)
+    folder = Path(store or store_folder()) / description.name
+    while True:
+        try:
+            return _obtain(folder, description, callback)
+        except BlockingIOError:
+            wait_until_free(folder)
+
+
+def _obtain(folder: Path, description: Description, callback) -> Run:
+    notes = []
+    if (folder / "config.json").exists():
+        try:
+            return _reuse(folder, description, callback)
+        except (ValueError, FileNotFoundError) as error:
+            notes.append(_set_aside(folder, str(error)))
+    run = _train_in(folder, description, callback)
+    run.notes[:0] = notes
+    return run
+
+
+def _reuse(folder: Path, description: Description, callback) -> Run:
+    if read_description(folder).config_hash != description.config_hash:
+        raise ValueError(f"{folder} holds another run")
+    if read_manifest(folder)["status"] != "finished":
+        return resume(folder, callback)
+    problems = damage(folder)
+    if problems:
+        raise CheckpointError("; ".join(problems))
+    return load_run(folder)
+
+
+def _set_aside(folder: Path, reason: str) -> str:
+    """Rename a folder that cannot be used; nothing of it is deleted."""
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
+        number += 1
+    folder.rename(aside)
+    return f"{folder} was set aside as {aside.name} and the run done again: {reason}"

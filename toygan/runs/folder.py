@@ -1,0 +1,208 @@
+"""The folder of one run: what it is (config.json), how it stands (manifest.json), and who is writing it.
+
+config.json           the configuration, its hash, the digests of data and objective
+manifest.json         status, step, versions, platform, SHA-256 of the outputs
+metrics.csv           the history, for people and spreadsheets
+checkpoints/*.npz     the last two (`toygan.runs.checkpoints`)
+snapshots/*.npz       parameters and samples on the way
+data.csv, data.npy    a copy of the user's points, when the data are a file
+run.lock              held while a process trains here (`toygan.support.locks`)
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from toygan.config.train_config import SCHEMA, TrainConfig
+from toygan.config.rules import DATA_SUFFIXES, known_names
+from toygan.support.files import atomic_write
+from toygan.runs.identity import config_hash, digests, machine, run_name, versions
+
+STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What config.json says."""
+
+    config: TrainConfig
+    config_hash: str
+    digests: dict
+    name: str
+    label: str
+
+
+def write_json(path, value) -> None:
+    """Write JSON that people can read, in one step."""
+    with atomic_write(path, "w") as file:
+        file.write(json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n")
+
+
+def read_json(path) -> dict:
+    """Read a JSON object.
+
+    Raises
+    ------
+    ValueError
+        When the file is damaged.
+    """
+    try:
+        value = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is damaged: {error}") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"{path} is damaged: it holds no object")
+    return value
+
+
+def describe(config: TrainConfig, label: str | None = None) -> Description:
+    """Work out hash and name of a configuration; reads the user's data file, if there is one."""
+    found = digests(config)
+    name = run_name(config, label, found)
+    return Description(config, config_hash(config, found), found, name, label or config.objective)
+
+
+def create(folder, description: Description) -> Path:
+    """Make the folder of a run, or take over the one of the same run.
+
+    Raises
+    ------
+    ValueError
+        When the folder holds another run.
+    OSError
+        When the folder cannot be made or written.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "config.json").exists():
+        held = read_description(folder)
+        if held.config_hash != description.config_hash:
+            raise ValueError(
+                f"{folder} holds another run ({held.name}); choose another folder, or remove that one"
+            )
+    if "data" in description.digests:
+        _copy(description.config.data, data_copy(folder, description.config))
+    write_json(
+        folder / "config.json",
+        {
+            "schema": SCHEMA,
+            "toygan": versions()["toygan"],
+            "name": description.name,
+            "label": description.label,
+            "hash": description.config_hash,
+            "digests": description.digests,
+            "config": description.config.to_dict(),
+        },
+    )
+    return folder
+
+
+def _copy(source, target: Path) -> None:
+    if not target.exists():
+        with Path(source).open("rb") as reader, atomic_write(target) as writer:
+            shutil.copyfileobj(reader, writer)
+
+
+def data_copy(folder, config: TrainConfig) -> Path | None:
+    """Where the folder keeps the user's points; None for a law of the table."""
+    suffix = Path(config.data).suffix.lower()
+    return Path(folder) / f"data{suffix}" if suffix in DATA_SUFFIXES else None
+
+
+def read_description(folder) -> Description:
+    """Read and check config.json.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder is no run.
+    ValueError
+        When the file is damaged, edited, or written by another version.
+    """
+    path = Path(folder) / "config.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{folder} is not a run folder: it has no config.json")
+    held = read_json(path)
+    if held.get("schema") != SCHEMA:
+        raise ValueError(
+            f"{path} has schema {held.get('schema')!r}, and this version of toygan reads schema {SCHEMA}; "
+            f"it was written by toygan {held.get('toygan', 'unknown')}"
+        )
+    _check_objective(path, held)
+    try:
+        config = TrainConfig(**held["config"])
+        found, name, label = dict(held["digests"]), str(held["name"]), str(held["label"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
+    if config_hash(config, found) != held.get("hash"):
+        raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
+    return Description(config, held["hash"], found, name, label)
+
+
+def _check_objective(path: Path, held: dict) -> None:
+    """A run with the user's own objective needs its module."""
+    name = held.get("config", {}).get("objective")
+    if "objective" in held.get("digests", {}) and name not in known_names("objective"):
+        raise ValueError(
+            f"{path} names the objective {name!r}, which is the user's own: say --import MODULE as when it "
+            "was trained (in Python: toygan.objectives.user_modules.load_user_module)"
+        )
+
+
+def write_manifest(folder, status: str, step: int, **more) -> None:
+    """Say how the run stands, with the versions that made it."""
+    assert status in STATUSES
+    manifest = {
+        "schema": SCHEMA,
+        "status": status,
+        "step": step,
+        "versions": versions(),
+        "machine": machine(),
+    }
+    write_json(Path(folder) / "manifest.json", manifest | more)
+
+
+def read_manifest(folder) -> dict:
+    """Read manifest.json; an absent one is that of a run that was killed before it wrote any.
+
+    Raises
+    ------
+    ValueError
+        When the file is damaged.
+    """
+    path = Path(folder) / "manifest.json"
+    if not path.exists():
+        return {"status": "running", "step": 0}
+    manifest = read_json(path)
+    if manifest.get("status") not in STATUSES or not isinstance(manifest.get("step"), int):
+        raise ValueError(f"{path} is damaged: its status is {manifest.get('status')!r}")
+    return manifest
+
+
+def output_hashes(folder) -> dict[str, str]:
+    """SHA-256 of every file that a finished run leaves, by its path inside the folder."""
+    folder = Path(folder)
+    files = [folder / "config.json", folder / "metrics.csv"]
+    files += sorted(folder.glob("data.*")) + sorted(folder.glob("snapshots/*.npz"))
+    files += sorted(folder.glob("checkpoints/*.npz"))[-1:]
+    return {file.relative_to(folder).as_posix(): _sha256(file) for file in files}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def damage(folder) -> list[str]:
+    """What is missing from, or changed in, the outputs of a finished run; empty when all is well."""
+    folder = Path(folder)
+    problems = []
+    for name, expected in read_manifest(folder).get("outputs", {}).items():
+        file = folder / name
+        if not file.is_file():
+            problems.append(f"{name} is missing")
+        elif _sha256(file) != expected:
+            problems.append(f"{name} was changed or damaged")
+    return problems

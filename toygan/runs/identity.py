@@ -1,0 +1,94 @@
+"""Which run a configuration stands for: its hash, its name, and what was installed when it ran."""
+
+import hashlib
+import os
+import platform
+import re
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from toygan.config.train_config import NOT_HASHED, TrainConfig, canonical_json
+from toygan.config.rules import DATA_SUFFIXES
+
+LIBRARIES = ("toygan", "numpy", "scipy", "numba", "POT")
+
+
+def digests(config: TrainConfig) -> dict[str, str]:
+    """Hashes of what the configuration only names: the user's points and the user's objective.
+
+    Returns
+    -------
+    dict
+        Empty for a law and an objective of the package.
+    """
+    found = {}
+    if config.data.lower().endswith(DATA_SUFFIXES):
+        from toygan.datasets.table import dataset
+
+        found["data"] = dataset(config.data).sha256 or ""
+    source = objective_source_hash(config.objective)
+    if source:
+        found["objective"] = source
+    return found
+
+
+def objective_source_hash(name: str) -> str:
+    """What a user's objective was written as; empty for one of the package."""
+    from toygan.objectives.table import OBJECTIVES
+
+    return OBJECTIVES[name].source_hash
+
+
+def config_hash(config: TrainConfig, known_digests: dict | None = None) -> str:
+    """SHA-256, in hexadecimal, of everything that changes a number of the run.
+
+    A file of points enters by its numbers, not by its path; how often the run saves itself does not enter.
+
+    Examples
+    --------
+    >>> config = TrainConfig()
+    >>> config_hash(config) == config_hash(config.replace(checkpoint_every=7))
+    True
+    >>> config_hash(config) == config_hash(config.replace(seed=1))
+    False
+    """
+    found = digests(config) if known_digests is None else known_digests
+    settings = {name: value for name, value in config.to_dict().items() if name not in NOT_HASHED}
+    if "data" in found:
+        settings["data"] = "sha256:" + found["data"]
+    if "objective" in found:
+        settings["objective_source"] = found["objective"]
+    return hashlib.sha256(canonical_json(settings).encode()).hexdigest()
+
+
+def run_name(config: TrainConfig, label: str | None = None, known_digests: dict | None = None) -> str:
+    """``<preset or objective>-<data>-s<seed>-<hash8>``: named by content, never by time.
+
+    Examples
+    --------
+    >>> run_name(TrainConfig(seed=4), "wgan-gp")[:17]
+    'wgan-gp-ring8-s4-'
+    """
+    data = Path(config.data).stem if config.data.lower().endswith(DATA_SUFFIXES) else config.data
+    words = [label or config.objective, data, f"s{config.seed}", config_hash(config, known_digests)[:8]]
+    return "-".join(re.sub(r"[^A-Za-z0-9_.]+", "-", word) for word in words)
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that a run's numbers depend on."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def machine() -> dict:
+    """The platform and the number of threads, for the manifest."""
+    return {
+        "platform": platform.platform(),
+        "processors": os.cpu_count(),
+        "numba_threads": os.environ.get("NUMBA_NUM_THREADS", "default"),
+    }

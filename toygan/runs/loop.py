@@ -1,0 +1,181 @@
+"""The loop around the trainer: when to measure, take a snapshot, save, stop.
+
+The trainer does the updates; what happens between them changes no number of them, because all randomness is a
+function of (seed, step).
+"""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from toygan.runs.checkpoints import newest_checkpoint, write_checkpoint
+from toygan.config.train_config import TrainConfig
+from toygan.runs.history import History, Recorder
+from toygan.support.interruption import finish_step_on_interrupt, on_plateau
+
+# seconds between looks at Ctrl-C and calls of the callback
+PATIENCE = 0.2
+# what a callback returns to stop the run as the first Ctrl-C does
+STOP = "stop"
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, after the step was finished and the checkpoint written."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a callback sees.
+
+    Attributes
+    ----------
+    step, iterations : int
+        Generator updates done, and in all.
+    losses : dict of str to float
+        Of the last update.
+    metrics : dict of str to float
+        Of the last evaluation; empty before the first.
+    """
+
+    step: int
+    iterations: int
+    losses: dict
+    metrics: dict
+
+
+@dataclass
+class Loop:
+    """One run on its way; `run` brings it to its end.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    trainer : toygan.game.trainer.Trainer
+    measure : callable
+        ``measure(trainer) -> dict`` of numbers, called every ``evaluate_every`` updates.
+    photograph : callable
+        ``photograph(trainer)``, called every ``snapshot_every`` updates; keeps what figures need.
+    folder : Path, optional
+        Where checkpoints go; nowhere when None.
+    config_hash : str
+    callback : callable, optional
+        Called with a `Progress` about five times a second; it may return `STOP`.
+    """
+
+    config: TrainConfig
+    trainer: object
+    measure: object
+    photograph: object
+    folder: object = None
+    config_hash: str = ""
+    callback: object = None
+    losses: Recorder = field(default_factory=Recorder)
+    evaluations: Recorder = field(default_factory=Recorder)
+    notes: list = field(default_factory=list)
+    _chunk: int = 1
+    _saved: int = -1
+
+    @property
+    def step(self) -> int:
+        """Generator updates done."""
+        return self.trainer.step
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last update is done, or the watched metric is on its plateau."""
+        return self.step >= self.config.iterations or self._on_plateau()
+
+    def _on_plateau(self) -> bool:
+        if not self.config.stop_when:
+            return False
+        metric, _, patience = self.config.stop_when.partition(":")
+        values = self.evaluations.columns().get(metric, ())
+        return on_plateau(values, metric, int(patience))
+
+    def restore(self) -> None:
+        """Go back to the newest checkpoint that is whole; to the beginning when there was none."""
+        state = self.trainer.state()
+        expected = {f"state/{name}": (array.shape, array.dtype) for name, array in state.items()}
+        step, arrays, notes = newest_checkpoint(self.folder, self.config_hash, expected)
+        self.notes += notes
+        if arrays:
+            self.trainer.load_state(_under("state/", arrays))
+            self.losses = Recorder(_under("losses/", arrays))
+            self.evaluations = Recorder(_under("evaluations/", arrays))
+            self._saved = step
+            assert self.step == step, (self.step, step)
+
+    def run(self) -> None:
+        """Train to the end.
+
+        Raises
+        ------
+        Interrupted
+            After the first Ctrl-C, with the step finished and saved.
+        """
+        with finish_step_on_interrupt() as interruption:
+            if self.step == 0 and self.config.snapshot_every:
+                self.photograph(self.trainer)
+            while not self.finished:
+                self._advance()
+                asked = self._observe()
+                if (asked or interruption.requested) and not self.finished:
+                    self.save()
+                    raise Interrupted
+        self.save()
+
+    def _advance(self) -> None:
+        """Do as many updates as lead to the next event, or as fit into a moment."""
+        start = self.step
+        updates = min(self._chunk, self._next_event() - start)
+        began = time.perf_counter()
+        columns = self.trainer.advance(updates)
+        seconds = time.perf_counter() - began
+        self.losses.add({"step": np.arange(start + 1, start + updates + 1), **columns})
+        if updates == self._chunk:
+            self._chunk = max(1, min(int(self._chunk * PATIENCE / max(seconds, 1e-9)), 2 * self._chunk))
+        self._last = {name: float(column[-1]) for name, column in columns.items()}
+
+    def _next_event(self) -> int:
+        every = (self.config.evaluate_every, self.config.snapshot_every, self.config.checkpoint_every)
+        return min([self.config.iterations] + [(self.step // n + 1) * n for n in every if n])
+
+    def _due(self, every: int) -> bool:
+        return bool(every) and (self.step % every == 0 or self.step == self.config.iterations)
+
+    def _observe(self) -> bool:
+        """Measure, photograph, save, report: whatever is due; whether the callback asks to stop."""
+        if self._due(self.config.evaluate_every):
+            self.evaluations.add_row({"step": self.step, **self._last, **self.measure(self.trainer)})
+        if self._due(self.config.snapshot_every):
+            self.photograph(self.trainer)
+        if self.config.checkpoint_every and self.step % self.config.checkpoint_every == 0:
+            self.save()
+        if self.callback is None:
+            return False
+        progress = Progress(self.step, self.config.iterations, self._last, self._latest_metrics())
+        return self.callback(progress) == STOP
+
+    def _latest_metrics(self) -> dict:
+        columns = self.evaluations.columns()
+        return {name: float(column[-1]) for name, column in columns.items() if column.ndim == 1}
+
+    def save(self) -> None:
+        """Write a checkpoint, unless there is no folder or this step is saved already."""
+        if self.folder is None or self._saved == self.step:
+            return
+        arrays = {f"state/{name}": array for name, array in self.trainer.state().items()}
+        arrays |= {f"losses/{name}": column for name, column in self.losses.columns().items()}
+        arrays |= {f"evaluations/{name}": column for name, column in self.evaluations.columns().items()}
+        write_checkpoint(self.folder, self.step, self.config_hash, arrays)
+        self._saved = self.step
+
+    @property
+    def history(self) -> History:
+        """One row per evaluation; per update when the run was never evaluated."""
+        return History(self.evaluations.columns() or self.losses.columns())
+
+
+def _under(prefix: str, arrays: dict) -> dict:
+    return {name[len(prefix) :]: array for name, array in arrays.items() if name.startswith(prefix)}

@@ -1,0 +1,79 @@
+"""What a finished run gives: two networks, samples in data units, history and snapshots."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from toygan.runs import snapshots
+from toygan.config.train_config import TrainConfig
+from toygan.runs.history import History
+
+
+@dataclass
+class Run:
+    """A trained pair of networks and what was measured on the way.
+
+    Attributes
+    ----------
+    config : TrainConfig
+    generator, critic : Network
+        As the last update left them.
+    averaged : Network or None
+        The generator with averaged parameters, when averaging is on; samples come from it.
+    data : Dataset
+        Its ``to_data`` maps the networks' units to data units.
+    history : History
+        One row per evaluation; one per update when ``evaluate_every`` is 0.
+    losses : History
+        One row per update.
+    step : int
+        Generator updates done.
+    folder : Path or None
+    notes : list of str
+        What had to be put up with, for instance a damaged checkpoint that was passed over.
+    """
+
+    config: TrainConfig
+    generator: object
+    critic: object
+    averaged: object
+    data: object
+    history: History
+    losses: History
+    step: int
+    folder: Path | None = None
+    notes: list = field(default_factory=list)
+    _photographs: list = field(default_factory=list, repr=False)
+
+    def sample(self, n: int, rng=None) -> np.ndarray:
+        """Draw points from the generator, with averaged weights when averaging is on.
+
+        Parameters
+        ----------
+        n : int
+            0 or more.
+        rng : numpy.random.Generator or seed, optional
+
+        Returns
+        -------
+        float64 array (n, d), in data units
+
+        Raises
+        ------
+        ValueError
+            When n is negative.
+        """
+        if n < 0:
+            raise ValueError(f"n must be 0 or more; it is {n}")
+        network = self.generator if self.averaged is None else self.averaged
+        return snapshots.draw(network, self.config, self.data, n, rng)
+
+    @cached_property
+    def snapshots(self) -> list[snapshots.Snapshot]:
+        """Moments of the run, from step 0 on; empty when ``snapshot_every`` is 0."""
+        taken = self._photographs
+        if self.folder is not None:
+            taken = snapshots.read_snapshots(self.folder, self.step)
+        return [snapshots.develop(arrays, self.generator, self.critic) for arrays in taken]

@@ -1,0 +1,99 @@
+"""What figures and animations need from the middle of a run: both networks and a fixed set of samples."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from toygan.runs.checkpoints import read_arrays, write_arrays
+from toygan.config.train_config import TrainConfig
+
+SAMPLES = 1000
+# separates the latents of snapshots from every other use of the seed
+_STREAM = 0x5A4D
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A moment of a run.
+
+    Attributes
+    ----------
+    step : int
+        Generator updates done.
+    samples : float64 array (1000, d)
+        In data units, from the same latents at every step; averaged weights when averaging is on.
+    generator, critic : Network
+    """
+
+    step: int
+    samples: np.ndarray
+    generator: object
+    critic: object
+
+
+def latent(config: TrainConfig, n: int, rng) -> np.ndarray:
+    """Draw generator inputs: N(0, I) or uniform on [-1, 1]^d.
+
+    Examples
+    --------
+    >>> latent(TrainConfig(latent="uniform", latent_dim=3), 2, 0).shape
+    (2, 3)
+    """
+    rng = np.random.default_rng(rng)
+    shape = (n, config.latent_dim)
+    return rng.standard_normal(shape) if config.latent == "normal" else rng.uniform(-1.0, 1.0, shape)
+
+
+def draw(generator, config: TrainConfig, data, n: int, rng, block: int = 65536) -> np.ndarray:
+    """Samples of a generator in data units, (n, d) float64, a block at a time."""
+    rng = np.random.default_rng(rng)
+    parts = []
+    for start in range(0, n, block):
+        z = latent(config, min(block, n - start), rng)
+        parts.append(generator(z.astype(config.dtype)))
+    points = np.concatenate(parts) if parts else np.zeros((0, data.dimension))
+    return np.asarray(data.to_data(points.astype(np.float64)))
+
+
+def with_parameters(network, parameters: np.ndarray):
+    """A network of the same shape with other parameters."""
+    other = network.copy()
+    other.parameters[:] = parameters
+    return other
+
+
+def take(trainer, config: TrainConfig, data) -> dict[str, np.ndarray]:
+    """The arrays of a snapshot of a trainer."""
+    averaged = trainer.averaged
+    network = trainer.generator if averaged is None else with_parameters(trainer.generator, averaged)
+    samples = draw(network, config, data, SAMPLES, np.random.default_rng([config.seed, _STREAM]))
+    return {
+        "step": np.array(trainer.step),
+        "samples": samples,
+        "generator": network.parameters.copy(),
+        "critic": trainer.critic.parameters.copy(),
+    }
+
+
+def develop(arrays: dict, generator, critic) -> Snapshot:
+    """Make a `Snapshot` of its arrays, with networks of the given shapes."""
+    return Snapshot(
+        int(arrays["step"]),
+        arrays["samples"],
+        with_parameters(generator, arrays["generator"]),
+        with_parameters(critic, arrays["critic"]),
+    )
+
+
+def write_snapshot(folder, arrays: dict) -> None:
+    """Keep a snapshot in a run folder."""
+    path = Path(folder) / "snapshots" / f"{int(arrays['step']):09d}.npz"
+    path.parent.mkdir(exist_ok=True)
+    write_arrays(path, {"kind": "snapshot"}, arrays)
+
+
+def read_snapshots(folder, up_to: int) -> list[dict]:
+    """The snapshots of a run folder, oldest first, as far as the run has come."""
+    files = sorted((Path(folder) / "snapshots").glob("[0-9]*.npz"))
+    return [read_arrays(path)[1] for path in files if int(path.stem) <= up_to]

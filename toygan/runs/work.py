@@ -1,0 +1,134 @@
+"""What stands between a configuration and a finished run: the loop set up, run, and put on record."""
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from toygan.runs import folder as run_folder, snapshots
+from toygan.runs.checkpoints import checkpoint_files
+from toygan.config.train_config import TrainConfig
+from toygan.runs.history import History
+from toygan.runs.loop import Interrupted, Loop
+from toygan.runs.run import Run
+from toygan.runs.folder import Description
+
+
+def start(description: Description, folder: Path | None, callback) -> tuple[Loop, list]:
+    """A loop at step 0, with its data, its measuring and its camera."""
+    from toygan.datasets.table import dataset
+    from toygan.game.trainer import Trainer
+
+    config = description.config
+    copy = run_folder.data_copy(folder, config) if folder is not None else None
+    data = replace(dataset(copy or config.data), name=config.data)
+    if data.sha256 != description.digests.get("data"):
+        raise ValueError(f"{copy or config.data} was changed after the run began: its SHA-256 no longer fits")
+    if config.stop_when:
+        from toygan.runs.evaluation import check_stop
+
+        check_stop(config, data)
+    photographs: list = []
+
+    def photograph(trainer):
+        arrays = snapshots.take(trainer, config, data)
+        if folder is None:
+            photographs.append(arrays)
+        else:
+            snapshots.write_snapshot(folder, arrays)
+
+    measure = _measure(config, data)
+    loop = Loop(config, Trainer(config, data), measure, photograph, folder, description.config_hash, callback)
+    return loop, photographs
+
+
+def _measure(config: TrainConfig, data):
+    """The function that fills a row of the history; what it needs is loaded when it is first called."""
+
+    def measure(trainer) -> dict:
+        from toygan.runs import evaluation
+
+        return evaluation.measure(trainer, config, data)
+
+    return measure
+
+
+def work(description: Description, folder: Path | None, callback, restore: bool = False) -> Run:
+    """Run a loop to its end and say in the manifest how it went."""
+    loop, photographs = start(description, folder, callback)
+    if restore:
+        loop.restore()
+        if _ended_at(folder, loop.step):
+            return result(loop, [])
+    began = time.perf_counter()
+    status = "failed"
+    if folder is not None:
+        run_folder.write_manifest(folder, "running", loop.step, notes=loop.notes)
+    try:
+        loop.run()
+        status = "finished"
+    except Interrupted:
+        status = "interrupted"
+        raise
+    except ArithmeticError as error:
+        status = "diverged"
+        _name_the_checkpoint(error, folder)
+        raise
+    finally:
+        if folder is not None:
+            _conclude(folder, loop, status, time.perf_counter() - began)
+    return result(loop, photographs)
+
+
+def _ended_at(folder: Path, step: int) -> bool:
+    """Whether the run finished, and at this step; its last checkpoint may be damaged since."""
+    manifest = run_folder.read_manifest(folder)
+    return manifest["status"] == "finished" and manifest["step"] == step
+
+
+def _name_the_checkpoint(error: Exception, folder: Path | None) -> None:
+    """Add to a divergence what was kept."""
+    if folder is not None:
+        kept = checkpoint_files(folder)
+        error.add_note(
+            f"last good checkpoint: {kept[0]}" if kept else f"no checkpoint was due yet in {folder}"
+        )
+
+
+def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
+    """Write history and manifest; when the run fails for want of space, its own error goes first."""
+    error = sys.exception()
+    more = {"seconds": round(seconds, 3), "notes": loop.notes}
+    if error is not None:
+        more["error"] = f"{type(error).__name__}: {error}"
+    try:
+        text = loop.history.to_csv(rows_at_most=2000)
+        with run_folder.atomic_write(folder / "metrics.csv", "w") as file:
+            file.write(text)
+        if status == "finished":
+            more["outputs"] = run_folder.output_hashes(folder)
+        run_folder.write_manifest(folder, status, loop.step, **more)
+    except OSError:
+        if error is None:
+            raise
+
+
+def result(loop: Loop, photographs: list) -> Run:
+    """The run that a loop has brought so far."""
+    trainer = loop.trainer
+    averaged = None
+    if trainer.averaged is not None:
+        averaged = snapshots.with_parameters(trainer.generator, trainer.averaged)
+    return Run(
+        loop.config,
+        trainer.generator,
+        trainer.critic,
+        averaged,
+        trainer.dataset,
+        loop.history,
+        History(loop.losses.columns()),
+        loop.step,
+        loop.folder,
+        loop.notes,
+        photographs,
+    )

@@ -1,0 +1,1 @@
+"""Files, locks, names and interruption; knows nothing of networks."""

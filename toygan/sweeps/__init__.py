@@ -1,0 +1,1 @@
+"""Many runs: planned, estimated, trained side by side, reported."""

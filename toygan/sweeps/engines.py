@@ -1,0 +1,94 @@
+"""Where the runs of a sweep are done: in this process, in processes of this machine, on a Dask cluster.
+
+An engine takes a function and a list of its arguments and gives the results as they come, in any order. The
+function may be called twice with the same arguments, when a worker died; its first argument has a ``name``.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from toygan.support.names import look_up
+
+CONNECTION_SECONDS = 10
+DEATHS = 5  # of workers in a row, without a run done between them
+
+
+def engine(backend: str, jobs: int = 1, scheduler: str | None = None) -> Callable:
+    """The engine of a backend.
+
+    Parameters
+    ----------
+    backend : {"loky", "dask"}
+    jobs : int
+        Processes of loky; 1 needs none.
+    scheduler : str, optional
+        Address of the Dask scheduler.
+
+    Raises
+    ------
+    ValueError
+        For an unknown backend, or Dask without an address.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> list(engine("loky")(lambda task: task.name, [(SimpleNamespace(name="a"),)]))
+    ['a']
+    """
+    on_dask = look_up({"loky": False, "dask": True}, backend, "backend")
+    if on_dask and not scheduler:
+        raise ValueError("--backend dask needs --scheduler ADDRESS, for instance tcp://127.0.0.1:8786")
+    if on_dask:
+        return partial(_on_dask, scheduler=scheduler)
+    return partial(_on_loky, jobs=jobs) if jobs > 1 else _here
+
+
+def _here(work: Callable, tasks: list) -> Iterator:
+    """One after the other, in this process."""
+    return (work(*task) for task in tasks)
+
+
+def _on_loky(work: Callable, tasks: list, jobs: int) -> Iterator:
+    """One process per job, each with one thread for BLAS and for compiled loops.
+
+    When a worker is killed the pool breaks; what is not done goes to a new one.
+    """
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    left = {task[0].name: task for task in tasks}
+    deaths = 0
+    while left:
+        try:
+            for outcome in _pool(work, list(left.values()), jobs):
+                del left[outcome.name]
+                deaths = 0
+                yield outcome
+        except TerminatedWorkerError:
+            deaths += 1
+            if deaths > DEATHS:
+                raise
+
+
+def _pool(work: Callable, tasks: list, jobs: int) -> Iterator:
+    from joblib import Parallel, delayed, parallel_config
+
+    with parallel_config(backend="loky", inner_max_num_threads=1):
+        pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
+        yield from pool(delayed(work)(*task) for task in tasks)
+
+
+def _on_dask(work: Callable, tasks: list, scheduler: str) -> Iterator:
+    """Every run a task of a Dask cluster; a task whose worker died is done again by another."""
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise ValueError('--backend dask needs: pip install "toygan[distributed]"') from None
+    try:
+        client = Client(scheduler, timeout=CONNECTION_SECONDS)
+    except (OSError, TimeoutError) as error:
+        message = f"the Dask scheduler at {scheduler} did not answer within {CONNECTION_SECONDS} s"
+        raise OSError(message) from error
+    with client:
+        futures = [client.submit(work, *task, key=task[0].name, pure=False, retries=5) for task in tasks]
+        for _, outcome in as_completed(futures, with_results=True):
+            yield outcome

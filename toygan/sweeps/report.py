@@ -1,0 +1,214 @@
+"""What a sweep found, rebuilt from its run folders alone: results.csv, results.md, strip plots.
+
+Runs that differ only in their seed are one group; its line holds mean ± standard error and the bootstrap 95 %
+interval of each metric. Groups on the same data are compared over the seeds that both have.
+"""
+
+import csv
+import io
+import itertools
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from toygan.config.train_config import PAIRS, canonical_json
+from toygan.runs.folder import read_json, read_manifest
+from toygan.support.files import atomic_write
+from toygan.sweeps.statistics import paired, summarise
+
+# metric -> its heading; the order of the tables
+METRICS = {
+    "modes": "modes",
+    "balanced_modes": "balanced modes",
+    "high_quality": "high quality",
+    "reverse_kl": "reverse KL, nats",
+    "mode_weight_tv": "mode weight TV",
+    "sigma_ratio": "σ ratio",
+    "w1": "W₁",
+    "w1_floor_q95": "W₁ floor, 95 %",
+    "w1_true": "W₁ to the law",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One run: its label, configuration, status, and the last row of its metrics."""
+
+    name: str
+    label: str
+    config: dict
+    status: str
+    step: int
+    error: str
+    metrics: dict
+
+    @property
+    def group(self) -> str:
+        """The same for runs that differ only in their seed."""
+        return canonical_json(self.config | {"seed": 0, "checkpoint_every": 0, "label": self.label})
+
+
+def read_rows(folder) -> list[Row]:
+    """Read every run folder of a sweep, in the order of their names.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder is no sweep.
+    """
+    folder = Path(folder) / "runs"
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder.parent} is not a sweep: it has no folder runs")
+    return [
+        _read_row(run) for run in sorted(folder.iterdir()) if run.is_dir() and ".damaged-" not in run.name
+    ]
+
+
+def _read_row(run: Path) -> Row:
+    """Read one run; whatever is damaged is said in its row and does not stop the others."""
+    name = run.name
+    try:
+        manifest = read_manifest(run)
+        absent = {"config": {}, "label": name}
+        held = read_json(run / "config.json") if (run / "config.json").exists() else absent
+        config, label = held["config"], held["label"]
+        metrics = _last_line(run / "metrics.csv")
+    except (ValueError, KeyError, OSError) as error:
+        return Row(name, name, {}, "damaged", 0, str(error), {})
+    return Row(name, label, config, manifest["status"], manifest["step"], manifest.get("error", ""), metrics)
+
+
+def _last_line(path: Path) -> dict[str, float]:
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) < 2:
+        return {}
+    return {name: float(cell) for name, cell in zip(lines[0].split(","), lines[-1].split(","), strict=True)}
+
+
+def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Finished runs by group, under a title that tells the groups apart."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.status == "finished":
+            found.setdefault(row.group, []).append(row)
+    groups = list(found.values())
+    return sorted(zip(_titles(groups), groups), key=lambda pair: pair[0])
+
+
+def _titles(groups: list[list[Row]]) -> list[str]:
+    """Label of each group, with whatever else differs between groups of one label."""
+    titles = []
+    for members in groups:
+        first = members[0]
+        rivals = [other[0].config for other in groups if other[0].label == first.label]
+        differs = [k for k, v in first.config.items() if k != "seed" and any(r.get(k) != v for r in rivals)]
+        values = {name: first.config[name] for name in differs if name != "data"}
+        titles.append(" ".join([first.label, *(f"{k}={v}" for k, v in _shared(values).items())]))
+    return titles
+
+
+def _shared(values: dict) -> dict:
+    """Say once what both players have in common."""
+    for shared, pair in PAIRS.items():
+        if all(name in values for name in pair) and values[pair[0]] == values[pair[1]]:
+            values = {k: v for k, v in values.items() if k not in pair} | {shared: values[pair[0]]}
+    return values
+
+
+def as_csv(rows: list[Row]) -> str:
+    """One line per run: identity, status, every metric that any run has."""
+    metrics = list(dict.fromkeys(name for row in rows for name in row.metrics if name != "step"))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["name", "label", "data", "seed", "status", "step", *metrics, "error"])
+    for row in rows:
+        known = [
+            row.name,
+            row.label,
+            row.config.get("data", ""),
+            row.config.get("seed", ""),
+            row.status,
+            row.step,
+        ]
+        writer.writerow([*known, *(row.metrics.get(name, "") for name in metrics), row.error])
+    return text.getvalue()
+
+
+def as_markdown(rows: list[Row]) -> str:
+    """The tables for people: groups, comparisons, and what failed."""
+    groups = group(rows)
+    parts = ["# Results of the sweep\n", _count(rows)]
+    for data in dict.fromkeys(members[0].config["data"] for _, members in groups):
+        here = [(title, members) for title, members in groups if members[0].config["data"] == data]
+        parts += [f"\n## {data}\n", _table(here), _comparisons(here)]
+    troubled = [row for row in rows if row.status != "finished"]
+    if troubled:
+        parts.append("\n## Not finished\n")
+        parts += [f"* `{row.name}`: {row.status} at step {row.step}. {row.error}" for row in troubled]
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def _count(rows: list[Row]) -> str:
+    done = sum(row.status == "finished" for row in rows)
+    return (
+        f"{done} of {len(rows)} runs finished. Each cell: mean ± standard error over the seeds, "
+        "[bootstrap 95 % interval of the mean]. Over few seeds the interval is too narrow: it holds the true "
+        "mean about 89 times in 100 over ten seeds, and half the time over two."
+    )
+
+
+def _table(groups) -> str:
+    names = [name for name in METRICS if any(name in row.metrics for _, rows in groups for row in rows)]
+    lines = ["| run | seeds | " + " | ".join(METRICS[name] for name in names) + " |"]
+    lines.append("|---|---|" + "---|" * len(names))
+    for title, members in groups:
+        cells = [_cell([row.metrics[name] for row in members if name in row.metrics]) for name in names]
+        lines.append(f"| {title} | {len(members)} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(values: list[float]) -> str:
+    """``mean ± error [low, high]``.
+
+    Examples
+    --------
+    >>> _cell([8.0]), _cell([]), _cell([8.0, 8.0])
+    ('8', '', '8 ± 0 [8, 8]')
+    """
+    if not values:
+        return ""
+    found = summarise(values)
+    if math.isnan(found["standard_error"]):
+        return f"{found['mean']:.4g}"
+    return f"{found['mean']:.4g} ± {found['standard_error']:.2g} [{found['low']:.4g}, {found['high']:.4g}]"
+
+
+def _comparisons(groups) -> str:
+    """Differences of W1 and of high quality between groups, over common seeds."""
+    lines = []
+    for (one, ours), (other, theirs) in itertools.combinations(groups, 2):
+        for metric in ("high_quality", "w1"):
+            values = [
+                {row.config["seed"]: row.metrics.get(metric) for row in rows} for rows in (ours, theirs)
+            ]
+            if any(value is None for side in values for value in side.values()):
+                continue
+            if len(values[0].keys() & values[1].keys()) > 1:
+                found = paired(*values)
+                interval = f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
+                lines.append(f"* {METRICS[metric]}: {one} − {other} = {found['mean']:+.3g} {interval}")
+    return "\n### Paired differences\n\n" + "\n".join(lines) if lines else ""
+
+
+def write_report(folder, rows: list[Row] | None = None) -> list[Path]:
+    """Write results.csv and results.md into the sweep's folder; ``rows`` are those of `read_rows`."""
+    folder = Path(folder)
+    rows = read_rows(folder) if rows is None else rows
+    written = []
+    for name, text in (("results.csv", as_csv(rows)), ("results.md", as_markdown(rows))):
+        with atomic_write(folder / name, "w") as file:
+            file.write(text)
+        written.append(folder / name)
+    return written

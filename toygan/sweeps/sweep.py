@@ -1,0 +1,206 @@
+"""Many runs: each one a pure function ``configuration -> run folder``, on one machine or a cluster.
+
+    SWEEP/sweep.json      what was planned
+    SWEEP/runs/<name>/    one run folder each (`toygan.runs.folder`), named by content
+    SWEEP/sweep.lock      held while a sweep works here
+    SWEEP/stop            asks every worker to save and stop
+
+Finished runs are recognised by their verified hashes and skipped, partial ones go on from their checkpoints,
+so that a worker or the whole sweep may die at any moment. A task that runs twice waits for its twin.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from toygan.commands.settings import import_objectives
+from toygan.engine.blas import one_blas_thread
+from toygan.engine.workers import one_worker
+from toygan.runs import api as runs
+from toygan.runs.folder import read_json, read_manifest, write_json, write_manifest
+from toygan.runs.loop import STOP, Interrupted
+from toygan.support.interruption import finish_step_on_interrupt
+from toygan.support.locks import locked
+from toygan.sweeps.engines import engine
+from toygan.sweeps.plan import PlannedRun
+
+SCHEMA = 1
+# compiled loops that use threads of their own must not run in two Python threads of one process
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run of a sweep ended.
+
+    Attributes
+    ----------
+    name : str
+    label : str
+    status : {"finished", "skipped", "failed", "interrupted"}
+        ``skipped``: it was finished, or had failed, before.
+    seconds : float
+    error : str
+        Empty when all is well.
+    metrics : dict
+        The last row of the history.
+    notes : tuple of str
+        For instance that a damaged folder was set aside.
+    """
+
+    name: str
+    label: str
+    status: str
+    seconds: float = 0.0
+    error: str = ""
+    metrics: dict | None = None
+    notes: tuple = ()
+
+
+def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tuple = ()) -> Outcome:
+    """Bring one run of a sweep to its end, on one thread; never raises for what goes wrong inside the run.
+
+    Parameters
+    ----------
+    planned : PlannedRun
+    folder : str
+        Of the sweep.
+    retry : bool
+        Whether to do a run again that failed before.
+    imports : tuple of str
+        Modules with the user's objectives.
+    """
+    folder = Path(folder)
+    before = _failed_before(folder / "runs" / planned.name)
+    if before and not retry:
+        return Outcome(planned.name, planned.label, "skipped", error=before)
+    began = time.perf_counter()
+    with _ONE_AT_A_TIME, one_worker(), one_blas_thread():
+        try:
+            import_objectives(list(imports))
+            return _obtain(planned, folder, began)
+        except Interrupted:
+            (folder / "stop").touch()
+            status, message = "interrupted", ""
+        except Exception as error:  # a sweep goes on when one of its runs cannot
+            status, message = "failed", f"{type(error).__name__}: {error}"
+            _record_failure(folder / "runs" / planned.name, message)
+    return Outcome(planned.name, planned.label, status, time.perf_counter() - began, message)
+
+
+def _record_failure(run: Path, message: str) -> None:
+    """Keep the error of a run that failed before it could keep it itself."""
+    if not _failed_before(run):
+        with suppress(OSError):  # on a full disk the outcome alone says it
+            run.mkdir(parents=True, exist_ok=True)
+            write_manifest(run, "failed", 0, error=message)
+
+
+def _failed_before(run: Path) -> str:
+    manifest = _readable_manifest(run)
+    return manifest.get("error", "") if manifest.get("status") in ("failed", "diverged") else ""
+
+
+def _readable_manifest(run: Path) -> dict:
+    """The manifest, or nothing where it is damaged: `toygan.runs.api.obtain` then sets the folder aside."""
+    try:
+        return read_manifest(run)
+    except ValueError:
+        return {}
+
+
+def _obtain(planned: PlannedRun, folder: Path, began: float) -> Outcome:
+    stop, run_path = folder / "stop", folder / "runs" / planned.name
+    if stop.exists():
+        raise Interrupted
+    done = _readable_manifest(run_path).get("status") == "finished"
+    callback = partial(_stop_when_asked, stop)
+    run = runs.obtain(planned.config, folder / "runs", callback, label=planned.label)
+    last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}
+    status = "skipped" if done and not run.notes else "finished"
+    seconds = time.perf_counter() - began
+    return Outcome(planned.name, planned.label, status, seconds, "", last, tuple(run.notes))
+
+
+def _stop_when_asked(stop: Path, progress) -> str | None:
+    return STOP if stop.exists() else None
+
+
+def sweep(
+    planned: list[PlannedRun],
+    folder,
+    jobs: int = 1,
+    backend: str = "loky",
+    scheduler: str | None = None,
+    retry: bool = False,
+    imports: tuple = (),
+) -> Iterator[Outcome]:
+    """Do the runs of a plan and give their outcomes as they come.
+
+    Parameters
+    ----------
+    planned : list of PlannedRun
+    folder : str or Path
+        Of the sweep; made when it is not there.
+    jobs : int
+        Runs at once with the loky backend, each on one thread of its own process; 1 needs no other process.
+    backend : {"loky", "dask"}
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers see the same folder.
+    retry : bool
+        Whether to do failed runs again.
+    imports : tuple of str
+        Modules with the user's objectives.
+
+    Raises
+    ------
+    BlockingIOError
+        When another sweep works in the folder; the message says which process.
+    ValueError, OSError
+        For a folder that holds another plan; for a scheduler that does not answer.
+    """
+    folder, do = Path(folder), engine(backend, jobs, scheduler)
+    (folder / "runs").mkdir(parents=True, exist_ok=True)
+    with locked(folder, "sweep.lock"):
+        _write_plan(folder, planned)
+        (folder / "stop").unlink(missing_ok=True)
+        tasks = [(run, str(folder.resolve()), retry, imports) for run in planned]
+        with _stop_on_interrupt(folder):
+            yield from do(perform, tasks)
+
+
+@contextmanager
+def _stop_on_interrupt(folder: Path):
+    """The first Ctrl-C asks every worker to save and stop; the second goes through."""
+    done = threading.Event()
+
+    def watch(interruption):
+        while not done.wait(0.1):
+            if interruption.requested:
+                (folder / "stop").touch()
+                return
+
+    with finish_step_on_interrupt() as interruption:
+        watcher = threading.Thread(target=watch, args=(interruption,), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+
+
+def _write_plan(folder: Path, planned: list[PlannedRun]) -> None:
+    """Keep the plan; a folder serves one plan, which may grow."""
+    path = folder / "sweep.json"
+    entries = {run.name: {"label": run.label, "config": run.config.to_dict()} for run in planned}
+    if path.exists():
+        held = read_json(path)
+        if held.get("schema") != SCHEMA:
+            raise ValueError(f"{path} has schema {held.get('schema')!r}; this version reads schema {SCHEMA}")
+        entries = held["runs"] | entries
+    write_json(path, {"schema": SCHEMA, "runs": entries})
