@@ -66,6 +66,16 @@ def test_w1_of_slow_tails_and_beside_an_atom():
         assert w1_on_the_line(law("cauchy"), law("norm"))[0] == mp.inf
 
 
+def test_w1_to_an_atom_far_below_is_a_difference_of_means():
+    """The bulk is 1e-9 of the panel that leads to it; the mass below the atom is exp(-2e9)."""
+    parts = Part(0.25, "logistic", (), -2.0, 1.0), Part(0.75, "halfnorm", (), 1.5, 0.25)
+    with mp.workdps(40):
+        value, error = w1_on_the_line(Density(parts), Atoms(((-2230000000.0,),), None))
+        mean = mpf(-2) / 4 + mpf(3) / 4 * (mpf(3) / 2 + mp.sqrt(2 / mp.pi) / 4)
+        assert near(value, 2230000000 + mean)
+        assert abs(value - 2230000000 - mean) <= error + mpf(10) ** -15
+
+
 def test_quantiles():
     with mp.workdps(40):
         value, _ = wasserstein_by_quantiles(law("expon"), law("expon", loc=1, scale=3), 2)
