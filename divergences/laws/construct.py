@@ -23,6 +23,10 @@ HOW_TO_WRITE = (
 )
 
 
+class ContinuousLaw:
+    """A continuous law on the line that is not scipy.stats's own, with the interface of a frozen one."""
+
+
 class Discrete:
     """A law of finitely many atoms, made by ``pmf`` or ``samples``; immutable.
 
@@ -137,24 +141,6 @@ def samples(points, weights=None, normalize: bool = False) -> Discrete:
     return Discrete(points, weights, normalize=normalize)
 
 
-def mixture(weights, laws):
-    """The law that draws from ``laws[k]`` with probability ``weights[k]``; continuous laws on the line.
-
-    See Also
-    --------
-    divergences.laws.mixtures.Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
-
-    Examples
-    --------
-    >>> from scipy import stats
-    >>> float(mixture([0.5, 0.5], [stats.norm(-1, 1), stats.norm(1, 1)]).cdf(0.0))
-    0.5
-    """
-    from divergences.laws.mixtures import Mixture  # needs scipy.special
-
-    return Mixture(weights, laws)
-
-
 def is_continuous(law) -> bool:
     """Whether a law that passed ``as_law`` has a density on the line."""
     return not isinstance(law, Discrete)
@@ -175,7 +161,7 @@ def as_law(law, name: str):
     >>> as_law([0.5, 0.5], "p")
     Discrete(n=2, labels)
     """
-    if isinstance(law, Discrete) or _is_mixture(law):
+    if isinstance(law, Discrete | ContinuousLaw):
         return law
     if "scipy.stats" in sys.modules:
         from divergences.laws.scipy_laws import checked_scipy_law, is_scipy_law
@@ -220,16 +206,11 @@ def describe(law) -> str:
             "labels" if law.points is None else f"in {law.dimension} dimension" + "s" * (law.dimension > 1)
         )
         return f"{len(law)} atom{'s' * (len(law) > 1)}, {place}"
-    if _is_mixture(law):
+    if isinstance(law, ContinuousLaw):
         return repr(law)
     from divergences.laws.scipy_laws import describe_scipy_law
 
     return describe_scipy_law(law)
-
-
-def _is_mixture(law) -> bool:
-    module = sys.modules.get("divergences.laws.mixtures")  # a Mixture exists only if its module is loaded
-    return module is not None and isinstance(law, module.Mixture)
 
 
 def _bare_weights(law, name: str) -> np.ndarray:

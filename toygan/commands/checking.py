@@ -51,8 +51,8 @@ def gradcheck(
 
     Exit code 0 when all are right, 1 when one is wrong.
     """
-    from toygan.commands.settings import import_objectives
     from toygan.gradcheck.check import gradcheck as check
+    from toygan.objectives.user_modules import import_objectives
 
     if list_bugs:
         _list_bugs(as_json)

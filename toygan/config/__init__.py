@@ -12,6 +12,5 @@ __getattr__, __dir__, __all__ = lazy_face(
         "TrainConfig": "train_config",
         "FIELDS": "train_config",
         "merge": "train_config",
-        "canonical_json": "train_config",
     },
 )

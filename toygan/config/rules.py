@@ -17,7 +17,7 @@ TABLES = {
     "objective": ("toygan.objectives.table", "OBJECTIVES"),
     "penalty": ("toygan.objectives.penalties", "PENALTIES"),
     "init": ("toygan.network.initialisation", "INITIALISATIONS"),
-    "schedule": ("toygan.remedies.averages", "SCHEDULES"),
+    "schedule": ("toygan.remedies.schedules", "SCHEDULES"),
     "data": ("toygan.datasets.table", "DATASETS"),
 }
 DATA_SUFFIXES = (".csv", ".npy")

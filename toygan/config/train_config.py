@@ -2,11 +2,11 @@
 
 import dataclasses
 import difflib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toygan.config.rules import RULES, check_combination
+from toygan.support.json_files import canonical_json
 
 SCHEMA = 1
 # the setting that stands for a pair -> the pair
@@ -167,20 +167,6 @@ class TrainConfig:
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
-    @property
-    def hash8(self) -> str:
-        """Eight digits that stand for everything that changes a number of the run; see ``identity``."""
-        from toygan.runs.identity import config_hash
-
-        return config_hash(self)[:8]
-
-    @classmethod
-    def from_toml(cls, path, **overrides) -> "TrainConfig":
-        """Read a TOML file whose keys are fields (and perhaps ``preset``); see `toygan.config.layers`."""
-        from toygan.config.layers import from_toml
-
-        return from_toml(path, **overrides)
-
     def to_json(self) -> str:
         """The canonical text: keys sorted, no blanks; equal configurations give equal text."""
         return canonical_json(self.to_dict())
@@ -251,8 +237,3 @@ def _check_field(name) -> None:
         near = difflib.get_close_matches(str(name), FIELDS, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(FIELDS)}."
         raise ValueError(f"unknown setting {name!r}. {hint}")
-
-
-def canonical_json(value) -> str:
-    """JSON with sorted keys and no blanks; NaN and infinities are refused."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)

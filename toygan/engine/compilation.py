@@ -27,7 +27,7 @@ KERNEL_MODULES = (
     *("engine/compilation", "engine/array_views", "engine/separate", "engine/products", "engine/scalar_math"),
     *("engine/workers", "network/activations", "network/activation_loops", "network/backprop"),
     *("network/optimizers", "objectives/penalties", "objectives/table", "objectives/definition"),
-    *("remedies/couplings", "game/state", "game/shards", "game/phases", "game/program"),
+    *("remedies/couplings", "game/players", "game/state", "game/shards", "game/phases", "game/program"),
 )
 # Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
 # Nobody calls through the C convention, so nothing is compiled for it.

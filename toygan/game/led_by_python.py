@@ -9,9 +9,10 @@ import numpy as np
 
 from toygan.engine.workers import assembled, done
 from toygan.game import phases
+from toygan.game.players import SHARDS
 from toygan.game.program import chunk_program, play
 from toygan.game.random_numbers import COUPLING, stream
-from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS, SHARDS
+from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS
 from toygan.network import optimizers
 from toygan.network.backprop import set_panels
 

@@ -11,6 +11,7 @@ from numba.extending import register_jitable
 from toygan.engine.array_views import part
 from toygan.engine.compilation import compiled
 from toygan.engine.separate import apart, choice
+from toygan.game.players import compiled_shard_rows
 from toygan.game.shards import (
     add_to,
     buffers_of,
@@ -22,7 +23,7 @@ from toygan.game.shards import (
     penalty_shard,
     score_shard,
 )
-from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY, compiled_shard_rows
+from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
 from toygan.network import backprop
 from toygan.network.activation_loops import copy
 from toygan.network.backprop import layer

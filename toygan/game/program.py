@@ -10,8 +10,8 @@ from toygan.engine.array_views import reference
 from toygan.engine.separate import apart
 from toygan.engine.workers import done, take, wait
 from toygan.game.phases import CRITIC, GENERATOR, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
+from toygan.game.players import SHARDS
 from toygan.game.shards import update_block
-from toygan.game.state import SHARDS
 
 
 @apart

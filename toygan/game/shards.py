@@ -7,7 +7,7 @@ Rows of the critic's batch in a shard, with n rows of each kind (mixed and tange
 from toygan.engine.array_views import part, view
 from toygan.engine.compilation import compiled
 from toygan.engine.separate import apart
-from toygan.game.state import SHARDS
+from toygan.game.players import SHARDS
 from toygan.network import backprop
 from toygan.network.activation_loops import copy, fill
 from toygan.network.backprop import Buffers, layer

@@ -16,15 +16,16 @@ from toygan.engine.workers import worker_count
 from toygan.game import phases
 from toygan.game.led_by_python import Game
 from toygan.game.led_by_tape import TapeGame
+from toygan.game.players import SHARDS, new_player
 from toygan.game.random_numbers import CHUNK, PARAMETERS, draw_chunk, stream
-from toygan.game.state import CRITIC_LOSS, PENALTY, SHARDS, Board, Draws, Rules, new_player
+from toygan.game.state import CRITIC_LOSS, PENALTY, Board, Draws, Rules
 from toygan.network import optimizers
 from toygan.network.mlp import Network
 from toygan.objectives import table as objectives
 from toygan.objectives.penalties import PENALTIES
-from toygan.remedies.averages import coupling as coupling_of
-from toygan.remedies.averages import schedule
+from toygan.remedies.couplings import coupling as coupling_of
 from toygan.remedies.label_smoothing import smoothed
+from toygan.remedies.schedules import schedule
 
 COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
 

@@ -27,6 +27,7 @@ MODULES = {
     "objectives": "objectives.table",
     "network": "network.mlp",
     "optimizers": "network.optimizers",
+    "players": "game.players",
     "state": "game.state",
     "shards": "game.shards",
     "phases": "game.phases",

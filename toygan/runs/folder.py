@@ -10,15 +10,15 @@ run.lock              held while a process trains here (`toygan.support.locks`)
 """
 
 import hashlib
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.config.rules import DATA_SUFFIXES, known_names
-from toygan.support.files import atomic_write
+from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
+from toygan.support.files import atomic_write
+from toygan.support.json_files import read_json, write_json
 
 STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
 
@@ -32,29 +32,6 @@ class Description:
     digests: dict
     name: str
     label: str
-
-
-def write_json(path, value) -> None:
-    """Write JSON that people can read, in one step."""
-    with atomic_write(path, "w") as file:
-        file.write(json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n")
-
-
-def read_json(path) -> dict:
-    """Read a JSON object.
-
-    Raises
-    ------
-    ValueError
-        When the file is damaged.
-    """
-    try:
-        value = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from error
-    if not isinstance(value, dict):
-        raise ValueError(f"{path} is damaged: it holds no object")
-    return value
 
 
 def describe(config: TrainConfig, label: str | None = None) -> Description:

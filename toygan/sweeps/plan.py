@@ -9,8 +9,8 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from toygan.commands.settings import observed
 from toygan.config.layers import LIST_FIELDS, layered
+from toygan.config.observation import observed
 from toygan.config.train_config import TrainConfig
 from toygan.runs.identity import run_name
 

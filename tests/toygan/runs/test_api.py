@@ -12,12 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toygan.runs import checkpoints, folder as run_folder, api as runs
 from toygan.config.train_config import TrainConfig
-from toygan.support.locks import locked
-from toygan.runs.loop import Interrupted
-from toygan.runs.folder import read_manifest
+from toygan.runs import api as runs
+from toygan.runs import checkpoints
+from toygan.runs import folder as run_folder
 from toygan.runs.api import load_run, obtain, resume, train
+from toygan.runs.folder import read_manifest
+from toygan.runs.identity import config_hash
+from toygan.runs.loop import Interrupted
+from toygan.support.locks import locked
 
 CONFIG = TrainConfig(
     iterations=50,
@@ -261,7 +264,7 @@ def test_the_name_and_hash_follow_the_content_of_a_file(tmp_path):
     np.save(tmp_path / "a.npy", points)
     np.save(tmp_path / "b.npy", points)
     np.save(tmp_path / "c.npy", points + 1)
-    a, b, c = (CONFIG.replace(data=str(tmp_path / f"{name}.npy")).hash8 for name in "abc")
+    a, b, c = (config_hash(CONFIG.replace(data=str(tmp_path / f"{name}.npy"))) for name in "abc")
     assert a == b != c
 
 
@@ -272,7 +275,9 @@ class TestObtain:
         run = obtain(CONFIG, tmp_path)
         monkeypatch.setattr(fake_training, "advance", None)
         assert same(run, obtain(CONFIG, tmp_path))
-        assert [path.name for path in tmp_path.iterdir()] == [f"wasserstein-ring8-s0-{CONFIG.hash8}"]
+        assert [path.name for path in tmp_path.iterdir()] == [
+            f"wasserstein-ring8-s0-{config_hash(CONFIG)[:8]}"
+        ]
 
     def test_store_from_the_environment(self, tmp_path, monkeypatch):
         monkeypatch.setenv("TOYGAN_RUNS", str(tmp_path / "store"))
