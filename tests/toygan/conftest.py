@@ -6,8 +6,6 @@ import types
 import numpy as np
 import pytest
 
-import toygan
-
 
 class FakeNetwork:
     """An affine map with one flat parameter vector."""
@@ -88,7 +86,7 @@ def install(monkeypatch):
     evaluation.check_stop = lambda config, data: None
     monkeypatch.setitem(sys.modules, "toygan.game.trainer", training)
     monkeypatch.setitem(sys.modules, "toygan.runs.evaluation", evaluation)
-    monkeypatch.setattr(toygan, "evaluation", evaluation, raising=False)
+    monkeypatch.setattr("toygan.runs.evaluation", evaluation, raising=False)
     return FakeTrainer
 
 

@@ -14,7 +14,7 @@ from toygan.objectives.user_modules import load_user_module, source_hash
 REAL, FAKE = np.array([0.3, -1.2, 2.5]), np.array([-0.4, 1.7])
 MODULE = """
 from toygan.autograd import softplus
-from toygan.objective import Objective
+from toygan import Objective
 
 again = Objective.from_values(
     "again",

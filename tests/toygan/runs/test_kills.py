@@ -23,7 +23,7 @@ CODE = """
 import sys, time, os
 from toygan.config import TrainConfig
 from toygan.runs import resume, train
-from toygan.training import Trainer
+from toygan.game.trainer import Trainer
 config, folder = TrainConfig(**SETTINGS), sys.argv[1]
 Trainer(config).advance(1)
 synchronise = os.fsync
