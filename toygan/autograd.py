@@ -209,6 +209,7 @@ Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__ = negative, absolute, getitem
 Tensor.__repr__ = lambda t: f"Tensor({np.array2string(t.value, separator=', ')})"
 Tensor.__len__, Tensor.__float__ = lambda t: len(t.value), lambda t: float(t.value.item())
 Tensor.T, Tensor.dtype = property(transpose), property(lambda t: t.value.dtype)
+Tensor.real = property(lambda t: t)  # formulas that also take complex numbers decide kinks on it
 Tensor.reshape = lambda t, *shape: reshape(t, shape[0] if np.ndim(shape[0]) else shape)
 for _name in ("sum", "mean", "max", "min", "transpose"):
     setattr(Tensor, _name, OPERATIONS[_name])

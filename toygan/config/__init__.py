@@ -8,7 +8,6 @@ __getattr__, __dir__, __all__ = lazy_face(
         "SCHEMA": "train_config",
         "PAIRS": "train_config",
         "NOT_HASHED": "train_config",
-        "PUBLISHED_WEIGHT": "train_config",
         "TrainConfig": "train_config",
         "FIELDS": "train_config",
         "merge": "train_config",

@@ -1,8 +1,7 @@
-"""Updates led from Python, for objectives that are Python and for coupled samples.
+"""Playing a program whose phases are compiled, Python's, or both.
 
-A program's compiled phases are those of ``phases``; the phases between them are Python's, done by the
-caller while the other workers wait. The walk of the data through a step reads in ``_critic_program`` and
-``_generator_program`` from left to right.
+Python's phases are the slopes of a user's objective and the couplings. The caller of ``play`` does them, each
+in its turn, while the other workers wait. Which phases a step has is said in `toygan.game.program`.
 """
 
 import numpy as np
@@ -10,13 +9,11 @@ import numpy as np
 from toygan.engine.workers import assembled, done
 from toygan.game import phases
 from toygan.game.players import SHARDS
-from toygan.game.program import chunk_program, play
+from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
 from toygan.game.random_numbers import COUPLING, stream
 from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS
 from toygan.network import optimizers
 from toygan.network.backprop import set_panels
-
-CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(phases.PYTHON, phases.PYTHON + 5)
 
 
 class Game:
@@ -33,12 +30,16 @@ class Game:
     board : Board
     seed : int
         Of the coupling's first parameters.
+    whole_steps : bool
+        Whether compiled phases hold whole steps; ``rules.objective`` is read then.
     workers : int
     meanwhile : callable, optional
         What the caller does first in a play, while the other workers begin.
     """
 
-    def __init__(self, generator, critic, rules, objective, coupling, board, seed, workers, meanwhile=None):
+    def __init__(
+        self, generator, critic, rules, objective, coupling, board, seed, whole_steps, workers, meanwhile=None
+    ):
         self.generator, self.critic, self.rules = generator, critic, rules
         self.objective, self.coupling, self.board = objective, coupling, board
         self.workers, self.meanwhile = workers, meanwhile
@@ -46,12 +47,14 @@ class Game:
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
         self.coupled_first, self.coupled_second = np.zeros_like(self.coupled), np.zeros_like(self.coupled)
         self._caches = None
+        led = steps_led_by_python(coupling.name != "none", rules.penalty > 0, len(self.coupled) > 0)
+        self.steps = WHOLE_STEPS if whole_steps else led
         self._in_python = {
-            CRITIC_SLOPES: self._critic_slopes,
-            GENERATOR_SLOPES: self._generator_slopes,
-            COUPLE: self._put_coupled,
-            DECOUPLE: self._decouple,
-            COUPLING_STEP: self._coupling_step,
+            phases.CRITIC_SLOPES: self._critic_slopes,
+            phases.GENERATOR_SLOPES: self._generator_slopes,
+            phases.COUPLE: self._put_coupled,
+            phases.DECOUPLE: self._decouple,
+            phases.COUPLING_STEP: self._coupling_step,
         }
 
     def play(self, program, draws, rates) -> None:
@@ -77,34 +80,7 @@ class Game:
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
         """The first updates of a chunk, from update number ``step`` on."""
-        compiled = self.rules.objective >= 0
-        program = chunk_program(updates, critic_steps, step) if compiled else []
-        if not compiled:
-            for k in range(updates):
-                for c in range(critic_steps):
-                    program += self._critic_program(k, c, (step + k) * critic_steps + c + 1)
-                program += self._generator_program(k, critic_steps, step + k + 1)
-        self.play(program, draws, rates)
-
-    def _critic_program(self, k, c, t):
-        """A critic step: scores, penalty, slopes, gradient, update; around a coupling, samples first."""
-        penalty = [phases.CRITIC_PENALTY] if self.rules.penalty > 0 else []
-        if self.coupling.name == "none":
-            walk = [phases.CRITIC, *penalty, CRITIC_SLOPES, phases.CRITIC_GRADIENT]
-        else:
-            walk = [phases.GENERATE, COUPLE, phases.COUPLED_SCORES, *penalty, CRITIC_SLOPES]
-            walk += [phases.CRITIC_GRADIENT]
-            walk += [COUPLING_STEP] if len(self.coupled) else []
-        return [(phase, k, c, t) for phase in (*walk, phases.UPDATE_CRITIC)]
-
-    def _generator_program(self, k, c, t):
-        """A generator step, with the latents after those of the critic steps."""
-        if self.coupling.name == "none":
-            walk = [(phases.GENERATOR, c), (GENERATOR_SLOPES, c), (phases.GENERATOR_GRADIENT, 0)]
-        else:
-            walk = [(phases.GENERATE, c), (COUPLE, c), (phases.COUPLED_SCORES, -1), (GENERATOR_SLOPES, c)]
-            walk += [(phases.FAKE_GRADIENT, 0), (DECOUPLE, 0), (phases.COUPLED_GENERATOR_GRADIENT, 0)]
-        return [(phase, k, at, t) for phase, at in (*walk, (phases.UPDATE_GENERATOR, 0))]
+        self.play(chunk_program(updates, critic_steps, step, self.steps), draws, rates)
 
     def _critic_slopes(self, draws, rates, k, c, t):
         """The objective's slopes at the scores on the board, and its value to the report."""

@@ -8,12 +8,20 @@ updates end where the hand-written ones do, to rounding.
 import numpy as np
 
 from toygan import autograd
-from toygan.autograd import Tensor, concatenate, grad
+from toygan.autograd import Tensor, grad
 from toygan.game import phases
 from toygan.game.led_by_python import Game
 from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
+from toygan.network.activations import ACTIVATIONS
 from toygan.objectives.penalties import PENALTIES
-from toygan.remedies.couplings import COMPONENTS, KERNELS
+
+
+def on_tape(activation: str):
+    """σ on tensors: the tape's own operation of that name or, where it has none, the formula of the table.
+
+    Either way the derivatives are the tape's, not those of the table.
+    """
+    return autograd.OPERATIONS.get(activation) or ACTIVATIONS[activation].formula
 
 
 class TapeNetwork:
@@ -31,7 +39,7 @@ class TapeNetwork:
         self.weights = [Tensor(W, tracked) for W in net.weights]
         self.biases = [Tensor(b, tracked) for b in net.biases]
         names = [net.activation] * (net.depth - 1) + [net.output_activation]
-        self.activations = [autograd.OPERATIONS[name] for name in names]
+        self.activations = [on_tape(name) for name in names]
 
     def __call__(self, a):
         """Return the outputs (n, n_L) for rows ``a`` (n, n_0)."""
@@ -73,7 +81,7 @@ class TapeGame(Game):
         generator, critic = TapeNetwork(self.networks[0], tracked=False), TapeNetwork(self.networks[1])
         coupled = Tensor(self.coupled)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
-        x_real, x_fake = (couple(self.coupling, x, coupled) for x in (real, fake))
+        x_real, x_fake = (self.coupling.on_tape(x, coupled) for x in (real, fake))
         scores = critic(x_real).reshape(-1), critic(x_fake).reshape(-1)
         penalty = self._penalty(critic, self._mixed(draws, k, c, x_real.value, x_fake.value))
         value = self.objective.discriminator_value(*scores)
@@ -90,7 +98,7 @@ class TapeGame(Game):
         generator, critic = TapeNetwork(self.networks[0]), TapeNetwork(self.networks[1], tracked=False)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
         coupled = Tensor(self.coupled, tracked=False)
-        scores = [critic(couple(self.coupling, x, coupled)).reshape(-1) for x in (real, fake)]
+        scores = [critic(self.coupling.on_tape(x, coupled)).reshape(-1) for x in (real, fake)]
         cost = self.objective.generator_value(*scores)
         gradients = grad(cost, generator.parameters)
         self._move(self.generator, gradients, (phases.UPDATE_GENERATOR, k, 0, t), draws, rates)
@@ -114,15 +122,3 @@ class TapeGame(Game):
         player.gradients[...] = 0
         player.gradients[0, : len(player.theta)] = np.concatenate([g.value.ravel() for g in gradients])
         self.play([update], draws, rates)
-
-
-def couple(coupling, x, parameters):
-    """Apply a coupling of `toygan.remedies.couplings` to a tensor (n, d); the formulas are that module's."""
-    n, d = x.shape
-    if coupling.name == "none":
-        return x
-    if coupling.name.startswith("packing:"):
-        return x.reshape(n // coupling.samples, coupling.width)
-    M = (x @ parameters.reshape(d, KERNELS * COMPONENTS)).reshape(n, KERNELS, COMPONENTS)
-    closeness = autograd.exp(-abs(M.reshape(n, 1, KERNELS, COMPONENTS) - M).sum(axis=3))
-    return concatenate([x, (closeness.sum(axis=1) - 1) / (n - 1)], axis=1)

@@ -1,8 +1,8 @@
-"""The phases of a critic update and of a generator update, each for one shard of a batch.
+"""The phases of a critic step and of a generator step, each for one shard of a batch.
 
-Phases hand one another what they found through the board. For the objectives in ``FUSED`` one phase holds all
-of a step but its update; for everything else (``led_by_python``) Python comes in between: phases leave
-scores on the board, Python writes slopes, further phases take them from there.
+A phase reads from the shared arrays (`toygan.game.state.Board`) what earlier phases wrote there. For the
+objectives in ``FUSED`` one phase holds all of a step but its update. For all others compiled code writes the
+scores, Python the slopes of the objective (`toygan.game.led_by_python`), and further phases go on from them.
 """
 
 import numpy as np
@@ -31,11 +31,16 @@ from toygan.objectives.table import OBJECTIVES
 
 _ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
 FUSED = tuple(row.name for row in _ROWS)
-CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
-CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
-GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
-CRITIC_PENALTY = 10  # for which the slopes are not needed: it goes on while Python writes them
-PYTHON = 11  # the phases from here on are Python's, see `toygan.game.led_by_python`
+# Whole steps but for their update, of a compiled objective; the updates.
+CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)
+# Parts of a step, between which Python writes the slopes. The penalty needs none: it goes on meanwhile.
+CRITIC_SCORES, CRITIC_PENALTY, CRITIC_GRADIENT, GENERATOR_SCORES, GENERATOR_GRADIENT = range(4, 9)
+# The same around a coupling.
+GENERATE, COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES, FAKE_GRADIENT = range(9, 13)
+COUPLED_GENERATOR_GRADIENT = 13
+# Python's phases: from the first of them on a number means no compiled one.
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(14, 19)
+PYTHON = CRITIC_SLOPES
 
 
 def _discriminator_slopes(formula):
@@ -231,11 +236,11 @@ def _fake_gradient(critic, rules, board, s):
 
 
 @apart(inner=True)
-def _coupled_scores(critic, rules, board, c, s):
-    """Scores of the coupled batches on the board; c < 0 in a generator step, which has no penalty."""
+def _coupled_scores(critic, rules, board, phase, s):
+    """Scores of the coupled batches on the board, with the mixed rows beside them in a critic step."""
     lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)
     n, shape = hi - lo, critic.shape
-    mixed = n if rules.penalty > 0 and c >= 0 else 0
+    mixed = n if rules.penalty > 0 and phase == COUPLED_CRITIC_SCORES else 0
     x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n, 0, mixed + 2 * n)
     if mixed > 0:
         copy(part(board.mixed, (), lo, hi), part(x, (), 0, n))
@@ -247,26 +252,25 @@ def _coupled_scores(critic, rules, board, c, s):
 @compiled(inline="always")
 def do_phase(phase, k, c, s, generator, critic, rules, draws, board):
     """One phase on one shard."""
-    fused = rules.objective >= 0
-    if phase == CRITIC:
+    if phase in (CRITIC, CRITIC_SCORES):
         _critic_scores(generator, critic, rules, draws, board, k, c, s)
-        if fused:
-            _critic_slopes(rules, board, k, s)
-    elif phase == GENERATOR:
+    elif phase in (GENERATOR, GENERATOR_SCORES):
         _generator_scores(generator, critic, rules, draws, board, k, s)
-        if fused:
-            _slopes_of_generator(rules, board, k, s)
     elif phase == GENERATE:
         _generate(generator, draws, board, k, c, s)
-    elif phase == COUPLED_SCORES:
-        _coupled_scores(critic, rules, board, c, s)
+    elif phase in (COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES):
+        _coupled_scores(critic, rules, board, phase, s)
     elif phase == FAKE_GRADIENT:
         _coupled_fake_gradient(critic, rules, board, s)
     elif phase == COUPLED_GENERATOR_GRADIENT:
         _coupled_generator_gradient(generator, board, s)
-    if rules.penalty > 0 and (phase == CRITIC_PENALTY or (phase == CRITIC and fused)):
+    if phase == CRITIC:
+        _critic_slopes(rules, board, k, s)
+    elif phase == GENERATOR:
+        _slopes_of_generator(rules, board, k, s)
+    if rules.penalty > 0 and phase in (CRITIC, CRITIC_PENALTY):
         _critic_penalty(critic, rules, board, k, s)
-    if phase == CRITIC_GRADIENT or (phase == CRITIC and fused):
+    if phase in (CRITIC, CRITIC_GRADIENT):
         _critic_gradient(critic, rules, board, k, s)
-    if phase == GENERATOR_GRADIENT or (phase == GENERATOR and fused):
+    elif phase in (GENERATOR, GENERATOR_GRADIENT):
         _generator_gradient(generator, critic, rules, board, s)

@@ -10,7 +10,7 @@ GENERATOR_LOSS, CRITIC_LOSS, CRITIC_ESTIMATE, PENALTY = range(4)  # columns of t
 class Rules(NamedTuple):
     """The numbers of the game that compiled code reads."""
 
-    objective: int  # an index into FUSED, or −1 when Python computes the slopes
+    objective: int  # an index into FUSED; only the phases of whole steps read it
     paired: bool
     smoothing: float
     penalty: int  # a row of PENALTIES; 0 is none

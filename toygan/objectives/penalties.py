@@ -47,6 +47,8 @@ class Penalty:
         ``(g, weight) -> (P, V)`` with g of shape (n, d): the penalty, a mean over the n rows, and ∂P/∂g.
     points : {"interpolated", "perturbed", "real", "fake", "nowhere"}
         Where the game evaluates it.
+    weight : float
+        λ or γ where a configuration gives none: the paper's, or its toy script's.
     source : str
 
     Examples
@@ -59,19 +61,24 @@ class Penalty:
     name: str
     formula: Callable
     points: str
+    weight: float
     source: str
 
 
 PENALTIES = {
     row.name: row
     for row in (
-        Penalty("none", _nothing, "nowhere", ""),
+        Penalty("none", _nothing, "nowhere", 0.0, ""),
         Penalty(
-            "gradient_penalty", _towards_one, "interpolated", "Gulrajani et al. 2017, Algorithm 1; S0, S3"
+            "gradient_penalty",
+            _towards_one,
+            "interpolated",
+            0.1,
+            "Gulrajani et al. 2017, Algorithm 1",
         ),
-        Penalty("dragan", _towards_one, "perturbed", "Kodali et al. 2017, the authors' code"),
-        Penalty("r1", _towards_zero, "real", "Mescheder et al. 2018, eq. 9"),
-        Penalty("r2", _towards_zero, "fake", "Mescheder et al. 2018, eq. 10"),
+        Penalty("dragan", _towards_one, "perturbed", 10.0, "Kodali et al. 2017, the authors' code"),
+        Penalty("r1", _towards_zero, "real", 10.0, "Mescheder et al. 2018, eq. 9"),
+        Penalty("r2", _towards_zero, "fake", 10.0, "Mescheder et al. 2018, eq. 10"),
     )
 }
 

@@ -1,6 +1,6 @@
 """Averages of parameters over past updates, as remedies against a game that turns in circles.
 
-    historical averaging    weight·‖theta - mean of past theta‖² in a player's cost   (Salimans et al. 2016; S4)
+    historical averaging    weight·‖theta - mean of past theta‖² in a player's cost   (S4)
     generator averaging     averaged <- decay·averaged + (1 - decay)·theta            (S3)
 
 Letters: theta a player's flat parameter vector. S3 is the lecture *Wasserstein GANs*, S4 *Improving GANs*.

@@ -19,8 +19,8 @@ def schedule(name: str, step: int, iterations: int) -> float:
 
     Parameters
     ----------
-    name : {"constant", "linear", "cosine"}
-        ``linear`` is 1 - t, ``cosine`` is (1 + cos πt)/2, for t = step/iterations.
+    name : str
+        A row of ``SCHEDULES``: ``linear`` is 1 - t, ``cosine`` is (1 + cos πt)/2, for t = step/iterations.
     step : int
         Updates done before this one, so the first has the factor 1.
     iterations : int

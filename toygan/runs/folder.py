@@ -14,7 +14,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from toygan.config.rules import DATA_SUFFIXES, known_names
+from toygan.config.rules import DATA_SUFFIXES
+from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
 from toygan.support.files import atomic_write
@@ -121,7 +122,7 @@ def read_description(folder) -> Description:
 def _check_objective(path: Path, held: dict) -> None:
     """A run with the user's own objective needs its module."""
     name = held.get("config", {}).get("objective")
-    if "objective" in held.get("digests", {}) and name not in known_names("objective"):
+    if "objective" in held.get("digests", {}) and name not in table_of("objective"):
         raise ValueError(
             f"{path} names the objective {name!r}, which is the user's own: say --import MODULE as when it "
             "was trained (in Python: toygan.objectives.user_modules.load_user_module)"
