@@ -17,7 +17,7 @@ figures linear_program``, ``python -m figures kantorovich_potential``.
 # %%
 # What is needed.
 import numpy as np
-from divergences.certificates import CTransform
+from divergences.transport.certificates import CTransform
 from divergences.ground_cost import GroundCost
 from matplotlib.figure import Figure
 

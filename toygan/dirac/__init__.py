@@ -10,6 +10,11 @@ __getattr__, __dir__, __all__ = lazy_face(
         "f2": "games",
         "GAMES": "games",
         "dirac_game": "games",
+        "step_once": "dynamics",
         "trajectory": "dynamics",
+        "flow": "dynamics",
+        "jacobian": "dynamics",
+        "eigenvalues": "dynamics",
+        "multipliers": "dynamics",
     },
 )

@@ -25,14 +25,16 @@ def config(seed: int) -> TrainConfig:
     """The GAN whose generators are frozen: 2 x 64, one latent dimension, 1000 updates."""
     size = {"hidden": (64, 64), "latent_dim": 1, "batch_size": 128, "critic_steps": 1}
     rates = {"learning_rate": 1e-3, "schedule": "constant", "iterations": 1000, "snapshot_every": 100}
-    return TrainConfig(data=LAW, objective="non_saturating", penalty="none", seed=seed, **size, **rates)
+    return TrainConfig(
+        data=LAW, objective="non_saturating", penalty="none", seed=seed, dtype="float64", **size, **rates
+    )
 
 
 def fresh(quick: bool, seed: int) -> TrainConfig:
     """The new discriminator and its training."""
     rates = {"learning_rate": 1e-3, "schedule": "constant", "critic_steps": 1, "batch_size": 128}
-    size = {"critic_hidden": (64, 64, 64), "iterations": 600 if quick else 4000, "seed": seed}
-    return TrainConfig(data=LAW, objective="minimax", penalty="none", **size, **rates)
+    size = {"critic_hidden": (64, 64, 64), "iterations": 1500 if quick else 4000, "seed": seed}
+    return TrainConfig(data=LAW, objective="minimax", penalty="none", dtype="float64", **size, **rates)
 
 
 def compute(quick: bool, seed: int) -> dict:
