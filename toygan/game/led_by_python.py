@@ -13,7 +13,7 @@ from toygan.game.program import chunk_program, play
 from toygan.game.random_numbers import COUPLING, stream
 from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS, SHARDS
 from toygan.network import optimizers
-from toygan.network.backprop import set_panels
+from toygan.network.passes import set_panels
 
 CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(phases.PYTHON, phases.PYTHON + 5)
 

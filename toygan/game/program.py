@@ -7,14 +7,14 @@ chunk of updates; otherwise Python's phases stand between compiled ones.
 import numpy as np
 
 from toygan.engine.array_views import reference
-from toygan.engine.separate import apart
+from toygan.engine.separate import separately_compiled
 from toygan.engine.workers import done, take, wait
 from toygan.game.phases import CRITIC, GENERATOR, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
 from toygan.game.shards import update_block
 from toygan.game.state import SHARDS
 
 
-@apart
+@separately_compiled
 def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, board):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 

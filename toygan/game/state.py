@@ -11,7 +11,7 @@ import numpy as np
 
 from toygan.engine import aligned
 from toygan.engine.compilation import compiled
-from toygan.network.backprop import Buffers, Shape
+from toygan.network.layout import Buffers, Shape
 
 SHARDS = 4
 GENERATOR_LOSS, CRITIC_LOSS, CRITIC_ESTIMATE, PENALTY = range(4)  # columns of the report
@@ -27,7 +27,7 @@ class Player(NamedTuple):
         Parameters, the optimizer's moments, and the mean of past parameters.
     gradients : (SHARDS, P or a little more) array
         One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
-    m, a, delta, nabla, rz : (SHARDS, length) arrays
+    z, a, delta, nabla, rz : (SHARDS, length) arrays
         Buffers, a row per shard.
     panels : (2, P or a little more) array
         Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
@@ -39,7 +39,7 @@ class Player(NamedTuple):
     second: np.ndarray
     history: np.ndarray
     gradients: np.ndarray
-    m: np.ndarray
+    z: np.ndarray
     a: np.ndarray
     delta: np.ndarray
     nabla: np.ndarray
