@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from figures import labels
+from figures.look import labels
 from figures.registry import select
 from toygan.support.names import look_up
 
@@ -34,7 +34,7 @@ def figures(
     if list_only:
         _print_list(rows, as_json)
         return
-    from figures.build import Settings
+    from figures.production.build import Settings
 
     settings = Settings(out, _formats(file_format), _known_style(style), _known_language(lang), quick, force)
     outcomes = _build(rows, settings, jobs, quiet=as_json)
@@ -56,8 +56,8 @@ def _print_list(rows, as_json: bool) -> None:
 
 
 def _formats(text: str) -> tuple[str, ...]:
-    from figures.produce import FILMS
-    from figures.saver import FORMATS
+    from figures.production.produce import FILMS
+    from figures.production.saver import FORMATS
 
     known = dict.fromkeys((*FORMATS, *FILMS))
     names = [name.strip() for name in text.split(",")]
@@ -67,7 +67,7 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _known_style(name: str) -> str:
-    from figures.style import STYLES
+    from figures.look.style import STYLES
 
     look_up(STYLES, name, "style")
     return name
@@ -79,9 +79,9 @@ def _known_language(name: str) -> str:
 
 
 def _build(rows, settings, jobs, quiet: bool) -> list:
-    from figures.build import build, read_manifest
-    from figures.gallery import write_gallery
-    from figures.progress import report
+    from figures.production.build import build, read_manifest
+    from figures.production.gallery import write_gallery
+    from figures.production.progress import report
 
     outcomes = report(build(rows, settings, jobs), len(rows), settings.out, quiet)
     write_gallery(settings.out, read_manifest(settings.out), settings.lang)

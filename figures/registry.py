@@ -1,4 +1,4 @@
-"""The table of figures: one frozen row each, one module each in ``figures/<chapter>/<id>.py``.
+"""The table of figures: one frozen row each, one module each in ``figures/chapters/<chapter>/<id>.py``.
 
 A figure's module holds
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
-from figures import labels
+from figures.look import labels
 from toygan.support.names import look_up
 
 CHAPTERS = ("distances", "backpropagation", "game", "wasserstein", "without_the_game")
@@ -65,7 +65,7 @@ class LectureFigure:
     @property
     def module_name(self) -> str:
         """Dotted name of the module that computes and draws it."""
-        return f"figures.{self.chapter}.{self.id}"
+        return f"figures.chapters.{self.chapter}.{self.id}"
 
     @property
     def caption(self) -> str:
@@ -200,7 +200,7 @@ def make(name: str, *, quick: bool = False, style: str = "lecture", lang: str = 
     -------
     matplotlib.figure.Figure
     """
-    from figures.style import context
+    from figures.look.style import context
 
     row = find(name)
     data = row.compute(quick)

@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from figures.saver import render
+from figures.production.saver import render
 from toygan.support.files import atomic_write
 
 
@@ -59,7 +59,7 @@ class Tutorial:
 
         Raises
         ------
-        figures.saver.MissingGlyph
+        figures.production.saver.MissingGlyph
             When the fonts lack a character.
         """
         self.out.mkdir(parents=True, exist_ok=True)

@@ -25,9 +25,9 @@ from scipy.ndimage import label
 from scipy.spatial.distance import cdist
 
 from divergences import kl_divergence
+from figures.chapters.without_the_game.pixel_errors import glyph
 from figures.style import context
 from figures.tutorial import Tutorial
-from figures.without_the_game.pixel_errors import glyph
 from toygan.datasets import dataset
 from toygan.gradcheck import check_gradient
 from toygan.network import Network

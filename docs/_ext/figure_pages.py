@@ -7,10 +7,10 @@ the page says so.
 from functools import cache
 from pathlib import Path
 
-from figures import labels
-from figures.build import build
-from figures.gallery import write_gallery
-from figures.produce import Settings, read_manifest
+from figures.look import labels
+from figures.production.build import build
+from figures.production.gallery import write_gallery
+from figures.production.produce import Settings, read_manifest
 from figures.registry import CHAPTERS, FIGURES, LectureFigure
 
 ROOT = Path(__file__).parents[2]

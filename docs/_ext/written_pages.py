@@ -40,7 +40,7 @@ def copy_whole(app, error) -> None:
         fonts = Path(app.outdir) / "_static" / "fonts"
         fonts.mkdir(exist_ok=True)
         for name in ("NotoSansSC-zh.ttf", "OFL.txt"):
-            shutil.copy2(figure_pages.ROOT / "figures" / "fonts" / name, fonts / name)
+            shutil.copy2(figure_pages.ROOT / "figures" / "look" / "fonts" / name, fonts / name)
 
 
 def setup(app):

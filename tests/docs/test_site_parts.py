@@ -71,7 +71,7 @@ def test_chinese_lines_are_joined_without_a_space(extension):
 def test_the_font_of_the_site_has_every_chinese_character_of_its_pages():
     from fontTools.ttLib import TTFont
 
-    glyphs = TTFont(DOCS.parent / "figures" / "fonts" / "NotoSansSC-zh.ttf").getBestCmap()
+    glyphs = TTFont(DOCS.parent / "figures" / "look" / "fonts" / "NotoSansSC-zh.ttf").getBestCmap()
     pages = [*DOCS.glob("*.rst"), *DOCS.glob("*.md"), *DOCS.glob("_ext/*.py")]
     pages += [path for path in (DOCS.parent / "tutorials").iterdir() if path.is_file()]
     for path in pages:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from figures.look.style import context
+from figures.production.saver import no_missing_glyph
 from figures.registry import NotAvailable, find
-from figures.saver import no_missing_glyph
-from figures.style import context
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import figures
-from figures import build as building
-from figures import progress
-from figures.build import Outcome
 from figures.command import main
+from figures.production import build as building
+from figures.production import progress
+from figures.production.build import Outcome
 from figures.registry import CHAPTERS, FIGURES
 
 HERE = Path(figures.__file__).parents[1]
@@ -94,7 +94,7 @@ def test_a_failing_figure_exits_1_and_shows_its_traceback(tmp_path, capsys, monk
 @pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
 def test_interrupted_build_exits_130_and_leaves_whole_files(tmp_path):
     code = (
-        "import time; from figures import build; from figures.command import main;"
+        "import time; from figures.production import build; from figures.command import main;"
         "build._produce_all = lambda *a: (print('started', flush=True), time.sleep(60), iter(()))[2]; main()"
     )
     process = subprocess.Popen(

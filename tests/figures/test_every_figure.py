@@ -11,9 +11,9 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from figures import labels
+from figures.look import labels
+from figures.look.style import STYLES
 from figures.registry import CHAPTERS, FIGURES
-from figures.style import STYLES
 
 EVERY = pytest.mark.parametrize("name", FIGURES)
 GAP = 1  # pixels that must lie between two texts

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import figures
-from figures import build as building
-from figures.build import LOCK, Settings, build, read_manifest
-from figures.produce import produce
+from figures.production import build as building
+from figures.production.build import LOCK, Settings, build, read_manifest
+from figures.production.produce import produce
 from figures.registry import find
 from toygan.support.locks import locked
 

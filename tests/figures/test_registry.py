@@ -21,7 +21,7 @@ def test_one_module_for_each_figure_and_one_figure_for_each_module():
     modules = {
         f"{path.parent.name}/{path.stem}"
         for chapter in CHAPTERS
-        for path in (HERE / chapter).glob("[!_]*.py")
+        for path in (HERE / "chapters" / chapter).glob("[!_]*.py")
         if path.read_text(encoding="utf-8").find("\ndef draw(") >= 0
     }
     assert modules == {f"{row.chapter}/{row.id}" for row in FIGURES.values()}

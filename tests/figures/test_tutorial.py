@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from figures.saver import MissingGlyph
+from figures.production.saver import MissingGlyph
 from figures.tutorial import Tutorial
 
 

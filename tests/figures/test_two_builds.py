@@ -14,7 +14,7 @@ CHEAP = [name for name, row in FIGURES.items() if row.seconds <= 1 and not row.f
 BUILD = """
 import hashlib, sys
 from figures.registry import find
-from figures.saver import FORMATS, render
+from figures.production.saver import FORMATS, render
 from figures.style import context
 for name in sys.argv[1:]:
     data = find(name).compute(quick=True)

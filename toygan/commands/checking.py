@@ -127,7 +127,7 @@ def _list_bugs(as_json):
 
 
 def _draw(problem, path, quiet):
-    from figures.backpropagation import gradcheck_vcurve
+    from figures.chapters.backpropagation import gradcheck_vcurve
     from toygan.support.files import atomic_write
 
     ending = path.suffix.lower().removeprefix(".")

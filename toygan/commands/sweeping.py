@@ -157,7 +157,7 @@ def report(
 
     rows = read_rows(folder)
     written = write_report(folder, rows)
-    from figures.sweep_figure import save_sweep_figure
+    from figures.of_a_run.sweep_figure import save_sweep_figure
 
     groups = group(rows)
     if groups:

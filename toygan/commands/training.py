@@ -99,11 +99,11 @@ def _draw(run, folder: Path, figure: bool, animate: bool) -> list[Path]:
     """Draw what was asked for; the drawing lives in ``figures``."""
     pictures = []
     if figure:
-        from figures.run_figure import save_run_figure
+        from figures.of_a_run.run_figure import save_run_figure
 
         pictures.append(save_run_figure(run, folder / "figure.png"))
     if animate:
-        from figures.run_animation import save_run_animation
+        from figures.of_a_run.run_animation import save_run_animation
 
         pictures += save_run_animation(run, folder)
     return pictures

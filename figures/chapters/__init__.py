@@ -1,0 +1,1 @@
+"""The figures of the lectures, a folder for each chapter."""

@@ -1,0 +1,47 @@
+"""The geometry of Example 1: two parallel lines, and how each grain travels from one to the other."""
+
+import numpy as np
+
+from divergences import js_divergence, optimal_transport, samples
+from figures.look.style import headline, ink, panels, role
+
+GRAINS = 9
+
+
+def compute(quick: bool, seed: int) -> dict:
+    """Solve transport between the two lines, cut into grains, for three gaps θ."""
+    thetas, heights = np.array([1.0, 0.5, 0.0]), (np.arange(GRAINS) + 0.5) / GRAINS
+    first = samples(np.column_stack([0 * heights, heights]))
+    moved = [samples(np.column_stack([0 * heights + theta, heights])) for theta in thetas]
+    plans = [optimal_transport(first, second) for second in moved]
+    return {
+        "theta": thetas,
+        "height": heights,
+        "target": np.array([found.plan.toarray().argmax(axis=1) for found in plans]),
+        "w": np.array([found.value for found in plans]),
+        "js": np.array([js_divergence(first, second) for second in moved]),
+    }
+
+
+def draw(data: dict, text):
+    """One panel for each gap: the lines, the arrows of the plan, and what two distances say."""
+    figure, axes = panels(1, 3, sharey=True, sharex=True, height=0.75)
+    for axis, theta, target, w, js in zip(axes, data["theta"], data["target"], data["w"], data["js"]):
+        _draw_lines(axis, theta, data["height"], target, text)
+        axis.set_title(text("values").format(theta=theta, w=w, js=js))
+    axes[0].set(xlim=(-0.15, 1.15), ylim=(-0.05, 1.05))
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    headline(figure, text("headline"))
+    return figure
+
+
+def _draw_lines(axis, theta: float, height: np.ndarray, target: np.ndarray, text) -> None:
+    axis.plot([0, 0], [0, 1], **role("real"), label=text("p"), gid="line_p")
+    axis.plot([theta, theta], [0, 1], **role("fake"), label=text("q"), gid="line_q")
+    arrows = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.006, "color": ink(), "zorder": 3}
+    axis.quiver(0 * height, height, theta + 0 * height, height[target] - height, gid="plan", **arrows)
+
+
+def numbers(data: dict) -> dict:
+    """The far lines' two distances."""
+    return {"w_far": data["w"][0], "js_far": data["js"][0]}

@@ -1,0 +1,90 @@
+"""WGAN's first example: two parallel lines at distance θ, and what four distances make of the gap.
+
+Every value comes from really solving the problem between discretised lines; W₁ and JS equal their closed
+forms, |θ| and log 2, to the last digits.
+"""
+
+import numpy as np
+
+from divergences import theta_shift
+from figures.look.drawing import dot, hole
+from figures.look.style import headline, panels, role, scaled
+
+DISTANCES = ("js", "tv")
+
+
+def compute(quick: bool, seed: int) -> dict:
+    """The table of the θ-shift, solved, for θ between -1 and 1."""
+    table = theta_shift.table(np.linspace(-1, 1, 21 if quick else 81), atoms=16 if quick else 64)
+    solved = {name: table[f"{name}_solved"] for name in ("w", "js", "tv", "kl")}
+    return {"theta": table["theta"], **solved, "w_closed": table["w"]}
+
+
+def draw(data: dict, text):
+    """W₁ on the left; JS, TV and KL, which only know equal from different, on the right."""
+    figure, axes = panels(1, 2, sharex=True)
+    axes[0].plot(data["theta"], data["w"], **role("wasserstein", label=text("w_label")), gid="w")
+    axes[0].set(title=text("w_title"), ylim=(-0.05, 1.45))
+    for name in DISTANCES:
+        _draw_jump(axes[1], data["theta"], data[name], name, text(f"{name}_label"))
+    _draw_infinity(axes[1], data["theta"], data["kl"], text("kl_label"))
+    dot(axes[1], 0, 0, gid="at_zero")
+    axes[1].set(title=text("others_title"), ylim=(-0.05, 1.45))
+    for axis in axes:
+        axis.set_xlabel(text("shift"))
+        axis.legend(
+            loc="upper center", ncols=3, columnspacing=1.0, handlelength=2.0, bbox_to_anchor=(0.5, 1.0)
+        )
+    headline(figure, text("headline"))
+    return figure
+
+
+def _draw_jump(axis, theta: np.ndarray, values: np.ndarray, name: str, label: str) -> None:
+    """A curve with a hole at θ = 0, where its value is another one."""
+    left, right = theta < 0, theta > 0
+    x = np.concatenate([theta[left], [0, np.nan, 0], theta[right]])
+    y = np.concatenate([values[left], [values[left][-1], np.nan, values[right][0]], values[right]])
+    axis.plot(x, y, **role(name, label=label), gid=name)
+    hole(axis, 0, values[left][-1], role(name)["color"], gid=f"hole_{name}")
+
+
+def _draw_infinity(axis, theta: np.ndarray, kl: np.ndarray, label: str) -> None:
+    """Where KL is infinite: arrows that leave the picture."""
+    at = theta[np.isinf(kl)]
+    at = at[:: max(1, len(at) // 12)]
+    look = {"color": role("kl")["color"], "marker": r"$\uparrow$", "linestyle": "", "label": label}
+    axis.plot(at, np.full(len(at), 1.2), markersize=scaled(20), gid="kl_infinite", **look)
+
+
+def film(data: dict, text) -> tuple:
+    """The second line passes the first: the gap on the left, the distances it makes on the right."""
+    figure, axes = panels(1, 2)
+    axes[0].plot([0, 0], [0, 1], **role("real"))
+    (moving,) = axes[0].plot([0, 0], [0, 1], **role("fake"), gid="moving")
+    axes[0].set(title=text("lines_title"), xlim=(-1.2, 1.2), ylim=(-0.05, 1.45))
+    marks = {}
+    for name, column in (("wasserstein", "w"), ("js", "js")):
+        x, y = data["theta"], data[column]
+        axes[1].plot(x[x != 0], y[x != 0], **role(name, linestyle="", marker=".", alpha=0.35))
+        look = role(name, marker="o", linestyle="", markersize=16, label=text(f"{column}_label"))
+        (marks[column],) = axes[1].plot([], [], **look)
+    axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=(-1.2, 1.2), ylim=(-0.05, 1.45))
+    axes[1].legend(loc="upper center", ncols=2)
+    headline(figure, text("headline"))
+
+    def update(frame: int) -> None:
+        moving.set_xdata(np.full(2, data["theta"][frame]))
+        for column, mark in marks.items():
+            mark.set_data(data["theta"][frame : frame + 1], data[column][frame : frame + 1])
+
+    return figure, update, len(data["theta"])
+
+
+def numbers(data: dict) -> dict:
+    """What the two sides say at θ = 1, and KL there."""
+    return {
+        "w_far": data["w"][-1],
+        "js_far": data["js"][-1],
+        "tv_far": data["tv"][-1],
+        "kl_far": data["kl"][-1],
+    }

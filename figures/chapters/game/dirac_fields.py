@@ -1,0 +1,88 @@
+"""The Dirac-GAN as a vector field: which objectives and remedies lead to the solution, and which circle it.
+
+Settings of Mescheder et al. (2018): step 0.2, start (1, 1), 500 updates, field on 10 x 10 points; the players
+alternate, the discriminator first.
+"""
+
+import numpy as np
+
+from figures.look.drawing import dot
+from figures.look.style import headline, ink, narrow, panels, role, scaled
+from toygan.dirac.games import dirac_game, trajectory
+
+GAMES = (
+    "minimax",
+    "non_saturating",
+    "wasserstein",
+    "gradient_penalty",
+    "instance_noise",
+    "consensus",
+    "r1",
+    "non_saturating_r1",
+)
+STEP, STEPS, START = 0.2, 500, (1.0, 1.0)
+
+
+def compute(quick: bool, seed: int) -> dict:
+    """The field and one path of every game; the largest radius over the last 100 updates."""
+    side = np.linspace(-2, 2, 10)
+    theta, psi = np.meshgrid(side, side)
+    data = {"theta": theta, "psi": psi}
+    for name in GAMES:
+        game = dirac_game(name)
+        path = trajectory(game, START, STEP, STEPS, update="alternating")
+        data |= {f"{name}_field": np.array(game.field(theta, psi)), f"{name}_path": path}
+        data[f"{name}_radius"] = np.hypot(*path[-100:].T).max()
+    return data
+
+
+def draw(data: dict, text):
+    """One panel for each game: arrows of the field, the path, the solution at 0."""
+    figure, axes = panels(2, 4, narrow_grid=(4, 2), height=0.95, sharex=True, sharey=True)
+    for axis, name in zip(axes, GAMES):
+        arrows = {"color": ink(), "alpha": 0.35, "angles": "xy", "width": 0.008}
+        axis.quiver(data["theta"], data["psi"], *_unit(data[f"{name}_field"]), **arrows)
+        arrives = data[f"{name}_radius"] < 0.1
+        look = role("real" if arrives else "fake", linewidth=0.8 if narrow() else 1.8, linestyle="-")
+        axis.plot(*data[f"{name}_path"].T, **look, gid=f"{name}_path")
+        dot(axis, *START, look["color"], "start")
+        dot(axis, 0, 0, gid="solution", markersize=scaled(7))
+        axis.set(
+            title=text(name),
+            xlim=(-2.3, 2.3),
+            ylim=(-2.3, 2.3),
+            aspect="equal",
+            xticks=(-2, 0, 2),
+            yticks=(-2, 0, 2),
+        )
+        axis.grid(visible=False)
+        verdict = text("arrives" if arrives else "circles").format(radius=float(data[f"{name}_radius"]))
+        axis.set_xlabel(verdict, color=ink(), fontsize="small")
+    headline(figure, text("headline"))
+    return figure
+
+
+def film(data: dict, text) -> tuple:
+    """The paths as they grow, three updates to a frame."""
+    figure = draw(data, text)
+    lines = {
+        line: line.get_xydata().copy()
+        for line in figure.findobj(lambda artist: str(artist.get_gid()).endswith("_path"))
+    }
+
+    def update(frame: int) -> None:
+        for line, points in lines.items():
+            line.set_data(*points[: 3 * frame + 2].T)
+
+    return figure, update, 60
+
+
+def _unit(field: np.ndarray) -> np.ndarray:
+    """Arrows of comparable length: the square root keeps the order of the speeds."""
+    speed = np.hypot(*field)
+    return field / np.sqrt(np.where(speed > 0, speed, 1.0))
+
+
+def numbers(data: dict) -> dict:
+    """Largest distance from the solution over the last 100 updates."""
+    return {f"radius_{name}": float(data[f"{name}_radius"]) for name in ("minimax", "gradient_penalty", "r1")}

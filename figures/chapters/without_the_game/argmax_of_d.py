@@ -1,0 +1,79 @@
+"""Generating by climbing a discriminator: round by round the tops of D move to where the real points are.
+
+Each round trains D against the tops of all earlier rounds. Beside it a D that is trained against the newest
+tops alone, which is how the lecture writes the loop: it forgets, and its tops run about.
+"""
+
+import numpy as np
+from scipy.spatial.distance import cdist
+
+from figures.look.style import headline, marked, panels, role, scaled
+from toygan.datasets.table import dataset
+from toygan.without_the_game import negative_sampling
+
+BOX = (np.array([-1.8, -1.3]), np.array([2.8, 1.8]))
+BOX_X, BOX_Y = zip(*BOX)
+SHOWN = (1, 2, 3, 5, 8)
+MEMORIES = {"all": None, "newest": 0}
+
+
+def compute(quick: bool, seed: int) -> dict:
+    """D on a grid and its tops at some rounds; mean distances between tops and real points at all."""
+    real, cells = dataset("two_moons").sample(400, seed), 60 if quick else 120
+    sides = [np.linspace(low, high, cells) for low, high in zip(*BOX)]
+    grid = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
+    size = {"hidden": (32, 32), "steps": 150} if quick else {"hidden": (64, 64), "steps": 400}
+    data = {"real": real, "x": sides[0], "y": sides[1]}
+    for name, memory in MEMORIES.items():
+        options = {"box": BOX, "memory": memory, "learning_rate": 0.01, "rng": seed, **size}
+        done = negative_sampling(real, rounds=max(SHOWN), negatives=200, **options)
+        apart = [cdist(one.found, real) for one in done]
+        data[f"{name}_to_real"] = np.array([d.min(axis=1).mean() for d in apart])
+        data[f"{name}_to_tops"] = np.array([d.min(axis=0).mean() for d in apart])
+        if memory is None:
+            data["found"] = np.array([done[number - 1].found for number in SHOWN])
+            scores = [done[number - 1].discriminator(grid).reshape(cells, cells) for number in SHOWN]
+            data["probability"] = 1 / (1 + np.exp(-np.clip(scores, -50, 50)))
+    return data
+
+
+def draw(data: dict, text):
+    """Five rounds of the loop as maps of D, and the distances over all rounds."""
+    figure, axes = panels(2, 3, narrow_grid=(3, 2), height=0.85)
+    for i, (axis, number) in enumerate(zip(axes, SHOWN)):
+        _draw_round(axis, data, i)
+        axis.set_title(text("round").format(number=number), loc="center", fontsize="small")
+    axis, rounds = axes[-1], np.arange(1, max(SHOWN) + 1)
+    axis.plot(rounds, data["all_to_real"], **marked("real"), label=text("remembers"), gid="all_to_real")
+    axis.plot(rounds, data["newest_to_real"], **marked("js"), label=text("forgets"), gid="newest_to_real")
+    axis.set(xlabel=text("rounds"), xticks=rounds[::2])
+    axis.set_ylim(-0.1, 1.6 * data["newest_to_real"].max())  # room for the legend
+    axis.set_title(text("distance_title"), fontsize="small")
+    axis.legend(fontsize="small", loc="upper right")
+    headline(figure, text("headline"))
+    return figure
+
+
+def _draw_round(axis, data: dict, i: int) -> None:
+    """How real D finds every place, the real points, and the tops that were found from there."""
+    axis.pcolormesh(
+        data["x"], data["y"], data["probability"][i], cmap="cividis", vmin=0, vmax=1, rasterized=True
+    )
+    look = {"linestyle": "", "markeredgewidth": 0, "rasterized": True}
+    axis.plot(*data["real"].T, "o", color="white", markersize=scaled(3.5), alpha=0.8, **look)
+    axis.plot(
+        *data["found"][i].T,
+        "s",
+        color=role("fake")["color"],
+        markersize=scaled(4.5),
+        **look,
+        gid=f"round_{SHOWN[i]}",
+    )
+    axis.set(xlim=BOX_X, ylim=BOX_Y, aspect="equal", xticks=(), yticks=())
+    axis.grid(visible=False)
+
+
+def numbers(data: dict) -> dict:
+    """Mean distance from a top to the nearest real point, and back, after the last round."""
+    names = ("all_to_real", "all_to_tops", "newest_to_real")
+    return {name: float(data[name][-1]) for name in names}

@@ -1,0 +1,1 @@
+"""How figures look: their style, their words in every language, drawing helpers."""

@@ -1,0 +1,140 @@
+"""Three styles (``lecture``, ``print``, ``dark``) as package data, and the helpers every figure draws with.
+
+A figure is drawn inside ``context(style)``, which starts from matplotlib's defaults (a user's own settings
+cannot leak in) and puts everything back afterwards. Figures are made without pyplot: no window, no state.
+"""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib
+import matplotlib.style
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from toygan.support.names import look_up
+
+HERE = Path(__file__).parent
+STYLES = {name: HERE / f"{name}.mplstyle" for name in ("lecture", "print", "dark")}
+
+# Who is drawn how, in every figure: a colour of the cycle never comes without its own line and marker.
+ROLES = {
+    "real": {"color": "C0", "linestyle": "-", "marker": "o"},
+    "fake": {"color": "C1", "linestyle": "--", "marker": "s"},
+    "witness": {"color": "C2", "linestyle": "-.", "marker": "D"},
+    "wasserstein": {"color": "C0", "linestyle": "-", "marker": "o"},
+    "js": {"color": "C1", "linestyle": "--", "marker": "s"},
+    "tv": {"color": "C2", "linestyle": "-.", "marker": "D"},
+    "kl": {"color": "C3", "linestyle": ":", "marker": "^"},
+    "reference": {"color": "C4", "linestyle": ":", "marker": ""},
+}
+
+
+@contextmanager
+def context(name: str = "lecture", lang: str = "en"):
+    """Draw in this style inside the block.
+
+    Raises
+    ------
+    ValueError
+        When there is no such style, or no font for the language.
+
+    Examples
+    --------
+    >>> with context("print"):
+    ...     print(matplotlib.rcParams["figure.figsize"])
+    [3.4, 2.3]
+    """
+    path = look_up(STYLES, name, "style")
+    with matplotlib.style.context(path, after_reset=True):
+        own = _fonts(lang)
+        matplotlib.rcParams["font.family"] = own + matplotlib.rcParams["font.family"]
+        if own:
+            matplotlib.rcParams["figure.titleweight"] = "normal"  # the only weight that is bundled
+        yield
+
+
+def _fonts(lang: str) -> list[str]:
+    """The bundled font of a language, to stand first in the list, or mathtext loses glyphs silently."""
+    if lang == "en":
+        return []
+    files = sorted((HERE / "fonts").glob(f"*-{lang}.*tf"))
+    if not files:
+        raise ValueError(
+            f"no font for the language {lang!r} is bundled in figures/look/fonts; draw with --lang en"
+        )
+    for file in files:
+        font_manager.fontManager.addfont(file)
+    return [font_manager.FontProperties(fname=file).get_name() for file in files]
+
+
+def role(name: str, **changes) -> dict:
+    """Keywords for ``Axes.plot``: the colour and line of a role; markers only where asked for.
+
+    Examples
+    --------
+    >>> role("js")
+    {'color': 'C1', 'linestyle': '--'}
+    """
+    look = look_up(ROLES, name, "role")
+    return {"color": look["color"], "linestyle": look["linestyle"]} | changes
+
+
+def marked(name: str, **changes) -> dict:
+    """As ``role``, with the role's marker as well (curves of few points)."""
+    return dict(look_up(ROLES, name, "role")) | changes
+
+
+def narrow() -> bool:
+    """True on the one-column page, where panels stand below each other."""
+    return matplotlib.rcParams["figure.figsize"][0] < 6
+
+
+def scaled(size: float) -> float:
+    """A size in points for the lecture page, shrunk in the style's proportion on other pages."""
+    return size * matplotlib.rcParams["lines.markersize"] / 9
+
+
+def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float = 1.0, **options):
+    """A ``Figure`` and its axes in reading order, as a flat list.
+
+    Parameters
+    ----------
+    rows, columns : int
+        The grid on the lecture page; on the narrow page the panels are stacked in one column.
+    narrow_grid : pair of int, optional
+        The grid on the narrow page, for small panels that share its width.
+    height : float
+        Height of one panel on the narrow page; 1 is the style's figure height, or a square in a narrow grid.
+    **options
+        Handed to ``Figure.subplots``; ratios are dropped when columns are stacked.
+    """
+    width, tall = matplotlib.rcParams["figure.figsize"]
+    if not narrow():
+        figure = Figure(figsize=(width, tall))
+    elif narrow_grid:
+        rows, columns = narrow_grid
+        figure = Figure(figsize=(width, height * width * rows / columns))
+    else:
+        dropped = ("width_ratios", "height_ratios") if columns > 1 else ()
+        rows, columns = rows * columns, 1
+        options = {k: v for k, v in options.items() if k not in dropped}
+        figure = Figure(figsize=(width, height * tall * rows))
+    axes = figure.subplots(rows, columns, squeeze=False, **options)
+    return figure, list(axes.flat)
+
+
+def headline(figure, text: str) -> None:
+    """The message above the picture; on the printed page the caption carries it instead."""
+    if not narrow():
+        figure.suptitle(text, x=0.012, ha="left")
+
+
+def ink() -> str:
+    """The colour of writing in this style."""
+    return matplotlib.rcParams["text.color"]
+
+
+def ground() -> str:
+    """The colour behind the picture in this style."""
+    return matplotlib.rcParams["axes.facecolor"]

@@ -1,0 +1,1 @@
+"""Figures of one training run and of a sweep."""

@@ -1,0 +1,119 @@
+"""A film of one training run, from its snapshots. For ``train --animate``.
+
+Written as MP4 when ffmpeg is there and as GIF by Pillow otherwise, and always as one HTML file with a player.
+"""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import matplotlib
+from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
+from matplotlib.figure import Figure
+
+from figures.look import labels
+from figures.look.style import context
+from figures.of_a_run.run_figure import label, line, plane, window
+from figures.production.saver import no_missing_glyph
+from toygan.support.files import atomic_write
+
+PER_SECOND = 10
+INCHES, DOTS = 6.0, 80
+EMBED_MEGABYTES = 60
+# matplotlib's player takes its buttons from a font on the network; a page for a lecture room must not
+SIGNS = {
+    "minus": "−",
+    "fast-backward": "|◀◀",
+    "step-backward": "|◀",
+    "play fa-flip-horizontal": "◀",
+    "pause": "❚❚",
+    "play": "▶",
+    "step-forward": "▶|",
+    "fast-forward": "▶▶|",
+    "plus": "+",
+}
+
+
+def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") -> list[Path]:
+    """Write the film of a run and its player.
+
+    Parameters
+    ----------
+    run : toygan.runs.api.Run
+        With snapshots.
+    folder : str or Path
+
+    Returns
+    -------
+    list of Path
+        ``animation.mp4`` or ``animation.gif``, then ``animation.html``.
+
+    Raises
+    ------
+    ValueError
+        When the run kept no snapshots.
+    """
+    if not run.snapshots:
+        raise ValueError("the run kept no snapshots; train it with --animate, or --set snapshot_every=200")
+    folder = Path(folder)
+    with context(style, lang), matplotlib.rc_context(_settings()), no_missing_glyph():
+        film = animate(run, partial(_text, lang=lang))
+        moving = _write(film, folder)
+        player = film.to_jshtml(fps=PER_SECOND, default_mode="once")
+    page = folder / "animation.html"
+    with atomic_write(page, "w") as file:
+        file.write(_page(player, label(run.data), labels.label("run_animation.alt", lang), lang))
+    return [moving, page]
+
+
+def _settings() -> dict:
+    small = dict.fromkeys(("axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize"), 10)
+    player = {"animation.frame_format": "jpeg", "animation.embed_limit": EMBED_MEGABYTES}
+    return {"font.size": 11, "axes.titlesize": 13} | small | player
+
+
+def _text(key: str, lang: str) -> str:
+    return labels.label(f"run_figure.{key}", lang)
+
+
+def animate(run, text) -> FuncAnimation:
+    """One frame for each snapshot, drawn anew."""
+    figure = Figure(figsize=(INCHES, INCHES), dpi=DOTS)
+    axis = figure.subplots()
+    title = labels.label("run_animation.title")
+    corners = window(run.data) if run.data.dimension > 1 else None
+
+    def draw(frame):
+        snapshot = run.snapshots[frame]
+        axis.clear()
+        if run.data.dimension == 1:
+            line(axis, run.data, snapshot.samples, text)
+        else:
+            plane(axis, run.data, snapshot.samples, snapshot.critic, corners, text)
+        axis.set_title(title.format(name=label(run.data), step=snapshot.step))
+        axis.legend(loc="upper right", markerscale=2.5)
+
+    return FuncAnimation(figure, draw, len(run.snapshots), interval=1000 / PER_SECOND, init_func=lambda: None)
+
+
+def _write(film: FuncAnimation, folder: Path) -> Path:
+    """MP4 when ffmpeg is there, else GIF; beside its place first, so that a broken film is never left."""
+    mp4 = FFMpegWriter.isAvailable()
+    path = folder / ("animation.mp4" if mp4 else "animation.gif")
+    part = path.with_name("part-" + path.name)
+    try:
+        film.save(part, FFMpegWriter(PER_SECOND) if mp4 else PillowWriter(PER_SECOND), dpi=DOTS)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _page(player: str, title: str, description: str, lang: str) -> str:
+    """The player as a whole page that needs no network, with a description for those who cannot see it."""
+    player = re.sub(r"<link[^>]*>", "", player)
+    for icon, sign in SIGNS.items():
+        player = player.replace(f'<i class="fa fa-{icon}"></i>', sign)
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+    body = f'<main aria-label="{description}">{player}</main>'
+    return f'<!doctype html>\n<html lang="{lang}"><head>{head}</head><body>{body}</body></html>\n'

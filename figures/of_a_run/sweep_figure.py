@@ -1,0 +1,67 @@
+"""Strip plots of a sweep for ``toygan report``: every run a point, so that no bar hides what the seeds do."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from figures.look import labels
+from figures.look.style import context, ink, marked
+from figures.production.saver import render
+from toygan.support.files import atomic_write
+
+SHOWN = ("modes", "high_quality", "reverse_kl", "w1")
+ROW_INCHES, HEAD_INCHES, PANEL_INCHES = 0.55, 1.5, 4.0
+
+
+def save_sweep_figure(groups, path, style: str = "lecture", lang: str = "en") -> Path:
+    """Draw the groups of a report and write them as PNG, SVG or PDF, by the path's ending.
+
+    Parameters
+    ----------
+    groups : list of (title, rows)
+        As `toygan.sweeps.report.group` gives them.
+    """
+    path = Path(path)
+    text = partial(_text, lang=lang)
+    with context(style, lang):
+        figure = draw(groups, text)
+        content = render(figure, path.suffix[1:], "sweep_figure", text("caption"), text("alt"))
+    with atomic_write(path) as file:
+        file.write(content)
+    return path
+
+
+def _text(key: str, lang: str) -> str:
+    return labels.label(f"sweep_figure.{key}", lang)
+
+
+def draw(groups, text):
+    """A matplotlib ``Figure``: a row for each law, a column for each metric that its runs have."""
+    laws = list(dict.fromkeys(rows[0].config["data"] for _, rows in groups))
+    shown = [name for name in SHOWN if any(name in row.metrics for _, rows in groups for row in rows)]
+    counts = [sum(rows[0].config["data"] == law for _, rows in groups) for law in laws]
+    height = ROW_INCHES * sum(counts) + HEAD_INCHES * len(laws)
+    figure = Figure(figsize=(3 + PANEL_INCHES * max(len(shown), 1), height))
+    sized = {"height_ratios": [count + 1 for count in counts]}
+    axes = figure.subplots(len(laws), max(len(shown), 1), squeeze=False, sharey="row", gridspec_kw=sized)
+    for line, law in zip(axes, laws):
+        here = [(title, rows) for title, rows in groups if rows[0].config["data"] == law]
+        for axis, name in zip(line, shown):
+            strips(axis, [[row.metrics[name] for row in rows if name in row.metrics] for _, rows in here])
+            axis.set_xlabel(text(name))
+        line[0].set_yticks(range(len(here)), [title for title, _ in here])
+        line[0].set(title=Path(law).name, ylim=(len(here) - 0.5, -0.5))
+    return figure
+
+
+def strips(axis, values: list[list[float]]) -> None:
+    """One line of points per group, spread a little, with a bar at the mean."""
+    for level, group in enumerate(values):
+        spread = level + 0.25 * np.linspace(-1, 1, len(group)) * (len(group) > 1)
+        axis.plot(group, spread, **marked("real", linestyle="", alpha=0.75), gid=f"strip_{level}")
+        if group:
+            axis.plot(
+                [np.mean(group)] * 2, [level - 0.35, level + 0.35], color=ink(), linestyle="-", linewidth=3
+            )

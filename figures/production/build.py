@@ -1,0 +1,162 @@
+"""Building figures: in parallel, each in its own process, only where something changed.
+
+The workers compute and draw, and hand back bytes. One process, the caller's, writes: every file
+atomically, then ``manifest.json``, which remembers what each picture was made from. So an interrupted build
+leaves whole files only, and the next one goes on where it stopped. Two builds may share a folder: each holds
+it while it writes a figure and the manifest, so that neither loses what the other did.
+"""
+
+import hashlib
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from figures.production import fingerprint
+from figures.production.produce import (
+    MANIFEST,
+    Outcome,
+    Settings,
+    file_name,
+    produce,
+    read_manifest,
+    wanted_files,
+)
+from figures.registry import LectureFigure
+from toygan.support.files import atomic_write
+from toygan.support.locks import locked
+
+LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
+DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"
+
+
+def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
+    """True when every file asked for is there, unharmed, and made from the present sources."""
+    record = manifest.get(row.id, {})
+    try:
+        if settings.force or record.get("picture") != _picture(row, settings):
+            return False
+    except (SyntaxError, OSError):
+        return False  # its sources cannot be read: the worker will say so, and the others go on
+    hashes = record.get("files", {})
+    wanted = wanted_files(row.id, settings)
+    return all(_hash(settings.out / name) == hashes.get(kind, "") for kind, name in wanted.items())
+
+
+def _picture(row: LectureFigure, settings: Settings) -> str:
+    return fingerprint.of_picture(row, settings.quick, settings.style, settings.lang)
+
+
+def _hash(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None) -> Iterator[Outcome]:
+    """Build the figures and yield each outcome as it comes; what is current comes first.
+
+    Parameters
+    ----------
+    rows : list of LectureFigure
+    settings : Settings
+    jobs : int, optional
+        Number of processes; as many as there are cores when left out.
+
+    Raises
+    ------
+    OSError
+        When the output folder cannot be made or written.
+    """
+    for folder in ("data", "dark"):
+        (settings.out / folder).mkdir(parents=True, exist_ok=True)
+    manifest = read_manifest(settings.out)
+    stale = []
+    for row in rows:
+        if is_current(row, settings, manifest):
+            yield Outcome(row.id, "current")
+        else:
+            stale.append(row)
+    stale.sort(key=lambda row: -row.seconds)
+    for outcome in _produce_all(stale, settings, jobs or os.cpu_count() or 1):
+        if outcome.status == "built":
+            with _held(settings.out):
+                _write(outcome, settings)
+        yield outcome
+
+
+def _produce_all(rows: list[LectureFigure], settings: Settings, jobs: int) -> Iterator[Outcome]:
+    if jobs == 1 or len(rows) < 2:
+        yield from (produce(row.id, settings) for row in rows)
+        return
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting = {row.id: row for row in rows}
+    try:
+        for outcome in _in_processes(rows, settings, jobs):
+            del waiting[outcome.id]
+            yield outcome
+    except BrokenProcessPool:  # nobody knows at which figure: each of the rest gets a process of its own
+        for row in waiting.values():
+            try:
+                yield from _in_processes([row], settings, jobs)
+            except BrokenProcessPool as error:
+                yield Outcome(row.id, "failed", reason=DIED, details=str(error))
+
+
+def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> Iterator[Outcome]:
+    from joblib import Parallel, delayed, parallel_config
+
+    with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
+        workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
+    with _workers_deaf_to_interrupts():
+        outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
+    yield from outcomes
+
+
+@contextmanager
+def _workers_deaf_to_interrupts():
+    """Processes started in the block ignore Ctrl-C: the caller alone answers it, and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _held(folder: Path):
+    """Hold the folder in the block; wait while another build writes there."""
+    with ExitStack() as stack:
+        for attempt in range(TRIES):
+            try:
+                stack.enter_context(locked(folder, LOCK))
+                break
+            except BlockingIOError:
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(PAUSE)
+        yield
+
+
+def _write(outcome: Outcome, settings: Settings) -> None:
+    """Write a figure's files and remember them; formats of the same picture written before stay."""
+    for name, content in outcome.files.items():
+        with atomic_write(settings.out / name) as file:
+            file.write(content)
+    manifest = read_manifest(settings.out)
+    before = manifest.get(outcome.id, {})
+    record = outcome.record | {"seconds": round(outcome.seconds, 3)}
+    if before.get("picture") == record["picture"]:
+        record["files"] = before.get("files", {}) | record["files"]
+    else:
+        for kind in set(before.get("files", {})) - set(record["files"]):
+            (settings.out / file_name(outcome.id, kind)).unlink(missing_ok=True)
+    manifest[outcome.id] = record
+    with atomic_write(settings.out / MANIFEST, "w") as file:
+        json.dump(dict(sorted(manifest.items())), file, indent=1)

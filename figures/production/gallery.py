@@ -1,0 +1,130 @@
+"""The gallery: one page that shows every figure of a folder by chapter, and works offline from that folder.
+
+It says of each picture what to see, where it comes from and which numbers it shows, links to its other
+formats and to the code that made it, and follows the reader's choice of a light or a dark screen.
+"""
+
+from html import escape
+from pathlib import Path
+from string import Template
+
+from figures.look import labels
+from figures.production.fingerprint import source_of
+from figures.registry import CHAPTERS, FIGURES, LectureFigure
+from toygan.support.files import atomic_write
+
+TEMPLATE = Path(__file__).with_name("gallery.html")
+STILLS = {"png", "svg", "pdf"}
+CODE_TEMPLATE = Path(__file__).with_name("code.html")
+
+
+def write_gallery(out: Path, manifest: dict, lang: str = "en") -> Path:
+    """Write ``index.html`` and a page of code for each figure that the manifest knows.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of the figures.
+    manifest : dict
+        What ``build.read_manifest`` returns.
+    lang : str
+        Language of captions and headings.
+
+    Returns
+    -------
+    Path
+        The gallery's page.
+    """
+    rows = [row for row in FIGURES.values() if STILLS & set(manifest.get(row.id, {}).get("files", {}))]
+    (out / "code").mkdir(exist_ok=True)
+    for row in rows:
+        _write_page(out / "code" / f"{row.id}.html", code_page(row, lang))
+    _write_page(out / "index.html", page(rows, manifest, lang))
+    return out / "index.html"
+
+
+def page(rows: list[LectureFigure], manifest: dict, lang: str) -> str:
+    """The gallery's HTML."""
+    chapters = {name: [row for row in rows if row.chapter == name] for name in CHAPTERS}
+    chapters = {name: members for name, members in chapters.items() if members}
+    return _fill(
+        TEMPLATE,
+        lang=lang,
+        title=labels.label("gallery.title", lang),
+        lead=labels.label("gallery.lead", lang),
+        menu="\n".join(f'<a href="#{name}">{_word(f"chapter.{name}", lang)}</a>' for name in chapters),
+        chapters="\n".join(_chapter(name, members, manifest, lang) for name, members in chapters.items()),
+    )
+
+
+def code_page(row: LectureFigure, lang: str) -> str:
+    """A figure's module as a page."""
+    source = source_of(row.module_name).read_text(encoding="utf-8")
+    name = f"figures/chapters/{row.chapter}/{row.id}.py"
+    return _fill(CODE_TEMPLATE, lang=lang, title=name, back=labels.label("gallery.back", lang), figure=row.id,
+                 code=escape(source))  # fmt: skip
+
+
+def _chapter(name: str, rows: list[LectureFigure], manifest: dict, lang: str) -> str:
+    cards = "\n".join(_card(row, manifest[row.id], lang) for row in rows)
+    return f'<section id="{name}">\n<h2>{_word(f"chapter.{name}", lang)}</h2>\n{cards}\n</section>'
+
+
+def _card(row: LectureFigure, record: dict, lang: str) -> str:
+    files = record["files"]
+    shown = next(kind for kind in ("png", "svg", "pdf") if kind in files)
+    best = next(kind for kind in ("svg", "pdf", "png") if kind in files)
+    alt = escape(row.text("alt", lang), quote=True)
+    picture = f'<img src="{row.id}.{shown}" alt="{alt}" loading="lazy">' if shown != "pdf" else alt
+    if "dark" in files:
+        dark = f'<source srcset="dark/{row.id}.png" media="(prefers-color-scheme: dark)">'
+        picture = f"<picture>{dark}{picture}</picture>"
+    return f"""<figure id="{row.id}" class="{"both" if "dark" in files else escape(record.get("style", ""))}">
+<a class="picture" href="{row.id}.{best}">{picture}</a>
+<figcaption>
+<p class="caption">{escape(row.text("caption", lang))}</p>
+{_numbers(row, record.get("numbers", {}), lang)}
+<p class="source"><span>{_word("gallery.source", lang)}:</span> {escape(row.source)}</p>
+<details><summary>{_word("gallery.alt", lang)}</summary><p>{escape(row.text("alt", lang))}</p></details>
+<p class="links">{_links(row, files, lang)}<code>python -m figures {row.id}</code></p>
+</figcaption>
+</figure>"""
+
+
+def _numbers(row: LectureFigure, numbers: dict, lang: str) -> str:
+    if not numbers:
+        return ""
+    terms = (
+        f"<div><dt>{escape(row.text(key, lang))}</dt><dd>{_number(value)}</dd></div>"
+        for key, value in numbers.items()
+    )
+    return f'<dl class="numbers">{"".join(terms)}</dl>'
+
+
+def _number(value: float) -> str:
+    """Five significant digits, and infinity as its sign."""
+    return {"inf": "∞", "-inf": "−∞"}.get(f"{value:.5g}", f"{value:.5g}".replace("-", "−"))
+
+
+def _links(row: LectureFigure, files: dict, lang: str) -> str:
+    targets = {kind.upper(): f"{row.id}.{kind}" for kind in ("png", "svg", "pdf") if kind in files}
+    if "html" in files:
+        targets |= {labels.label("gallery.film", lang): f"{row.id}.html"}
+    if "gif" in files:
+        targets |= {"GIF": f"{row.id}.gif"}
+    targets |= {labels.label("gallery.data", lang): f"data/{row.id}.npz"}
+    targets |= {labels.label("gallery.code", lang): f"code/{row.id}.html"}
+    return "".join(f'<a href="{href}">{escape(name)}</a>' for name, href in targets.items())
+
+
+def _word(key: str, lang: str) -> str:
+    return escape(labels.label(key, lang))
+
+
+def _fill(template: Path, **words: str) -> str:
+    return Template(template.read_text(encoding="utf-8")).substitute(words)
+
+
+def _write_page(path: Path, html: str) -> None:
+    with atomic_write(path, "w") as file:
+        file.write(html)

@@ -1,0 +1,178 @@
+"""One figure, from its row to the bytes of its files: what a worker does.
+
+Nothing is written here. Data that an earlier build computed from the same sources are used again, so that
+another style or language costs a drawing only.
+"""
+
+import hashlib
+import io
+import json
+import time
+import traceback
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from figures.production import fingerprint
+from figures.registry import LectureFigure, NotAvailable, find
+
+MANIFEST = "manifest.json"
+FILMS = ("gif", "html")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is asked of a build."""
+
+    out: Path = Path("build/figures")
+    formats: tuple[str, ...] = ("png", "svg", "gif", "html")
+    style: str = "lecture"
+    lang: str = "en"
+    quick: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one figure.
+
+    Attributes
+    ----------
+    id : str
+    status : {"built", "current", "skipped", "failed"}
+    seconds : float
+    reason : str
+        Why it was skipped or failed (the last line of the traceback).
+    details : str
+        The whole traceback of a failure.
+    """
+
+    id: str
+    status: str
+    seconds: float = 0.0
+    reason: str = ""
+    details: str = ""
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    record: dict = field(default_factory=dict, repr=False)
+
+
+def read_manifest(out: Path) -> dict:
+    """What earlier builds left in the folder; an unreadable manifest counts as none."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        return {name: record for name, record in manifest.items() if isinstance(record, dict)}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def wanted_files(figure_id: str, settings: Settings) -> dict[str, str]:
+    """The files a build makes, by kind; the gallery's pictures have a twin for dark screens."""
+    twin = "png" in settings.formats and settings.style == "lecture" and not settings.quick
+    kinds = [kind for kind in settings.formats if kind not in FILMS or find(figure_id).moves]
+    return {kind: file_name(figure_id, kind) for kind in [*kinds, *(["dark"] if twin else [])]}
+
+
+def file_name(figure_id: str, kind: str) -> str:
+    """Where a file of this kind stands below the output folder.
+
+    Examples
+    --------
+    >>> file_name("theta_shift", "svg"), file_name("theta_shift", "dark")
+    ('theta_shift.svg', 'dark/theta_shift.png')
+    """
+    return f"dark/{figure_id}.png" if kind == "dark" else f"{figure_id}.{kind}"
+
+
+def produce(figure_id: str, settings: Settings) -> Outcome:
+    """Compute and draw one figure; whatever goes wrong becomes part of the outcome."""
+    row, started = find(figure_id), time.perf_counter()
+    try:
+        files, record = _files_and_record(row, settings)
+        return Outcome(row.id, "built", time.perf_counter() - started, files=files, record=record)
+    except NotAvailable as reason:
+        return Outcome(row.id, "skipped", time.perf_counter() - started, str(reason))
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        return Outcome(row.id, "failed", time.perf_counter() - started, reason, traceback.format_exc())
+
+
+def _files_and_record(row: LectureFigure, settings: Settings) -> tuple[dict[str, bytes], dict]:
+    """The files' bytes by name, and the manifest's record of them."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        data, computed = _data(row, settings)
+        files = _drawn(row, data, settings)
+    named = {name: files[kind] for kind, name in wanted_files(row.id, settings).items()}
+    if computed:
+        named[f"data/{row.id}.npz"] = _pack(data)
+    return named, _record(row, data, files, settings)
+
+
+def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, bytes]:
+    """The bytes of every kind of file; the dark twin is drawn in its own style."""
+    from figures.look.style import context
+    from figures.production.saver import render
+
+    words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
+    kinds = wanted_files(row.id, settings)
+    still = [kind for kind in settings.formats if kind not in FILMS]
+    styles = {settings.style: still} | ({"dark": ["dark"]} if "dark" in kinds else {})
+    files = {}
+    for style, of_style in styles.items():
+        with context(style, settings.lang):
+            figure = row.draw(data, settings.lang)
+            for kind in of_style:
+                files[kind] = render(figure, "png" if kind == "dark" else kind, row.id, *words)
+    return files | _films(row, data, settings, [kind for kind in kinds if kind in FILMS])
+
+
+def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str]) -> dict[str, bytes]:
+    """The same in motion; films are made for the screen, so a printed page has the lecture's."""
+    from figures.look.style import context
+    from figures.production.film import render_film
+
+    if not kinds:
+        return {}
+    words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
+    with context("dark" if settings.style == "dark" else "lecture", settings.lang):
+        film = row.film(data, settings.lang)
+        return render_film(film, kinds, words, settings.lang, every=3 if settings.quick else 1)
+
+
+def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: Settings) -> dict:
+    return {
+        "picture": fingerprint.of_picture(row, settings.quick, settings.style, settings.lang),
+        "data": fingerprint.of_data(row, settings.quick),
+        "style": settings.style,
+        "lang": settings.lang,
+        "quick": settings.quick,
+        "numbers": {key: float(value) for key, value in row.numbers(data).items()},
+        "files": {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()},
+    }
+
+
+def _data(row: LectureFigure, settings: Settings) -> tuple[dict, bool]:
+    """The figure's arrays: those of an earlier build when nothing they depend on changed."""
+    record = read_manifest(settings.out).get(row.id, {})
+    if not settings.force and record.get("data") == fingerprint.of_data(row, settings.quick):
+        try:
+            return _unpack(settings.out / "data" / f"{row.id}.npz"), False
+        except (OSError, ValueError, zipfile.BadZipFile):
+            pass
+    return row.compute(settings.quick), True
+
+
+def _pack(data: dict) -> bytes:
+    import numpy as np
+
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **data)
+    return buffer.getvalue()
+
+
+def _unpack(path: Path) -> dict:
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}

@@ -1,0 +1,94 @@
+"""Every dot is a row of the table, and every diamond a published number."""
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from figures.chapters.wasserstein import mode_coverage
+from figures.chapters.wasserstein.mode_coverage import PUBLISHED, groups, read_table
+from figures.look.style import context
+from figures.registry import NotAvailable, find
+
+HEAD = "method,data,seed,iterations,modes,balanced_modes,high_quality,reverse_kl,w1,w1_floor_q95,seconds\n"
+ROWS = (
+    "minimax,ring8,0,10000,5,5,0.9,0.5,0.5,0.06,35.0\n"
+    "minimax,ring8,1,10000,7,6,0.8,0.5,0.5,0.06,35.0\n"
+    "wgan_gp_tuned,grid25,0,10000,25,25,0.7,0.1,0.1,0.2,80.0\n"
+    "wgan_gp_tuned,grid25,0,40000,24,25,0.9,0.1,0.1,0.2,80.0\n"
+    "wgan_gp_tuned,swissroll,0,40000,,,,,0.1,0.2,80.0\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """A small table in the study's form, in place of the study's own."""
+    monkeypatch.setattr(mode_coverage, "TABLE", tmp_path / "coverage.csv")
+    mode_coverage.TABLE.write_text(HEAD + ROWS, encoding="utf-8")
+    return mode_coverage.TABLE
+
+
+def test_dots_are_the_rows_of_the_table(table):
+    data = find("mode_coverage").compute()
+    assert groups(data) == [("minimax", 10000), ("wgan_gp_tuned", 10000), ("wgan_gp_tuned", 40000)]
+    with context("lecture"):
+        figure = find("mode_coverage").draw(data)
+        FigureCanvasAgg(figure).draw()
+    assert _at(figure, "ring8_modes_minimax_10000") == [5, 7]
+    assert _at(figure, "ring8_high_quality_minimax_10000") == [0.9, 0.8]
+    assert _at(figure, "grid25_modes_wgan_gp_tuned_40000") == [24]
+
+
+def _at(figure, gid):
+    (line,) = figure.findobj(lambda artist: artist.get_gid() == gid)
+    return line.get_xdata().tolist()
+
+
+def test_every_row_of_the_study_is_drawn_and_the_published_numbers_stand_below(picture):
+    shown = picture("mode_coverage")
+    data, drawn = shown.data, []
+    for method, updates in groups(data):
+        for law in mode_coverage.LAWS:
+            if ((data["method"] == method) & (data["data"] == law) & (data["iterations"] == updates)).any():
+                drawn += shown.line(f"{law}_modes_{method}_{updates}")[0].tolist()
+    assert sorted(drawn) == sorted(data["modes"])
+    ring = shown.artists("published_modes")[0]
+    assert ring.get_xdata() == pytest.approx([marks[0] for marks in PUBLISHED.values()])
+    assert min(ring.get_ydata()) == len(groups(data))
+
+
+def test_numbers_are_means_over_seeds(table):
+    found = mode_coverage.numbers(read_table(table))
+    assert found == {
+        "runs": 4,
+        "ring8_best": 6,
+        "ring8_worst": 6,
+        "grid25_best": 24.5,
+        "grid25_worst": 24.5,
+    }
+
+
+def test_without_the_table_the_figure_is_skipped_with_a_reason(table):
+    table.unlink()
+    with pytest.raises(NotAvailable, match=r"needs figures/data/coverage\.csv; .*benchmarks/coverage\.py"):
+        find("mode_coverage").compute()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("method,data\n", "must have the columns .* it lacks"),
+        (HEAD, "holds none"),
+        (HEAD + "minimax,ring8,0,many,5,5,0.9,,,,\n", "could not convert"),
+    ],
+)
+def test_a_bad_table_says_what_is_wrong(table, content, message):
+    table.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_table(table)
+
+
+def test_published_shares_are_shares():
+    marks = np.array(list(PUBLISHED.values()))
+    assert (marks[:, [1, 3]] <= 1).all()
+    assert marks[:, 0].max() <= 8
+    assert marks[:, 2].max() <= 25

@@ -1,0 +1,29 @@
+"""Codes drawn at random decode to strokes more often with noise in the codes than without."""
+
+import numpy as np
+
+from figures.chapters.without_the_game.stroke_codes import NO_STROKE, off
+from figures.chapters.without_the_game.vae_codes import CLOUDS, KINDS, TILES
+
+
+def test_message_noise_leaves_fewer_places_that_decode_to_no_stroke(picture):
+    data = picture("vae_codes").data
+    assert float(data["vae_share"]) < 0.6 * float(data["ae_share"])
+
+
+def test_the_pictures_drawn_are_a_sample_of_what_was_counted(picture):
+    shown = picture("vae_codes")
+    for name in KINDS:
+        tiles = np.array([np.asarray(shown.artist(f"{name}_{i}").get_array()).ravel() for i in range(TILES)])
+        np.testing.assert_array_equal(tiles, shown.data[f"{name}_pictures"])
+        assert abs((off(tiles) > NO_STROKE).mean() - float(shown.data[f"{name}_share"])) < 0.35
+        assert f"no stroke: {100 * float(shown.data[f'{name}_share']):.0f} %" in shown.words()
+
+
+def test_the_ellipses_have_the_deviations_of_the_codes(picture):
+    shown = picture("vae_codes")
+    clouds = next(axes.patches for axes in shown.figure.axes if len(axes.patches) == CLOUDS)
+    for cloud, centre, spread in zip(clouds, shown.data["vae_codes"], shown.data["vae_spread"]):
+        np.testing.assert_allclose(cloud.center, centre)
+        np.testing.assert_allclose([cloud.width, cloud.height], 2 * spread)
+    assert 0.02 < shown.data["vae_spread"].mean() < 0.6

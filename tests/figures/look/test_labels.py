@@ -1,0 +1,84 @@
+"""The table of every string."""
+
+import string
+
+import matplotlib
+import pytest
+from matplotlib.font_manager import findfont, get_font
+
+from figures.look import labels
+from figures.look.style import context
+from figures.registry import CHAPTERS, FIGURES
+
+
+def test_every_language_fills_in_the_same_places():
+    for key, english in labels.table()["en"].items():
+        for lang in labels.languages():
+            assert _fields(labels.label(key, lang)) == _fields(english), (key, lang)
+
+
+def test_mathematics_is_balanced_and_nothing_has_loose_ends():
+    for lang, strings in labels.table().items():
+        for key, value in strings.items():
+            assert value.count("$") % 2 == 0, (lang, key)
+            assert value == value.strip(), (lang, key)
+
+
+def test_every_row_belongs_to_something():
+    owners = {
+        *FIGURES,
+        "common",
+        "gallery",
+        "chapter",
+        "run_figure",
+        "run_animation",
+        "sweep_figure",
+        "player",
+    }
+    assert {key.partition(".")[0] for key in labels.table()["en"]} <= owners
+    assert all(labels.label(f"chapter.{chapter}") for chapter in CHAPTERS)
+
+
+def test_a_figure_takes_the_common_word_when_it_has_none_of_its_own():
+    assert labels.label("parallel_lines.density", "zh") == labels.label("common.density", "zh") == "密度"
+
+
+def test_unknown_words_and_languages_are_refused():
+    with pytest.raises(ValueError, match=r"no string 'parallel_lines\.colour'"):
+        labels.label("parallel_lines.colour")
+    with pytest.raises(ValueError, match="unknown language 'de'; known: en, zh"):
+        labels.label("common.density", "de")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a.b,word,\n", r"line 2 \(a\.b\): every language"),
+        ("a.b,x,y\na.b,x,y\n", r"stands twice: \['a\.b'\]"),
+    ],
+)
+def test_a_bad_table_says_where(rows, message, tmp_path, monkeypatch):
+    (tmp_path / "labels.csv").write_text("key,en,zh\n" + rows, encoding="utf-8")
+    monkeypatch.setattr(labels, "TABLE", tmp_path / "labels.csv")
+    with pytest.raises(ValueError, match=message):
+        labels.table.__wrapped__()
+
+
+def _fields(text: str) -> list:
+    """The places a drawing function fills in; braces of mathtext are not among them."""
+    names = ("{" + str(name) for _, name, _, _ in _parse(text) if name)
+    return sorted(names)
+
+
+def _parse(text: str):
+    return string.Formatter().parse(text) if "$" not in text else iter(())
+
+
+def test_the_bundled_fonts_have_every_character():
+    for lang in labels.languages():
+        with context("lecture", lang):
+            fonts = [findfont(family) for family in matplotlib.rcParams["font.family"]]
+        known = set().union(*(get_font(font).get_charmap() for font in fonts)) | {ord("\n")}
+        for key, value in labels.table()[lang].items():
+            missing = {character for character in value if ord(character) not in known}
+            assert not missing, f"{key}: {missing}; see figures/look/fonts/make_subset.py"

@@ -1,0 +1,95 @@
+"""The gallery: every link resolves inside the folder, every picture has its words."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from figures.look import labels
+from figures.production.build import Settings, build, read_manifest
+from figures.production.gallery import _number, write_gallery
+from figures.registry import FIGURES, find
+
+
+class Page(HTMLParser):
+    """Collects links, images and ids; complains about tags that are never closed."""
+
+    VOID = frozenset({"meta", "img", "link", "br", "hr", "input", "source"})
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.links, self.images, self.ids, self.open, self.words = [], [], set(), [], []
+        self.feed(path.read_text(encoding="utf-8"))
+        assert not self.open
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids.add(attributes.get("id"))
+        self.links += [attributes[key] for key in ("href", "srcset") if key in attributes]
+        self.images += [attributes] if tag == "img" else []
+        self.open += [tag] if tag not in self.VOID else []
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("gallery")
+    list(build([find("parallel_lines")], Settings(out, ("png", "svg", "pdf")), jobs=1))
+    write_gallery(out, read_manifest(out))
+    return out
+
+
+def test_every_link_leads_somewhere_inside_the_folder(folder):
+    for path in (folder / "index.html", *(folder / "code").glob("*.html")):
+        page = Page(path)
+        for link in page.links + [image["src"] for image in page.images]:
+            assert "://" not in link
+            file, _, fragment = link.partition("#")
+            target = (path.parent / file) if file else path
+            assert target.is_file(), link
+            assert not fragment or fragment in Page(target).ids, link
+
+
+def test_picture_has_its_words_and_numbers(folder):
+    page, row = Page(folder / "index.html"), find("parallel_lines")
+    (image,) = page.images
+    words = " ".join(page.words)
+    assert image["alt"] == row.alt
+    for expected in (row.caption, row.source, "W₁ at θ = 1", "0.69315", "python -m figures parallel_lines"):
+        assert expected in words
+
+
+def test_follows_the_readers_choice_of_light_or_dark(folder):
+    html = (folder / "index.html").read_text(encoding="utf-8")
+    assert "prefers-color-scheme: dark" in html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert "dark/parallel_lines.png" in Page(folder / "index.html").links
+
+
+def test_only_chapters_with_pictures_are_shown(folder):
+    assert "distances" in Page(folder / "index.html").ids
+    assert "wasserstein" not in Page(folder / "index.html").ids
+
+
+def test_gallery_in_chinese(tmp_path):
+    manifest = {name: {"files": {"png": ""}, "style": "lecture"} for name in FIGURES}
+    html = write_gallery(tmp_path, manifest, "zh").read_text(encoding="utf-8")
+    assert '<html lang="zh">' in html
+    assert labels.label("gallery.lead", "zh") in html
+    assert all(row.text("caption", "zh").split("<")[0] in html for row in FIGURES.values())
+
+
+def test_damaged_gallery_of_nothing_is_still_a_page(tmp_path):
+    assert write_gallery(tmp_path, {}).is_file()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.6931471805599453, "0.69315"), (float("inf"), "∞"), (-1.5, "−1.5"), (0, "0")]
+)
+def test_numbers_are_short(value, shown):
+    assert _number(value) == shown
