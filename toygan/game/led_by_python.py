@@ -13,7 +13,7 @@ from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_p
 from toygan.game.random_numbers import COUPLING, stream
 from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS
 from toygan.network import optimizers
-from toygan.network.backprop import set_panels
+from toygan.network.passes import set_panels
 
 
 class Game:

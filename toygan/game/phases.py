@@ -10,7 +10,8 @@ from numba.extending import register_jitable
 
 from toygan.engine.array_views import part
 from toygan.engine.compilation import compiled
-from toygan.engine.separate import apart, choice
+from toygan.engine.loops import copy
+from toygan.engine.separate import choice, separately_compiled
 from toygan.game.players import compiled_shard_rows
 from toygan.game.shards import (
     add_to,
@@ -24,9 +25,8 @@ from toygan.game.shards import (
     score_shard,
 )
 from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
-from toygan.network import backprop
-from toygan.network.activation_loops import copy
-from toygan.network.backprop import layer
+from toygan.network import passes
+from toygan.network.layout import layer
 from toygan.objectives.table import OBJECTIVES
 
 _ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
@@ -76,7 +76,7 @@ _generator_cost = _by_code(
 )
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
@@ -105,7 +105,7 @@ def _score(critic, scores, s, lo, n, mixed, real):
         scores[1, lo + i] = rows[mixed + real + i]
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _critic_slopes(rules, board, k, s):
     """The objective at the shard's scores, for objectives that compiled code knows."""
     count = board.scores.shape[1]
@@ -123,7 +123,7 @@ def _critic_slopes(rules, board, k, s):
         value[0] = share * (value[0] + rules.smoothing * np.mean(real))
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _critic_penalty(critic, rules, board, k, s):
     """The penalty at the shard's mixed rows."""
     count = board.slopes.shape[1]
@@ -135,7 +135,7 @@ def _critic_penalty(critic, rules, board, k, s):
         penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _critic_gradient(critic, rules, board, k, s):
     """From the slopes on the board to the shard's gradient."""
     count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
@@ -153,13 +153,13 @@ def _critic_gradient(critic, rules, board, k, s):
     board.report[k, s, CRITIC_ESTIMATE] = estimate / count
     critic_gradient_shard(critic, s, rows, mixed)
     if board.nabla_x.size > 0:  # a coupling learns from it
-        backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
+        passes.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
         nabla_x = layer(critic.delta[s], shape, 0, rows, mixed, mixed + 2 * n)
         copy(part(nabla_x, (), 0, n), part(board.nabla_x, (0,), lo, hi))
         copy(part(nabla_x, (), n, 2 * n), part(board.nabla_x, (1,), lo, hi))
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _generator_scores(generator, critic, rules, draws, board, k, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
     c = draws.latent.shape[1] - 1
@@ -178,7 +178,7 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     _score(critic, board.scores, s, lo, n, 0, real)
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _slopes_of_generator(rules, board, k, s):
     """The generator's objective at the shard's scores."""
     count = board.scores.shape[1]
@@ -195,20 +195,20 @@ def _slopes_of_generator(rules, board, k, s):
         value[0] *= share
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _generator_gradient(generator, critic, rules, board, s):
     """From the slopes on the board to the shard's gradient of the generator."""
     generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _coupled_fake_gradient(critic, rules, board, s):
     """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
     lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
     copy(_fake_gradient(critic, rules, board, s), part(board.nabla_x, (1,), lo, hi))
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _generate(generator, draws, board, k, c, s):
     """G(z) of the shard onto the board, for the coupling to take."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
@@ -216,7 +216,7 @@ def _generate(generator, draws, board, k, c, s):
     copy(fake, part(board.fake, (), lo, hi))
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _coupled_generator_gradient(generator, board, s):
     """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
     lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
@@ -235,7 +235,7 @@ def _fake_gradient(critic, rules, board, s):
     return fake_gradient_shard(critic, s, rows, n)
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _coupled_scores(critic, rules, board, phase, s):
     """Scores of the coupled batches on the board, with the mixed rows beside them in a critic step."""
     lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)

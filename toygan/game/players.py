@@ -11,7 +11,7 @@ import numpy as np
 
 from toygan.engine import aligned
 from toygan.engine.compilation import compiled
-from toygan.network.backprop import Buffers, Shape
+from toygan.network.layout import Buffers, Shape
 
 SHARDS = 4
 
@@ -26,7 +26,7 @@ class Player(NamedTuple):
         Parameters, the optimizer's moments, and the mean of past parameters.
     gradients : (SHARDS, P or a little more) array
         One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
-    m, a, delta, nabla, rz : (SHARDS, length) arrays
+    z, a, delta, nabla, rz : (SHARDS, length) arrays
         Buffers, a row per shard.
     panels : (2, P or a little more) array
         Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
@@ -38,7 +38,7 @@ class Player(NamedTuple):
     second: np.ndarray
     history: np.ndarray
     gradients: np.ndarray
-    m: np.ndarray
+    z: np.ndarray
     a: np.ndarray
     delta: np.ndarray
     nabla: np.ndarray
@@ -49,18 +49,12 @@ class Player(NamedTuple):
 def new_player(shape: Shape, theta, rows: int) -> Player:
     """A player with zeroed moments and room for ``rows`` rows per shard."""
     dtype, count = theta.dtype, len(theta)
-    moments = (aligned.zeros(count, dtype) for _ in range(3))
-    gradients = aligned.zeros((SHARDS, aligned.whole_lines(count, dtype)), dtype)
+    whole_count = aligned.whole_lines(count, dtype)
     length = aligned.whole_lines(rows * int(shape.layers[-1]), dtype)
-    buffers = (aligned.zeros((SHARDS, length), dtype) for _ in Buffers._fields[:-1])
-    return Player(
-        shape,
-        theta,
-        *moments,
-        gradients,
-        *buffers,
-        aligned.zeros((2, aligned.whole_lines(count, dtype)), dtype),
-    )
+    sizes = dict.fromkeys(("first", "second", "history"), count)
+    sizes |= dict.fromkeys(Buffers._fields, (SHARDS, length))
+    sizes |= {"gradients": (SHARDS, whole_count), "panels": (2, whole_count)}
+    return Player(shape=shape, theta=theta, **{name: aligned.zeros(n, dtype) for name, n in sizes.items()})
 
 
 def shard_rows(n: int, shard: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ and leaves out Python's phases, which `toygan.game.led_by_python` does in their 
 import numpy as np
 
 from toygan.engine.array_views import reference
-from toygan.engine.separate import apart
+from toygan.engine.separate import separately_compiled
 from toygan.engine.workers import done, take, wait
 from toygan.game import phases
 from toygan.game.phases import PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
@@ -15,7 +15,7 @@ from toygan.game.players import SHARDS
 from toygan.game.shards import update_block
 
 
-@apart
+@separately_compiled
 def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, board):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numba.extending import register_jitable
 
+from toygan.engine.loops import copy
 from toygan.engine.scalar_math import row_sums
 from toygan.engine.separate import choice
-from toygan.network.activation_loops import copy
 
 EPSILON = 1e-12  # inside the root, so that V stays finite where g = 0
 

@@ -6,9 +6,7 @@
 A run given a folder can be killed at any moment and goes on from its last checkpoint, to the same bits.
 """
 
-import os
 import shutil
-import sys
 from pathlib import Path
 
 from toygan.config.train_config import TrainConfig
@@ -18,6 +16,7 @@ from toygan.runs.folder import Description, damage, describe, read_description, 
 from toygan.runs.identity import objective_source_hash
 from toygan.runs.run import Run
 from toygan.runs.work import result, start, work
+from toygan.support.cache_folder import cache_folder
 from toygan.support.locks import locked, wait_until_free
 
 
@@ -109,16 +108,8 @@ def load_run(folder) -> Run:
 
 
 def store_folder() -> Path:
-    """Where `obtain` keeps runs: ``TOYGAN_RUNS``, or the user's cache folder."""
-    if os.environ.get("TOYGAN_RUNS"):
-        return Path(os.environ["TOYGAN_RUNS"])
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "toygan" / "runs"
+    """Where `obtain` keeps runs: ``runs`` in `toygan.support.cache_folder.cache_folder`."""
+    return cache_folder("runs")
 
 
 def obtain(config: TrainConfig, store=None, callback=None, *, label: str | None = None) -> Run:
