@@ -14,7 +14,7 @@ from toygan.engine.loops import copy
 from toygan.engine.separate import choice, separately_compiled
 from toygan.game.players import compiled_shard_rows
 from toygan.game.shards import (
-    add_to,
+    add_noise,
     buffers_of,
     critic_gradient_shard,
     fake_gradient_shard,
@@ -87,8 +87,8 @@ def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     copy(part(draws.real, (k, c), lo, hi), x_real)
     copy(generate_shard(generator, s, part(draws.latent, (k, c), lo, hi)), x_fake)
     if draws.noise.size > 0:
-        add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
-        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
+        add_noise(x_real, part(draws.noise, (k, c, 0), lo, hi))
+        add_noise(x_fake, part(draws.noise, (k, c, 1), lo, hi))
     if mixed > 0:
         partner = x_fake if rules.partner_is_fake else part(draws.partner, (k, c), lo, hi)
         mix(part(x, (), 0, n), x_real, partner, part(draws.epsilon, (k, c), lo, hi))
@@ -172,9 +172,9 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     if real > 0:
         copy(part(draws.real, (k, c), lo, hi), x_real)
     if draws.noise.size > 0:
-        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
+        add_noise(x_fake, part(draws.noise, (k, c, 1), lo, hi))
         if real > 0:
-            add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
+            add_noise(x_real, part(draws.noise, (k, c, 0), lo, hi))
     _score(critic, board.scores, s, lo, n, 0, real)
 
 

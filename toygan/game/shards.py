@@ -29,11 +29,11 @@ def buffers_of(player, s):
 
 
 @compiled(inline="always")
-def add_to(x, y):
-    """x += y."""
+def add_noise(x, noise):
+    """Instance noise: x ← x + σε; ``noise`` is σε (`toygan.game.random_numbers`)."""
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
-            x[i, j] += y[i, j]
+            x[i, j] += noise[i, j]  # (NOISE)
 
 
 @compiled(inline="always")

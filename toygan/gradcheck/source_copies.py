@@ -20,6 +20,7 @@ from toygan.engine import separate as apart
 MODULES = {
     "products": "engine.products",
     "scalar_math": "engine.scalar_math",
+    "score_functions": "engine.score_functions",
     "activations": "network.activations",
     "activation_loops": "network.activation_loops",
     "backprop": "network.backprop",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.objectives.table import sigma, sp, within
+from toygan.engine.score_functions import sigma, sp, within
 from toygan.support.names import look_up
 
 

@@ -64,4 +64,4 @@ def moving_average(averaged, theta, decay: float) -> None:
     >>> averaged
     array([1.5])
     """
-    averaged += (1 - decay) * (theta - averaged)  # (AVERAGE)
+    averaged += (1 - decay) * (theta - averaged)

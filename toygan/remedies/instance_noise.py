@@ -44,4 +44,4 @@ def add_instance_noise(x, sigma: float, rng):
     """
     if sigma == 0:
         return x
-    return x + x.dtype.type(sigma) * rng.standard_normal(x.shape, dtype=x.dtype)  # (NOISE)
+    return x + x.dtype.type(sigma) * rng.standard_normal(x.shape, dtype=x.dtype)

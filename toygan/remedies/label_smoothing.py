@@ -10,7 +10,8 @@ import dataclasses
 
 import numpy as np
 
-from toygan.objectives.table import OBJECTIVES, within
+from toygan.engine.score_functions import within
+from toygan.objectives.table import OBJECTIVES
 
 
 def smoothed(original, amount):
