@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from toygan.config.train_config import TrainConfig
+from toygan.datasets import points
 from toygan.runs import api as runs
 from toygan.runs import checkpoints
 from toygan.runs import folder as run_folder
@@ -312,7 +313,7 @@ import os, sys, time
 sys.path[:0] = [{tests!r}]
 import conftest, pytest
 monkeypatch = pytest.MonkeyPatch()
-conftest.install(monkeypatch)
+monkeypatch.setattr("toygan.runs.work.PARTS", conftest.FAKE_PARTS)
 real = os.fsync
 def slow(descriptor):
     time.sleep({delay})
@@ -364,3 +365,20 @@ def test_runs_are_kept_where_the_system_keeps_caches(platform, variable, below, 
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert runs.store_folder() == tmp_path.joinpath(*below, "toygan", "runs")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_users_file_is_read_once(tmp_path, monkeypatch, kept):
+    np.save(tmp_path / "mine.npy", np.arange(12.0).reshape(6, 2))
+    reads, read = [], points.read_points
+    monkeypatch.setattr(points, "read_points", lambda path: reads.append(path) or read(path))
+    train(CONFIG.replace(data=str(tmp_path / "mine.npy")), tmp_path / "run" if kept else None)
+    assert len(reads) == 1
+
+
+def test_another_trainer_is_an_argument(tmp_path, fake_parts, monkeypatch):
+    monkeypatch.setattr("toygan.runs.work.PARTS", None)
+    run = train(CONFIG, tmp_path / "run", parts=fake_parts)
+    assert same(run, load_run(tmp_path / "run", parts=fake_parts))
+    assert same(run, resume(tmp_path / "run", parts=fake_parts))
+    assert same(run, obtain(CONFIG, tmp_path, parts=fake_parts))
