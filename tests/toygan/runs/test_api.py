@@ -1,5 +1,6 @@
 """Run folders: stopped anywhere and resumed, a run ends the same; what is broken is said, nothing is lost."""
 
+import dataclasses
 import errno
 import json
 import os
@@ -102,13 +103,13 @@ def test_ctrl_c_then_resume_is_the_uninterrupted_run(tmp_path, step, monkeypatch
     assert read_manifest(tmp_path)["status"] == "finished"
 
 
-def test_a_plateau_stops_the_run_and_stays_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules["toygan.runs.evaluation"], "measure", lambda *_: {"w1": 1.0})
-    run = train(CONFIG.replace(stop_when="w1:2"), tmp_path)
+def test_a_plateau_stops_the_run_and_stays_stopped(tmp_path, fake_parts):
+    parts = dataclasses.replace(fake_parts, measure=lambda *_: {"w1": 1.0})
+    run = train(CONFIG.replace(stop_when="w1:2"), tmp_path, parts=parts)
     assert run.step == 21
     manifest = read_manifest(tmp_path)
     (tmp_path / "manifest.json").unlink()
-    assert resume(tmp_path).step == 21
+    assert resume(tmp_path, parts=parts).step == 21
     assert read_manifest(tmp_path)["outputs"] == manifest["outputs"]
 
 
