@@ -32,6 +32,7 @@ ROOMS = {
     "dirac": ("support",),
     "engine": ("support",),
     "autograd": (),
+    "minibatch_descent": ("network",),  # a public door
     "support": (),
 }
 KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "commands"}

@@ -119,8 +119,9 @@ def _transport(p, q, metric: str) -> Distance:
 
         found = optimal_transport(p, q, metric=metric)
         warrant = "exact" if found.method == "sort" else "certified"
+        reason = None if found.status == "optimal" else "bounded only: distances differ too widely for floats"
         return Distance(
-            name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, None
+            name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, reason
         )
     from divergences.transport.continuous_potential import potential_1d
     from divergences.transport.line_transport import wasserstein_1d
@@ -136,4 +137,6 @@ def _root(square: Distance, name: str, unit: str) -> Distance:
         return replace(square, name=name, unit=unit)
     root = math.sqrt(square.value)
     error = math.sqrt(square.error) if root == 0.0 else min(math.sqrt(square.error), square.error / root)
+    if error > 0.0:
+        error += math.ulp(root) / 2
     return replace(square, name=name, unit=unit, value=root, error=error)

@@ -6,9 +6,9 @@ w are the weights; F, f the distribution function and density of the mixture, F_
 import numpy as np
 from scipy.special import logsumexp
 
-from divergences.laws.construct import ContinuousLaw, Discrete, as_law, describe
+from divergences.laws.construct import ContinuousLaw, Discrete, as_law, describe, what_was_divided
 from divergences.laws.log_densities import log_density
-from divergences.laws.validation import weight_array
+from divergences.laws.validation import checked_weights
 
 
 class Mixture(ContinuousLaw):
@@ -19,7 +19,9 @@ class Mixture(ContinuousLaw):
     Attributes
     ----------
     weights : ndarray of float64, shape (k,), read-only
-        Those above 0.
+        Those above 0; their sum is 1 up to rounding.
+    total : float
+        What the weights were divided by, unasked, because their sum missed 1 by up to 1e-9; else 1.0.
     laws : tuple of k continuous laws
 
     Raises
@@ -38,7 +40,7 @@ class Mixture(ContinuousLaw):
     """
 
     def __init__(self, weights, laws):
-        weights = weight_array(weights)
+        weights, _, self.total = checked_weights(weights)
         laws = _checked_laws(laws)
         if len(laws) != len(weights):
             raise ValueError(
@@ -92,7 +94,7 @@ class Mixture(ContinuousLaw):
 
     def __repr__(self) -> str:
         parts = [f"{weight:g} {describe(law)}" for weight, law in zip(self.weights, self.laws)]
-        return f"mixture({' + '.join(parts)})"
+        return f"mixture({' + '.join(parts)}){what_was_divided(self)}"
 
     def _weights_for(self, stacked: np.ndarray) -> np.ndarray:
         return self.weights.reshape((-1,) + (1,) * (stacked.ndim - 1))

@@ -1,22 +1,33 @@
 """Transport between atoms, solved and certified: the way from two discrete laws to a ``Transport``.
 
-x, p   atoms (n, d) and weights (n,) of P        y, q   atoms (m, d) and weights (m,) of Q
+x, p   atoms (n, d) of P and their whole masses (n,)        y, q   atoms (m, d) of Q and theirs (m,)
 u, v   potentials at the atoms, in scaled cost units (see ``ground_cost``)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
 from divergences.laws.construct import Discrete
-from divergences.transport.certificates import CTransform, Negative, c_transform, certified_gap, lower_bound
-from divergences.transport.ground_cost import GroundCost, ground_cost
+from divergences.transport.certificates import Certificate, CTransform, Negative, certify
+from divergences.transport.choice import chosen_method, require_memory
+from divergences.transport.exact_plans import Plan
+from divergences.transport.ground_cost import GroundCost, cost_at_reach, farthest_cost, ground_cost
 from divergences.transport.line_potential import line_potentials
-from divergences.transport.one_dimensional import distance_on_line, power_mean, sort_laws, staircase
+from divergences.transport.one_dimensional import distance_on_line, sort_masses, staircase
+from divergences.transport.plan_costs import plan_cost, step_costs
 from divergences.transport.shared_atoms import Atoms, reduce_atoms, restore_plan
-from divergences.transport.solvers import SOLVERS
+from divergences.transport.solvers import POINT_SOLVERS, SOLVERS
+from divergences.transport.whole_masses import EXACT, shares, whole_masses
+
+PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
+ATTEMPTS = 12  # with ever shorter reach
+SHARP = 1e-9  # bounds this close need no second look
+REDUCING = {"auto", "network_simplex", *POINT_SOLVERS}  # methods for which repeated atoms are added up
+NEGLIGIBLE = 2.0**-40  # of the mass: what may be left out when one asks how far mass goes
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,7 +39,8 @@ class Transport:
     value : float
         W_order, in data units, >= 0.
     lower, upper : float
-        Proven bounds on W_order: ``lower`` by the potential, ``upper`` by the plan; lower <= value <= upper.
+        Proven bounds on W_order, rounded outwards: ``lower`` by the potential, ``upper`` by the plan (on the
+        line both by the plan, which sorting makes optimal). lower <= W_order <= upper, and value is between.
     plan : scipy.sparse.csr_array, shape (n, m)
         Mass from each atom of P to each atom of Q.
     potential : callable
@@ -39,11 +51,14 @@ class Transport:
         g with f(x) + g(y) <= d(x, y)**order wherever x is an atom of P or y one of Q, and
         E_P f + E_Q g = W_order**order; -f for order 1.
     marginal_residual : float
-        The largest error of a row or column sum of the plan, in mass.
+        The largest error of a row or column sum of the plan, in mass: the rounding of its entries to floats.
+        The bounds are those of the plan before that rounding, whose marginals are exact.
     method : str
-        What solved it: ``"sort"``, ``"network_simplex"``, ``"primal"``, ``"dual"`` or ``"assignment"``.
+        What solved it: ``"sort"``, ``"network_simplex"``, ``"sparse_simplex"``, ``"lazy"``, ``"primal"``,
+        ``"dual"`` or ``"assignment"``.
     status : str
-        ``"optimal"``; anything else would have raised.
+        ``"optimal"`` when the bounds are at most 1e-7 of the value apart; else ``"bounded"``: the bounds
+        hold, and floats or the solver cannot bring them closer.
     """
 
     value: float
@@ -65,121 +80,186 @@ class Transport:
 
 
 def active_atoms(p: Discrete, q: Discrete) -> Atoms:
-    """The atoms that bear mass, their weights rescaled to the sum 1, which they may miss by 1e-9."""
-    return Atoms(*_active(p), *_active(q))
+    """The atoms that bear mass, their masses in whole numbers over one denominator."""
+    (x, p), (y, q) = _active(p), _active(q)
+    masses = whole_masses(p, q)
+    return Atoms(x, masses.p, y, masses.q)
 
 
 def _active(law: Discrete) -> tuple[np.ndarray, np.ndarray]:
-    if law.equal_weights:
+    if law.weights.all():
         return law.points, law.weights
-    points, weights = law.points, law.weights
-    if not weights.all():
-        points, weights = points[weights > 0], weights[weights > 0]
-    total = weights.sum()
-    is_rounding = abs(total - 1.0) <= len(weights) * np.finfo(float).eps  # would depend on the atoms' order
-    return points, weights if is_rounding else weights / total
+    return law.points[law.weights > 0], law.weights[law.weights > 0]
+
+
+def distance_by_sorting(p: Discrete, q: Discrete, order: float) -> float:
+    """W_order of two laws on the line."""
+    (x, p), (y, q) = _active(p), _active(q)
+    return distance_on_line(x[:, 0], p, y[:, 0], q, order)
 
 
 def transport_on_line(p: Discrete, q: Discrete, metric: str, order: float) -> Transport:
-    """Transport by sorting; the potential follows from the staircase."""
+    """Transport by sorting, optimal for every convex cost; the potential follows from the staircase."""
     atoms = active_atoms(p, q)
-    x, y = atoms.x[:, 0], atoms.y[:, 0]
-    first, second = sort_laws(x, atoms.p, y, atoms.q, keep_order=True)
+    first, second = sort_masses(atoms.x[:, 0], atoms.p), sort_masses(atoms.y[:, 0], atoms.q)
     i, j, mass = (np.concatenate(parts) for parts in zip(*staircase(first.ends, second.ends)))
-    mass = mass / first.ends[-1]
+    x, y, total = first.points[i], second.points[j], int(first.ends[-1])
+    lower, value, upper = plan_cost(x[:, None], y[:, None], mass, total, metric, order).distances()
     cost = ground_cost(atoms.x, atoms.y, metric, order)
-    f, g = line_potentials(cost.scaled(first.points[i]), cost.scaled(second.points[j]), cost)
-    lower = lower_bound(atoms.p, f.scaled(cost.scaled(x)), atoms.q, g.scaled(cost.scaled(y)))
-    value = distance_on_line(x, atoms.p, y, atoms.q, order)
-    lower = certified_gap(lower, float(np.ldexp(value, -cost.exponent)) ** order)
-    plan = _sparse(p, q, first.order[i], second.order[j], mass)
+    f, g = line_potentials(cost.scaled(x), cost.scaled(y), cost)
     g = Negative(f) if order == 1 else g
-    return Transport(value, min(_root(lower, cost), value), value, plan, f, g, _residual(plan, p, q), "sort")
+    plan = _sparse(p, q, first.order[i], second.order[j], shares(mass, total))
+    return Transport(value, lower, upper, plan, f, g, _residual(plan, p, q, atoms), "sort")
+
+
+def distance_by_solver(
+    p: Discrete, q: Discrete, metric: str, order: float, method: str, progress: Callable | None = None
+) -> float:
+    """W_order, once its bounds have proven it.
+
+    Raises
+    ------
+    RuntimeError
+        When they have not: floats cannot hold the costs of all steps at once, or the solver is wrong.
+    """
+    found = transport_by_solver(p, q, metric, order, method, progress=progress)
+    if found.status != "optimal":
+        raise RuntimeError(
+            f"W_{order:g} is proven to lie in [{found.lower:.17g}, {found.upper:.17g}], no closer: distances "
+            f"differ too widely for floats. optimal_transport(…) returns these bounds"
+        )
+    return found.value
 
 
 def transport_by_solver(
-    p: Discrete, q: Discrete, metric: str, order: float, method: str, max_iterations: int | None = None
+    p: Discrete,
+    q: Discrete,
+    metric: str,
+    order: float,
+    method: str,
+    max_iterations: int | None = None,
+    progress: Callable | None = None,
 ) -> Transport:
-    """Transport by one of ``SOLVERS``, certified by the c-transform of the dual variable it returns."""
+    """Transport by one of the solvers, certified by the c-transform of the dual variable it returns.
+
+    ``"auto"`` is decided when shared mass is left in place: what remains may be small.
+    """
     atoms = active_atoms(p, q)
-    reduced = reduce_atoms(atoms, cancel=order == 1) if method == "network_simplex" else None
-    left, share = (atoms, 1.0) if reduced is None else (reduced.atoms, reduced.share)
+    reduced = reduce_atoms(atoms, cancel=order == 1) if method in REDUCING else None
+    left, total = atoms if reduced is None else reduced.atoms, int(atoms.p.sum())
     if left is None:  # the same law twice
         left = Atoms(atoms.x[:0], atoms.p[:0], atoms.y[:0], atoms.q[:0])
-    found = _solved(left, metric, order, method, max_iterations)
+    if method == "auto":
+        method = chosen_method(len(left.p), len(left.q), left.x.shape[1], metric, order)
+    found = solve_atoms(left, total, metric, order, method, max_iterations, progress)
     i, j, mass = found.plan if reduced is None else restore_plan(reduced, atoms, *found.plan)
-    plan = _sparse(p, q, i, j, mass)
-    lower, upper = share * found.lower, share * found.upper
-    value = lower if method == "dual" else upper
-    return Transport(value, lower, upper, plan, found.f, found.g, _residual(plan, p, q), method)
+    plan = _sparse(p, q, i, j, shares(mass, total))
+    residual = _residual(plan, p, q, atoms)
+    value = found.lower if method == "dual" and found.is_proven else found.value
+    status = "optimal" if found.is_proven else "bounded"
+    return Transport(value, found.lower, found.upper, plan, found.f, found.g, residual, method, status)
 
 
-SHARP = 1e-9  # bounds this close, relative to the cost, need no second look
-
-
-class _Found(NamedTuple):
-    """Bounds on W_order, the plan ``(i, j, mass)`` and the pair of potentials."""
+class Solution(NamedTuple):
+    """Bounds on W_order, the plan in whole masses, and the pair of potentials."""
 
     lower: float
+    value: float
     upper: float
-    plan: tuple[np.ndarray, np.ndarray, np.ndarray]
+    plan: Plan
     f: Callable
     g: Callable
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether the bounds prove the value."""
+        return self.upper - self.lower <= PROVEN * self.value
 
-def _solved(atoms: Atoms, metric: str, order: float, method: str, max_iterations: int | None) -> _Found:
-    x, p, y, q = atoms
+
+def solve_atoms(
+    atoms: Atoms,
+    total: int,
+    metric: str,
+    order: float,
+    method: str,
+    max_iterations: int | None = None,
+    progress: Callable | None = None,
+) -> Solution:
+    """Solve and certify; with ``total`` as the mass that counts as 1."""
+    x, p, y, _ = atoms
     if not len(p):
         nothing = np.empty(0, dtype=np.intp)
-        zero = CTransform(y, q, GroundCost(metric, order, 0))
-        return _Found(0.0, 0.0, (nothing, nothing, np.empty(0)), zero, Negative(zero))
-    cost = ground_cost(x, y, metric, order)
-    x, y = cost.scaled(x), cost.scaled(y)
-    best = _sharpest(Atoms(x, p, y, q), cost, method, max_iterations)
-    i, j, mass = best.plan
-    upper = cost.distance(power_mean([(cost.pairs(x[i], y[j]), mass)], order))
-    f = CTransform(y, best.v, cost)
-    g = Negative(f) if order == 1 else CTransform(x, best.u, cost)
-    return _Found(min(_root(certified_gap(best.lower, best.upper), cost), upper), upper, best.plan, f, g)
+        zero = CTransform(y, np.empty(0), GroundCost(metric, order, 0))
+        return Solution(0.0, 0.0, 0.0, Plan(nothing, nothing, p), zero, Negative(zero))
+    require_memory(len(x), len(y), x.shape[1], method)
+    solve = _solver(method, p, atoms.q, max_iterations, progress)
+    attempts = list(_attempts(atoms, total, metric, order, solve))
+    best, cost = max(attempts, key=lambda attempt: attempt[0].lower)
+    cheap = min((proof for proof, _ in attempts), key=lambda proof: proof.upper)
+    f = CTransform(cost.scaled(y), best.v, cost)
+    g = Negative(f) if order == 1 else CTransform(cost.scaled(x), best.u, cost)
+    return Solution(best.lower, max(cheap.value, best.lower), cheap.upper, cheap.plan, f, g)
 
 
-class _Attempt(NamedTuple):
-    """Bounds on the scaled cost, the plan, and the potentials at the atoms."""
+def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | None) -> Callable:
+    """A function of points, their cost and whether it is cut: ``(i, j, flow)``, v, and costs if at hand."""
+    if method in POINT_SOLVERS:
 
-    lower: float
-    upper: float
-    plan: tuple[np.ndarray, np.ndarray, np.ndarray]
-    u: np.ndarray
-    v: np.ndarray
+        def solve(x, y, cost, is_cut):
+            x, y = cost.scaled(x), cost.scaled(y)
+            *plan, v = POINT_SOLVERS[method](x, p, y, q, cost, max_iterations, progress)
+            return plan, v, None
+
+        return solve
+    mass = int(p.sum())
+    whole = method == "network_simplex" and mass <= EXACT
+    weights = [side.astype(float) if whole else shares(side, mass) for side in (p, q)]
+
+    def solve_matrix(x, y, cost, is_cut):
+        matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
+        if is_cut:
+            np.minimum(matrix, 1.0, out=matrix)
+        *plan, v = SOLVERS[method](*weights, matrix, max_iterations)
+        return plan, v, None if is_cut else matrix
+
+    return solve_matrix
 
 
-def _sharpest(atoms: Atoms, cost: GroundCost, method: str, max_iterations: int | None) -> _Attempt:
+def _attempts(
+    atoms: Atoms, total: int, metric: str, order: float, solve: Callable
+) -> Iterator[tuple[Certificate, GroundCost]]:
     """Solve; where clusters lie so far apart that a solver's rounding hides what happens inside, solve again.
 
     Costs are then cut at what no single step should exceed. Potentials of the cut cost are feasible for the
     true one, and a plan that uses no cut step is optimal for both: the bounds say whether it is.
     """
-    matrix, unit = cost.matrix(atoms.x, atoms.y), 1.0
-    best = None
-    while True:
-        *plan, v = SOLVERS[method](atoms.p, atoms.q, matrix, max_iterations)
-        i, j, mass = plan
-        u = c_transform(matrix, v)
-        steps = cost.pairs(atoms.x[i], atoms.y[j]) ** cost.order
-        upper, lower = float((mass * steps).sum()), unit * lower_bound(atoms.p, u, atoms.q, v)
-        if best is None or upper - lower < best.upper - best.lower:
-            best = _Attempt(lower, upper, (i, j, mass), u * unit, v * unit)
-        cut = 2.0 * max(steps.max(), upper * len(mass)) / unit
-        if upper - lower <= SHARP * upper or not 0 < cut < 0.5:
-            return best
-        np.minimum(matrix, cut, out=matrix)
-        matrix /= cut
-        unit *= cut
+    x, p, y, q = atoms
+    mass = int(p.sum())
+    cost = farthest_cost(x, y, metric, order)
+    for attempt in range(ATTEMPTS):
+        plan, v, costs = solve(x, y, cost, attempt > 0)
+        proof = certify(x, p, y, q, plan, v, cost, total, costs)
+        yield proof, cost
+        reach = None if proof.is_sharp(SHARP) else _closer(atoms, proof, (total / mass) ** (1 / order), cost)
+        if reach is None:
+            return
+        cost = cost_at_reach(metric, order, reach)
 
 
-def _root(scaled: float, cost: GroundCost) -> float:
-    """A bound on the scaled cost as a bound on W_order."""
-    return cost.distance(max(scaled, 0.0) ** (1 / cost.order))
+def _closer(atoms: Atoms, proof: Certificate, factor: float, cost: GroundCost) -> Fraction | None:
+    """How far a step should reach: less than now, or None. Steps that carry next to nothing are not asked."""
+    i, j, mass = proof.plan
+    steps, unit = step_costs(atoms.x[i], atoms.y[j], cost.metric, 1)
+    margin, share = 2.0 ** (1 / cost.order), shares(mass, int(mass.sum()))
+    mean = Fraction(proof.upper) * Fraction(factor * len(mass) ** (1 / cost.order))
+    ascending = np.argsort(steps.high)
+    beyond = np.cumsum(share[ascending][::-1])[::-1]
+    for ignored in (0.0, NEGLIGIBLE):
+        longest = steps.high[ascending[np.flatnonzero(beyond > ignored)[-1]]]
+        reach = max(Fraction(longest) * unit, mean) * Fraction(margin)
+        if 0 < reach * Fraction(margin) < cost.unit:
+            return reach
+    return None
 
 
 def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.ndarray):
@@ -190,6 +270,11 @@ def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.nda
     return csr_array((mass, (rows, columns)), shape=(len(p), len(q)))
 
 
-def _residual(plan, p: Discrete, q: Discrete) -> float:
+def _residual(plan, p: Discrete, q: Discrete, atoms: Atoms) -> float:
     """The largest error of a marginal of the plan."""
-    return float(max(np.abs(plan.sum(axis=1) - p.weights).max(), np.abs(plan.sum(axis=0) - q.weights).max()))
+    total, errors = int(atoms.p.sum()), []
+    for axis, law, masses in ((1, p, atoms.p), (0, q, atoms.q)):
+        error = plan.sum(axis=axis)
+        error[np.flatnonzero(law.weights)] -= shares(masses, total)
+        errors.append(np.abs(error).max())
+    return float(max(errors))

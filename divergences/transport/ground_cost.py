@@ -6,6 +6,7 @@ largest is of that order; ``exponent`` says by which power.
 """
 
 import math
+from fractions import Fraction
 from numbers import Real
 from typing import NamedTuple
 
@@ -17,21 +18,32 @@ TOO_FAR = "p and q lie too far apart: a distance exceeds the largest double; res
 METRICS = {"euclidean": "root of the sum of squares", "cityblock": "sum of absolute differences"}
 
 BLOCK = 2**16  # entries of a cost matrix looked at together, where the whole is not needed
+GRID = 48  # bits after the point of costs that are counted, not rounded
+POWER_ROUNDING = 8  # of a power function: twice what its makers promise
+HIGH_ORDER = 8  # above, a power of two as the unit would leave costs that are too small for floats
 
 
 class GroundCost(NamedTuple):
-    """Cost of moving unit mass from ``x`` to ``y``: (metric(x, y) / 2**exponent) ** order.
+    """Cost of moving unit mass from ``x`` to ``y``: (metric(x, y) / (2**exponent * shrink)) ** order.
 
     Attributes
     ----------
     metric : {"euclidean", "cityblock"}
     order : float, >= 1
     exponent : int
+    shrink : float
+        In (½, 1]; other than 1 only for orders above 8, where a power of two as the unit is too coarse.
     """
 
     metric: str
     order: float
     exponent: int
+    shrink: float = 1.0
+
+    @property
+    def unit(self) -> Fraction:
+        """The distance, in data units, that costs 1."""
+        return Fraction(2) ** self.exponent * Fraction(self.shrink)
 
     def scaled(self, points: np.ndarray) -> np.ndarray:
         """Points in the units of the cost."""
@@ -41,37 +53,48 @@ class GroundCost(NamedTuple):
     def matrix(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The cost of every pair of scaled points: ``(n, d)`` and ``(m, d)`` to ``(n, m)``.
 
-        ``cdist`` subtracts coordinates before it squares them: coincident points cost exactly 0.
+        ``cdist`` subtracts coordinates before it squares them: coincident points cost exactly 0. Where a
+        small unit makes points infinite, two of them cost 0 here: never more than in truth.
         """
+        with np.errstate(over="ignore"):
+            cost = self._powers(x, y)
+        if np.isfinite(x).all() and np.isfinite(y).all():
+            return cost
+        return np.nan_to_num(cost, copy=False, nan=0.0, posinf=np.inf)
+
+    def _powers(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         from scipy.spatial.distance import cdist
 
         if self.metric == "euclidean" and self.order == 2:
             return cdist(x, y, "sqeuclidean")
-        cost = cdist(x, y, self.metric)
-        return cost if self.order == 1 else np.power(cost, self.order, out=cost)
+        cost = cdist(x, y, "cityblock" if x.shape[1] == 1 else self.metric)
+        if self.shrink != 1:
+            cost /= self.shrink
+        if self.order in (1, 2):
+            return cost if self.order == 1 else np.square(cost, out=cost)
+        return np.power(cost, self.order, out=cost)
 
-    def pairs(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The distance, to the first power, of scaled points pair by pair: ``(k, d)`` twice to ``(k,)``."""
-        gaps = np.abs(x - y)
-        if gaps.shape[1] == 1:
-            return gaps[:, 0]
-        if self.metric == "cityblock":
-            return gaps.sum(axis=1)
-        return np.hypot(*gaps.T) if gaps.shape[1] == 2 else np.sqrt((gaps * gaps).sum(axis=1))
+    def rounding(self, dimension: int) -> float:
+        """The largest relative error of an entry of ``matrix``, in roundings of 2**-53; underflow apart."""
+        if self.metric == "euclidean" and self.order == 2:
+            return dimension + 2
+        distance = dimension if self.metric == "cityblock" else dimension / 2 + 2
+        if self.order == 1:
+            return distance
+        return self.order * (distance + (self.shrink != 1)) + POWER_ROUNDING
 
-    def distance(self, scaled: float) -> float:
-        """A scaled distance (to the first power) in data units.
-
-        Raises
-        ------
-        ValueError
-            When it exceeds the largest double.
-        """
+    def is_exact(self, points: np.ndarray) -> bool:
+        """Whether costs of up to 8 between scaled points are multiples of 2**-48, and so not rounded."""
+        has_root = self.metric == "euclidean" and points.shape[1] > 1
+        if self.order != 2 and (self.order != 1 or has_root):
+            return False
         with np.errstate(over="ignore"):
-            distance = float(np.ldexp(scaled, self.exponent))
-        if distance == math.inf:
-            raise ValueError(TOO_FAR)
-        return distance
+            fine = np.ldexp(points, GRID // int(self.order))
+        return bool((fine == np.rint(fine)).all())
+
+    def is_plain(self, points: np.ndarray) -> bool:
+        """Whether costs from scaled points can be computed pair by pair: no shrinking, nothing infinite."""
+        return self.shrink == 1 and bool(np.isfinite(points).all())
 
     def in_cost_units(self, cost: np.ndarray) -> np.ndarray:
         """Scaled costs as data units to the power ``order``.
@@ -81,10 +104,10 @@ class GroundCost(NamedTuple):
         ValueError
             When they exceed the largest double.
         """
-        whole = int(np.floor(self.exponent * self.order))
-        rest = 2.0 ** (self.exponent * self.order - whole)
+        power = self.order * (self.exponent + math.log2(self.shrink))
+        whole = math.floor(power)
         with np.errstate(over="ignore"):
-            values = np.ldexp(cost * rest, whole)
+            values = np.ldexp(cost * 2.0 ** (power - whole), whole)
         if not np.isfinite(values).all():
             raise ValueError(
                 "a cost exceeds the largest double, in data units to the power order; rescale the points"
@@ -98,7 +121,7 @@ def ground_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> Grou
     Examples
     --------
     >>> ground_cost(np.array([[0.0, 0.0]]), np.array([[3e8, 4e8]]), "euclidean", 1)
-    GroundCost(metric='euclidean', order=1, exponent=30)
+    GroundCost(metric='euclidean', order=1, exponent=30, shrink=1.0)
     """
     low = np.minimum(x.min(axis=0), y.min(axis=0))
     high = np.maximum(x.max(axis=0), y.max(axis=0))
@@ -109,6 +132,39 @@ def ground_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> Grou
     shape = sides / largest
     diagonal = shape.sum() if metric == "cityblock" else np.sqrt((shape * shape).sum())
     return GroundCost(metric, order, int(np.frexp(largest)[1] + np.frexp(diagonal)[1]) + 2)
+
+
+def farthest_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> GroundCost:
+    """As ``ground_cost``; for orders above 8 the farthest pair costs 1, lest all costs underflow.
+
+    Examples
+    --------
+    >>> farthest_cost(np.array([[0.0]]), np.array([[5.0]]), "euclidean", 1000)
+    GroundCost(metric='euclidean', order=1000, exponent=3, shrink=0.625)
+    """
+    if order <= HIGH_ORDER:
+        return ground_cost(x, y, metric, order)
+    plain = ground_cost(x, y, metric, 1)
+    x, y, rows = plain.scaled(x), plain.scaled(y), max(1, BLOCK // len(y))
+    farthest = max(float(plain.matrix(x[k : k + rows], y).max()) for k in range(0, len(x), rows))
+    return cost_at_reach(metric, order, Fraction(farthest) * plain.unit) if farthest else plain
+
+
+def cost_at_reach(metric: str, order: float, reach: Fraction) -> GroundCost:
+    """The cost in whose units a step of length ``reach`` costs about 1, for orders above 8 exactly.
+
+    Examples
+    --------
+    >>> cost_at_reach("euclidean", 1, Fraction(5))
+    GroundCost(metric='euclidean', order=1, exponent=3, shrink=1.0)
+    >>> cost_at_reach("euclidean", 100, Fraction(5))
+    GroundCost(metric='euclidean', order=100, exponent=3, shrink=0.625)
+    """
+    exponent = reach.numerator.bit_length() - reach.denominator.bit_length() + 1
+    shrink = float(reach / Fraction(2) ** exponent)
+    if shrink <= 0.5:
+        exponent, shrink = exponent - 1, 2 * shrink
+    return GroundCost(metric, order, exponent, 1.0 if order <= HIGH_ORDER else shrink)
 
 
 def checked_metric(metric: str) -> str:

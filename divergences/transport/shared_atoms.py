@@ -12,7 +12,7 @@ from divergences.transport.one_dimensional import staircase
 
 
 class Atoms(NamedTuple):
-    """Two laws: points ``x`` ``(n, d)``, ``y`` ``(m, d)``; positive masses ``p`` and ``q``, each of sum 1."""
+    """Two laws: points ``x`` ``(n, d)``, ``y`` ``(m, d)``; whole masses ``p`` and ``q`` > 0 of equal sum."""
 
     x: np.ndarray
     p: np.ndarray
@@ -21,14 +21,12 @@ class Atoms(NamedTuple):
 
 
 class Reduced(NamedTuple):
-    """A smaller problem that has the same optimum, up to the factor ``share``.
+    """A smaller problem: what is left to move, at the same cost.
 
     Attributes
     ----------
     atoms : Atoms or None
-        What is left to move, scaled to mass 1; None when nothing is.
-    share : float
-        The mass left to move.
+        What is left to move; None when nothing is.
     labels : tuple of ndarray of int, shapes (n,) and (m,), or None
         Which distinct atom each original one is; None when the problem is unchanged.
     rows, columns : ndarray of int
@@ -38,7 +36,6 @@ class Reduced(NamedTuple):
     """
 
     atoms: Atoms | None
-    share: float
     labels: tuple[np.ndarray, np.ndarray] | None
     rows: np.ndarray
     columns: np.ndarray
@@ -50,29 +47,27 @@ def reduce_atoms(atoms: Atoms, cancel: bool) -> Reduced:
 
     Examples
     --------
-    >>> half = np.array([0.5, 0.5])
-    >>> atoms = Atoms(np.array([[0.0], [1.0]]), half, np.array([[1.0], [2.0]]), half)
-    >>> reduced = reduce_atoms(atoms, cancel=True)
-    >>> reduced.atoms.x, reduced.atoms.y, reduced.share
-    (array([[0.]]), array([[2.]]), 0.5)
+    >>> ones = np.array([1, 1])
+    >>> atoms = Atoms(np.array([[0.0], [1.0]]), ones, np.array([[1.0], [2.0]]), ones)
+    >>> reduce_atoms(atoms, cancel=True).atoms
+    Atoms(x=array([[0.]]), p=array([1]), y=array([[2.]]), q=array([1]))
     """
     n = len(atoms.x)
     points = np.concatenate([atoms.x, atoms.y])
     distinct, labels = _label(points)
     if len(distinct) == len(points):
-        return Reduced(atoms, 1.0, None, *np.empty((3, 0)))
-    a = np.bincount(labels[:n], weights=atoms.p, minlength=len(distinct))
-    b = np.bincount(labels[n:], weights=atoms.q, minlength=len(distinct))
-    staying = np.minimum(a, b) if cancel else np.zeros(len(distinct))
+        return Reduced(atoms, None, *np.empty((3, 0)))
+    a, b = np.zeros((2, len(distinct)), dtype=atoms.p.dtype)
+    np.add.at(a, labels[:n], atoms.p)
+    np.add.at(b, labels[n:], atoms.q)
+    staying = np.minimum(a, b) if cancel else np.zeros_like(a)
     a -= staying
     b -= staying
     rows, columns = np.flatnonzero(a), np.flatnonzero(b)
     left = None
     if len(rows) and len(columns):
-        left = Atoms(
-            points[distinct[rows]], a[rows] / a.sum(), points[distinct[columns]], b[columns] / b.sum()
-        )
-    return Reduced(left, float(a.sum()), (labels[:n], labels[n:]), rows, columns, staying)
+        left = Atoms(points[distinct[rows]], a[rows], points[distinct[columns]], b[columns])
+    return Reduced(left, (labels[:n], labels[n:]), rows, columns, staying)
 
 
 def _label(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -88,18 +83,18 @@ def restore_plan(reduced: Reduced, atoms: Atoms, i: np.ndarray, j: np.ndarray, m
 
     Examples
     --------
-    >>> half = np.array([0.5, 0.5])
-    >>> atoms = Atoms(np.array([[0.0], [1.0]]), half, np.array([[1.0], [2.0]]), half)
+    >>> ones = np.array([1, 1])
+    >>> atoms = Atoms(np.array([[0.0], [1.0]]), ones, np.array([[1.0], [2.0]]), ones)
     >>> one = np.array([0])
-    >>> restore_plan(reduce_atoms(atoms, cancel=True), atoms, one, one, np.array([1.0]))
-    (array([0, 1]), array([1, 0]), array([0.5, 0.5]))
+    >>> restore_plan(reduce_atoms(atoms, cancel=True), atoms, one, one, np.array([1]))
+    (array([0, 1]), array([1, 0]), array([1, 1]))
     """
     if reduced.labels is None:
         return i, j, mass
     still = np.flatnonzero(reduced.staying)
     source = np.concatenate([reduced.rows[i], still])
     target = np.concatenate([reduced.columns[j], still])
-    mass = np.concatenate([mass * reduced.share, reduced.staying[still]])
+    mass = np.concatenate([mass, reduced.staying[still]])
     piece, row, mass = _deal(source, mass, reduced.labels[0], atoms.p)
     target = target[piece]
     piece, column, mass = _deal(target, mass, reduced.labels[1], atoms.q)
@@ -109,14 +104,11 @@ def restore_plan(reduced: Reduced, atoms: Atoms, i: np.ndarray, j: np.ndarray, m
 def _deal(label_of_piece, mass, label_of_atom, weight):
     """Deal pieces of mass to the atoms of their label; a piece may be cut between several copies of an atom.
 
-    Returns the piece, the atom and the mass of each part.
+    Returns the piece, the atom and the mass of each part. Masses are whole: every label's pieces fill its
+    atoms exactly.
     """
     by_piece = np.argsort(label_of_piece, kind="stable")
     by_atom = np.argsort(label_of_atom, kind="stable")
-    ends = [np.cumsum(mass[by_piece]), np.cumsum(weight[by_atom])]
-    for end in ends:
-        end /= end[-1]
-    parts = [np.concatenate(part) for part in zip(*staircase(*ends))]
-    piece, atom = by_piece[parts[0]], by_atom[parts[1]]
-    fits = label_of_piece[piece] == label_of_atom[atom]  # rounding leaves slivers where labels change
-    return piece[fits], atom[fits], parts[2][fits]
+    steps = staircase(np.cumsum(mass[by_piece]), np.cumsum(weight[by_atom]))
+    i, j, part = (np.concatenate(parts) for parts in zip(*steps))
+    return by_piece[i], by_atom[j], part

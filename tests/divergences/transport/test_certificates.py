@@ -1,11 +1,17 @@
 """The c-transform proves bounds for any dual variable whatever."""
 
+import itertools
+from fractions import Fraction
+
 import numpy as np
 import pytest
+from mpmath import mp, mpf, sqrt
 from scipy.spatial.distance import cdist
 
-from divergences.transport.certificates import CTransform, Negative, c_transform, certified_gap, lower_bound
-from divergences.transport.ground_cost import GroundCost
+from divergences.transport.certificates import CTransform, Negative, certify, lowered_potentials
+from divergences.transport.ground_cost import GroundCost, ground_cost
+from divergences.transport.network_simplex import network_simplex
+from divergences.transport.whole_masses import whole_masses
 
 METRIC = GroundCost("euclidean", 1, 0)
 
@@ -22,21 +28,55 @@ def problem():
     )
 
 
-def test_the_transform_by_hand():
-    assert c_transform(np.array([[1.0, 5.0], [2.0, 3.0]]), np.array([0.5, 4.0])).tolist() == [0.5, -1.0]
+def _true_distance(x, p, y, q, cityblock):
+    """W_1 of two or three atoms to 60 digits, over all spanning trees, which carry the extreme plans."""
+    mp.dps = 60
+    n, m = len(x), len(y)
+    p, q = ([Fraction(float(w)) / sum(Fraction(float(w)) for w in side) for w in side] for side in (p, q))
+    cells, best = list(itertools.product(range(n), range(m))), None
+    for tree in itertools.combinations(cells, n + m - 1):
+        flow = _flows_on(tree, p, q)
+        if flow is None or min(flow.values()) < 0:
+            continue
+        cost = mpf(0)
+        for (i, j), mass in flow.items():
+            gaps = [abs(mpf(float(a)) - mpf(float(b))) for a, b in zip(x[i], y[j])]
+            length = sum(gaps) if cityblock else sqrt(sum(gap**2 for gap in gaps))
+            cost += length * mass.numerator / mass.denominator
+        best = cost if best is None else min(best, cost)
+    return best
+
+
+def _flows_on(tree, p, q):
+    """The flows that a spanning tree carries, leaf by leaf; None for a graph with a cycle."""
+    left, right, open_cells, flow = list(p), list(q), set(tree), {}
+    while open_cells:
+        for i, j in open_cells:
+            alone = [sum(a == i for a, _ in open_cells) == 1, sum(b == j for _, b in open_cells) == 1]
+            if any(alone):
+                break
+        else:
+            return None
+        flow[i, j] = left[i] if alone[0] else right[j]
+        left[i] -= flow[i, j]
+        right[j] -= flow[i, j]
+        open_cells.remove((i, j))
+    return flow if not any(left) and not any(right) else None
 
 
 def test_any_v_proves_a_lower_bound(problem):
     from divergences import earth_mover_distance, pmf
 
     x, p, y, q, rng = problem
-    cost = cdist(x, y)
     optimum = earth_mover_distance(pmf(p, x), pmf(q, y))
+    masses, cost = whole_masses(p, q), ground_cost(x, y, "euclidean", 1)
+    nothing = np.array([0]), np.array([0]), np.array([1.0])
     for scale in (0.0, 0.1, 1.0, 100.0):
         v = scale * rng.normal(size=20)
-        f = CTransform(y, v, METRIC)
-        lower = lower_bound(p, c_transform(cost, v), q, v)
-        assert lower <= p @ f(x) - q @ f(y) + 1e-13 <= optimum + 2e-13
+        found = certify(x, masses.p, y, masses.q, nothing, v, cost)
+        f = CTransform(cost.scaled(y), v, cost)
+        assert found.lower <= max(p @ f(x) - q @ f(y), 0) + 1e-13 <= optimum + 2e-13
+        assert found.upper >= optimum
 
 
 def test_the_potential_is_1_lipschitz_for_any_v(problem):
@@ -49,10 +89,9 @@ def test_the_potential_is_1_lipschitz_for_any_v(problem):
 def test_blocks_of_rows_give_the_same(problem, monkeypatch):
     x, _, y, _, rng = problem
     v = rng.normal(size=20)
-    cost = cdist(x, y)
-    whole = c_transform(cost, v), CTransform(y, v, METRIC)(x)
+    whole = lowered_potentials(x, y, v, METRIC)[0], CTransform(y, v, METRIC)(x)
     monkeypatch.setattr("divergences.transport.certificates.BLOCK", 50)
-    np.testing.assert_array_equal(c_transform(cost, v), whole[0])
+    np.testing.assert_array_equal(lowered_potentials(x, y, v, METRIC)[0], whole[0])
     np.testing.assert_array_equal(CTransform(y, v, METRIC)(x), whole[1])
 
 
@@ -62,17 +101,42 @@ def test_without_anchors_the_potential_is_zero():
     assert Negative(f)(np.ones((1, 2))).tolist() == [0.0]
 
 
-def test_a_common_constant_does_not_matter():
-    p, q = np.array([0.1, 0.9]), np.array([0.3, 0.7])
-    f, v = np.array([0.5, 0.25]), np.array([-0.5, 0.125])
-    assert lower_bound(p, f + 1e6, q, v - 1e6) == pytest.approx(lower_bound(p, f, q, v), abs=1e-9)
+def test_a_common_constant_of_v_does_not_matter(problem):
+    x, p, y, q, rng = problem
+    masses, v = whole_masses(p, q), rng.normal(size=20)
+    plan = np.array([0]), np.array([0]), np.array([1.0])
+    lowers = [certify(x, masses.p, y, masses.q, plan, v + shift, METRIC).lower for shift in (0, 1e6)]
+    assert lowers[0] == pytest.approx(lowers[1], rel=1e-8)
 
 
-def test_bounds_apart_are_a_failure_not_a_number():
-    assert certified_gap(0.5 + 1e-12, 0.5) == 0.5
-    for lower in (0.4, 0.6, float("nan")):
-        with pytest.raises(RuntimeError, match="not optimal"):
-            certified_gap(lower, 0.5)
+@pytest.mark.parametrize("cityblock", [True, False])
+@pytest.mark.parametrize("kind", ["normal", "far", "offset", "tiny"])
+def test_bounds_enclose_the_real_number(kind, cityblock):
+    """Real, not float: distances and weights are irrational or rounded, and one digit of 60 would tell."""
+    rng = np.random.default_rng(7)
+    metric = "cityblock" if cityblock else "euclidean"
+    for _ in range(12):
+        n, m = rng.integers(1, 4), rng.integers(1, 4)
+        x, y = rng.normal(size=(n, 2)), rng.normal(size=(m, 2))
+        if kind == "far":
+            x[0], y[0] = x[0] + 3e7, y[0] + 3e7
+        x, y = (z + 1e6 if kind == "offset" else z * 1e-150 if kind == "tiny" else z for z in (x, y))
+        p, q = rng.dirichlet(np.ones(n)), rng.dirichlet(np.ones(m))
+        masses, cost = whole_masses(p, q), ground_cost(x, y, metric, 1)
+        i, j, flow, v = network_simplex(p, q, cost.matrix(cost.scaled(x), cost.scaled(y)))
+        found = certify(x, masses.p, y, masses.q, (i, j, flow), v, cost)
+        true = _true_distance(x, p, y, q, cityblock)
+        assert found.lower <= true <= found.upper
+        assert found.is_sharp(1e-7)
+
+
+def test_a_plan_that_misses_its_marginals_pays_for_it():
+    """A tenth too little leaves the near atom: it is carried after all, 100 far."""
+    x, y, cost = np.array([[0.0], [100.0]]), np.array([[0.0], [100.0]]), GroundCost("euclidean", 1, 7)
+    p, q = np.array([6, 4]), np.array([5, 5])
+    nearly = np.array([0, 1]), np.array([0, 1]), np.array([0.5, 0.5])
+    found = certify(x, p, y, q, nearly, np.array([0.0, 100 / 128]), cost)
+    assert (found.lower, found.value, found.upper) == (10.0, 10.0, 10.0)
 
 
 @pytest.mark.parametrize("bad", [[np.nan, 0.0], [[1.0]], "points", [1 + 1j]])

@@ -282,8 +282,8 @@ class TestObtain:
         ]
 
     def test_store_from_the_environment(self, tmp_path, monkeypatch):
-        monkeypatch.setenv("TOYGAN_RUNS", str(tmp_path / "store"))
-        assert obtain(CONFIG).folder.parent == tmp_path / "store"
+        monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path))
+        assert obtain(CONFIG).folder.parent == tmp_path / "runs"
 
     def test_resumes_a_partial_run(self, tmp_path):
         with pytest.raises(Interrupted):

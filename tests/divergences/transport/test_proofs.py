@@ -1,0 +1,133 @@
+"""Bounds against exact rationals: they hold always, and prove the value wherever floats permit."""
+
+import itertools
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from divergences import compare, earth_mover_distance, linear_program, optimal_transport, pmf, samples
+
+
+def _exact(x, y, order, metric):
+    """W_order**order of equally many equal atoms, over every permutation, in rationals."""
+    x, y = ([[Fraction(float(c)) for c in point] for point in z] for z in (x, y))
+
+    def cost(a, b):
+        gaps = [abs(s - t) for s, t in zip(a, b)]
+        return sum(gaps) ** order if metric == "cityblock" else sum(gap * gap for gap in gaps)
+
+    table = [[cost(a, b) for b in y] for a in x]
+    n = len(x)
+    return min(sum(table[i][k[i]] for i in range(n)) for k in itertools.permutations(range(n))) / n
+
+
+@pytest.mark.parametrize(("metric", "order"), [("cityblock", 1), ("cityblock", 3), ("euclidean", 2)])
+@pytest.mark.parametrize("kind", ["grid", "normal", "far", "clusters", "small"])
+def test_bounds_hold_the_exact_rational(kind, metric, order):
+    rng = np.random.default_rng(11)
+    for _ in range(8):
+        x, y = rng.normal(size=(2, 4, 2))
+        if kind == "grid":
+            x, y = np.round(3 * x), np.round(3 * y)
+        elif kind == "far":
+            x[0] = y[2] = 1e7
+        elif kind == "clusters":
+            x[:2, 0] += 2.0**33
+            y[2:, 0] += 2.0**33
+        elif kind == "small":
+            x, y = x * 1e-60, y * 1e-60
+        found = optimal_transport(samples(x), samples(y), metric=metric, order=order)
+        true = _exact(x, y, order, metric)
+        assert Fraction(found.lower) ** order <= true <= Fraction(found.upper) ** order
+        assert found.status == "optimal"
+        assert found.upper - found.lower <= 1e-12 * found.value
+
+
+def test_whole_coordinates_leave_nothing_to_round():
+    found = optimal_transport(samples([[0, 3], [4, 1]]), samples([[1, 1], [7, 7]]), metric="cityblock")
+    assert found.lower == found.value == found.upper == 6.0
+    assert optimal_transport(samples([0, 1, 2]), samples([1, 1, 3])).value == 2 / 3
+
+
+@pytest.mark.parametrize("far", [1e6, 3e8])
+def test_a_shared_point_far_away_leaves_the_near_ones_their_digits(far):
+    x, y = [[1, 4], [2, 2], [0, 5]], [[3, 3], [6, 1], [2, 0]]
+    true = float(_exact(x, y, 2, "euclidean") * 3 / 4) ** 0.5
+    laws = [samples(np.array([*z, [far, -far]])) for z in (x, y)]
+    assert earth_mover_distance(*laws, order=2) == pytest.approx(true, rel=1e-12)
+    assert optimal_transport(*laws, order=2).lower == pytest.approx(true, rel=1e-12)
+
+
+@pytest.mark.parametrize("dimension", [1, 2])
+def test_orders_that_leave_nothing_of_a_half(dimension):
+    """Three atoms move by 1 at most, the fourth from 40 to 3: W_p = 37 * 0.25**(1/p)."""
+    p, q = ([np.eye(dimension)[0] * v for v in side] for side in ((0, 1, 2, 40), (1, 2, 3, 3)))
+    for order in (60, 400, 1000):
+        value = earth_mover_distance(samples(p), samples(q), order=order)
+        assert value == pytest.approx(37 * 0.25 ** (1 / order), rel=1e-13)
+
+
+def test_a_tiny_mass_at_a_high_order_on_the_line():
+    p, q = pmf([1.0, 1e-290], [0.0, 8.0]), samples([0.0])
+    assert earth_mover_distance(p, q, order=1000) == pytest.approx(8 * 1e-290**0.001, rel=1e-12)
+
+
+def test_weights_are_divided_by_their_exact_sum():
+    """0.1 + 0.2 and 0.3 are not the same float: what they differ by has to go 1e16 far, and is no rounding."""
+    weights, points = [0.1, 0.2, 0.7], [0.0, 0.0, 1e16]
+    p, q = (0.1, 0.2, 0.7), (0.3, 0.7)
+    shares = [Fraction(side[-1]) / sum(map(Fraction, side)) for side in (p, q)]
+    true = float(abs(shares[0] - shares[1])) * 1e16
+    assert earth_mover_distance(pmf(weights, points), pmf([0.3, 0.7], [0.0, 1e16])) == pytest.approx(
+        true, rel=1e-14
+    )
+
+
+def test_samples_of_other_sizes_are_counted_off_the_line():
+    """A third of 3 and of 12 atoms sits 1e11 away; 1/3 as a float would send 1e-17 of mass there."""
+    near, far = np.array([[0.0, 0.0]]), np.array([[1e11, 0.0]])
+    x = np.concatenate([near, near + [0, 1], far])
+    y = np.concatenate([np.repeat(near + [0, 0.5], 8, axis=0), np.repeat(far, 4, axis=0)])
+    row = compare(samples(x), samples(y))["w1"]
+    true = Fraction(1, 3)
+    assert Fraction(row.lower) <= true <= Fraction(row.upper)
+    assert row.upper - row.lower < 1e-14
+    assert row.reason is None
+
+
+def test_what_floats_cannot_prove_is_said():
+    """Weights that differ by rounding, at order 2 and 1e9 far: a mass of 1e-17 costs more than all the rest."""
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(2, 5, 2))
+    x[:2] += 1e9
+    y[:2] += 1e9
+    p, q = pmf(rng.dirichlet(np.ones(5)), x), pmf(rng.dirichlet(np.ones(5)), y)
+    found = optimal_transport(p, q, order=2)
+    assert found.lower <= found.value <= found.upper
+    wide = found.upper - found.lower > 1e-7 * found.value
+    assert found.status == ("bounded" if wide else "optimal")
+
+
+def test_a_value_without_proof_is_refused(monkeypatch):
+    def worst(p, q, cost, max_iterations=None):
+        return np.arange(2), np.arange(2), p, np.zeros(2)
+
+    monkeypatch.setitem(__import__("divergences.transport.solvers", fromlist=["x"]).SOLVERS, "primal", worst)
+    p, q = samples([[0.0, 0.0], [3.0, 0.0]]), samples([[3.0, 0.0], [0.0, 0.0]])
+    found = optimal_transport(p, q, method="primal")
+    assert (found.lower, found.upper, found.status) == (0.0, 3.0, "bounded")
+    with pytest.raises(RuntimeError, match=r"W_1 is proven to lie in \[0, 3\], no closer"):
+        earth_mover_distance(p, q, method="primal")
+
+
+@pytest.mark.parametrize("solve", [linear_program.primal, linear_program.dual])
+def test_a_linear_program_with_costs_too_wide_apart_gives_no_wrong_value(solve):
+    x, y = [[0, 1], [2, 2], [1e9, 0]], [[2, 3], [0, 0], [1e9, 0]]
+    true = 2 / 3
+    try:
+        value = solve([1, 1, 1], [1, 1, 1], x, y, order=2).value
+    except RuntimeError as error:
+        assert "not proven" in str(error)
+    else:
+        assert value == pytest.approx(3 * true, rel=1e-7)
