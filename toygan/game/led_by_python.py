@@ -27,7 +27,7 @@ class Game:
         Smoothed already, where smoothing is on.
     coupling : Coupling
         Transforms the critic's input.
-    board : Board
+    shared : SharedArrays
     seed : int
         Of the coupling's first parameters.
     whole_steps : bool
@@ -38,10 +38,20 @@ class Game:
     """
 
     def __init__(
-        self, generator, critic, rules, objective, coupling, board, seed, whole_steps, workers, meanwhile=None
+        self,
+        generator,
+        critic,
+        rules,
+        objective,
+        coupling,
+        shared,
+        seed,
+        whole_steps,
+        workers,
+        meanwhile=None,
     ):
         self.generator, self.critic, self.rules = generator, critic, rules
-        self.objective, self.coupling, self.board = objective, coupling, board
+        self.objective, self.coupling, self.shared = objective, coupling, shared
         self.workers, self.meanwhile = workers, meanwhile
         dtype = critic.theta.dtype
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
@@ -63,7 +73,7 @@ class Game:
         for player in (self.generator, self.critic):  # parameters may have been assigned since the last play
             set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
         rows, tasks = len(program), len(program) * SHARDS
-        arguments = program, rates, self.generator, self.critic, self.rules, draws, self.board
+        arguments = program, rates, self.generator, self.critic, self.rules, draws, self.shared
         with assembled(play, self.workers, tasks, 0, rows, *arguments) as control:
             if self.workers > 1 and self.meanwhile:
                 self.meanwhile()
@@ -83,32 +93,32 @@ class Game:
         self.play(chunk_program(updates, critic_steps, step, self.steps), draws, rates)
 
     def _critic_slopes(self, draws, rates, k, c, t):
-        """The objective's slopes at the scores on the board, and its value to the report."""
-        board = self.board
-        real, fake = board.scores
-        value, board.slopes[0], board.slopes[1] = self.objective.discriminator_formula(real, fake)
-        board.report[k, 0, CRITIC_LOSS] = value
+        """The objective's slopes at the scores in the shared arrays, and its value to the report."""
+        shared = self.shared
+        real, fake = shared.scores
+        value, shared.slopes[0], shared.slopes[1] = self.objective.discriminator_formula(real, fake)
+        shared.report[k, 0, CRITIC_LOSS] = value
 
     def _generator_slopes(self, draws, rates, k, c, t):
-        value, self.board.slopes[1] = self.objective.generator_formula(*self.board.scores)
-        self.board.report[k, 0, GENERATOR_LOSS] = value
+        value, self.shared.slopes[1] = self.objective.generator_formula(*self.shared.scores)
+        self.shared.report[k, 0, GENERATOR_LOSS] = value
 
     def _put_coupled(self, draws, rates, k, c, t):
         self._caches = self._couple(draws, k, c)
 
     def _decouple(self, draws, rates, k, c, t):
         """∂C/∂G(z) from the gradient at the coupled fake rows."""
-        self.board.nabla_fake[...] = self.coupling.vjp(self._caches[1], self.board.nabla_x[1])[0]
+        self.shared.nabla_fake[...] = self.coupling.vjp(self._caches[1], self.shared.nabla_x[1])[0]
 
     def _couple(self, draws, k, c):
-        """Put the coupled real, fake and mixed batches on the board; the caches of the first two."""
-        board, real, fake = self.board, draws.real[k, c], self.board.fake
+        """Put the coupled real, fake and mixed batches in the shared arrays; the caches of the first two."""
+        shared, real, fake = self.shared, draws.real[k, c], self.shared.fake
         if draws.noise.size:
             real, fake = real + draws.noise[k, c, 0], fake + draws.noise[k, c, 1]
-        board.x_real[...], real_cache = self.coupling.forward(real, self.coupled)
-        board.x_fake[...], fake_cache = self.coupling.forward(fake, self.coupled)
+        shared.x_real[...], real_cache = self.coupling.forward(real, self.coupled)
+        shared.x_fake[...], fake_cache = self.coupling.forward(fake, self.coupled)
         if self.rules.penalty > 0 and c < draws.epsilon.shape[1]:
-            board.mixed[...] = self._mixed(draws, k, c, board.x_real, board.x_fake)
+            shared.mixed[...] = self._mixed(draws, k, c, shared.x_real, shared.x_fake)
         return real_cache, fake_cache
 
     def _mixed(self, draws, k, c, x_real, x_fake):
@@ -122,7 +132,7 @@ class Game:
 
     def _coupling_step(self, draws, rates, k, c, t):
         """The coupling's own parameters move with the critic's."""
-        pairs = zip(self._caches, self.board.nabla_x)
+        pairs = zip(self._caches, self.shared.nabla_x)
         self._move_coupling(sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in pairs), t, rates[k, 1])
 
     def _move_coupling(self, gradient, t, alpha):

@@ -77,7 +77,7 @@ class TapeGame(Game):
             self._generator_step(draws, k, step + k + 1, rates)
 
     def _critic_step(self, draws, k, c, t, rates):
-        """Step c of update k of a chunk, the critic's t-th in all; its losses go to the board's report."""
+        """Step c of update k of a chunk, the critic's t-th in all; its losses go to the report."""
         generator, critic = TapeNetwork(self.networks[0], tracked=False), TapeNetwork(self.networks[1])
         coupled = Tensor(self.coupled)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
@@ -88,7 +88,7 @@ class TapeGame(Game):
         gradients = grad(value + penalty, [*critic.parameters, coupled])
         self._move(self.critic, gradients[:-1], (phases.UPDATE_CRITIC, k, c, t), draws, rates)
         self._move_coupling(gradients[-1].value, t, rates[k, 1])
-        report = self.board.report[k, 0]
+        report = self.shared.report[k, 0]
         report[CRITIC_LOSS], report[PENALTY] = float(value), float(penalty)
         report[CRITIC_ESTIMATE] = float(scores[0].mean() - scores[1].mean())
 
@@ -102,7 +102,7 @@ class TapeGame(Game):
         cost = self.objective.generator_value(*scores)
         gradients = grad(cost, generator.parameters)
         self._move(self.generator, gradients, (phases.UPDATE_GENERATOR, k, 0, t), draws, rates)
-        self.board.report[k, 0, GENERATOR_LOSS] = float(cost)
+        self.shared.report[k, 0, GENERATOR_LOSS] = float(cost)
 
     def _noisy(self, draws, k, c, fake):
         real = Tensor(draws.real[k, c], tracked=False)

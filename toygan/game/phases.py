@@ -1,8 +1,8 @@
 """The phases of a critic step and of a generator step, each for one shard of a batch.
 
-A phase reads from the shared arrays (`toygan.game.state.Board`) what earlier phases wrote there. For the
-objectives in ``FUSED`` one phase holds all of a step but its update. For all others compiled code writes the
-scores, Python the slopes of the objective (`toygan.game.led_by_python`), and further phases go on from them.
+A phase reads from the shared arrays (`toygan.game.state.SharedArrays`) what earlier phases wrote there. For
+the objectives in ``FUSED`` one phase holds all of a step but its update. For all others compiled code writes
+the scores, Python the slopes of the objective (`toygan.game.led_by_python`), and further phases go on.
 """
 
 import numpy as np
@@ -77,7 +77,7 @@ _generator_cost = _by_code(
 
 
 @separately_compiled(inner=True)
-def _critic_scores(generator, critic, rules, draws, board, k, c, s):
+def _critic_scores(generator, critic, rules, draws, shared, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     n, shape = hi - lo, critic.shape
@@ -92,12 +92,12 @@ def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     if mixed > 0:
         partner = x_fake if rules.partner_is_fake else part(draws.partner, (k, c), lo, hi)
         mix(part(x, (), 0, n), x_real, partner, part(draws.epsilon, (k, c), lo, hi))
-    _score(critic, board.scores, s, lo, n, mixed, n)
+    _score(critic, shared.scores, s, lo, n, mixed, n)
 
 
 @compiled(inline="always")
 def _score(critic, scores, s, lo, n, mixed, real):
-    """Forward pass of mixed, real and fake rows that lie in a[0]; the last two kinds' scores to the board."""
+    """Forward pass of mixed, real and fake rows that lie in a[0]; keeps the scores of the last two kinds."""
     rows = score_shard(critic, s, 2 * mixed + real + n, mixed + real + n)
     for i in range(real):
         scores[0, lo + i] = rows[mixed + i]
@@ -106,16 +106,16 @@ def _score(critic, scores, s, lo, n, mixed, real):
 
 
 @separately_compiled(inner=True)
-def _critic_slopes(rules, board, k, s):
+def _critic_slopes(rules, shared, k, s):
     """The objective at the shard's scores, for objectives that compiled code knows."""
-    count = board.scores.shape[1]
+    count = shared.scores.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     share = (hi - lo) / count
-    real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
-    board.report[k, s, CRITIC_LOSS] = 0
+    real, fake = part(shared.scores, (0,), lo, hi), part(shared.scores, (1,), lo, hi)
+    shared.report[k, s, CRITIC_LOSS] = 0
     if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
-        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
-        value = part(board.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
+        d_real, d_fake = part(shared.slopes, (0,), lo, hi), part(shared.slopes, (1,), lo, hi)
+        value = part(shared.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
         _critic_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_real[i] = share * d_real[i] + rules.smoothing / count
@@ -124,43 +124,43 @@ def _critic_slopes(rules, board, k, s):
 
 
 @separately_compiled(inner=True)
-def _critic_penalty(critic, rules, board, k, s):
+def _critic_penalty(critic, rules, shared, k, s):
     """The penalty at the shard's mixed rows."""
-    count = board.slopes.shape[1]
+    count = shared.slopes.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     n = hi - lo
     if n > 0:
         share = rules.penalty_weight * n / count
-        value = part(board.report, (k, s), PENALTY, PENALTY + 1)
+        value = part(shared.report, (k, s), PENALTY, PENALTY + 1)
         penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
 
 
 @separately_compiled(inner=True)
-def _critic_gradient(critic, rules, board, k, s):
-    """From the slopes on the board to the shard's gradient."""
-    count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
+def _critic_gradient(critic, rules, shared, k, s):
+    """From the shared slopes to the shard's gradient."""
+    count, depth = shared.slopes.shape[1], len(critic.shape.sizes) - 1
     lo, hi = compiled_shard_rows(count, s)
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 else 0
     rows = 2 * mixed + 2 * n
     slopes = layer(critic.delta[s], shape, depth, rows, 0, rows)
     for i in range(n):
-        slopes[mixed + i, 0] = board.slopes[0, lo + i]
-        slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
+        slopes[mixed + i, 0] = shared.slopes[0, lo + i]
+        slopes[mixed + n + i, 0] = shared.slopes[1, lo + i]
     estimate = 0.0
     for i in range(lo, hi):
-        estimate += board.scores[0, i] - board.scores[1, i]
-    board.report[k, s, CRITIC_ESTIMATE] = estimate / count
+        estimate += shared.scores[0, i] - shared.scores[1, i]
+    shared.report[k, s, CRITIC_ESTIMATE] = estimate / count
     critic_gradient_shard(critic, s, rows, mixed)
-    if board.nabla_x.size > 0:  # a coupling learns from it
+    if shared.nabla_x.size > 0:  # a coupling learns from it
         passes.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
         nabla_x = layer(critic.delta[s], shape, 0, rows, mixed, mixed + 2 * n)
-        copy(part(nabla_x, (), 0, n), part(board.nabla_x, (0,), lo, hi))
-        copy(part(nabla_x, (), n, 2 * n), part(board.nabla_x, (1,), lo, hi))
+        copy(part(nabla_x, (), 0, n), part(shared.nabla_x, (0,), lo, hi))
+        copy(part(nabla_x, (), n, 2 * n), part(shared.nabla_x, (1,), lo, hi))
 
 
 @separately_compiled(inner=True)
-def _generator_scores(generator, critic, rules, draws, board, k, s):
+def _generator_scores(generator, critic, rules, draws, shared, k, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
     c = draws.latent.shape[1] - 1
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
@@ -175,20 +175,20 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
         add_noise(x_fake, part(draws.noise, (k, c, 1), lo, hi))
         if real > 0:
             add_noise(x_real, part(draws.noise, (k, c, 0), lo, hi))
-    _score(critic, board.scores, s, lo, n, 0, real)
+    _score(critic, shared.scores, s, lo, n, 0, real)
 
 
 @separately_compiled(inner=True)
-def _slopes_of_generator(rules, board, k, s):
+def _slopes_of_generator(rules, shared, k, s):
     """The generator's objective at the shard's scores."""
-    count = board.scores.shape[1]
+    count = shared.scores.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     share = (hi - lo) / count
-    board.report[k, s, GENERATOR_LOSS] = 0
+    shared.report[k, s, GENERATOR_LOSS] = 0
     if hi > lo:
-        real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
-        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
-        value = part(board.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
+        real, fake = part(shared.scores, (0,), lo, hi), part(shared.scores, (1,), lo, hi)
+        d_real, d_fake = part(shared.slopes, (0,), lo, hi), part(shared.slopes, (1,), lo, hi)
+        value = part(shared.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
         _generator_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_fake[i] *= share
@@ -196,81 +196,81 @@ def _slopes_of_generator(rules, board, k, s):
 
 
 @separately_compiled(inner=True)
-def _generator_gradient(generator, critic, rules, board, s):
-    """From the slopes on the board to the shard's gradient of the generator."""
-    generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
+def _generator_gradient(generator, critic, rules, shared, s):
+    """From the shared slopes to the shard's gradient of the generator."""
+    generator_gradient_shard(generator, s, _fake_gradient(critic, rules, shared, s))
 
 
 @separately_compiled(inner=True)
-def _coupled_fake_gradient(critic, rules, board, s):
-    """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
-    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
-    copy(_fake_gradient(critic, rules, board, s), part(board.nabla_x, (1,), lo, hi))
+def _coupled_fake_gradient(critic, rules, shared, s):
+    """∂C/∂x of the shard's fake rows to the shared arrays, for the coupling to take back."""
+    lo, hi = compiled_shard_rows(shared.slopes.shape[1], s)
+    copy(_fake_gradient(critic, rules, shared, s), part(shared.nabla_x, (1,), lo, hi))
 
 
 @separately_compiled(inner=True)
-def _generate(generator, draws, board, k, c, s):
-    """G(z) of the shard onto the board, for the coupling to take."""
+def _generate(generator, draws, shared, k, c, s):
+    """G(z) of the shard to the shared arrays, for the coupling to take."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     fake = generate_shard(generator, s, part(draws.latent, (k, c), lo, hi))
-    copy(fake, part(board.fake, (), lo, hi))
+    copy(fake, part(shared.fake, (), lo, hi))
 
 
 @separately_compiled(inner=True)
-def _coupled_generator_gradient(generator, board, s):
+def _coupled_generator_gradient(generator, shared, s):
     """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
-    lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
-    generator_gradient_shard(generator, s, part(board.nabla_fake, (), lo, hi))
+    lo, hi = compiled_shard_rows(shared.nabla_fake.shape[0], s)
+    generator_gradient_shard(generator, s, part(shared.nabla_fake, (), lo, hi))
 
 
 @compiled(inline="always")
-def _fake_gradient(critic, rules, board, s):
-    """∂C/∂x of the shard's fake rows, from the slopes on the board."""
-    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
+def _fake_gradient(critic, rules, shared, s):
+    """∂C/∂x of the shard's fake rows, from the slopes in the shared arrays."""
+    lo, hi = compiled_shard_rows(shared.slopes.shape[1], s)
     n = hi - lo
     rows = 2 * n if rules.paired else n
     slopes = layer(critic.delta[s], critic.shape, len(critic.shape.sizes) - 1, rows, 0, rows)
     for i in range(n):
-        slopes[rows - n + i, 0] = board.slopes[1, lo + i]
+        slopes[rows - n + i, 0] = shared.slopes[1, lo + i]
     return fake_gradient_shard(critic, s, rows, n)
 
 
 @separately_compiled(inner=True)
-def _coupled_scores(critic, rules, board, phase, s):
-    """Scores of the coupled batches on the board, with the mixed rows beside them in a critic step."""
-    lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)
+def _coupled_scores(critic, rules, shared, phase, s):
+    """Scores of the coupled batches; in a critic step the mixed rows pass forward beside them."""
+    lo, hi = compiled_shard_rows(shared.x_fake.shape[0], s)
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 and phase == COUPLED_CRITIC_SCORES else 0
     x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n, 0, mixed + 2 * n)
     if mixed > 0:
-        copy(part(board.mixed, (), lo, hi), part(x, (), 0, n))
-    copy(part(board.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
-    copy(part(board.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
-    _score(critic, board.scores, s, lo, n, mixed, n)
+        copy(part(shared.mixed, (), lo, hi), part(x, (), 0, n))
+    copy(part(shared.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
+    copy(part(shared.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
+    _score(critic, shared.scores, s, lo, n, mixed, n)
 
 
 @compiled(inline="always")
-def do_phase(phase, k, c, s, generator, critic, rules, draws, board):
+def do_phase(phase, k, c, s, generator, critic, rules, draws, shared):
     """One phase on one shard."""
     if phase in (CRITIC, CRITIC_SCORES):
-        _critic_scores(generator, critic, rules, draws, board, k, c, s)
+        _critic_scores(generator, critic, rules, draws, shared, k, c, s)
     elif phase in (GENERATOR, GENERATOR_SCORES):
-        _generator_scores(generator, critic, rules, draws, board, k, s)
+        _generator_scores(generator, critic, rules, draws, shared, k, s)
     elif phase == GENERATE:
-        _generate(generator, draws, board, k, c, s)
+        _generate(generator, draws, shared, k, c, s)
     elif phase in (COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES):
-        _coupled_scores(critic, rules, board, phase, s)
+        _coupled_scores(critic, rules, shared, phase, s)
     elif phase == FAKE_GRADIENT:
-        _coupled_fake_gradient(critic, rules, board, s)
+        _coupled_fake_gradient(critic, rules, shared, s)
     elif phase == COUPLED_GENERATOR_GRADIENT:
-        _coupled_generator_gradient(generator, board, s)
+        _coupled_generator_gradient(generator, shared, s)
     if phase == CRITIC:
-        _critic_slopes(rules, board, k, s)
+        _critic_slopes(rules, shared, k, s)
     elif phase == GENERATOR:
-        _slopes_of_generator(rules, board, k, s)
+        _slopes_of_generator(rules, shared, k, s)
     if rules.penalty > 0 and phase in (CRITIC, CRITIC_PENALTY):
-        _critic_penalty(critic, rules, board, k, s)
+        _critic_penalty(critic, rules, shared, k, s)
     if phase in (CRITIC, CRITIC_GRADIENT):
-        _critic_gradient(critic, rules, board, k, s)
+        _critic_gradient(critic, rules, shared, k, s)
     elif phase in (GENERATOR, GENERATOR_GRADIENT):
-        _generator_gradient(generator, critic, rules, board, s)
+        _generator_gradient(generator, critic, rules, shared, s)

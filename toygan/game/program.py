@@ -16,7 +16,7 @@ from toygan.game.shards import update_block
 
 
 @separately_compiled
-def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, board):
+def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, shared):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 
     Phases of Python (from `PYTHON` on) are the caller's business: it says `done` for all their tasks.
@@ -33,10 +33,10 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
     generator, critic : Player
     rules : Rules
     draws : Draws
-    board : Board
+    shared : SharedArrays
     """
     generator, critic, rules = reference(generator), reference(critic), reference(rules)
-    draws, board = reference(draws), reference(board)
+    draws, shared = reference(draws), reference(shared)
     for row in range(first, last):
         phase, k, c, t = program[row]
         if not wait(control, row * SHARDS):
@@ -45,11 +45,11 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
             s = (worker * SHARDS // workers + i) % SHARDS  # its own share first
             if phase < PYTHON and take(control, row * SHARDS + s):
                 if phase == UPDATE_CRITIC:
-                    update_block(critic, board.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
+                    update_block(critic, shared.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
                 elif phase == UPDATE_GENERATOR:
-                    update_block(generator, board.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
+                    update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
                 else:
-                    do_phase(phase, k, c, s, generator, critic, rules, draws, board)
+                    do_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 done(control, 1)
     wait(control, last * SHARDS)
 

@@ -136,7 +136,7 @@ def _add(x, y):
 
 @compiled(inline="always")
 def _pull_to_history(g, theta, history, weight, t):
-    """Historical averaging (S4): the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
+    """Historical averaging: the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
     share = theta.dtype.type(1.0 / t)
     strength = theta.dtype.type(2.0 * weight)
     for i in range(theta.size):

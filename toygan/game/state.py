@@ -1,4 +1,4 @@
-"""What the phases of a game share besides its players: its rules, its random numbers, and the board."""
+"""What the phases of a game share besides its players: rules, random numbers, arrays that they exchange."""
 
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Rules(NamedTuple):
     averaging: float
 
 
-class Board(NamedTuple):
+class SharedArrays(NamedTuple):
     """What phases hand to one another, and to Python between them; N rows of the critic's batch.
 
     Attributes

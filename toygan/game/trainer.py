@@ -18,7 +18,7 @@ from toygan.game.led_by_python import Game
 from toygan.game.led_by_tape import TapeGame
 from toygan.game.players import SHARDS, new_player
 from toygan.game.random_numbers import CHUNK, PARAMETERS, draw_chunk, stream
-from toygan.game.state import CRITIC_LOSS, PENALTY, Board, Draws, Rules
+from toygan.game.state import CRITIC_LOSS, PENALTY, Draws, Rules, SharedArrays
 from toygan.network import optimizers
 from toygan.network.mlp import Network
 from toygan.objectives import table as objectives
@@ -95,7 +95,16 @@ class Trainer:
         generator = new_player(self.generator.shape, self.generator.parameters, rows)
         critic = new_player(self.critic.shape, self.critic.parameters, 4 * rows)
         self.averaged = self.generator.parameters.copy() if config.averaging else None
-        game = (generator, critic, rules, objective, coupling, self._board(coupling), config.seed, self.fused)
+        game = (
+            generator,
+            critic,
+            rules,
+            objective,
+            coupling,
+            self._shared_arrays(coupling),
+            config.seed,
+            self.fused,
+        )
         if config.engine == "autograd":
             self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
         else:
@@ -109,13 +118,13 @@ class Trainer:
         same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
         return Network(sizes, **same), Network(critic_sizes, **same)
 
-    def _board(self, coupling) -> Board:
+    def _shared_arrays(self, coupling) -> SharedArrays:
         """Room for what phases hand to one another."""
         config, dtype, d = self.config, self.generator.dtype, self.dataset.dimension
         n, rows = config.batch_size, config.batch_size // coupling.samples
         coupled = rows if coupling.name != "none" else 0
         mean = self.averaged if self.averaged is not None else np.zeros(0, dtype)
-        return Board(
+        return SharedArrays(
             scores=np.zeros((2, rows), dtype),
             slopes=np.zeros((2, rows), dtype),
             report=np.zeros((CHUNK, SHARDS, len(COLUMNS))),
@@ -177,7 +186,7 @@ class Trainer:
         draws = Draws(*(array[start : start + take] for array in draws))
         rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
         self.play(take, draws, rates)
-        report = self.game.board.report[:take].sum(axis=1)
+        report = self.game.shared.report[:take].sum(axis=1)
         report[:, CRITIC_LOSS] += report[:, PENALTY] + self._constant
         return report
 

@@ -177,7 +177,7 @@ class Network:
         forward : Forward
             Of this network with its present parameters.
         nabla_a : (n, n_L) array
-            ∂C/∂a[L]; the 1/n of a mean lives in it.
+            ∂C/∂a[L]; where C is a mean over n rows, it includes the factor 1/n.
 
         Raises
         ------

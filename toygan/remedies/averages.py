@@ -3,7 +3,7 @@
     historical averaging    weight·‖theta - mean of past theta‖² in a player's cost   (S4)
     generator averaging     averaged <- decay·averaged + (1 - decay)·theta            (S3)
 
-Letters: theta a player's flat parameter vector. S3 is the lecture *Wasserstein GANs*, S4 *Improving GANs*.
+Letters: theta a player's flat parameter vector. S3, S4: the last two lecture documents.
 """
 
 

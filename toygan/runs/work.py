@@ -61,12 +61,12 @@ def start(description: Description, folder: Path | None, callback, parts: Parts 
     parts, config, data = parts or PARTS, description.config, description.dataset
     if config.stop_when:
         parts.check_stop(config, data)
-    photographs: list = []
+    taken: list = []
 
-    def photograph(trainer):
+    def take_snapshot(trainer):
         arrays = snapshots.take(trainer, config, data)
         if folder is None:
-            photographs.append(arrays)
+            taken.append(arrays)
         else:
             snapshots.write_snapshot(folder, arrays)
 
@@ -74,15 +74,15 @@ def start(description: Description, folder: Path | None, callback, parts: Parts 
         return parts.measure(trainer, config, data)
 
     trainer = parts.trainer(config, data)
-    loop = Loop(config, trainer, measure, photograph, folder, description.config_hash, callback)
-    return loop, photographs
+    loop = Loop(config, trainer, measure, take_snapshot, folder, description.config_hash, callback)
+    return loop, taken
 
 
 def work(
     description: Description, folder: Path | None, callback, parts: Parts | None, restore: bool = False
 ) -> Run:
     """Run a loop to its end and say in the manifest how it went."""
-    loop, photographs = start(description, folder, callback, parts)
+    loop, taken = start(description, folder, callback, parts)
     if restore:
         loop.restore()
         if _ended_at(folder, loop.step):
@@ -104,7 +104,7 @@ def work(
     finally:
         if folder is not None:
             _conclude(folder, loop, status, time.perf_counter() - began)
-    return result(loop, photographs)
+    return result(loop, taken)
 
 
 def _ended_at(folder: Path, step: int) -> bool:
@@ -140,7 +140,7 @@ def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
             raise
 
 
-def result(loop: Loop, photographs: list) -> Run:
+def result(loop: Loop, taken: list) -> Run:
     """The run that a loop has brought so far."""
     trainer = loop.trainer
     averaged = None
@@ -157,5 +157,5 @@ def result(loop: Loop, photographs: list) -> Run:
         loop.step,
         loop.folder,
         loop.notes,
-        photographs,
+        taken,
     )

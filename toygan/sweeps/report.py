@@ -89,7 +89,7 @@ def _last_line(path: Path) -> dict[str, float]:
 
 
 def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    """Finished runs by group, under a title that tells the groups apart."""
+    """Finished runs by group, under a title that says how the groups differ."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         if row.status == "finished":
