@@ -11,7 +11,7 @@ _HOME = {
     "Discrete": "laws.construct",
     "pmf": "laws.construct",
     "samples": "laws.construct",
-    "mixture": "laws.construct",
+    "mixture": "laws.mixtures",
     "total_variation": "f_divergences.named",
     "kl_divergence": "f_divergences.named",
     "js_divergence": "f_divergences.named",

@@ -24,6 +24,10 @@ HOW_TO_WRITE = (
 )
 
 
+class ContinuousLaw:
+    """A continuous law on the line that is not scipy.stats's own, with the interface of a frozen one."""
+
+
 class Discrete:
     """A law of finitely many atoms, made by ``pmf`` or ``samples``; immutable.
 
@@ -153,24 +157,6 @@ def samples(points, weights=None, normalize: bool = False) -> Discrete:
     return Discrete(points, weights, normalize=normalize)
 
 
-def mixture(weights, laws):
-    """The law that draws from ``laws[k]`` with probability ``weights[k]``; continuous laws on the line.
-
-    See Also
-    --------
-    divergences.laws.mixtures.Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
-
-    Examples
-    --------
-    >>> from scipy import stats
-    >>> float(mixture([0.5, 0.5], [stats.norm(-1, 1), stats.norm(1, 1)]).cdf(0.0))
-    0.5
-    """
-    from divergences.laws.mixtures import Mixture  # needs scipy.special
-
-    return Mixture(weights, laws)
-
-
 def is_continuous(law) -> bool:
     """Whether a law that passed ``as_law`` has a density on the line."""
     return not isinstance(law, Discrete)
@@ -191,7 +177,7 @@ def as_law(law, name: str):
     >>> as_law([0.5, 0.5], "p")
     Discrete(n=2, labels)
     """
-    if isinstance(law, Discrete) or _is_mixture(law):
+    if isinstance(law, Discrete | ContinuousLaw):
         return law
     if "scipy.stats" in sys.modules:
         from divergences.laws.scipy_laws import checked_scipy_law, is_scipy_law
@@ -236,7 +222,7 @@ def describe(law) -> str:
             "labels" if law.points is None else f"in {law.dimension} dimension" + "s" * (law.dimension > 1)
         )
         return f"{len(law)} atom{'s' * (len(law) > 1)}, {place}{what_was_divided(law)}"
-    if _is_mixture(law):
+    if isinstance(law, ContinuousLaw):
         return repr(law)
     from divergences.laws.scipy_laws import describe_scipy_law
 
@@ -257,11 +243,6 @@ def what_was_divided(law) -> str:
     if total == 1.0:
         return ""
     return f", weights divided by their sum 1 {'-+'[total > 1.0]} {abs(total - 1.0):.3g}"
-
-
-def _is_mixture(law) -> bool:
-    module = sys.modules.get("divergences.laws.mixtures")  # a Mixture exists only if its module is loaded
-    return module is not None and isinstance(law, module.Mixture)
 
 
 def _bare_weights(law, name: str) -> ExactWeights:

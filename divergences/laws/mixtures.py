@@ -6,11 +6,12 @@ w are the weights; F, f the distribution function and density of the mixture, F_
 import numpy as np
 from scipy.special import logsumexp
 
+from divergences.laws.construct import ContinuousLaw, Discrete, as_law, describe, what_was_divided
 from divergences.laws.log_densities import log_density
 from divergences.laws.validation import checked_weights
 
 
-class Mixture:
+class Mixture(ContinuousLaw):
     """The law that draws from ``laws[k]`` with probability ``weights[k]``; made by ``divergences.mixture``.
 
     f = Σ_k w_k f_k and F = Σ_k w_k F_k. Methods take and return float64 arrays of any shape.
@@ -92,8 +93,6 @@ class Mixture:
         return float(ends[:, 0].min()), float(ends[:, 1].max())
 
     def __repr__(self) -> str:
-        from divergences.laws.construct import describe, what_was_divided
-
         parts = [f"{weight:g} {describe(law)}" for weight, law in zip(self.weights, self.laws)]
         return f"mixture({' + '.join(parts)}){what_was_divided(self)}"
 
@@ -118,9 +117,23 @@ class Mixture:
         return high
 
 
-def _checked_laws(laws) -> list:
-    from divergences.laws.construct import Discrete, as_law
+def mixture(weights, laws):
+    """The law that draws from ``laws[k]`` with probability ``weights[k]``; continuous laws on the line.
 
+    See Also
+    --------
+    Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> float(mixture([0.5, 0.5], [stats.norm(-1, 1), stats.norm(1, 1)]).cdf(0.0))
+    0.5
+    """
+    return Mixture(weights, laws)
+
+
+def _checked_laws(laws) -> list:
     if not isinstance(laws, list | tuple) or not laws:
         raise TypeError(f"laws must be a non-empty list of continuous laws; got {type(laws).__name__}")
     checked = [law if isinstance(law, Discrete) else as_law(law, f"laws[{k}]") for k, law in enumerate(laws)]

@@ -73,7 +73,7 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     """
     p, q, method = _checked(p, q, metric, order, method)
     if not (isinstance(p, Discrete) and isinstance(q, Discrete)):
-        from divergences.f_divergences.integration import wasserstein_1d
+        from divergences.transport.line_transport import wasserstein_1d
 
         return wasserstein_1d(p, q, order)[0]
     if method == "sort":

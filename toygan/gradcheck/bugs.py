@@ -105,7 +105,7 @@ BUGS = {
             "return value(r, f), -slope(r, f).astype(fake.dtype)",
         ),
         Bug(
-            *("overflow", "sp", "objectives"),
+            *("overflow", "sp", "score_functions"),
             "return np.maximum(t, 0.0) + np.log1p(np.exp(np.minimum(t, -t)))",
             "return np.log(1.0 + np.exp(t))",
             {"objective": "non_saturating"},

@@ -20,6 +20,7 @@ from toygan.engine import separate as apart
 MODULES = {
     "products": "engine.products",
     "scalar_math": "engine.scalar_math",
+    "score_functions": "engine.score_functions",
     "activations": "network.activations",
     "activation_loops": "network.activation_loops",
     "backprop": "network.backprop",
@@ -27,6 +28,7 @@ MODULES = {
     "objectives": "objectives.table",
     "network": "network.mlp",
     "optimizers": "network.optimizers",
+    "players": "game.players",
     "state": "game.state",
     "shards": "game.shards",
     "phases": "game.phases",
