@@ -6,7 +6,8 @@ w are the weights; F, f the distribution function and density of the mixture, F_
 import numpy as np
 from scipy.special import logsumexp
 
-from divergences.laws.construct import ContinuousLaw, Discrete, as_law, describe, what_was_divided
+from divergences.laws.construct import ContinuousLaw, as_law, describe, what_was_divided
+from divergences.laws.discrete import Discrete
 from divergences.laws.log_densities import log_density
 from divergences.laws.validation import checked_weights
 

@@ -7,7 +7,8 @@ import ast
 import difflib
 import math
 
-from divergences.laws.construct import as_law, pmf, samples
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import pmf, samples
 from divergences.laws.mixtures import mixture
 
 _LONGEST = 10_000

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.transport.certificates import Certificate, CTransform, Negative, certify
 from divergences.transport.choice import chosen_method, require_memory
 from divergences.transport.exact_plans import Plan

@@ -12,7 +12,8 @@ On the line sorting solves it; elsewhere a network simplex, and the potential pr
 from collections.abc import Callable
 from dataclasses import replace
 
-from divergences.laws.construct import Discrete, as_placed_law, what_was_divided
+from divergences.laws.construct import as_placed_law, what_was_divided
+from divergences.laws.discrete import Discrete
 from divergences.laws.validation import known, whole_number
 from divergences.transport.between_atoms import (
     Transport,
