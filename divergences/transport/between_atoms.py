@@ -20,7 +20,7 @@ from divergences.transport.one_dimensional import distance_on_line, sort_masses,
 from divergences.transport.plan_costs import plan_cost, step_costs
 from divergences.transport.shared_atoms import Atoms, reduce_atoms, restore_plan
 from divergences.transport.solvers import SOLVERS
-from divergences.transport.whole_masses import EXACT, shares, whole_masses
+from divergences.transport.whole_masses import for_floats, shares, whole_masses
 
 PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
 ATTEMPTS = 12  # with ever shorter reach
@@ -187,8 +187,8 @@ def _attempts(
     """
     x, p, y, q = atoms
     mass = int(p.sum())
-    whole = method == "network_simplex" and mass <= EXACT
-    weights = [side.astype(float) if whole else shares(side, mass) for side in (p, q)]
+    units = for_floats if method == "network_simplex" else shares
+    weights = [units(side, mass) for side in (p, q)]
     cost = farthest_cost(x, y, metric, order)
     for attempt in range(ATTEMPTS):
         matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
