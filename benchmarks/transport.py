@@ -3,6 +3,7 @@
     python benchmarks/transport.py            all cases, one thread, about a minute
     python benchmarks/transport.py --quick    a tenth of the size: does it run, do the numbers agree
     python benchmarks/transport.py --json     the same as JSON
+    python benchmarks/transport.py --scale    growth with n, in seconds and memory (``transport_scale.py``)
 
 Ours and each peer take turns within one run, so that a busy machine slows all of them alike. On one thread
 processor time is what a solver costs, whatever else the machine does; the best of the turns counts. Ours is
@@ -149,6 +150,10 @@ def memory(n_line: int, n_plane: int, rng: np.random.Generator) -> dict[str, flo
 
 def main() -> int:
     """Run the races; exit 1 when one misses its goal (with --quick: never)."""
+    if {"--scale", "--measure"} & set(sys.argv[1:]):
+        from benchmarks import transport_scale
+
+        return transport_scale.main(sys.argv[1:])
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -35,6 +35,7 @@ _HOME = {
     "Transport": "transport.transport",
     "earth_mover_distance": "transport.transport",
     "optimal_transport": "transport.transport",
+    "estimate_transport": "transport.choice",
 }
 _MODULES = {
     "linear_program": "transport.linear_program",

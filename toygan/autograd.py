@@ -5,10 +5,9 @@ gradient back. Rules are written in the operations of this same table, so what t
 can be differentiated once more: that is all a gradient of a gradient (``create_graph=True``) needs.
 
 Legend
-    x, y    what enters an operation
-    out     what the operation returned
+    x, y    what enters an operation; out what it returned
     g       the gradient with respect to ``out``; a rule takes it and returns a gradient for each input
-    tape    the tensors that a result was computed from, newest first
+    tape    the tensors that a gradient has reached, newest first
 
 Broadcasting is undone in one place, ``_like``, so that no rule has to think of it. NumPy's own names work on
 tensors too: ``np.exp(t)`` is ``autograd.exp(t)``, and ``2 * t`` or ``t @ w`` are what they look like.
@@ -21,9 +20,9 @@ tensors too: ``np.exp(t)`` is ``autograd.exp(t)``, and ``2 * t`` or ``t @ w`` ar
 
 import contextvars
 import functools
+import heapq
 import inspect
 import itertools
-import operator
 
 import numpy as np
 
@@ -78,26 +77,26 @@ def _named(name):
     return OPERATIONS[name]
 
 
-def _operation(name, forward, rule):
+def _row(name, forward, rule):
     """Join a NumPy function and its rule into one operation, and enter it in the table."""
     parameters = [*inspect.signature(rule).parameters.values()][2:]
     options = [p.name for p in parameters if p.default is not p.empty]
     arity, names = len(parameters) - len(options), ", ".join(p.name for p in parameters)
 
     def apply(*given, **named):
-        if len(given) > len(parameters):
-            raise TypeError(f"{name} takes ({names}); got {len(given)} values")
         inputs = [x if isinstance(x, (Tensor, int, float)) else _real(x) for x in given[:arity]]
         named = dict(zip(options, given[arity:])) | named if len(given) > arity else named
+        if len(given) > len(parameters) or not named.keys() <= set(options):  # NumPy's out= would be lost
+            came = "".join(f", {option}=" for option in named)
+            raise TypeError(f"{name} takes ({names}); got {len(given)} values{came}")
         out = Tensor(forward(*[value_of(x) for x in inputs], **named), tracked=False)
-        if not _paused.get() and any([isinstance(x, Tensor) and x.tracked for x in inputs]):  # noqa: C419
+        if not _paused.get() and any([getattr(x, "tracked", False) for x in inputs]):  # noqa: C419
             out.tracked, out.rule, out.inputs, out.options = True, rule, inputs, named
         return out
 
     apply.__name__ = apply.__qualname__ = name
     apply.__doc__ = f"Compute {name}({names}) and record it on the tape."
-    OPERATIONS[name] = apply
-    return apply
+    return OPERATIONS.setdefault(name, apply)
 
 
 def _sigmoid(x):
@@ -106,8 +105,15 @@ def _sigmoid(x):
 
 
 def _power(g, out, x, y):
-    to_x = g * y * power(x, y - (value_of(y) != 0))  # at exponent 0: 0 · x⁰, never 0 · x⁻¹
-    return to_x, (g * out * log(where(np.equal(x, 0), 1.0, x)) if isinstance(y, Tensor) else None)
+    x_moves, y_moves = (getattr(t, "tracked", False) for t in (x, y))
+    to_x = g * y * power(x, y - (value_of(y) != 0)) if x_moves else None  # 0 · x⁰, never 0 · x⁻¹
+    if not y_moves:
+        return to_x, None
+    if to_x is not None:  # at exponent 0, where y x^(y-1) has the slope 1/x in y
+        to_x = to_x / where(np.equal(y, 0), where(np.equal(x, 0), np.inf, x), 1.0)
+    above, at_0 = np.greater(x, 0), np.where(np.less(y, 0), -np.inf, 0.0)  # 0^y stays 0 for all y ≥ 0
+    log_x = where(above, log(where(above, x, 1.0)), np.where(np.less(x, 0), np.nan, at_0))
+    return to_x, g * out * log_x
 
 
 def _matmul(g, out, x, y):
@@ -120,87 +126,93 @@ def _matmul(g, out, x, y):
 
 
 def _shared(g, out, x, y):
-    first, second = out.value == value_of(x), out.value == value_of(y)  # where two inputs tie, each gets half
-    return g * (first / (first + 1.0 * second)), g * (second / (first + 1.0 * second))
+    half = g / (1.0 + np.equal(x, y))  # where two inputs tie, each gets half
+    return tuple(where(np.equal(out, t) | np.isnan(t), half, 0.0) for t in (x, y))
+
+
+def _logaddexp(g, out, x, y):
+    tied = np.equal(x, y) & ~np.isfinite(x)  # two infinities share, of two zero masses each gets 0
+    ahead, g = where(tied, 0.0, x) - where(tied, 0.0, y), where(np.equal(out, -np.inf), 0.0, g)
+    return g * sigmoid(ahead), g * sigmoid(-ahead)
+
+
+def _logsumexp(g, out, x, axis=None, keepdims=False):
+    top, infinite = _spread(out, x, axis), x.value == np.inf
+    shares = infinite / np.maximum(np.sum(infinite, axis=axis, keepdims=True), 1)
+    weights = exp(where(infinite, -np.inf, x) - where(np.equal(top, -np.inf), 0.0, top)) + shares
+    return _spread(g, x, axis) * weights
 
 
 def _placed(x, index, shape):
-    total = np.zeros(shape, x.dtype)
-    np.add.at(total, index, x)
+    np.add.at(total := np.zeros(shape, x.dtype), index, x)
     return total
 
 
-def _kept(g, x, axis):
-    """Reshape ``g`` so that it broadcasts over the axes that a reduction of ``x`` removed."""
-    shape = (1 if i in np.atleast_1d(axis) % x.ndim else n for i, n in enumerate(x.shape))
-    return g if axis is None else reshape(g, tuple(shape))
+def _spread(g, x, axis):
+    """Repeat ``g`` over the axes that a reduction of ``x`` removed."""
+    shape = (1 if i in np.atleast_1d(axis) % (x.ndim or 1) else n for i, n in enumerate(x.shape))
+    return broadcast_to(g if axis is None else reshape(g, tuple(shape)), x.shape)
 
 
 def _extreme(g, out, x, axis=None, keepdims=False):
-    chosen = x.value == _kept(out, x, axis).value
-    return _kept(g, x, axis) * (chosen / np.sum(chosen, axis=axis, keepdims=True))
+    chosen = np.equal(x, _spread(out, x, axis)) | np.isnan(x)
+    return where(chosen, _spread(g, x, axis) / np.sum(chosen, axis=axis, keepdims=True), 0.0)
 
 
 # The table. A row may take two lines; σ(-x) is 1 - σ(x) without the cancellation, and tanh′(x) 4σ(2x)σ(-2x).
 # fmt: off
-add = _operation("add", np.add, lambda g, out, x, y: (g, g))
-subtract = _operation("subtract", np.subtract, lambda g, out, x, y: (g, -g))
-multiply = _operation("multiply", np.multiply, lambda g, out, x, y: (g * y, g * x))
-divide = _operation("divide", np.divide, lambda g, out, x, y: (g / y, -(g * out / y)))
-negative = _operation("negative", np.negative, lambda g, out, x: -g)
-matmul = _operation("matmul", np.matmul, _matmul)
-power = _operation("power", np.power, _power)
-square = _operation("square", np.square, lambda g, out, x: 2 * g * x)
-sqrt = _operation("sqrt", np.sqrt, lambda g, out, x: g / (2 * out))
-exp = _operation("exp", np.exp, lambda g, out, x: g * out)
-expm1 = _operation("expm1", np.expm1, lambda g, out, x: g * exp(x))
-log = _operation("log", np.log, lambda g, out, x: g / x)
-log1p = _operation("log1p", np.log1p, lambda g, out, x: g / (1 + x))
-logaddexp = _operation("logaddexp", np.logaddexp, lambda g, out, x, y: (g * exp(x - out), g * exp(y - out)))
-absolute = _operation("absolute", np.abs, lambda g, out, x: g * np.sign(x))
-maximum = _operation("maximum", np.maximum, _shared)
-minimum = _operation("minimum", np.minimum, _shared)
-where = _operation("where", lambda condition, x, y: np.where(condition, x, y),
-                   lambda g, out, condition, x, y: (None, where(condition, g, 0.0), where(condition, 0.0, g)))
-identity = _operation("identity", lambda x: x, lambda g, out, x: g)
-relu = _operation("relu", lambda x: np.maximum(x, 0), lambda g, out, x: where(x > 0, g, 0.0))
-leaky_relu = _operation("leaky_relu", lambda x: np.where(x > 0, x, 0.2 * x),
-                        lambda g, out, x: where(x > 0, g, 0.2 * g))
-elu = _operation("elu", lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
-                 lambda g, out, x: where(x > 0, g, g * (out + 1)))
-sigmoid = _operation("sigmoid", _sigmoid, lambda g, out, x: g * out * sigmoid(-x))
-tanh = _operation("tanh", np.tanh, lambda g, out, x: g * 4 * sigmoid(2 * x) * sigmoid(-2 * x))
-softplus = _operation("softplus", lambda x: np.logaddexp(x, 0), lambda g, out, x: g * sigmoid(x))
-silu = _operation("silu", lambda x: x * _sigmoid(x),
-                  lambda g, out, x: g * sigmoid(x) * (1 + x * sigmoid(-x)))
-reshape = _operation("reshape", lambda x, shape: np.reshape(x, shape),
-                     lambda g, out, x, shape=-1: reshape(g, x.shape))
-transpose = _operation("transpose", np.transpose,
-                       lambda g, out, x, axes=None: transpose(g, None if axes is None else np.argsort(axes)))
-swapaxes = _operation("swapaxes", np.swapaxes,
-                      lambda g, out, x, axis1=-1, axis2=-2: swapaxes(g, axis1, axis2))
-broadcast_to = _operation("broadcast_to", np.broadcast_to, lambda g, out, x, shape=(): g)
-astype = _operation("astype", lambda x, dtype: x.astype(dtype), lambda g, out, x, dtype=float: g)
-getitem = _operation("getitem", lambda x, index: x[index],
-                     lambda g, out, x, index=(): place(g, index, x.shape))
-place = _operation("place", _placed, lambda g, out, x, index=(), shape=(): g[index])
-sum = _operation("sum", np.sum,
-                 lambda g, out, x, axis=None, keepdims=False: broadcast_to(_kept(g, x, axis), x.shape))
-mean = _operation("mean", np.mean, lambda g, out, x, axis=None, keepdims=False:
-                  broadcast_to(_kept(g * (out.size / x.size), x, axis), x.shape))
-max = _operation("max", np.max, _extreme)
-min = _operation("min", np.min, _extreme)
-logsumexp = _operation("logsumexp", lambda x, axis=None, **kept: np.logaddexp.reduce(x, axis, **kept),
-                       lambda g, out, x, axis=None, keepdims=False:
-                       _kept(g, x, axis) * exp(x - _kept(where(np.isfinite(out), out, 0.0), x, axis)))
+add = _row("add", np.add, lambda g, out, x, y: (g, g))
+subtract = _row("subtract", np.subtract, lambda g, out, x, y: (g, -g))
+multiply = _row("multiply", np.multiply, lambda g, out, x, y: (g * y, g * x))
+divide = _row("divide", np.divide, lambda g, out, x, y: (g / y, -(g * out / y)))
+negative = _row("negative", np.negative, lambda g, out, x: -g)
+matmul = _row("matmul", np.matmul, _matmul)
+power = _row("power", np.power, _power)
+square = _row("square", np.square, lambda g, out, x: 2 * g * x)
+sqrt = _row("sqrt", np.sqrt, lambda g, out, x: g / (2 * out))
+exp = _row("exp", np.exp, lambda g, out, x: g * out)
+expm1 = _row("expm1", np.expm1, lambda g, out, x: g * exp(x))
+log = _row("log", np.log, lambda g, out, x: g / x)
+log1p = _row("log1p", np.log1p, lambda g, out, x: g / (1 + x))
+logaddexp = _row("logaddexp", np.logaddexp, _logaddexp)
+absolute = _row("absolute", np.abs, lambda g, out, x: g * np.sign(x))
+maximum, minimum = _row("maximum", np.maximum, _shared), _row("minimum", np.minimum, _shared)
+where = _row("where", lambda condition, x, y: np.where(condition, x, y),
+             lambda g, out, condition, x, y: (None, where(condition, g, 0.0), where(condition, 0.0, g)))
+identity = _row("identity", lambda x: x, lambda g, out, x: g)
+relu = _row("relu", lambda x: np.maximum(x, 0), lambda g, out, x: where(x > 0, g, 0.0))
+leaky_relu = _row("leaky_relu", lambda x: np.maximum(x, 0.2 * x), lambda g, out, x: where(x > 0, g, 0.2 * g))
+elu = _row("elu", lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
+           lambda g, out, x: g * where(x > 0, 1.0, out + 1))
+sigmoid = _row("sigmoid", _sigmoid, lambda g, out, x: g * out * sigmoid(-x))
+tanh = _row("tanh", np.tanh, lambda g, out, x: g * 4 * sigmoid(x + x) * sigmoid(-x - x))
+softplus = _row("softplus", lambda x: np.logaddexp(x, 0), lambda g, out, x: g * sigmoid(x))
+silu = _row("silu", lambda x: np.maximum(x, -1e3) * _sigmoid(x), lambda g, out, x:
+            g * sigmoid(x) * (1 + where(np.isfinite(x), x, 0.0) * sigmoid(-x)))  # 0 · inf is 0 here
+reshape = _row("reshape", lambda x, shape: np.reshape(x, shape),
+               lambda g, out, x, shape=-1: reshape(g, x.shape))
+transpose = _row("transpose", np.transpose, lambda g, out, x, axes=None:
+                 transpose(g, None if axes is None else np.argsort(np.mod(axes, x.ndim or 1))))
+swapaxes = _row("swapaxes", np.swapaxes, lambda g, out, x, axis1=-1, axis2=-2: swapaxes(g, axis1, axis2))
+broadcast_to = _row("broadcast_to", np.broadcast_to, lambda g, out, x, shape=(): g)
+astype = _row("astype", lambda x, dtype: x.astype(dtype),
+              lambda g, out, x, dtype=float: g * (np.dtype(dtype).kind == "f"))  # truncating has slope 0
+getitem = _row("getitem", lambda x, index: x[index], lambda g, out, x, index=(): place(g, index, x.shape))
+place = _row("place", _placed, lambda g, out, x, index=(), shape=(): g[index])
+sum = _row("sum", np.sum, lambda g, out, x, axis=None, keepdims=False: _spread(g, x, axis))
+mean = _row("mean", np.mean, lambda g, out, x, axis=None, keepdims=False:
+            _spread(g * out.size, x, axis) / x.size)
+max, min = _row("max", np.max, _extreme), _row("min", np.min, _extreme)
+logsumexp = _row("logsumexp", lambda x, axis=None, **kept: np.logaddexp.reduce(x, axis, **kept), _logsumexp)
 # fmt: on
 
 
 def concatenate(arrays, axis=0):
     """Join ``arrays``: each is placed into zeros of the full shape, and these are added."""
-    shape, sizes = list(np.shape(value_of(arrays[0]))), [np.shape(value_of(x))[axis] for x in arrays]
-    shape[axis], ends, before = np.sum(sizes), np.cumsum(sizes), (slice(None),) * (axis % len(shape))
-    placed = [place(x, (*before, slice(end - n, end)), shape) for x, n, end in zip(arrays, sizes, ends)]
+    shape = np.concatenate([*map(value_of, arrays)], axis).shape  # NumPy refuses what does not fit
+    ends = np.cumsum([np.shape(value_of(x))[axis] for x in arrays])
+    before = axis % len(shape) * (slice(None),)
+    placed = [place(x, (*before, slice(*at)), shape) for x, *at in zip(arrays, [0, *ends], ends)]
     return functools.reduce(add, placed)
 
 
@@ -208,16 +220,15 @@ OPERATIONS |= {"concatenate": concatenate, "amax": max, "amin": min}
 Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__ = negative, absolute, getitem
 Tensor.__repr__ = lambda t: f"Tensor({np.array2string(t.value, separator=', ')})"
 Tensor.__len__, Tensor.__float__ = lambda t: len(t.value), lambda t: float(t.value.item())
+Tensor.__bool__, Tensor.__iter__ = lambda t: bool(t.value), lambda t: (t[i] for i in range(len(t)))
 Tensor.T, Tensor.dtype = property(transpose), property(lambda t: t.value.dtype)
 Tensor.reshape = lambda t, *shape: reshape(t, shape[0] if np.ndim(shape[0]) else shape)
-for _name in ("sum", "mean", "max", "min", "transpose"):
-    setattr(Tensor, _name, OPERATIONS[_name])
+Tensor.sum, Tensor.mean, Tensor.max, Tensor.min, Tensor.transpose = sum, mean, max, min, transpose
 _SIGNS = {"add": add, "sub": subtract, "mul": multiply, "truediv": divide, "matmul": matmul, "pow": power}
-for _name, _apply in _SIGNS.items():
-    setattr(Tensor, f"__{_name}__", _apply)
+_SIGNS |= {"gt": np.greater, "ge": np.greater_equal, "lt": np.less, "le": np.less_equal}
+for _name, _apply in (_SIGNS | {"eq": np.equal, "ne": np.not_equal}).items():
+    setattr(Tensor, f"__{_name}__", lambda x, y, apply=_apply: apply(x, y))
     setattr(Tensor, f"__r{_name}__", lambda y, x, apply=_apply: apply(x, y))
-for _apply in (operator.gt, operator.ge, operator.lt, operator.le):
-    setattr(Tensor, f"__{_apply.__name__}__", lambda x, y, apply=_apply: apply(x.value, value_of(y)))
 
 
 def _like(g, x):
@@ -244,43 +255,32 @@ def grad(output, inputs, create_graph=False, seed=None):
             raise TypeError(f"output and inputs must be tensors; got {type(t).__name__}")
     if seed is None and output.size != 1:
         raise ValueError(f"output must be one number, its shape is {output.shape}: sum it, or give a seed")
-    seed = np.ones(output.shape, output.dtype) if seed is None else seed
+    seed = np.ones(output.shape) if seed is None else seed
     seed = seed if isinstance(seed, Tensor) else stop_gradient(seed)
     if seed.shape != output.shape:
         raise ValueError(f"seed must have the shape of output, {output.shape}; its shape is {seed.shape}")
     gradients = _walk_back(output, _like(seed, output), create_graph)
-    found = tuple(gradients.get(t.number, stop_gradient(np.zeros_like(t.value))) for t in wanted)
+    found = tuple(astype(gradients.get(t.number, np.zeros_like(t.value)), t.dtype) for t in wanted)  # copies
     return found[0] if isinstance(inputs, Tensor) else found
-
-
-def _tape(output):
-    found, waiting = {}, [output]
-    while waiting:
-        node = waiting.pop()
-        if node.number not in found:
-            found[node.number] = node
-            waiting += [x for x in node.inputs if isinstance(x, Tensor) and x.tracked]
-    return [found[number] for number in sorted(found, reverse=True) if found[number].rule]
 
 
 def _walk_back(output, seed, create_graph):
     gradients = {output.number: seed if create_graph else stop_gradient(seed)}
+    tape = [(-output.number, output)] if output.rule else []
     before = _paused.set(not create_graph)
     try:
-        for node in _tape(output):
-            if node.number in gradients:
-                to_inputs = node.rule(gradients[node.number], node, *node.inputs, **node.options)
-                _collect(gradients, node.inputs, to_inputs if isinstance(to_inputs, tuple) else (to_inputs,))
+        while tape:
+            node = heapq.heappop(tape)[1]
+            to_inputs = node.rule(gradients[node.number], node, *node.inputs, **node.options)
+            for x, g in zip(node.inputs, to_inputs if isinstance(to_inputs, tuple) else (to_inputs,)):
+                if g is not None and getattr(x, "tracked", False):
+                    g = _like(g, x)
+                    if x.rule and x.number not in gradients:
+                        heapq.heappush(tape, (-x.number, x))
+                    gradients[x.number] = gradients[x.number] + g if x.number in gradients else g
     finally:
         _paused.reset(before)
     return gradients
-
-
-def _collect(gradients, inputs, to_inputs):
-    for x, more in zip(inputs, to_inputs):
-        if more is not None and isinstance(x, Tensor) and x.tracked:
-            more = _like(more, x)
-            gradients[x.number] = gradients[x.number] + more if x.number in gradients else more
 
 
 def value_and_grad(function, argnums=0):

@@ -17,11 +17,11 @@ figures linear_program``, ``python -m figures kantorovich_potential``.
 # %%
 # What is needed.
 import numpy as np
-from divergences.transport.certificates import CTransform
-from divergences.ground_cost import GroundCost
 from matplotlib.figure import Figure
 
 from divergences import earth_mover_distance, linear_program, optimal_transport, pmf, samples
+from divergences.transport.certificates import CTransform
+from divergences.transport.ground_cost import GroundCost
 from figures.style import context
 from figures.tutorial import Tutorial
 

@@ -24,7 +24,7 @@ from figures.tutorial import Tutorial
 from toygan import Network, check_gradient
 from toygan.gradcheck import Problem, gradcheck, step_size_curve
 from toygan.gradcheck.source_copies import uncompiled
-from toygan.network.minibatch_descent import fit
+from toygan.minibatch_descent import fit
 
 lesson = Tutorial("03_four_equations", quick="train for a shorter time")
 

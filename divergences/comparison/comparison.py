@@ -137,4 +137,6 @@ def _root(square: Distance, name: str, unit: str) -> Distance:
         return replace(square, name=name, unit=unit)
     root = math.sqrt(square.value)
     error = math.sqrt(square.error) if root == 0.0 else min(math.sqrt(square.error), square.error / root)
+    if error > 0.0:
+        error += math.ulp(root) / 2
     return replace(square, name=name, unit=unit, value=root, error=error)

@@ -58,6 +58,12 @@ class Distance:
     witness: np.ndarray | Callable | None = None
     reason: str | None = None
 
+    def __post_init__(self):
+        for name in ("value", "error", "lower", "upper"):
+            number = getattr(self, name)
+            if number is not None:
+                object.__setattr__(self, name, float(number))
+
     @property
     def bounds(self) -> tuple[float, float] | None:
         """(lower, upper) where they are proven, else None."""

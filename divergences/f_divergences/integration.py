@@ -96,9 +96,9 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     """The terms, which may have kinks, and both masses, over all panels and beyond the ladders."""
 
     def functions(panels: Panels) -> np.ndarray:
-        log_p, log_q = line.logs(panels)
-        values = terms_and_masses(generator, log_p, log_q)
-        values[3] += line.rounding_of_nodes(panels, values[0])
+        (log_p, doubt_p), (log_q, doubt_q) = (line.log_and_doubt(k, panels) for k in range(2))
+        values = terms_and_masses(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
+        values[3] += line.rounding_of_nodes(panels, values[0], 0.0 * doubt_p)  # the doubts are in already
         return values
 
     parts = integrate(functions, *line.panels.cut_at(kinks))

@@ -4,9 +4,11 @@ d(x) = log p(x)/q(x)    -inf where only Q lives, inf where only P lives, 0 where
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
+from divergences.f_divergences.far_ratio import LOST, FarRatio, rounding_of
 from divergences.f_divergences.ratios import ratio_of_logs, ratio_of_weights
 from divergences.laws.atoms import common_atoms, find_atoms
 from divergences.laws.construct import Discrete, as_law
@@ -52,11 +54,12 @@ def log_ratio_of(p, q):
     p, q = as_law(p, "p"), as_law(q, "q")
     if isinstance(p, Discrete) and isinstance(q, Discrete):
         atoms = common_atoms(p, q)
-        d = ratio_of_weights(atoms.p, atoms.q).d
+        d = ratio_of_weights(*atoms[1:]).d
         return d if atoms.points is None else _at_atoms(atoms.points, d)
     if isinstance(p, Discrete) or isinstance(q, Discrete):
         return _atoms_against_density(p, q)
-    return lambda points: _of_densities(p, q, _on_line(points))
+    far = cache(lambda: FarRatio(p, q))
+    return lambda points: _of_densities(p, q, _on_line(points), far)
 
 
 def _at_atoms(places: np.ndarray, d: np.ndarray) -> Callable:
@@ -84,9 +87,13 @@ def _atoms_against_density(p, q) -> Callable:
     return log_ratio
 
 
-def _of_densities(p, q, x: np.ndarray) -> np.ndarray:
-    logs = [np.where(_inside(law, x), log_density(law, x), -np.inf) for law in (p, q)]
-    return ratio_of_logs(*logs).d
+def _of_densities(p, q, x: np.ndarray, far: Callable) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        inside = [_inside(law, x) for law in (p, q)]
+        logs = [np.where(within, log_density(law, x), -np.inf) for law, within in zip((p, q), inside)]
+        d, rounding = ratio_of_logs(*logs).d, rounding_of(*logs)
+        lost = inside[0] & inside[1] & ~(rounding <= LOST * np.maximum(1.0, np.abs(d)))
+        return np.where(lost, far().mended(x, d), d) if lost.any() else d
 
 
 def _inside(law, x: np.ndarray) -> np.ndarray:

@@ -14,12 +14,15 @@ from divergences.integrals.quadrature import Panels, integrate
 _EPSILON = float(np.finfo(float).eps)
 
 
-def terms_and_masses(generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
-    """The terms, p, q, and the rounding of the terms, stacked."""
+def terms_and_masses(
+    generator: Generator, log_p: np.ndarray, log_q: np.ndarray, doubt_p=0.0, doubt_q=0.0
+) -> np.ndarray:
+    """The terms, p, q, and the rounding of the terms, stacked; doubts are what the logarithms may miss."""
     at = ratio_of_logs(log_p, log_q)
     terms = generator.terms(at)
     noise = 4 * _EPSILON * np.abs(terms)
-    noise += _moved(terms, generator, _bits(log_p), log_q) + _moved(terms, generator, log_p, _bits(log_q))
+    noise += _moved(terms, generator, _bits(log_p) + doubt_p, log_q)
+    noise += _moved(terms, generator, log_p, _bits(log_q) + doubt_q)
     return np.stack([terms, at.p, at.q, noise])
 
 
@@ -43,7 +46,7 @@ def _power_integrals(law: PowerLaw, generator: Generator) -> tuple[np.ndarray, n
 
     def functions(panels: Panels) -> np.ndarray:
         log_t = law.log_edge + law.outwards * panels.distances()
-        return terms_and_masses(generator, *(law.c[j] + (1 + law.alpha[j]) * log_t for j in range(2)))
+        return terms_and_masses(generator, law.log(0, log_t), law.log(1, log_t))
 
     parts = integrate(functions, Panels(zero, zero, steps[:-1], steps[1:], zero))
     value = parts.value.sum(axis=1)

@@ -5,23 +5,24 @@
     rung    a panel [t/2, t] towards the end of a support, or [t, 2t] towards infinity; a power law
             contributes a geometric sequence over the rungs, so what lies beyond the last one is known
 
-Near an end that is not 0 floats are too coarse to follow a singular density: below t_model its logarithm
-is continued as  c + α log t + β t + γ t²,  fitted where floats still tell distances apart.
+Near an end that is not 0 floats are too coarse to follow a singular density: there a law is asked as a
+function of t (see ``divergences.integrals.near_ends``).
 """
 
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import logsumexp
 
+from divergences.integrals.near_ends import NearEnd
 from divergences.integrals.quadrature import Panels
 from divergences.laws.log_densities import log_density
-from divergences.laws.supports import intervals, marks, special_points, spread
+from divergences.laws.supports import components, intervals, marks, special_points
 
 _FARTHEST = 1e307
 _RUNGS = 80
 _EPSILON = float(np.finfo(float).eps)
-_NO_MODEL = np.zeros((2, 4))
 
 
 class Side(NamedTuple):
@@ -32,8 +33,7 @@ class Side(NamedTuple):
     steps: np.ndarray
     rungs: np.ndarray
     alive: tuple[bool, bool]
-    t_model: float = 0.0
-    models: np.ndarray = _NO_MODEL  # (2, 4): c, α, β, γ of log p and of log q
+    near: tuple[NearEnd, NearEnd] | None = None  # both laws as functions of t, where x is too coarse
 
     @property
     def outwards(self) -> bool:
@@ -47,9 +47,10 @@ class Side(NamedTuple):
 
 
 class PowerLaw(NamedTuple):
-    """log p, log q = c + α log t from ``log_edge`` on, outwards (+1, to infinity) or inwards (-1, to an end).
+    """p and q as powers of t from ``log_edge`` on, outwards (+1, to infinity) or inwards (-1, to an end).
 
-    A law without mass there has c = -inf; ``doubt`` is how well floats tell α.
+    ``c`` and ``alpha``, ``(2,)``, are those of c + α log t; of mixtures they are ``(2, K)``, one for each of
+    K powers that are added up. What has no mass there has c = -inf; ``doubt`` is how well floats tell α.
     """
 
     outwards: float
@@ -61,6 +62,12 @@ class PowerLaw(NamedTuple):
     def turned(self) -> "PowerLaw":
         """The same logarithms at the edge, with α at the limit of its doubt."""
         return self._replace(c=self.c - self.doubt * self.log_edge, alpha=self.alpha + self.doubt)
+
+    def log(self, j: int, log_t: np.ndarray) -> np.ndarray:
+        """log p (j = 0) or log q (j = 1) plus log t."""
+        c, alpha = np.atleast_1d(self.c[j]), np.atleast_1d(self.alpha[j])
+        each = c + (1 + alpha) * log_t[..., None]
+        return each[..., 0] if len(c) == 1 else logsumexp(each, axis=-1)
 
 
 class Line:
@@ -80,32 +87,51 @@ class Line:
         self.laws = (p, q)
         self.sides = [side for low, high in _cells(p, q) for side in _sides_of(low, high, (p, q))]
         self.panels, self.ladders = panels_of(self.sides)
+        self._on_panels = {}
+        self._is_near = np.array([side.near is not None for side in self.sides])
 
     def logs(self, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
         """log p and log q at the nodes of panels, each ``(P, 21)``; -inf outside a support."""
-        x, t = panels.nodes(), panels.distances()
-        modelled = t < np.array([side.t_model for side in self.sides])[panels.tag][:, None]
-        both = []
-        for k, law in enumerate(self.laws):
-            alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
-            values = np.full(x.shape, -np.inf)
-            values[alive] = log_density(law, x[alive])
-            c, alpha, beta, gamma = np.array([side.models[k] for side in self.sides])[panels.tag].T[
-                :, :, None
-            ]
-            model = c + alpha * np.log(t) + (beta + gamma * t) * t
-            both.append(np.where(modelled & alive[:, None], model, values))
-        return both[0], both[1]
+        return self.log(0, panels), self.log(1, panels)
 
-    def rounding_of_nodes(self, panels: Panels, values: np.ndarray) -> np.ndarray:
-        """What values ``(P, 21)`` may change when x is rounded to a float: slope times half a last bit."""
+    def log(self, k: int, panels: Panels) -> np.ndarray:
+        """The logarithm of density k, that of p or of q, at the nodes of panels, ``(P, 21)``."""
+        return self.log_and_doubt(k, panels)[0]
+
+    def log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
+        """As ``log``, and what it may miss beyond a few last bits where it is asked from t, ``(P, 21)``."""
+        if panels is self.panels:  # every divergence begins on them
+            if k not in self._on_panels:
+                self._on_panels[k] = self._log_and_doubt(k, panels)
+            return self._on_panels[k]
+        return self._log_and_doubt(k, panels)
+
+    def _log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
+        x, t = panels.nodes(), panels.distances()
+        alive = np.array([side.alive[k] for side in self.sides])[panels.tag]
+        values, doubts = np.full(x.shape, -np.inf), np.zeros(x.shape)
+        by_x = alive & ~self._is_near[panels.tag]
+        values[by_x] = log_density(self.laws[k], x[by_x])
+        for j in np.unique(panels.tag[alive & ~by_x]):
+            here = panels.tag == j
+            values[here], doubts[here] = self.sides[j].near[k].log(x[here], t[here])
+        return values, doubts
+
+    def rounding_of_nodes(self, panels: Panels, values: np.ndarray, doubts=None) -> np.ndarray:
+        """What values ``(P, 21)`` may change when x is rounded to a float: slope times half a last bit.
+
+        On sides that are asked from t it is what the logarithms may miss, ``doubts`` if the caller has them.
+        """
         x, t = panels.nodes(), panels.distances()
         slope = np.abs(np.diff(values, axis=1) / np.diff(t, axis=1))
         slope = np.concatenate([slope[:, :1], slope], axis=1)
-        t_model = np.array([side.t_model for side in self.sides])[panels.tag][:, None]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            model_doubt = np.abs(values) * np.spacing(np.abs(panels.base))[:, None] / t_model
-        change = np.where(t < t_model, model_doubt, slope * np.spacing(np.abs(x)) / 2)
+        change = slope * np.spacing(np.abs(x)) / 2
+        near = self._is_near[panels.tag]
+        if near.any() and doubts is None:
+            chosen = panels.chosen(near)
+            doubts = np.zeros(x.shape)
+            doubts[near] = sum(self.log_and_doubt(k, chosen)[1] for k in range(2))
+        change[near] = (np.abs(values) * doubts)[near] if near.any() else 0.0
         return np.nan_to_num(change, nan=0.0, posinf=0.0)
 
     def power_law(self, k: int) -> "PowerLaw | None":
@@ -113,11 +139,8 @@ class Line:
         side = self.sides[k]
         outwards = 1.0 if side.outwards else -1.0
         edge = side.steps[-1] if outwards > 0 else side.steps[0]
-        if side.t_model > 0.0:
-            c = np.where(side.alive, side.models[:, 0], -np.inf)
-            return PowerLaw(
-                outwards, np.log(edge), c, side.models[:, 1], 8 * _EPSILON * np.abs(side.models[:, :2]).max()
-            )
+        if side.near is not None:
+            return _powers_of(side, np.log(edge)) if all(near.deep for near in side.near) else None
         if outwards < 0 and side.base != 0.0:
             return None
         log_t = np.log(edge) - outwards * np.array([0.0, 16.0, 32.0])
@@ -176,13 +199,14 @@ def _middle(low: float, high: float, points: np.ndarray) -> float:
 
 
 def tail(end: float, middle: float, points: np.ndarray, alive=(True, True)) -> Side:
-    """From the middle outwards: the quantiles as they come, then doublings."""
+    """From the middle outwards: the quantiles, doublings where they are far between, then doublings."""
     sign = float(np.sign(end))
     t = sign * (points - middle)
     t = np.unique(t[(t > 0) & (t < _FARTHEST / 4)])
     last = float(t[-1]) if len(t) else max(1.0, abs(middle))
     doublings = max(1, min(_RUNGS, int(np.log2(_FARTHEST) - np.log2(last))))
-    steps = np.unique(np.concatenate([[0.0, last], t, last * 2.0 ** np.arange(1, doublings + 1)]))
+    between = [low * 2.0 ** np.arange(1, np.log2(high / low)) for low, high in pairwise(t) if high > 8 * low]
+    steps = np.unique(np.concatenate([[0.0, last], t, *between, last * 2.0 ** np.arange(1, doublings + 1)]))
     return Side(middle, sign, steps, np.arange(len(steps) - 1 - doublings, len(steps) - 1), alive)
 
 
@@ -194,43 +218,39 @@ def _end(end: float, middle: float, points: np.ndarray, alive, laws) -> Side:
     t = sign * (points - end)
     t = t[(t > reach * 2.0**-900) & (t < reach)]
     smallest = t.min(initial=reach)
-    t_model, models = _model_at(end, sign, reach, alive, laws)
-    if t_model > 0.0:
-        halvings = int(np.log2(reach / min(t_model, smallest))) + _RUNGS
-    elif end == 0.0:
+    near = _near(end, sign, reach, alive, laws)
+    if end == 0.0 or (near is not None and all(seen.deep for seen in near)):
+        smallest = min([smallest, *(seen.smallest for seen in near or ())])
         halvings = min(int(np.log2(reach / smallest)) + _RUNGS, int(np.log2(reach) + 1000))
     else:
         halvings = max(1, int(np.log2(reach / np.spacing(abs(end)))) - 6)
     ladder = reach * 2.0 ** -np.arange(0, halvings + 1)
     steps = np.unique(np.concatenate([ladder, t[t > ladder[-1]]]))
     rungs = np.arange(max(np.count_nonzero(ladder < smallest) - 1, 0))[::-1]
-    return Side(end, sign, steps, rungs, alive, t_model, models)
+    return Side(end, sign, steps, rungs, alive, near)
 
 
-def _model_at(end: float, sign: float, reach: float, alive, laws) -> tuple[float, np.ndarray]:
-    """t_model and the fitted models; t_model = 0 where floats do without, or where the fit fails."""
-    if end == 0.0:
-        return 0.0, _NO_MODEL
-    living = [k for k in range(2) if alive[k]]
-    scale = min([reach] + [spread(laws[k]) for k in living])
-    t_model = 2.0 ** np.round(np.log2(np.spacing(abs(end)) * scale**2) / 3 - 3)  # rounding of t against t³
-    if 256 * t_model > reach:
-        return 0.0, _NO_MODEL
-    models = _NO_MODEL.copy()
-    for k in living:
-        models[k] = _fitted(laws[k], end, sign, t_model)
-    return (0.0, _NO_MODEL) if np.isnan(models).any() else (t_model, models)
+def _near(end: float, sign: float, reach: float, alive, laws) -> tuple[NearEnd, NearEnd] | None:
+    """Both laws as seen from an end, or None where x is as good as t."""
+    if end == 0.0 and not any(_ends_beside_zero(law) for law in laws):
+        return None
+    near = tuple(NearEnd(law, end, sign, reach) for law in laws)
+    return near if any(seen.has_end and lives for seen, lives in zip(near, alive)) else None
 
 
-def _fitted(law, end: float, sign: float, t_model: float) -> np.ndarray:
-    """c, α, β, γ of one law near an end, or NaN where its logarithm follows no such form."""
-    x = end + sign * t_model * 4.0 ** np.arange(5)
-    t = sign * (x - end) / t_model  # the distances as floats have them
-    design = np.stack([np.ones(5), np.log(t), t, t**2], axis=1)
-    logs = log_density(law, x)
-    if not np.isfinite(logs).all():
-        return np.full(4, np.nan)
-    c, alpha, beta, gamma = np.linalg.solve(design[:4], logs[:4])
-    if abs(design[4] @ [c, alpha, beta, gamma] - logs[4]) > 1e-3:
-        return np.full(4, np.nan)
-    return np.array([c - alpha * np.log(t_model), alpha, beta / t_model, gamma / t_model**2])
+def _ends_beside_zero(law) -> bool:
+    """Whether a component ends at 0 and counts its points from elsewhere."""
+    return any(part.support()[1] == 0.0 for part in components(law))
+
+
+def _powers_of(side: Side, log_edge: float) -> PowerLaw | None:
+    """How both laws go on towards the end of a side that is asked from t."""
+    log_t = log_edge + np.array([0.0, 16.0, 32.0])
+    found = [seen.powers(log_t) for seen, lives in zip(side.near, side.alive) if lives]
+    if None in found:
+        return None
+    size = max(len(c) for c, _, _ in found)
+    c, alpha = np.full((2, size), -np.inf), np.zeros((2, size))
+    for j, (its_c, its_alpha, _) in zip(np.flatnonzero(side.alive), found):
+        c[j, : len(its_c)], alpha[j, : len(its_c)] = its_c, its_alpha
+    return PowerLaw(-1.0, log_edge, c, alpha, max(doubt for _, _, doubt in found))

@@ -6,16 +6,19 @@ ladder   the panels that lead to an end which is no panel itself (see ``divergen
 
 import numpy as np
 
+from divergences.integrals.distribution_tables import Functions
 from divergences.integrals.line import Line, panels_of, tail
 from divergences.integrals.quadrature import Panels
+from divergences.integrals.trusted_functions import TrustedLaw
 from divergences.laws.construct import Discrete
 from divergences.laws.supports import intervals, marks, special_points, spread
 
-_NOISE = 1e-14  # of F or G: what is taken for rounding of their difference
+LAST_HALVING = 995  # of probabilities: 2**-995 is the smallest with room for digits below it
+_EPSILON = float(np.finfo(float).eps)
 
 
 class LineAtoms:
-    """A discrete law on the line with the distribution and quantile functions of a continuous one.
+    """A discrete law on the line with the functions of a ``TrustedLaw``.
 
     Parameters
     ----------
@@ -28,27 +31,29 @@ class LineAtoms:
         self.below = np.concatenate([[0.0], np.cumsum(weights)])
         self.above = np.concatenate([np.cumsum(weights[::-1])[::-1], [0.0]])
 
-    def cdf(self, x):
-        """P(X <= x)."""
-        return self.below[np.searchsorted(self.points, x, side="right")]
+    def __call__(self, x) -> Functions:
+        """P(X <= x), P(X > x), and the rounding of sums of weights."""
+        k = np.searchsorted(self.points, x, side="right")
+        below, above = self.below[k], self.above[k]
+        return Functions(below, above, 2 * _EPSILON * np.minimum(below, above))
 
-    def sf(self, x):
-        """P(X > x)."""
-        return self.above[np.searchsorted(self.points, x, side="right")]
+    def quantile(self, u, upper: bool):
+        """The smallest atom x with P(X <= x) >= u, or with P(X > x) <= u where ``upper``; and no doubt."""
+        ends, u = (-self.above[1:], -u) if upper else (self.below[1:], u)
+        k = np.searchsorted(ends, u, side="left")
+        return self.points[np.minimum(k, len(self.points) - 1)], np.zeros(np.shape(u))
 
-    def ppf(self, u):
-        """The smallest atom x with P(X <= x) >= u."""
-        k = np.searchsorted(self.below[1:], u, side="left")
-        return self.points[np.minimum(k, len(self.points) - 1)]
+    def powers(self, sign: float) -> list:
+        """Atoms have no tails."""
+        return []
 
-    def isf(self, u):
-        """The smallest atom x with P(X > x) <= u."""
-        k = np.searchsorted(-self.above[1:], -u, side="left")
-        return self.points[np.minimum(k, len(self.points) - 1)]
+    def pure_from(self, sign: float) -> float:
+        """Nor does a power begin."""
+        return 0.0
 
 
 def with_functions(law):
-    """The law itself, or for atoms on the line an object with the same ``cdf``, ``sf``, ``ppf`` and ``isf``.
+    """F, S and quantiles of a law on the line: a ``TrustedLaw``, or the same for atoms.
 
     Parameters
     ----------
@@ -57,10 +62,10 @@ def with_functions(law):
     Examples
     --------
     >>> from divergences import samples
-    >>> with_functions(samples([1.0, 0.0])).cdf(np.array([-1.0, 0.0, 0.5, 1.0]))
+    >>> with_functions(samples([1.0, 0.0]))(np.array([-1.0, 0.0, 0.5, 1.0])).below
     array([0. , 0.5, 0.5, 1. ])
     """
-    return LineAtoms(law) if isinstance(law, Discrete) else law
+    return LineAtoms(law) if isinstance(law, Discrete) else TrustedLaw(law)
 
 
 def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
@@ -143,13 +148,18 @@ def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
     return high, np.append(sign[:1] if len(sign) else 1.0, sign[change + 1])
 
 
+def gap(p, q, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """G - F at x from the tails that keep the digits, and its doubt; p, q from ``with_functions``."""
+    first, second = p(x), q(x)
+    right = np.minimum(first.below, second.below) > 0.5
+    difference = np.where(right, first.above - second.above, second.below - first.below)
+    return difference, first.doubt + second.doubt
+
+
 def _sign(p, q, x: np.ndarray) -> np.ndarray:
     """sign(G - F), 0 where the difference is no more than rounding."""
-    below, above = (p.cdf(x), q.cdf(x)), (p.sf(x), q.sf(x))
-    right = np.minimum(*below) > 0.5
-    difference = np.where(right, above[0] - above[1], below[1] - below[0])
-    level = np.where(right, np.maximum(*above), np.maximum(*below))
-    return np.where(np.abs(difference) <= _NOISE * level, 0.0, np.sign(difference))
+    difference, doubt = gap(p, q, x)
+    return np.where(np.abs(difference) <= doubt, 0.0, np.sign(difference))
 
 
 def jumps(law) -> tuple[np.ndarray, np.ndarray]:
@@ -157,21 +167,23 @@ def jumps(law) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(law, Discrete):
         atoms = LineAtoms(law)
         return atoms.below, atoms.above
-    points = special_points(law)
-    return law.cdf(points), law.sf(points)
+    found = TrustedLaw(law)(special_points(law))
+    return found.below, found.above
 
 
-def probability_panels(kinks) -> tuple[Panels, list[np.ndarray]]:
+def probability_panels(kinks, smallest=(LAST_HALVING, LAST_HALVING)) -> tuple[Panels, list[np.ndarray]]:
     """Panels of u in (0, ½], tag 0, and of 1 - u in (0, ½], tag 1: halvings, cut at ``kinks``; ladders to 0.
 
     Parameters
     ----------
     kinks : pair of ndarray of float
         Those of u, and those of 1 - u, as ``jumps`` gives them.
+    smallest : pair of int
+        How many halvings there are on either side.
     """
-    halvings = 2.0 ** -np.arange(1, 996)
     steps, ladders, start = [], [], 0
-    for side in kinks:
+    for side, count in zip(kinks, smallest):
+        halvings = 2.0 ** -np.arange(1, count + 1)
         inside = side[(side > halvings[-1]) & (side < 0.5)]
         steps.append(np.unique(np.concatenate([halvings, inside])))
         rungs = np.arange(np.count_nonzero(halvings < inside.min(initial=0.5)) - 1)[::-1]

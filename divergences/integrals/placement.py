@@ -19,12 +19,13 @@ class Placed(NamedTuple):
     unit: float = 1.0
 
 
-def placed(p, q) -> Placed:
+def placed(p, q, keep_ends: bool = True) -> Placed:
     """Move both laws by one number, and take units in which their scales are no extreme floats.
 
     A finite end that both share goes to 0, where floats follow a singular density all the way; else a finite
     end of p or q, else the median of the narrower law. Nothing changes when a law does not say where it
-    lies, or when rounding would part ends that coincide.
+    lies, or, with ``keep_ends``, when rounding would part ends that coincide (densities care, transport does
+    not: there it is the move that mends ends that ``loc + scale`` rounds).
 
     Examples
     --------
@@ -39,6 +40,8 @@ def placed(p, q) -> Placed:
     moved = [_moved(law, origin, unit) for law in (p, q)]
     if None in moved or (origin == 0.0 and unit == 1.0):
         return Placed(p, q)
+    if not keep_ends:
+        return Placed(*moved, unit)
     before, after = (np.concatenate([special_points(law) for law in pair]) for pair in ((p, q), moved))
     if len(before) != len(after) or not np.array_equal(before[:, None] == before, after[:, None] == after):
         return Placed(p, q)

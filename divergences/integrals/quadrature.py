@@ -154,19 +154,21 @@ def integrate(functions: Callable[[Panels], np.ndarray], panels: Panels, root=No
     return Integrals(value, error, size)
 
 
-def refined(functions: Callable[[Panels], np.ndarray], panels: Panels) -> tuple[Panels, np.ndarray]:
+def refined(
+    functions: Callable[[Panels], np.ndarray], panels: Panels, budget: int = _BUDGET
+) -> tuple[Panels, np.ndarray]:
     """Panels on which every function is resolved to its last digits, or to the last function; their roots."""
     roots = np.arange(len(panels.base))
-    found = [(leaves, root) for leaves, root, _ in _leaves(functions, panels, roots, tolerance=0.0)]
+    found = [(leaves, root) for leaves, root, _ in _leaves(functions, panels, roots, 0.0, budget)]
     joined = Panels(*(np.concatenate(field) for field in zip(*(leaves for leaves, _ in found))))
     return joined, np.concatenate([root for _, root in found])
 
 
-def _leaves(functions, panels: Panels, root: np.ndarray, tolerance: float = _TOLERANCE):
+def _leaves(functions, panels: Panels, root: np.ndarray, tolerance=_TOLERANCE, budget=_BUDGET):
     """Halve panels round by round; yield those that are done, their roots, and their integrals."""
-    total, spent, count = 0.0, 0, len(panels.base)
+    total, spent, count, parent = 0.0, 0, len(panels.base), None
     for round_ in range(_ROUNDS):
-        part = _one_pass(functions, panels)
+        part = of_values(functions(panels), panels.far - panels.near)
         allowed = np.maximum(
             tolerance * np.asarray(total + _finite(np.abs(part.value)).sum(axis=-1))[:, None],
             20 * _EPSILON * part.size,
@@ -175,8 +177,10 @@ def _leaves(functions, panels: Panels, root: np.ndarray, tolerance: float = _TOL
         allowed[known] = np.maximum(allowed[known], part.value[-1])
         open_ = ((part.error > allowed)[:-1] & np.isfinite(part.size[:-1])).any(axis=0)
         open_ &= (panels.middles() > panels.near) & (panels.middles() < panels.far)
+        relative = np.divide(part.error, part.size, out=np.zeros_like(part.size), where=part.size > 0)[:-1]
+        open_ &= ~_is_noise(relative, parent)
         spent += len(panels.base)
-        if round_ == _ROUNDS - 1 or spent > _BUDGET + 20 * count:
+        if round_ == _ROUNDS - 1 or spent > budget + 20 * count:
             open_[:] = False  # what is left is in the error
         done = Integrals(*(field[:, ~open_] for field in part))
         total = total + _finite(np.abs(done.value)).sum(axis=-1)
@@ -184,13 +188,27 @@ def _leaves(functions, panels: Panels, root: np.ndarray, tolerance: float = _TOL
         if not open_.any():
             return
         panels, root = panels.chosen(open_), np.tile(root[open_], 2)
-        panels = panels.cut(panels.middles())
+        panels, parent = panels.cut(panels.middles()), np.tile(relative[:, open_], 2)
 
 
-def _one_pass(functions, panels: Panels) -> Integrals:
-    """Both rules on every panel, with QUADPACK's estimate of the error of the finer one."""
-    at_nodes = functions(panels)
-    width = panels.far - panels.near
+def _is_noise(relative: np.ndarray, parent: np.ndarray | None) -> np.ndarray:
+    """Pairs of halves ``(k, P)`` whose small relative errors are both no better than their parent's was.
+
+    A smooth function gains in both halves, one with a kink or a singular point in the half without it.
+    """
+    if parent is None:
+        return np.zeros(relative.shape[1], dtype=bool)
+    stuck = (relative > parent / 4) & (relative < 1e-9)
+    stuck |= relative <= _EPSILON
+    pairs = np.tile(stuck.reshape(len(stuck), 2, -1).all(axis=1), 2)
+    return pairs.all(axis=0)
+
+
+def of_values(at_nodes: np.ndarray, width: np.ndarray) -> Integrals:
+    """Both rules on panels of given widths ``(P,)``, from values ``(k, P, 21)`` at their nodes.
+
+    The error of the finer rule is QUADPACK's estimate.
+    """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         value, size = (at_nodes @ KRONROD) * width, (np.abs(at_nodes) @ KRONROD) * width
         wobble = (np.abs(at_nodes - (at_nodes @ KRONROD)[..., None]) @ KRONROD) * width

@@ -1,19 +1,27 @@
 """Two discrete laws on one list of atoms: equal points are matched exactly, repeated ones are added up.
 
-p, q are the weights on the common list; an atom that only one law has gets weight 0 in the other.
+p, q are the weights on the common list; an atom that only one law has gets weight 0 in the other. Frequencies
+of samples are counted in whole numbers, so that equal ones are equal to the last bit.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from divergences.laws.exact_weights import added_up, of_counts
+
 
 class CommonAtoms(NamedTuple):
-    """Distinct ``points`` ``(k, d)`` in lexicographic order, None for labels; weights ``(k,)`` on them."""
+    """Distinct ``points`` ``(k, d)`` in lexicographic order, None for labels; weights ``(k,)`` on them.
+
+    The laws are ``p + p_rest`` and ``q + q_rest`` (see ``divergences.exact_weights``).
+    """
 
     points: np.ndarray | None
     p: np.ndarray
     q: np.ndarray
+    p_rest: np.ndarray
+    q_rest: np.ndarray
 
 
 def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAtoms:
@@ -36,12 +44,19 @@ def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAt
     """
     _require_common_space(first, second, names)
     if first.points is None:
-        return CommonAtoms(None, first.weights, second.weights)
+        (p, p_rest, _), (q, q_rest, _) = first.exact_weights, second.exact_weights
+        return CommonAtoms(None, p, q, p_rest, q_rest)
     points, atom_of = _distinct(np.concatenate([first.points, second.points]))
     n, count = len(first.points), len(points)
-    p = np.bincount(atom_of[:n], weights=first.weights, minlength=count)
-    q = np.bincount(atom_of[n:], weights=second.weights, minlength=count)
-    return CommonAtoms(points, p, q)
+    p, p_rest, _ = _on_atoms(first, atom_of[:n], count)
+    q, q_rest, _ = _on_atoms(second, atom_of[n:], count)
+    return CommonAtoms(points, p, q, p_rest, q_rest)
+
+
+def _on_atoms(law, atom_of: np.ndarray, count: int):
+    if law.equal_weights:
+        return of_counts(np.bincount(atom_of, minlength=count))
+    return added_up(law.exact_weights, atom_of, count)
 
 
 def find_atoms(points: np.ndarray, queries: np.ndarray) -> np.ndarray:

@@ -7,15 +7,16 @@ A law is one of
     a frozen scipy.stats law        continuous, univariate: ``scipy.stats.norm(0, 1)``
     mixture(weights, laws)          of continuous laws on the line
 
-``n`` atoms in ``d`` dimensions have points ``(n, d)`` and weights ``(n,)``. Weights sum to 1 within 1e-9;
-nothing is normalised unless ``normalize=True`` asks for it.
+``n`` atoms in ``d`` dimensions have points ``(n, d)`` and weights ``(n,)``. Weights sum to 1 within 1e-9: a
+miss is divided out here, once, and the law says so. ``normalize=True`` takes any positive sum.
 """
 
 import sys
 
 import numpy as np
 
-from divergences.laws.validation import point_array, real_array, weight_array
+from divergences.laws.exact_weights import ExactWeights, of_counts
+from divergences.laws.validation import checked_weights, point_array, real_array
 
 HOW_TO_WRITE = (
     "an array of weights, pmf(weights, points), samples(points), "
@@ -31,9 +32,11 @@ class Discrete:
     points : ndarray of float64, shape (n, d), read-only, or None
         None for a pmf without points: its atoms are the labels 0 … n-1, which have no distance.
     weights : ndarray of float64, shape (n,), read-only
-        Non-negative, sum 1 within 1e-9.
+        Non-negative, sum 1 up to rounding.
     equal_weights : bool
         True when made by ``samples`` without weights: each atom weighs 1/n.
+    total : float
+        What the weights were divided by, unasked, because their sum missed 1 by up to 1e-9; else 1.0.
 
     Examples
     --------
@@ -41,29 +44,35 @@ class Discrete:
     Discrete(n=2, d=2)
     """
 
-    __slots__ = ("equal_weights", "points", "weights")
+    __slots__ = ("_rest", "equal_weights", "points", "total", "weights")
 
     def __init__(self, points, weights, *, normalize: bool = False):
         points = None if points is None else point_array(points)
         equal = weights is None and points is not None
-        weights = (
-            np.full(len(points), 1.0 / len(points)) if equal else weight_array(weights, "weights", normalize)
-        )
-        if points is not None and len(points) != len(weights):
+        exact = of_counts(np.ones(len(points))) if equal else checked_weights(weights, normalize=normalize)
+        if points is not None and len(points) != len(exact.w):
             raise ValueError(
                 f"points and weights must have the same length; "
-                f"got {len(points)} points and {len(weights)} weights"
+                f"got {len(points)} points and {len(exact.w)} weights"
             )
-        weights.setflags(write=False)
-        object.__setattr__(self, "points", points)
-        object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "equal_weights", equal)
+        self._fill(points, exact, equal)
+
+    def _fill(self, points, exact: ExactWeights, equal: bool) -> None:
+        exact.w.setflags(write=False)
+        values = {"points": points, "weights": exact.w, "equal_weights": equal}
+        for name, value in (values | {"_rest": exact.rest, "total": exact.total}).items():
+            object.__setattr__(self, name, value)
 
     def __setattr__(self, name, value):
         raise AttributeError("a Discrete law is immutable; make a new one with pmf or samples")
 
     def __reduce__(self):
-        return Discrete, (self.points, None if self.equal_weights else self.weights)
+        return _law_of, (self.points, self.exact_weights, self.equal_weights)
+
+    @property
+    def exact_weights(self) -> ExactWeights:
+        """The weights, and what rounding took from them."""
+        return ExactWeights(self.weights, self._rest, self.total)
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -81,13 +90,20 @@ class Discrete:
         )
 
 
+def _law_of(points, exact: ExactWeights, equal: bool) -> Discrete:
+    """A law from parts that have been checked."""
+    law = object.__new__(Discrete)
+    law._fill(points, exact, equal)
+    return law
+
+
 def pmf(weights, points=None, normalize: bool = False) -> Discrete:
     """A law from the weights of its atoms.
 
     Parameters
     ----------
     weights : array_like, shape (n,)
-        Non-negative, of sum 1 within 1e-9.
+        Non-negative, of sum 1 within 1e-9; they are divided by a sum that misses 1 by more than rounding.
     points : array_like, shape (n, d) or (n,), optional
         Where the atoms are, in data units. Without points they are the labels 0 … n-1: fine for
         f-divergences, refused by transport.
@@ -182,7 +198,7 @@ def as_law(law, name: str):
 
         if is_scipy_law(law):
             return checked_scipy_law(law, name)
-    return Discrete(None, _bare_weights(law, name))
+    return _law_of(None, _bare_weights(law, name), False)
 
 
 def as_placed_law(law, name: str):
@@ -219,7 +235,7 @@ def describe(law) -> str:
         place = (
             "labels" if law.points is None else f"in {law.dimension} dimension" + "s" * (law.dimension > 1)
         )
-        return f"{len(law)} atom{'s' * (len(law) > 1)}, {place}"
+        return f"{len(law)} atom{'s' * (len(law) > 1)}, {place}{what_was_divided(law)}"
     if _is_mixture(law):
         return repr(law)
     from divergences.laws.scipy_laws import describe_scipy_law
@@ -227,12 +243,28 @@ def describe(law) -> str:
     return describe_scipy_law(law)
 
 
+def what_was_divided(law) -> str:
+    """Say of a law whose weights missed the sum 1 by more than rounding that they were divided by it.
+
+    Examples
+    --------
+    >>> what_was_divided(pmf([0.5, 0.5 + 5e-10]))
+    ', weights divided by their sum 1 + 5e-10'
+    >>> what_was_divided(pmf([0.5, 0.5]))
+    ''
+    """
+    total = getattr(law, "total", 1.0)
+    if total == 1.0:
+        return ""
+    return f", weights divided by their sum 1 {'-+'[total > 1.0]} {abs(total - 1.0):.3g}"
+
+
 def _is_mixture(law) -> bool:
     module = sys.modules.get("divergences.laws.mixtures")  # a Mixture exists only if its module is loaded
     return module is not None and isinstance(law, module.Mixture)
 
 
-def _bare_weights(law, name: str) -> np.ndarray:
+def _bare_weights(law, name: str) -> ExactWeights:
     if law is None or isinstance(law, str | bytes | dict | set) or callable(law):
         raise TypeError(f"{name} must be a law: {HOW_TO_WRITE}; got {type(law).__name__}")
     array = real_array(law, name)
@@ -241,4 +273,4 @@ def _bare_weights(law, name: str) -> np.ndarray:
             f"{name} must be a 1-D array of weights; got shape {array.shape}. "
             f"For points write samples({name})"
         )
-    return weight_array(array, name)
+    return checked_weights(array, name)

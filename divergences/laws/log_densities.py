@@ -57,6 +57,16 @@ def _skewcauchy(y, a):
     return -_LOG_PI - np.log1p((y / (1 + a * np.sign(y))) ** 2)
 
 
+def _jf_skew_t(y, a, b):
+    root = np.hypot(y, np.sqrt(a + b))
+    small = np.log(a + b) - np.log(root) - np.log(root + np.abs(y))  # log of 1 - |y|/root
+    large = np.log1p(np.abs(y) / root)
+    right = y > 0
+    left_factor, right_factor = np.where(right, large, small), np.where(right, small, large)
+    norm = (a + b - 1) * _LOG_2 + special.betaln(a, b) + np.log(a + b) / 2
+    return (a + 0.5) * left_factor + (b + 0.5) * right_factor - norm
+
+
 _STANDARD = {
     "laplace": _laplace,
     "hypsecant": _hypsecant,
@@ -70,6 +80,7 @@ _STANDARD = {
     "pareto": _pareto,
     "loglaplace": _loglaplace,
     "skewcauchy": _skewcauchy,
+    "jf_skew_t": _jf_skew_t,
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from divergences.laws.log_densities import log_density
-from divergences.laws.validation import weight_array
+from divergences.laws.validation import checked_weights
 
 
 class Mixture:
@@ -18,7 +18,9 @@ class Mixture:
     Attributes
     ----------
     weights : ndarray of float64, shape (k,), read-only
-        Those above 0.
+        Those above 0; their sum is 1 up to rounding.
+    total : float
+        What the weights were divided by, unasked, because their sum missed 1 by up to 1e-9; else 1.0.
     laws : tuple of k continuous laws
 
     Raises
@@ -37,7 +39,7 @@ class Mixture:
     """
 
     def __init__(self, weights, laws):
-        weights = weight_array(weights)
+        weights, _, self.total = checked_weights(weights)
         laws = _checked_laws(laws)
         if len(laws) != len(weights):
             raise ValueError(
@@ -90,10 +92,10 @@ class Mixture:
         return float(ends[:, 0].min()), float(ends[:, 1].max())
 
     def __repr__(self) -> str:
-        from divergences.laws.construct import describe
+        from divergences.laws.construct import describe, what_was_divided
 
         parts = [f"{weight:g} {describe(law)}" for weight, law in zip(self.weights, self.laws)]
-        return f"mixture({' + '.join(parts)})"
+        return f"mixture({' + '.join(parts)}){what_was_divided(self)}"
 
     def _weights_for(self, stacked: np.ndarray) -> np.ndarray:
         return self.weights.reshape((-1,) + (1,) * (stacked.ndim - 1))

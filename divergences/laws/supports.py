@@ -4,11 +4,14 @@ intervals   disjoint closed intervals that carry all the mass, in order (a mixtu
 marks       points worth a panel boundary: quantiles far into both tails
 """
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from scipy import stats
 
 from divergences.laws.mixtures import Mixture
+from divergences.laws.scipy_laws import parameters
 
 _LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
 
@@ -41,12 +44,41 @@ def special_points(law) -> np.ndarray:
 
 def marks(law) -> np.ndarray:
     """Quantiles of every component, from 1e-30 to 1 - 1e-30, sorted and finite."""
-    points = []
-    for part in components(law):
-        with np.errstate(all="ignore"):
-            points += [part.ppf(_LEVELS), part.isf(_LEVELS)]
-    points = np.concatenate(points)
+    points = np.concatenate([_quantiles_of_one(part) for part in components(law)])
     return np.unique(points[np.isfinite(points)])
+
+
+def _quantiles_of_one(part) -> np.ndarray:
+    """Its quantiles at the levels, from both ends; those of a law in scipy's list are asked for once."""
+    named = parameters(part)
+    if named is None:
+        return _asked(part)
+    name, loc, scale = named.pop("name"), named.pop("loc"), named.pop("scale")
+    return loc + scale * _standard_quantiles(name, tuple(named.items()))
+
+
+@lru_cache(maxsize=256)
+def _standard_quantiles(name: str, shapes: tuple) -> np.ndarray:
+    return _asked(getattr(stats, name)(**dict(shapes)))
+
+
+def _asked(part) -> np.ndarray:
+    """ppf and isf at the levels, one by one where scipy raises: they place panels, no value hangs on them."""
+    found = []
+    with np.errstate(all="ignore"):
+        for function in (part.ppf, part.isf):
+            try:
+                found.append(function(_LEVELS))
+            except (ArithmeticError, ValueError, RuntimeError):
+                found += [_or_nan(function, level) for level in _LEVELS]
+    return np.hstack(found)
+
+
+def _or_nan(function, level: float) -> float:
+    try:
+        return float(function(level))
+    except (ArithmeticError, ValueError, RuntimeError):
+        return np.nan
 
 
 def spread(law) -> float:

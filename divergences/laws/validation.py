@@ -1,12 +1,14 @@
 """Arrays at the public door: checked once, copied to float64, made read-only.
 
 Each check raises a ValueError or TypeError that names the argument, says what is required and shows what
-came. Nothing is normalised unless asked, and the caller's array is never touched.
+came. Nothing is normalised silently, and the caller's array is never touched.
 """
 
 import difflib
 
 import numpy as np
+
+from divergences.laws.exact_weights import ExactWeights, of_masses, of_weights
 
 SUM_TOLERANCE = 1e-9
 
@@ -47,13 +49,16 @@ def real_array(values, name: str) -> np.ndarray:
         copy = np.array(array, dtype=np.float64, order="C")
     _refuse_entries(copy, ~np.isfinite(copy), name, "must be finite")
     if array.dtype.kind in "iu":
-        _refuse_entries(array, np.abs(copy) > 2.0**53, name, "must be exact in float64 (at most 2**53)")
+        rounded = (array > 2**53) | (array < -(2**53))  # in whole numbers: 2**53 + 1 as a float is 2**53
+        _refuse_entries(array, rounded, name, "must be exact in float64 (at most 2**53)")
     copy.setflags(write=False)
     return copy
 
 
-def weight_array(weights, name: str = "weights", normalize: bool = False) -> np.ndarray:
+def checked_weights(weights, name: str = "weights", normalize: bool = False) -> ExactWeights:
     """Return weights ``(n,)``, n >= 1, non-negative, of sum 1 within 1e-9 (or divided by their sum if asked).
+
+    What they miss of the sum 1 is divided out: it is rounding, or ``total`` of what is returned says so.
 
     Raises
     ------
@@ -62,9 +67,9 @@ def weight_array(weights, name: str = "weights", normalize: bool = False) -> np.
 
     Examples
     --------
-    >>> weight_array([1, 3], normalize=True)
+    >>> checked_weights([1, 3], normalize=True).w
     array([0.25, 0.75])
-    >>> weight_array([0.4, 0.8, -0.2])
+    >>> checked_weights([0.4, 0.8, -0.2])
     Traceback (most recent call last):
     ValueError: weights must be non-negative; weights[2] = -0.2
     """
@@ -73,7 +78,9 @@ def weight_array(weights, name: str = "weights", normalize: bool = False) -> np.
         raise ValueError(f"{name} must be a non-empty 1-D array of weights; got shape {array.shape}")
     _refuse_entries(array, array < 0, name, "must be non-negative")
     if normalize:
-        return _divided_by_sum(array, name)
+        if array.max() == 0.0:
+            raise ValueError(f"{name} must have a positive sum to be normalised; every entry is 0")
+        return of_masses(array)
     with np.errstate(over="ignore"):
         total = array.sum()
     if not abs(total - 1.0) <= SUM_TOLERANCE:
@@ -81,7 +88,7 @@ def weight_array(weights, name: str = "weights", normalize: bool = False) -> np.
             f"{name} must sum to 1 within 1e-9; the sum is {total:.12g}. "
             f"Divide by it, or say pmf(…, normalize=True)"
         )
-    return array
+    return of_weights(array)
 
 
 def point_array(points, name: str = "points") -> np.ndarray:
@@ -112,16 +119,6 @@ def known(table, name: str, argument: str):
     near = difflib.get_close_matches(str(name).lower(), list(table), n=1, cutoff=0.5)
     hint = f". Did you mean {near[0]!r}?" if near else ""
     raise ValueError(f"unknown {argument} {name!r}; known: {', '.join(table)}{hint}")
-
-
-def _divided_by_sum(array: np.ndarray, name: str) -> np.ndarray:
-    largest = array.max()
-    if largest == 0.0:
-        raise ValueError(f"{name} must have a positive sum to be normalised; every entry is 0")
-    scaled = array / largest  # the sum itself may overflow or be subnormal
-    scaled /= scaled.sum()
-    scaled.setflags(write=False)
-    return scaled
 
 
 def _refuse_entries(array: np.ndarray, bad: np.ndarray, name: str, requirement: str) -> None:

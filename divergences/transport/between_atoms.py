@@ -13,18 +13,20 @@ import numpy as np
 
 from divergences.laws.construct import Discrete
 from divergences.transport.certificates import Certificate, CTransform, Negative, certify
+from divergences.transport.choice import chosen_method, require_memory
 from divergences.transport.exact_plans import Plan
 from divergences.transport.ground_cost import GroundCost, cost_at_reach, farthest_cost, ground_cost
 from divergences.transport.line_potential import line_potentials
 from divergences.transport.one_dimensional import distance_on_line, sort_masses, staircase
 from divergences.transport.plan_costs import plan_cost, step_costs
 from divergences.transport.shared_atoms import Atoms, reduce_atoms, restore_plan
-from divergences.transport.solvers import SOLVERS
+from divergences.transport.solvers import POINT_SOLVERS, SOLVERS
 from divergences.transport.whole_masses import for_floats, shares, whole_masses
 
 PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
 ATTEMPTS = 12  # with ever shorter reach
 SHARP = 1e-9  # bounds this close need no second look
+REDUCING = {"auto", "network_simplex", *POINT_SOLVERS}  # methods for which repeated atoms are added up
 NEGLIGIBLE = 2.0**-40  # of the mass: what may be left out when one asks how far mass goes
 
 
@@ -52,7 +54,8 @@ class Transport:
         The largest error of a row or column sum of the plan, in mass: the rounding of its entries to floats.
         The bounds are those of the plan before that rounding, whose marginals are exact.
     method : str
-        What solved it: ``"sort"``, ``"network_simplex"``, ``"primal"``, ``"dual"`` or ``"assignment"``.
+        What solved it: ``"sort"``, ``"network_simplex"``, ``"sparse_simplex"``, ``"lazy"``, ``"primal"``,
+        ``"dual"`` or ``"assignment"``.
     status : str
         ``"optimal"`` when the bounds are at most 1e-7 of the value apart; else ``"bounded"``: the bounds
         hold, and floats or the solver cannot bring them closer.
@@ -109,7 +112,9 @@ def transport_on_line(p: Discrete, q: Discrete, metric: str, order: float) -> Tr
     return Transport(value, lower, upper, plan, f, g, _residual(plan, p, q, atoms), "sort")
 
 
-def distance_by_solver(p: Discrete, q: Discrete, metric: str, order: float, method: str) -> float:
+def distance_by_solver(
+    p: Discrete, q: Discrete, metric: str, order: float, method: str, progress: Callable | None = None
+) -> float:
     """W_order, once its bounds have proven it.
 
     Raises
@@ -117,7 +122,7 @@ def distance_by_solver(p: Discrete, q: Discrete, metric: str, order: float, meth
     RuntimeError
         When they have not: floats cannot hold the costs of all steps at once, or the solver is wrong.
     """
-    found = transport_by_solver(p, q, metric, order, method)
+    found = transport_by_solver(p, q, metric, order, method, progress=progress)
     if found.status != "optimal":
         raise RuntimeError(
             f"W_{order:g} is proven to lie in [{found.lower:.17g}, {found.upper:.17g}], no closer: distances "
@@ -127,15 +132,26 @@ def distance_by_solver(p: Discrete, q: Discrete, metric: str, order: float, meth
 
 
 def transport_by_solver(
-    p: Discrete, q: Discrete, metric: str, order: float, method: str, max_iterations: int | None = None
+    p: Discrete,
+    q: Discrete,
+    metric: str,
+    order: float,
+    method: str,
+    max_iterations: int | None = None,
+    progress: Callable | None = None,
 ) -> Transport:
-    """Transport by one of ``SOLVERS``, certified by the c-transform of the dual variable it returns."""
+    """Transport by one of the solvers, certified by the c-transform of the dual variable it returns.
+
+    ``"auto"`` is decided when shared mass is left in place: what remains may be small.
+    """
     atoms = active_atoms(p, q)
-    reduced = reduce_atoms(atoms, cancel=order == 1) if method == "network_simplex" else None
+    reduced = reduce_atoms(atoms, cancel=order == 1) if method in REDUCING else None
     left, total = atoms if reduced is None else reduced.atoms, int(atoms.p.sum())
     if left is None:  # the same law twice
         left = Atoms(atoms.x[:0], atoms.p[:0], atoms.y[:0], atoms.q[:0])
-    found = solve_atoms(left, total, metric, order, method, max_iterations)
+    if method == "auto":
+        method = chosen_method(len(left.p), len(left.q), left.x.shape[1], metric, order)
+    found = solve_atoms(left, total, metric, order, method, max_iterations, progress)
     i, j, mass = found.plan if reduced is None else restore_plan(reduced, atoms, *found.plan)
     plan = _sparse(p, q, i, j, shares(mass, total))
     residual = _residual(plan, p, q, atoms)
@@ -161,7 +177,13 @@ class Solution(NamedTuple):
 
 
 def solve_atoms(
-    atoms: Atoms, total: int, metric: str, order: float, method: str, max_iterations: int | None = None
+    atoms: Atoms,
+    total: int,
+    metric: str,
+    order: float,
+    method: str,
+    max_iterations: int | None = None,
+    progress: Callable | None = None,
 ) -> Solution:
     """Solve and certify; with ``total`` as the mass that counts as 1."""
     x, p, y, _ = atoms
@@ -169,7 +191,9 @@ def solve_atoms(
         nothing = np.empty(0, dtype=np.intp)
         zero = CTransform(y, np.empty(0), GroundCost(metric, order, 0))
         return Solution(0.0, 0.0, 0.0, Plan(nothing, nothing, p), zero, Negative(zero))
-    attempts = list(_attempts(atoms, total, metric, order, method, max_iterations))
+    require_memory(len(x), len(y), x.shape[1], method)
+    solve = _solver(method, p, atoms.q, max_iterations, progress)
+    attempts = list(_attempts(atoms, total, metric, order, solve))
     best, cost = max(attempts, key=lambda attempt: attempt[0].lower)
     cheap = min((proof for proof, _ in attempts), key=lambda proof: proof.upper)
     f = CTransform(cost.scaled(y), best.v, cost)
@@ -177,8 +201,31 @@ def solve_atoms(
     return Solution(best.lower, max(cheap.value, best.lower), cheap.upper, cheap.plan, f, g)
 
 
+def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | None) -> Callable:
+    """A function of points, their cost and whether it is cut: ``(i, j, flow)``, v, and costs if at hand."""
+    if method in POINT_SOLVERS:
+
+        def solve(x, y, cost, is_cut):
+            x, y = cost.scaled(x), cost.scaled(y)
+            *plan, v = POINT_SOLVERS[method](x, p, y, q, cost, max_iterations, progress)
+            return plan, v, None
+
+        return solve
+    units = for_floats if method == "network_simplex" else shares
+    weights = [units(side, int(p.sum())) for side in (p, q)]
+
+    def solve_matrix(x, y, cost, is_cut):
+        matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
+        if is_cut:
+            np.minimum(matrix, 1.0, out=matrix)
+        *plan, v = SOLVERS[method](*weights, matrix, max_iterations)
+        return plan, v, None if is_cut else matrix
+
+    return solve_matrix
+
+
 def _attempts(
-    atoms: Atoms, total: int, metric: str, order: float, method: str, max_iterations: int | None
+    atoms: Atoms, total: int, metric: str, order: float, solve: Callable
 ) -> Iterator[tuple[Certificate, GroundCost]]:
     """Solve; where clusters lie so far apart that a solver's rounding hides what happens inside, solve again.
 
@@ -187,16 +234,10 @@ def _attempts(
     """
     x, p, y, q = atoms
     mass = int(p.sum())
-    units = for_floats if method == "network_simplex" else shares
-    weights = [units(side, mass) for side in (p, q)]
     cost = farthest_cost(x, y, metric, order)
     for attempt in range(ATTEMPTS):
-        matrix = cost.matrix(cost.scaled(x), cost.scaled(y))
-        is_cut = attempt > 0
-        if is_cut:
-            np.minimum(matrix, 1.0, out=matrix)
-        *plan, v = SOLVERS[method](*weights, matrix, max_iterations)
-        proof = certify(x, p, y, q, plan, v, cost, total, None if is_cut else matrix)
+        plan, v, costs = solve(x, y, cost, attempt > 0)
+        proof = certify(x, p, y, q, plan, v, cost, total, costs)
         yield proof, cost
         reach = None if proof.is_sharp(SHARP) else _closer(atoms, proof, (total / mass) ** (1 / order), cost)
         if reach is None:

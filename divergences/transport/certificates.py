@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from divergences.transport.choice import FEW_PAIRS, PRUNED_DIMENSIONS
 from divergences.transport.directed_rounding import UNIT
 from divergences.transport.exact_plans import Plan, exact_plan
 from divergences.transport.exact_sums import exact_dot, root_between, round_down
@@ -50,11 +51,13 @@ class CTransform:
     """
 
     def __init__(self, y: np.ndarray, v: np.ndarray, cost: GroundCost):
-        self._y, self._v, self._cost = y, v, cost
+        self._y, self._v, self._cost, self._tree = y, v, cost, None
 
     def __call__(self, points) -> np.ndarray:
         """The potential at ``points`` ``(n, d)``, or ``(n,)`` when d = 1: an array ``(n,)`` in cost units."""
         points = self._cost.scaled(points_of_dimension(points, self._y.shape[1]))
+        if len(points) * len(self._v) > FEW_PAIRS and self._is_pruned(points):
+            return self._cost.in_cost_units(self._by_descent(points))
         values = np.zeros(len(points))
         rows = max(1, BLOCK // max(1, len(self._v)))
         for start in range(0, len(points) if len(self._v) else 0, rows):
@@ -62,6 +65,19 @@ class CTransform:
             block -= self._v
             block.min(axis=1, out=values[start : start + rows])  # (C-TRANSFORM)
         return self._cost.in_cost_units(values)
+
+    def _is_pruned(self, points: np.ndarray) -> bool:
+        few_axes = points.shape[1] <= PRUNED_DIMENSIONS
+        return few_axes and self._cost.is_plain(points) and self._cost.is_plain(self._y)
+
+    def _by_descent(self, points: np.ndarray) -> np.ndarray:
+        """The same minimum without looking at every pair; the tree is grown when first needed."""
+        from divergences.transport.sparse_simplex.costs import cost_law
+        from divergences.transport.sparse_simplex.potentials import PotentialTree
+
+        if self._tree is None:
+            self._tree = PotentialTree(self._y, self._v, cost_law(self._cost.metric, self._cost.order))
+        return self._tree(points)
 
 
 class Negative:
@@ -191,12 +207,19 @@ def lowered_potentials(
         if max(np.abs(whole).max(), np.abs(f).max()) <= 4:  # so no cost above 8 attains a minimum
             return f, whole
     shrink = 1 - 1.01 * (cost.rounding(x.shape[1]) + 2) * UNIT
-    f = _c_transform(x, y, v, cost, shrink, costs) - UNDERFLOW
-    return np.nextafter(np.nextafter(f, -np.inf), -np.inf), v
+    f = _c_transform(x, y, v, cost, shrink, costs)
+    down = np.nextafter(f, -np.inf)  # a difference is rounded by half of this step; what underflows is less
+    tiny = np.abs(f) < UNDERFLOW / UNIT**2
+    return np.where(tiny, np.nextafter(down - UNDERFLOW, -np.inf), down), v
 
 
 def _c_transform(x, y, v, cost: GroundCost, shrink: float, costs: np.ndarray | None) -> np.ndarray:
-    """min over j of shrink * cost(x[i], y[j]) - v[j], in blocks of rows."""
+    """min over j of shrink * cost(x[i], y[j]) - v[j], in blocks of rows; compiled where pairs are many."""
+    if costs is None and len(x) * len(y) > FEW_PAIRS and cost.is_plain(x) and cost.is_plain(y):
+        from divergences.transport.sparse_simplex.all_pairs import c_transform_of_all
+        from divergences.transport.sparse_simplex.costs import cost_law
+
+        return c_transform_of_all(x, y, v, cost_law(cost.metric, cost.order), shrink)
     f = np.empty(len(x))
     rows = max(1, BLOCK // len(y))
     for start in range(0, len(x), rows):

@@ -13,7 +13,7 @@ from divergences.f_divergences.generators import GENERATORS
 from divergences.f_divergences.power_tails import rest_of_side
 from divergences.integrals.ladders import Whole, rest_of_ladder, summed
 from divergences.integrals.line import Line
-from divergences.integrals.quadrature import KRONROD, NODES, Integrals, Panels, refined
+from divergences.integrals.quadrature import KRONROD, NODES, Integrals, Panels, of_values, refined
 
 _EPSILON = float(np.finfo(float).eps)
 _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0 … P_20 at the nodes
@@ -33,8 +33,12 @@ def _integration_matrix() -> np.ndarray:
 _B = _integration_matrix()
 
 
-def w1_by_densities(p, q) -> Whole:
-    """∫ |F - G| dx of two continuous laws, with the error that the masses of p and q betray.
+def w1_by_densities(p, q, rests=None) -> Whole:
+    """∫ |F - G| dx of two continuous laws.
+
+    ``rests`` holds (value, error) of what lies beyond each ladder of ``Line(p, q)`` where it is known. The
+    error of F - G at x is what the masses between x and the nearer end may be off; what the whole masses miss
+    of 1 beyond that may be anywhere.
 
     Raises
     ------
@@ -51,23 +55,23 @@ def w1_by_densities(p, q) -> Whole:
     leaves, root = refined(densities, line.panels)
     order = np.lexsort((leaves.sign * leaves.middles(), leaves.tag))
     leaves, root = leaves.chosen(order), root[order]
-    p, q = (np.where(np.isfinite(value), value, 0.0) for value in densities(leaves)[:2])
-    width = leaves.far - leaves.near
-    mass = np.stack([(p @ KRONROD) * width, (q @ KRONROD) * width])
+    values, width = densities(leaves), leaves.far - leaves.near
+    values = np.where(np.isfinite(values), values, 0.0)
+    parts = of_values(values, width)
+    mass, local = parts.value[:2], parts.value[2] + parts.error[:2].sum(axis=0)
     beyond = _masses_beyond(line, root, mass)
     defect = np.abs(mass.sum(axis=1) + beyond.sum(axis=1) - 1).sum()
     if not defect < 1e-6:
         raise ValueError(f"the densities of p and q integrate to 1 only within {defect:.1g}")
-    at_low, at_high, level = _gaps(line, leaves, mass, beyond)
-    inside = width[:, None] * ((p - q) @ _B.T)  # ∫ from near to each node
+    at_low, at_high, level, doubt = _gaps(line, leaves, mass, beyond, local)
+    inside = width[:, None] * ((values[0] - values[1]) @ _B.T)  # ∫ from near to each node
     start = np.where(leaves.sign > 0, at_low, at_high)
     gap = start[:, None] + leaves.sign[:, None] * inside
     value = _absolute_integrals(gap, at_low * at_high < 0) * width
-    parts = np.bincount(root, weights=value, minlength=len(line.panels.base))
-    whole = summed(line.ladders, Integrals(parts, 2 * _EPSILON * parts, parts))
-    return whole._replace(
-        error=whole.error + float((2 * _EPSILON * level * width).sum()) + defect * whole.value
-    )
+    sums = np.bincount(root, weights=value, minlength=len(line.panels.base))
+    whole = summed(line.ladders, Integrals(sums, 2 * _EPSILON * sums, sums), rests)
+    doubt = doubt + np.minimum(max(defect - local.sum(), 0.0), level) + 2 * _EPSILON * level
+    return whole._replace(error=whole.error + float(doubt @ width))
 
 
 def _masses_beyond(line: Line, root: np.ndarray, mass: np.ndarray) -> np.ndarray:
@@ -81,8 +85,8 @@ def _masses_beyond(line: Line, root: np.ndarray, mass: np.ndarray) -> np.ndarray
     return beyond
 
 
-def _gaps(line: Line, leaves: Panels, mass: np.ndarray, beyond: np.ndarray):
-    """F - G at the low and the high end of every leaf, from the end that holds less mass, and that mass."""
+def _gaps(line: Line, leaves: Panels, mass: np.ndarray, beyond: np.ndarray, local: np.ndarray):
+    """F - G at both ends of every leaf, from the end that holds less mass; that mass; what it may be off."""
     below = np.zeros((2, len(leaves.tag) + 1))  # what lies just below a leaf, outside every panel
     for k, side in enumerate(line.sides):
         here = np.flatnonzero(leaves.tag == k)
@@ -93,7 +97,8 @@ def _gaps(line: Line, leaves: Panels, mass: np.ndarray, beyond: np.ndarray):
     step, left = mass[0] - mass[1], up.sum(axis=0) <= down.sum(axis=0)
     from_left, from_right = up[0] - up[1], down[1] - down[0]
     low, high = np.where(left, from_left, from_right - step), np.where(left, from_left + step, from_right)
-    return low, high, np.minimum(up.sum(axis=0), down.sum(axis=0)) + mass.sum(axis=0)
+    level = np.minimum(up.sum(axis=0), down.sum(axis=0)) + mass.sum(axis=0)
+    return low, high, level, np.where(left, np.cumsum(local), np.cumsum(local[::-1])[::-1])
 
 
 def _absolute_integrals(gap: np.ndarray, turns: np.ndarray) -> np.ndarray:

@@ -92,6 +92,10 @@ class GroundCost(NamedTuple):
             fine = np.ldexp(points, GRID // int(self.order))
         return bool((fine == np.rint(fine)).all())
 
+    def is_plain(self, points: np.ndarray) -> bool:
+        """Whether costs from scaled points can be computed pair by pair: no shrinking, nothing infinite."""
+        return self.shrink == 1 and bool(np.isfinite(points).all())
+
     def in_cost_units(self, cost: np.ndarray) -> np.ndarray:
         """Scaled costs as data units to the power ``order``.
 
@@ -141,7 +145,8 @@ def farthest_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> Gr
     if order <= HIGH_ORDER:
         return ground_cost(x, y, metric, order)
     plain = ground_cost(x, y, metric, 1)
-    farthest = float(plain.matrix(plain.scaled(x), plain.scaled(y)).max())
+    x, y, rows = plain.scaled(x), plain.scaled(y), max(1, BLOCK // len(y))
+    farthest = max(float(plain.matrix(x[k : k + rows], y).max()) for k in range(0, len(x), rows))
     return cost_at_reach(metric, order, Fraction(farthest) * plain.unit) if farthest else plain
 
 

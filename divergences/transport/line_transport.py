@@ -10,19 +10,16 @@ import numpy as np
 
 from divergences.integrals.estimates import Estimate
 from divergences.integrals.ladders import Whole, summed
-from divergences.integrals.line_panels import (
-    jumps,
-    panels_between,
-    probability_panels,
-    sign_changes,
-    with_functions,
-)
+from divergences.integrals.line_panels import gap, panels_between, sign_changes, with_functions
 from divergences.integrals.placement import placed, placed_beside
 from divergences.integrals.quadrature import Integrals, Panels, integrate
+from divergences.integrals.tail_rests import agree_to_leading_order, rest_of_gap
 from divergences.laws.construct import Discrete
 from divergences.laws.scipy_laws import parameters
+from divergences.transport.quantile_transport import by_quantiles
 
 _CHUNK = 20_000
+_COARSE = 1e-11  # a relative error from which on a second way is tried
 
 
 def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
@@ -38,6 +35,11 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
     -------
     Estimate
         (value, error, warrant, reason); inf where a tail is too heavy.
+
+    Raises
+    ------
+    ValueError
+        When a density does not integrate to 1, or when a tail decides that floats do not show.
 
     Examples
     --------
@@ -57,86 +59,94 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
         elif isinstance(q, Discrete):
             q, p = placed_beside(q, p)
         else:
-            p, q, unit = placed(p, q)
-        whole = _by_distribution_functions(p, q) if order == 1 else _by_quantiles(p, q, order)
-        if order == 1 and not isinstance(p, Discrete) and not isinstance(q, Discrete):
-            whole = _checked_by_densities(p, q, whole)
+            p, q, unit = placed(p, q, keep_ends=False)
+        whole, scale = _by_distribution_functions(p, q) if order == 1 else by_quantiles(p, q, order)
     if np.isnan(whole.value):
-        raise ValueError("the distribution functions of p and q give NaN: check their parameters")
+        raise ValueError("the densities of p and q give NaN: check their parameters")
     if np.isinf(whole.value):
         return Estimate(
             np.inf, 0.0, "estimated", f"a tail is too heavy: the moment of order {order:g} diverges"
         )
-    root = float(whole.value) ** (1 / order)
-    relative = float(whole.error) / max(float(whole.value), 1e-300) / order
-    return Estimate(unit * root, unit * root * relative, "estimated")
+    return _root(whole, order, unit * scale)
 
 
-def _by_distribution_functions(p, q) -> Whole:
-    """∫ |F - G|, and the rounding of F - G beside it."""
+def _root(whole: Whole, order: float, unit: float) -> Estimate:
+    """(∫)^(1/order) in data units, with the error of the root."""
+    low, root, high = (
+        max(value, 0.0) ** (1 / order)
+        for value in (whole.value - whole.error, whole.value, whole.value + whole.error)
+    )
+    if not np.isfinite(unit * root):
+        raise ValueError("the distance exceeds the largest float: divide the data by a number")
+    return Estimate(float(unit * root), float(unit * max(high - root, root - low)), "estimated")
+
+
+def _by_distribution_functions(p, q) -> tuple[Whole, float]:
+    """∫ |F - G|, with the doubt about F - G in its error; and the unit 1.0 of the value."""
     panels, ladders = panels_between(p, q)
     kinks, _ = sign_changes(p, q, panels)  # a kink between the last node and the end of a panel goes unseen
-    p, q = with_functions(p), with_functions(q)
+    first, second = with_functions(p), with_functions(q)
 
     def functions(some: Panels) -> np.ndarray:
-        x = some.nodes()
-        below, above = (p.cdf(x), q.cdf(x)), (p.sf(x), q.sf(x))
-        right = np.minimum(*below) > 0.5
-        level = np.where(right, np.maximum(*above), np.maximum(*below))
-        difference = np.abs(np.where(right, above[1] - above[0], below[0] - below[1]))
-        noise = np.where(level < 1e-6, 1e-13, 1e-15) * level  # digits that scipy.stats promises no more
-        return np.stack([np.where(difference <= noise, 0.0, difference), noise])
+        difference, doubt = gap(first, second, some.nodes())
+        difference = np.abs(difference)
+        return np.stack([np.where(difference <= doubt, 0.0, difference), doubt])
 
-    return _whole(functions, panels, ladders, kinks)
+    rests = [_rest_of_ladder(first, second, panels.chosen(ladder)) for ladder in ladders]
+    if any(rest is not None and np.isinf(rest[0]) for rest in rests):
+        return Whole(np.inf, 0.0, True), 1.0
+    agree = [_agree(first, second, panels.chosen(ladder)) for ladder in ladders]
+    whole = integrated(functions, panels, ladders, kinks, rests, agree)
+    if whole.error > _COARSE * whole.value and not isinstance(p, Discrete) and not isinstance(q, Discrete):
+        whole = _sharper(whole, p, q, rests)
+    return whole, 1.0
 
 
-def _checked_by_densities(p, q, whole: Whole) -> Whole:
-    """The same from densities: the distribution functions of some scipy.stats laws have few digits."""
+def _rest_of_ladder(first, second, rungs: Panels):
+    """What lies beyond a ladder that runs to infinity; None beyond one that runs to an end of a support."""
+    if len(rungs.near) == 0 or rungs.near[-1] < rungs.near[0]:
+        return None
+    sign, end = float(rungs.sign[-1]), float(rungs.base[-1] + rungs.sign[-1] * rungs.far[-1])
+    return rest_of_gap(first.powers(sign), second.powers(sign), float(np.log(np.abs(end))))
+
+
+def _agree(first, second, rungs: Panels) -> bool:
+    if len(rungs.near) == 0 or rungs.near[-1] < rungs.near[0]:
+        return False
+    sign = float(rungs.sign[-1])
+    return agree_to_leading_order(first.powers(sign), second.powers(sign))
+
+
+def _sharper(whole: Whole, p, q, rests) -> Whole:
+    """The same from the running integral of p - q, where that keeps more digits: of nearly equal laws."""
     from divergences.transport.density_transport import w1_by_densities
 
     try:
-        other = w1_by_densities(p, q)
+        other = w1_by_densities(p, q, rests)
     except ValueError:
         return whole
-    if np.isinf(whole.value) or np.isinf(other.value):
-        return other
-    apart = abs(whole.value - other.value)
-    if apart <= 10 * (whole.error + other.error) + 1e-13 * other.value:
-        best = min(whole, other, key=lambda number: number.error)
-        return best._replace(error=best.error + apart)
-    return other
+    agree = abs(other.value - whole.value) <= whole.error + other.error
+    return other if agree and other.error < whole.error else whole
 
 
-def _by_quantiles(p, q, order: float) -> Whole:
-    """∫ |F⁻¹ - G⁻¹|^order over u in (0, ½] and over 1 - u in (0, ½], so that both tails keep their digits."""
-    ends = [jumps(p), jumps(q)]
-    panels, ladders = probability_panels([np.concatenate(side) for side in zip(*ends)])
-    p, q = with_functions(p), with_functions(q)
-    quarters = np.array([0.25, 0.5, 0.75])
-    scale = max(
-        np.abs(p.ppf(quarters) - q.ppf(quarters)).max(), *(np.ptp(law.ppf(quarters)) for law in (p, q))
-    )
+def integrated(functions, panels: Panels, ladders, kinks=(), rests=None, agree=()) -> Whole:
+    """Integrate in chunks (a law of a million atoms has as many panels) and add the rounding to the error.
 
-    def functions(some: Panels) -> np.ndarray:
-        u, upper = some.distances(), some.tag == 1
-        x, y = (np.where(upper[:, None], law.isf(u), law.ppf(u)) for law in (p, q))
-        difference = np.abs(x / scale - y / scale)
-        noise = np.finfo(float).eps * (np.abs(x) + np.abs(y)) / scale
-        return np.stack([difference**order, order * difference ** (order - 1) * noise])
-
-    whole = _whole(functions, panels, ladders)
-    return whole._replace(value=whole.value * scale**order, error=whole.error * scale**order)
-
-
-def _whole(functions, panels: Panels, ladders, kinks=()) -> Whole:
-    """Integrate in chunks (a law of a million atoms has as many panels) and add the rounding to the error."""
+    In tails that ``agree`` F - G ends in rounding: the rungs before that tell what comes.
+    """
     count, (panels, root) = len(panels.base), panels.cut_at(kinks)
     chunks = [panels.chosen(slice(start, start + _CHUNK)) for start in range(0, len(root), _CHUNK)]
     parts = [integrate(functions, chunk) for chunk in chunks]
     value, error, size = (np.concatenate(field, axis=1) for field in zip(*parts))
-    of_panels = (np.bincount(root, weights=field[0], minlength=count) for field in (value, error, size))
-    whole = summed(ladders, Integrals(*of_panels))
-    return whole._replace(error=whole.error + float(value[1][np.isfinite(value[1])].sum()))
+    value, error, size, noise = (
+        np.bincount(root, weights=row, minlength=count) for row in (value[0], error[0], size[0], value[1])
+    )
+    for ladder, same in zip(ladders, agree):
+        if same:
+            lost = ladder[noise[ladder] > 1e-3 * value[ladder]]
+            value[lost], noise[lost] = np.nan, 0.0
+    whole = summed(ladders, Integrals(value, error, size), rests)
+    return whole._replace(error=whole.error + float(noise[np.isfinite(noise)].sum()))
 
 
 def _translation(p, q) -> float | None:

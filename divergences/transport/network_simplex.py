@@ -83,6 +83,39 @@ def network_simplex(p: np.ndarray, q: np.ndarray, cost: np.ndarray, max_iteratio
     return *plan_entries(plan), log["v"]
 
 
+def lazy_network_simplex(x, p, y, q, metric: str, max_iterations: int | None = None):
+    """POT's simplex between points, whose costs it computes on the fly; returns as ``network_simplex``.
+
+    Parameters
+    ----------
+    x, y : ndarray, shapes (n, d) and (m, d)
+    p, q : ndarray, shapes (n,) and (m,)
+        Whole masses of equal sum.
+    metric : {"euclidean", "cityblock", "sqeuclidean"}
+
+    Raises
+    ------
+    RuntimeError
+        When the solver stops anywhere but at its optimum, or POT is older than 0.9.7.
+    """
+    solve = getattr(import_pot(), "emd2_lazy", None)
+    if solve is None:
+        raise RuntimeError("method='lazy' needs POT 0.9.7 or newer; use method='sparse_simplex'")
+    allowed = UNLIMITED if max_iterations is None else max_iterations
+    a, b = ((masses / int(masses.sum())).astype(float) for masses in (p, q))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # POT warns where we raise
+        _, log = solve(x, y, a, b, metric=metric, numItermax=allowed, log=True, return_matrix=True)
+    if log["result_code"] != 1:
+        why = str(log["warning"]).rstrip(".")
+        raise RuntimeError(
+            f"the network simplex gave up before its optimum (at most {allowed} pivots): {why}"
+        )
+    plan = log["G"].tocoo()
+    moved = np.flatnonzero(plan.data > 0)
+    return plan.row[moved], plan.col[moved], plan.data[moved], log["v"]
+
+
 def plan_entries(plan: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """``(i, j, mass)`` of the entries of a dense plan that are not 0.
 

@@ -6,7 +6,7 @@ A plan is (i, j, mass): mass[k] goes from atom i[k] to atom j[k]. What v is wort
 
 import numpy as np
 
-from divergences.transport.network_simplex import network_simplex, plan_entries
+from divergences.transport.network_simplex import lazy_network_simplex, network_simplex, plan_entries
 
 
 def primal_program(p, q, cost, max_iterations=None):
@@ -64,9 +64,40 @@ def _multipliers(cost: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return v
 
 
+def on_candidate_arcs(x, p, y, q, cost, max_iterations=None, progress=None):
+    """The network simplex on candidate arcs; no matrix. Points in scaled units, masses in whole numbers."""
+    from divergences.transport.sparse_simplex.costs import cost_law
+    from divergences.transport.sparse_simplex.solve import sparse_simplex
+
+    if cost.shrink != 1:
+        x, y = x / cost.shrink, y / cost.shrink
+    law = cost_law(cost.metric, cost.order, 1.0)
+    return sparse_simplex(x, p, y, q, law, max_iterations, progress)
+
+
+def lazily(x, p, y, q, cost, max_iterations=None, progress=None):
+    """POT's network simplex that computes costs when it needs them; no matrix.
+
+    Raises
+    ------
+    ValueError
+        For costs that POT does not compute, and versions of POT that have no such solver.
+    """
+    from divergences.transport.choice import LAZY_COSTS
+
+    if (cost.metric, cost.order) not in LAZY_COSTS:
+        raise ValueError(
+            "method='lazy' needs order 1, or order 2 of the Euclidean metric; "
+            f"got order {cost.order:g} and {cost.metric!r}. Use method='sparse_simplex'"
+        )
+    return lazy_network_simplex(x, p, y, q, cost.metric if cost.order == 1 else "sqeuclidean", max_iterations)
+
+
+# The first ones take masses and a matrix of costs, the others points, masses and a ``GroundCost``.
 SOLVERS = {
     "network_simplex": network_simplex,
     "primal": primal_program,
     "dual": dual_program,
     "assignment": assignment,
 }
+POINT_SOLVERS = {"sparse_simplex": on_candidate_arcs, "lazy": lazily}

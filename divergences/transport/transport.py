@@ -6,12 +6,14 @@ f      the Kantorovich potential: E_P f - E_Q f = W_1, f 1-Lipschitz (the perfec
 
     W_order(P, Q) = (min over plans of the sum of Γ[i, j] d(x[i], y[j])**order) ** (1/order)
 
-On the line sorting solves it; elsewhere POT's network simplex, and the potential proves that it did.
+On the line sorting solves it; elsewhere a network simplex, and the potential proves that it did.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from numbers import Integral
 
-from divergences.laws.construct import Discrete, as_placed_law
+from divergences.laws.construct import Discrete, as_placed_law, what_was_divided
 from divergences.laws.validation import known
 from divergences.transport.between_atoms import (
     Transport,
@@ -25,10 +27,12 @@ from divergences.transport.ground_cost import checked_metric, checked_order
 __all__ = ["METHODS", "Transport", "earth_mover_distance", "optimal_transport"]
 
 METHODS = {
-    "auto": "sort on the line, network_simplex elsewhere",
+    "auto": "sort on the line; elsewhere by size and dimension (``choice``)",
     "sort": "sorting; laws on the line",
     "1d": "another name of sort",
-    "network_simplex": "POT's solver",
+    "network_simplex": "POT's solver on the matrix of all costs, 39 bytes a pair",
+    "sparse_simplex": "the network simplex on candidate arcs; no matrix, n up to some 100,000",
+    "lazy": "POT's solver without the matrix, for high dimensions",
     "primal": "the primal linear program by HiGHS, n up to some 200",
     "dual": "the dual linear program by HiGHS, n up to some 200",
     "assignment": "the Hungarian method; equally many atoms of equal weights",
@@ -46,8 +50,11 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     metric : {"euclidean", "cityblock"}
     order : float, at least 1
         p of W_p.
-    method : {"auto", "sort", "1d", "network_simplex", "primal", "dual", "assignment"}
-        ``"auto"`` sorts on the line and runs the network simplex elsewhere; the others are cross-checks.
+    method : str, default "auto"
+        One of "auto", "sort", "1d", "network_simplex", "sparse_simplex", "lazy", "primal", "dual",
+        "assignment"; ``METHODS`` says what each is. ``"auto"`` sorts on the line. Elsewhere it runs POT's
+        network simplex for up to 2·10⁶ pairs of atoms, beyond that the one on candidate arcs, and above 8
+        dimensions POT's lazy one. The others are cross-checks.
 
     Returns
     -------
@@ -94,6 +101,7 @@ def optimal_transport(
     order: float = 1,
     method: str = "auto",
     max_iterations: int | None = None,
+    progress: Callable | None = None,
 ) -> Transport:
     """The optimal transport between two discrete laws: value, plan, potential and proven bounds.
 
@@ -103,6 +111,9 @@ def optimal_transport(
         As for ``earth_mover_distance``, but discrete laws only.
     max_iterations : int, optional
         Pivots that a solver may spend; as many as it takes if None. A solver that runs out raises.
+    progress : callable, optional
+        Told where ``"sparse_simplex"`` is, several times a second: a ``Progress`` with ``level``, ``levels``,
+        ``points``, ``arcs``, ``pivots`` and ``violation``. Other solvers say nothing.
 
     Returns
     -------
@@ -136,8 +147,13 @@ def optimal_transport(
     ):
         raise ValueError(f"max_iterations must be a positive whole number or None; got {max_iterations!r}")
     if method == "sort":
-        return transport_on_line(p, q, metric, order)
-    return transport_by_solver(p, q, metric, order, method, max_iterations)
+        found = transport_on_line(p, q, metric, order)
+    else:
+        found = transport_by_solver(p, q, metric, order, method, max_iterations, progress)
+    divided = "".join(
+        f"{said} ({name})" for name, law in (("p", p), ("q", q)) if (said := what_was_divided(law))
+    )
+    return replace(found, status=found.status + divided) if divided else found
 
 
 def _checked(p, q, metric: str, order: float, method: str):
@@ -158,7 +174,7 @@ def _checked(p, q, metric: str, order: float, method: str):
             raise ValueError(
                 f"method={method!r} needs laws on the line; p and q have dimension {p.dimension}"
             )
-        method = "network_simplex" if p.dimension > 1 else "sort"
+        method = "auto" if p.dimension > 1 else "sort"
     return p, q, method
 
 

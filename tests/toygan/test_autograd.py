@@ -246,3 +246,145 @@ def test_small_things():
 def test_errors_say_what_to_do(call, error, message):
     with pytest.raises(error, match=message):
         call(Tensor([1.0, 2.0]))
+
+
+def power_derivative(order_x, order_y, x, y):
+    """∂ of x^y, by x so many times and then by y, from mpmath."""
+    return float(mpmath.diff(lambda a, b: mpmath.power(a, b), (x, y), (order_x, order_y)))
+
+
+@pytest.mark.parametrize(("x", "y"), [(2.5, 0.0), (0.7, 1.0), (4.0, 2.0), (1.3, -1.0), (1e-3, 0.0)])
+@pytest.mark.parametrize("orders", ["xy", "yx", "xxy", "xyx", "yxx", "yy", "yyx"])
+def test_mixed_derivatives_of_powers(x, y, orders):
+    t = {"x": Tensor(x), "y": Tensor(y)}
+    along = t["x"] ** t["y"]
+    for letter in orders:
+        along = grad(along, t[letter], create_graph=True)
+    wanted = power_derivative(orders.count("x"), orders.count("y"), x, y)
+    assert float(along) == pytest.approx(wanted, rel=1e-12, abs=1e-12)
+
+
+def test_powers_at_the_edges_of_their_domain():
+    """Bases 0 and below: what exists is right, and NaN stands only where nothing does."""
+    x, y = Tensor([0.0, 0.0, 0.0, -2.0, -2.0]), Tensor([0.0, 1.0, 2.0, 3.0, -2.0])
+    to_x, to_y = grad((x**y).sum(), (x, y))
+    assert to_x.value.tolist() == [0.0, 1.0, 0.0, 12.0, 0.25]
+    assert to_y.value[:3].tolist() == [0.0, 0.0, 0.0]
+    assert np.isnan(to_y.value[3:]).all()
+    curvature = grad(grad((x**y).sum(), x, create_graph=True).sum(), x)
+    assert curvature.value.tolist() == [0.0, 0.0, 2.0, -12.0, 0.375]
+    t = Tensor(0.0)  # a constant base has no derivative that could warn
+    assert float(grad(0.0 ** (t + 0.5), t)) == 0.0
+
+
+@pytest.mark.parametrize("axes", [(-1, 0, 1), (1, -1, 0), (-3, -2, -1), (2, 0, -2), None])
+def test_transposes_with_negative_axes(axes):
+    c = np.arange(24.0).reshape(2, 3, 4)
+    t = Tensor(np.zeros((2, 3, 4)))
+    gradient = grad((np.transpose(t, axes) * np.transpose(c, axes)).sum(), t)
+    assert gradient.value.tolist() == c.tolist()
+
+
+def test_tensors_compare_entry_by_entry():
+    t = Tensor([[1.0, 2.0], [2.0, 3.0]])
+    assert (t == 2).tolist() == [[False, True], [True, False]]
+    assert (t != t.T).tolist() == [[False, False], [False, False]]
+    assert (np.full((2, 2), 2.0) == t).tolist() == (t == 2.0).tolist()
+    assert len({t, t.T, t}) == 2
+    assert not Tensor(0.0)
+    with pytest.raises(ValueError, match="truth value"):
+        bool(t)
+    with pytest.raises(TypeError, match="unsized"):
+        list(Tensor(1.0))
+
+
+def test_gradients_are_memory_of_their_own():
+    x, seed = np.ones(3), np.array([1.0, 2.0, 3.0])
+    a, b = Tensor(x), Tensor(x)
+    for create_graph in (False, True):
+        gradients = [*grad(a - (-b), (a, b), create_graph, seed=seed), grad(a.sum(), a, create_graph)]
+        for g in gradients:
+            g.value *= 10
+        assert [g.value.tolist() for g in gradients] == [[10, 20, 30], [10, 20, 30], [10, 10, 10]]
+    assert seed.tolist() == [1, 2, 3]
+    _, (to_a, to_b) = value_and_grad(lambda a, b: (a.mean() + b.mean()) * 3, (0, 1))(x, x)
+    to_a -= to_b
+    assert to_b.tolist() == [1, 1, 1]
+
+
+INFINITE = [
+    ("logaddexp", [-np.inf, 0.5], [0.0, 1.0]),
+    ("logaddexp", [-np.inf, -np.inf], [0.0, 0.0]),
+    ("logaddexp", [np.inf, 3.0], [1.0, 0.0]),
+    ("logaddexp", [np.inf, np.inf], [0.5, 0.5]),
+    ("logaddexp", [1e4, 1e4 - 2], [1 / (1 + np.exp(-2.0)), 1 / (1 + np.exp(2.0))]),
+    ("logsumexp", [np.inf, 3.0, np.inf], [0.5, 0.0, 0.5]),
+    ("logsumexp", [-np.inf, -np.inf, -np.inf], [0.0, 0.0, 0.0]),
+    ("silu", [-np.inf, np.inf], [0.0, 1.0]),
+    ("softplus", [-np.inf, np.inf], [0.0, 1.0]),
+    ("elu", [-np.inf, np.inf], [0.0, 1.0]),
+    ("tanh", [-np.inf, np.inf], [0.0, 0.0]),
+]
+
+
+@pytest.mark.parametrize(("name", "x", "slopes"), INFINITE)
+def test_slopes_and_curvatures_at_infinities(name, x, slopes):
+    t, operation = Tensor(x), autograd.OPERATIONS[name]
+    out = operation(t[0], t[1]) if name == "logaddexp" else operation(t)
+    assert not np.isnan(out.value).any()
+    slope = grad(out, t, create_graph=True, seed=np.ones(out.shape))
+    np.testing.assert_allclose(slope.value, slopes, rtol=1e-15)
+    assert np.isfinite(grad((slope * np.arange(1.0, 1 + len(x))).sum(), t).value).all()
+
+
+def test_an_infinite_slope_stays_where_it_belongs():
+    """√max(x, 0) is flat below 0: the infinite slope of the root at 0 must not become 0 · ∞."""
+    t = Tensor([-1.0, 4.0])
+    with np.errstate(divide="ignore"):
+        assert grad(sqrt(np.maximum(t, 0.0)).sum(), t).value.tolist() == [0.0, 0.25]
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "max", "min", "logsumexp"])
+@pytest.mark.parametrize("axis", [None, 0, -1, (0, -1), (-2,), (), (1, 0, 2)])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_reductions_over_every_kind_of_axis(name, axis, keepdims):
+    x = np.random.default_rng(5).normal(size=(2, 3, 4))
+    function = lambda u: (autograd.OPERATIONS[name](u, axis=axis, keepdims=keepdims) ** 2).sum()  # noqa: E731
+    numeric = central_difference(lambda u: function(Tensor(u)), x)
+    np.testing.assert_allclose(value_and_grad(function)(x)[1], numeric, rtol=1e-7, atol=1e-7)
+
+
+def test_arrays_that_hold_nothing():
+    for axis, shape in ((1, (0, 5)), (0, (2, 0)), (-1, (0, 1, 4))):
+        t = Tensor(np.zeros(shape))
+        for name in ("sum", "mean") if np.prod(np.delete(shape, axis)) == 0 else ("sum",):
+            out = autograd.OPERATIONS[name](t, axis=axis)
+            assert grad(out.sum(), t).shape == shape
+    assert (
+        grad((Tensor(np.zeros((0, 3))) + (row := Tensor([1.0, 2.0, 3.0]))).sum(), row).value.tolist()
+        == [0] * 3
+    )
+    joined = concatenate([t := Tensor(np.ones((0, 2))), np.ones((1, 2))])
+    assert grad(joined.sum(), t).shape == (0, 2)
+
+
+def test_truncation_has_slope_zero():
+    t = Tensor([1.7, -0.2])
+    assert grad(autograd.astype(t, int).sum(), t).value.tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda t: np.add(t, 1.0, out=np.zeros(2)), TypeError, r"add takes \(x, y\); got 2 values, out="),
+        (
+            lambda t: np.sum(t, dtype=float),
+            TypeError,
+            r"sum takes \(x, axis, keepdims\); got 1 values, dtype=",
+        ),
+        (lambda t: concatenate([t[None], np.ones((2, 1))]), ValueError, "must match exactly"),
+    ],
+)
+def test_what_would_be_lost_is_refused(call, error, message):
+    with pytest.raises(error, match=message):
+        call(Tensor([1.0, 2.0]))

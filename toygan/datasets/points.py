@@ -2,7 +2,8 @@
 
 A CSV holds one point per row and one coordinate per column, separated by commas. Lines that start with ``#``
 and empty lines are skipped; a first row in which no cell is a number is the header. An npy file holds a real
-array (n, d) or (n,). A missing, non-numeric or infinite cell is refused with its row and column.
+array (n, d) or (n,). A missing, non-numeric or infinite cell is refused with its row and column, and so is
+a whole number above 2**53, which float64 would round.
 """
 
 import csv
@@ -13,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+
+_LARGEST_WHOLE = 2**53  # beyond it float64 has gaps
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +171,8 @@ def _read_row(name, row, line, cells, columns):
             raise ValueError(
                 f"{where}, column {j + 1} ({columns[j]}): {cell.strip()} is not finite; remove the row"
             )
+        if _is_rounded(cell):
+            raise ValueError(f"{where}, column {j + 1} ({columns[j]}): {_too_large(cell.strip())}")
     return [float(cell) for cell in cells]
 
 
@@ -190,6 +195,8 @@ def _read_npy(path):
         kind = f"{array.dtype} of shape {array.shape}" if isinstance(array, np.ndarray) else "an archive"
         raise ValueError(f"{path.name} must hold real numbers of shape (n, d) or (n,); it holds {kind}")
     rows = np.array(array[:, None] if array.ndim == 1 else array, dtype=float)
+    if array.dtype.kind in "iu":
+        _refuse_rounded(path.name, array.reshape(rows.shape))
     bad = np.argwhere(~np.isfinite(rows))
     if len(bad):
         i, j = bad[0]
@@ -197,6 +204,27 @@ def _read_npy(path):
             f"{path.name}: row {i + 1}, column {j + 1}: {rows[i, j]} is not finite; remove the row"
         )
     return rows, tuple(f"x{j + 1}" for j in range(rows.shape[1]))
+
+
+def _refuse_rounded(name, whole):
+    """Refuse whole numbers above 2**53, which float64 rounds: two time stamps could become one."""
+    bad = np.argwhere((whole > _LARGEST_WHOLE) | (whole < -_LARGEST_WHOLE))
+    if len(bad):
+        i, j = bad[0]
+        raise ValueError(f"{name}: row {i + 1}, column {j + 1}: {_too_large(whole[i, j])}")
+
+
+def _too_large(whole):
+    return (
+        f"{whole} must be exact in float64, where whole numbers end at 2**53; "
+        "subtract a common offset or divide by a unit first"
+    )
+
+
+def _is_rounded(cell):
+    """Whether a cell is a whole number above 2**53, written out: float64 would round it."""
+    digits = cell.strip().lstrip("+-")
+    return len(digits) > 15 and digits.isdecimal() and int(digits) > _LARGEST_WHOLE
 
 
 def _check_spread(points, name):

@@ -1,18 +1,16 @@
 """``check_gradient``: the report for anybody's function and gradient, their own backpropagation included."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 import numpy as np
 
 from toygan import autograd
-from toygan.gradcheck import own_numeric
+from toygan.gradcheck import own_numeric, own_reference, own_search
 from toygan.gradcheck.diagnosis import OWN_RULES, diagnose
 from toygan.gradcheck.report import Report
-from toygan.gradcheck.rows import FLOOR, TOLERANCE, compare
-
-OWN_TOLERANCE = TOLERANCE | {"central": 1e-6}
-FLOAT32_TOLERANCE = 1e-4
+from toygan.gradcheck.rows import compare
 
 
 def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
@@ -26,23 +24,30 @@ def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
     grad : callable or array
         ``grad(x)``: arrays of the shapes of ``x``.
     x : array, or list, tuple or dict of arrays
-        Where to check: away from kinks, with parameters that are not all 0. Computed in float64.
+        Where to check: floats, away from kinks, with parameters that are not all 0. Computed in float64. Its
+        order is that of the layers, input first, unless all names in a dict hold numbers (``W1``, ``b1``).
     entries : int
-        Larger tensors are checked at so many entries, chosen at random; 1 or more.
+        Larger tensors are checked at so many entries, chosen at random; 1 or more. The others are compared
+        on the tape, or else in sums along random directions.
     seed : int
         Chooses the entries.
 
     Returns
     -------
     Report
-        ``.passed``, ``.rows`` (one per array, in the order of x), ``.diagnosis``; it prints as a table. A
+        ``.passed``, ``.rows`` (one per array, in the order of x), ``.diagnosis``, ``.first_wrong`` (the first
+        wrong array seen from the output); it prints as a table. Where the tape and complex steps agree they
+        decide. Differences take steps that scale with x and stay where f is finite; an entry is left out
+        where their one-sided slopes differ (a kink), or where nothing that can be believed gives a number. A
         tensor without one entry that could be compared does not pass. Where f or grad is float32, an error
-        of 1e-4 passes.
+        of 1e-4 passes; else one of 1e-10 of the tensor's largest entry, or four times the error of the
+        differences where they alone decide.
 
     Raises
     ------
     TypeError, ValueError
-        When f gives no finite real number, or two values at one x; when grad has other shapes than x.
+        When f gives no finite real number, or two values at one x; when x holds integers; when grad has other
+        shapes than x.
 
     Examples
     --------
@@ -60,21 +65,55 @@ def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
     names, arrays, pack = _unpack(x)
     hands = _gradient(grad, names, arrays, pack)
     function = own_numeric.checked(f, arrays, pack)
-    rng = np.random.default_rng(seed)
-    places = [np.sort(rng.permutation(a.size)[:entries]) for a in arrays]
-    central = [own_numeric.central(function, i, at) for i, at in enumerate(places)]
-    exact = own_numeric.exact_methods(function, places, central)
-    rows = _rows(names, hands, places, exact, central, function)
+    tensors, methods, sizes = _derivatives(function, hands, entries, seed)
+    rows = [_row(*each, methods, max(sizes), function.single) for each in zip(names, hands, tensors, sizes)]
     wrong = [i for i, row in enumerate(rows) if not row.passed]
-    patterns = {name for i in wrong for name in _patterns(rows[i], hands[i], arrays[i], places[i], exact, i)}
-    size, single = sum(a.size for a in arrays), " in float32" if function.single else ""
+    patterns = {name for i in wrong for name in _patterns(rows[i], hands[i], arrays[i], tensors[i], methods)}
+    layers = _layers(names)
+    upwards = [rows[i] for i in sorted(range(len(rows)), key=layers.__getitem__)]
     return Report(
-        f"{size} numbers in {len(arrays)} arrays, checked at {sum(map(len, places))}{single}",
+        _title(function, tensors, methods),
         tuple(rows),
-        first_wrong=rows[wrong[0]].tensor if wrong else None,
-        diagnosis=diagnose(rows, 0, None, OWN_RULES, patterns),
-        reference=next(iter(exact), "central"),
+        first_wrong=_first_wrong(names, rows),
+        diagnosis=diagnose(upwards, 0, None, OWN_RULES, patterns),
+        reference=methods[0] if methods else "central",
     )
+
+
+def _derivatives(function, hands, entries, seed):
+    """Derive at chosen entries, and at others where the gradient looks wrong."""
+    rng, rounding = np.random.default_rng(seed), own_numeric.noise(function, seed)
+    gradients = own_numeric.tape(function)
+    chosen = [np.sort(rng.permutation(a.size)[:entries]) for a in function.arrays]
+    tensors = [own_reference.gather(function, i, at, gradients, rounding) for i, at in enumerate(chosen)]
+    sizes = own_reference.sizes(tensors, function.single)
+    methods = own_reference.believed(tensors, sizes, function.single)
+    for i, (hand, t, size) in enumerate(zip(hands, tensors, sizes)):
+        more = own_search.suspects(function, i, hand, t, methods, size, rounding, seed)
+        if len(more):
+            tensors[i] = own_reference.join(t, own_reference.gather(function, i, more, gradients, rounding))
+    return tensors, methods, sizes
+
+
+def _title(function, tensors, methods):
+    size, chosen = sum(a.size for a in function.arrays), sum(len(t.places) for t in tensors)
+    way = "on the tape" if "autograd" in methods else "in sums of many"
+    others = "" if chosen == size else f", the others {way}"
+    single = " in float32" if function.single else ""
+    return f"{size} numbers in {len(tensors)} arrays, checked at {chosen}{others}{single}"
+
+
+def _layers(names):
+    """The numbers in every name, (2,) for ``W2``; the places of the arrays unless all names have some."""
+    numbers = [tuple(map(int, re.findall(r"\d+", name))) for name in names]
+    return numbers if all(numbers) else [(i,) for i in range(len(names))]
+
+
+def _first_wrong(names, rows):
+    """The first wrong array of the wrong layer that is nearest to the output: there the error enters."""
+    layers = _layers(names)
+    wrong = [i for i, row in enumerate(rows) if not row.passed]
+    return names[max(wrong, key=layers.__getitem__)] if wrong else None  # of equal ones max takes the first
 
 
 def _unpack(x):
@@ -87,7 +126,7 @@ def _unpack(x):
         pack = lambda arrays: type(x)(arrays)  # noqa: E731
     else:
         names, values, pack = ["x"], [x], lambda arrays: arrays[0]
-    arrays = [np.array(_real(value, name)) for name, value in zip(names, values)]
+    arrays = [np.array(_floats(value, name)) for name, value in zip(names, values)]
     for name, a in zip(names, arrays):
         if a.size == 0:
             raise ValueError(f"x must hold numbers; {name} has shape {a.shape}")
@@ -104,6 +143,16 @@ def _real(value, name, argument="x"):
         came = type(value).__name__ if array.dtype.kind in "OUS" else f"of dtype {array.dtype}"
         raise TypeError(f"{argument} must hold real numbers; {name} is {came}")
     return array.astype(float)
+
+
+def _floats(value, name):
+    array = np.asarray(autograd.value_of(value))
+    if array.dtype.kind in "biu":
+        raise TypeError(
+            f"x must hold floats, since it is moved by small steps; {name} is of dtype {array.dtype}: "
+            "write 1.0 for 1, or x.astype(float)"
+        )
+    return _real(value, name)
 
 
 def _gradient(grad, names, arrays, pack):
@@ -138,49 +187,54 @@ def _is_single(given):
     return getattr(autograd.value_of(given), "dtype", None) in (np.float16, np.float32)
 
 
-def _rows(names, hands, places, exact, central, function):
-    """Compare every tensor; where rounding hides the differences and there is nothing else, skip it."""
-    largest = [np.max(np.abs(values[~np.isnan(values)]), initial=0.0) for values in central]
-    scale = max(largest)
-    known = max(scale, *(np.max(np.abs(hand), initial=0.0) for hand in hands))
-    if not exact and function.noise > 1e-2 * known > 0:
-        central = [np.full_like(values, np.nan) for values in central]
-    rows = []
-    for i, (name, hand) in enumerate(zip(names, hands)):
-        noise = function.noise / (max(largest[i], FLOOR * scale) or 1.0)
-        least = FLOAT32_TOLERANCE if function.single or hand.dtype == np.float32 else 0.0
-        tolerance = {method: max(usual, least) for method, usual in OWN_TOLERANCE.items()}
-        tolerance["central"] = max(tolerance["central"], noise)
-        methods = {method: values[i] for method, values in exact.items()} | {"central": central[i]}
-        rows.append(_row(name, hand, places[i], methods, scale, tolerance))
-    return rows
-
-
-def _row(name, hand, places, methods, scale, tolerance):
-    """Compare at the chosen entries without kinks, and name the worst by its place in the whole array."""
-    kept, first = ~np.isnan(methods["central"]), next(iter(methods))
-    at = places[kept]
-    numeric = [(m, np.arange(len(at)), v[kept], 0.0) for m, v in methods.items() if m != first]
+def _row(name, hand, t, size, methods, scale, single):
+    """Compare at the entries where something is known, and name the worst by its place in the whole array."""
+    single = single or hand.dtype == np.float32
+    reference, tolerance = own_reference.decide(t, methods, size, single)
+    values = hand.flat[t.places].astype(float)
+    kept = ~np.isnan(reference)
+    method = methods[0] if methods else "central"
     row = compare(
-        ("own", "gradient", name), hand.flat[at], methods[first][kept], scale, numeric, tolerance, first
+        ("own", "gradient", name), values[kept], reference[kept], scale, (), {method: np.inf}, method
     )
-    entry = np.unravel_index(at[row.entry[0]] if len(at) else 0, hand.shape)
-    passed = row.passed and len(at) > 0  # what could not be compared is not right
-    return dataclasses.replace(row, entry=tuple(map(int, entry)), skipped=int((~kept).sum()), passed=passed)
+    with np.errstate(invalid="ignore"):
+        fine = (values == reference) | (np.abs(values - reference) <= tolerance)
+    wrong = (kept & ~fine) | (~kept & ~np.isfinite(values))
+    errors = {m: _error(t, m, values, kept, size, single) for m in [*methods, "central"]}
+    worst = t.places[np.flatnonzero(kept)[row.entry[0]]] if kept.any() else 0
+    return dataclasses.replace(
+        row,
+        errors={m: error for m, error in errors.items() if error is not None},
+        entry=tuple(map(int, np.unravel_index(worst, hand.shape))),
+        skipped=int(t.kink.sum()),
+        unresolved=int((~kept & ~t.kink).sum()),
+        passed=bool(kept.any() and not wrong.any()),  # what could not be compared is not right
+    )
 
 
-def _patterns(row, hand, x, places, exact, i):
+def _error(t, method, values, kept, size, single):
+    """The largest relative distance from one method, where it says something; None where it never does."""
+    found = t.at_places(method)
+    says = kept & np.isfinite(found)
+    if method == "central":
+        says &= t.error <= own_reference.known_to(single) * size
+    with np.errstate(invalid="ignore"):
+        off = np.abs(values[says] - found[says]) / size
+    return float(np.max(np.where(np.isnan(off), np.inf, off))) if says.any() else None
+
+
+def _patterns(row, hand, x, t, methods):
     """Name what shows only in the arrays: a transpose, a weight decay left out, nothing to compare."""
     if row.unchecked:
         yield "nothing-checked"
-    if not exact or row.unchecked:
+    if not methods or row.unchecked:
         return
-    reference = next(iter(exact.values()))[i]
-    if hand.ndim == 2 and hand.shape[0] == hand.shape[1] > 1 and _near(hand.T.flat[places], reference):
+    reference = t.at_places(methods[0])
+    if hand.ndim == 2 and hand.shape[0] == hand.shape[1] > 1 and _near(hand.T.flat[t.places], reference):
         yield "transposed"
-    missing, x = reference - hand.flat[places], x.flat[places]
+    missing, x = reference - hand.flat[t.places], x.flat[t.places]
     decay = missing @ x / (x @ x or 1.0)
-    if len(places) > 1 and decay > 0 and _near(missing, decay * x):
+    if len(x) > 1 and decay > 0 and _near(missing, decay * x):
         yield "weight-decay"
 
 

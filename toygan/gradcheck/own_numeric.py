@@ -1,7 +1,7 @@
 """Derivatives of anybody's function: central differences always, the tape and complex steps where they run.
 
-central   steps h and h/2, extrapolated: error about h⁴ + ε|f|/h, so h grows with the ε of what f returns
-exact     believed only where they agree with the differences: f may drop a gradient, or an imaginary part
+A function is refused when it is none: no number, no finite one, or two at one x. All probes run in silence,
+and what a probe raises means that it has left the domain.
 """
 
 import warnings
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from toygan import autograd
+from toygan.gradcheck import differences
 
-STEP, STEP_FLOAT32 = 1e-4, 0.03
 COMPLEX_STEP = 1e-30
 
 
@@ -26,19 +26,19 @@ class Function:
     here: float
     single: bool
 
-    @property
-    def step(self):
-        """h, for entries up to 1."""
-        return STEP_FLOAT32 if self.single else STEP
+    def moved(self, i, places, by):
+        """f after adding ``by`` to entries of array i; NaN where f is no finite real number."""
+        arrays = [a.copy() for a in self.arrays]
+        arrays[i].flat[places] += by
+        return self.quietly(arrays)
 
-    @property
-    def noise(self):
-        """What rounding of f does to a central difference."""
-        return 16 * np.finfo(np.float32 if self.single else float).eps * abs(self.here) / self.step
-
-    def at(self, arrays):
-        """f(x) as a float."""
-        return float(autograd.value_of(self.f(self.pack(arrays))))
+    def quietly(self, arrays):
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return float(autograd.value_of(self.f(self.pack(arrays))))
+        except Exception:  # f is anybody's: what it cannot take lies outside of its domain
+            return np.nan
 
 
 def checked(f, arrays, pack) -> Function:
@@ -56,63 +56,78 @@ def checked(f, arrays, pack) -> Function:
     return Function(f, arrays, pack, here, kind.dtype in (np.float16, np.float32))
 
 
-def central(function, i, places):
-    """Central differences at entries of array i; NaN where the two sides show a kink."""
-    x, here = function.arrays[i], function.here
-    bend = 0.05 if function.single else 1e-3
+def noise(function, seed=0):
+    """What rounding does to values of f near x."""
+    rng = np.random.default_rng(seed)
+    ways = [rng.choice([-1.0, 1.0], a.shape) * _grain(a) for a in function.arrays]
 
-    def value(place, step):
-        moved = [a.copy() for a in function.arrays]
-        moved[i].flat[place] += step
-        return function.at(moved)
+    def g(steps):
+        return function.quietly([a + steps * way for a, way in zip(function.arrays, ways)])
 
-    def derivative(place):
-        h = function.step * max(1.0, abs(x.flat[place]))
-        up, down, near_up, near_down = (value(place, step) for step in (h, -h, h / 2, -h / 2))
-        wide, narrow = (up - down) / (2 * h), (near_up - near_down) / h
-        jump, near_jump = (up - 2 * here + down) / h, (near_up - 2 * here + near_down) / (h / 2)
-        size = max(abs(up - here), abs(here - down)) / h
-        kink = abs(jump - 2 * near_jump) > bend * size + 1e-7 * (1 + abs(here)) + function.noise
-        return np.nan if kink else (4 * narrow - wide) / 3
-
-    return np.array([derivative(place) for place in places])
+    least = 4 * np.finfo(np.float32).eps * abs(function.here) if function.single else 0.0
+    return max(differences.rounding(g, function.here), least)
 
 
-def exact_methods(function, places, central):
-    """Run the tape and complex steps; keep the ones that f takes and that agree with differences roughly."""
-    found = {}
-    for name, method in (("autograd", _tape), ("complex", _complex)):
-        try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                warnings.simplefilter("error", np.exceptions.ComplexWarning)  # an imaginary part was dropped
-                values = method(function, places)
-        except Exception:  # f is anybody's: whatever it cannot take, it says in its own way
-            continue
-        if values is not None and all(_roughly(v, c, function) for v, c in zip(values, central)):
-            found[name] = values
+def _grain(a):
+    """About 1e-12 of every number, so that adding it is exact; of the largest for zeros."""
+    largest = np.max(np.abs(a), initial=0.0) or 1.0
+    return np.where(a == 0, 2.0**-40 * largest, 4096 * np.spacing(np.abs(a)))
+
+
+def slopes(function, i, places, rounding):
+    """A `Slope` of f for each of these entries of array i."""
+    x = function.arrays[i]
+    size = max(1.0, float(np.max(np.abs(x))))
+    found = []
+    for place in places:
+        ladder = differences.steps(float(x.flat[place]), size)
+        g = lambda h, place=place: function.moved(i, place, h)  # noqa: E731
+        found.append(differences.slope(g, function.here, ladder, rounding))
     return found
 
 
-def _roughly(values, central, function):
-    kept = ~np.isnan(central)
-    size = np.max(np.abs(central[kept]), initial=1e-8)
-    return bool(np.all(np.abs(values[kept] - central[kept]) <= 1e-3 * size + function.noise))
+def along(function, i, places, weights, rounding):
+    """The slope along ``weights`` times the sizes of these entries, and these products."""
+    x = function.arrays[i].flat[places]
+    way = weights * np.where(x == 0, np.max(np.abs(function.arrays[i])) or 1.0, np.abs(x))
+    ladder = differences.steps(0.0, 1.0)
+    return differences.slope(
+        lambda h: function.moved(i, places, h * way), function.here, ladder, rounding
+    ), way
 
 
-def _tape(function, places):
-    tensors = [autograd.Tensor(a) for a in function.arrays]
-    output = function.f(function.pack(tensors))
-    if not isinstance(output, autograd.Tensor):
-        return None
-    gradients = autograd.grad(output.reshape(()), tensors)
-    return [g.value.ravel()[at] for g, at in zip(gradients, places)]
+def tape(function):
+    """The gradients by the tape, or None where f does not take tensors."""
+    tensors = [autograd.Tensor(a.copy()) for a in function.arrays]
+
+    def gradients():
+        output = function.f(function.pack(tensors))
+        if not isinstance(output, autograd.Tensor):
+            return None
+        return [g.value for g in autograd.grad(output.reshape(()), tensors)]
+
+    return _tried(gradients)
 
 
-def _complex(function, places):
-    def derivative(i, place):
+def complex_steps(function, i, places, weights=None):
+    """Complex steps at entries of array i, or one step along ``weights``; None where f takes no complex x."""
+
+    def step(at, by):
         moved = [a.astype(complex) for a in function.arrays]
-        moved[i].flat[place] += 1j * COMPLEX_STEP
-        return complex(function.f(function.pack(moved))).imag / COMPLEX_STEP
+        moved[i].flat[at] += 1j * COMPLEX_STEP * by
+        return complex(autograd.value_of(function.f(function.pack(moved)))).imag / COMPLEX_STEP
 
-    return [np.array([derivative(i, place) for place in at]) for i, at in enumerate(places)]
+    if weights is not None:
+        return _tried(lambda: step(places, weights))
+    return _tried(lambda: np.array([step(place, 1.0) for place in places]))
+
+
+def _tried(method):
+    """What a method gives, or None: f is anybody's, and says in its own way what it cannot take."""
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)  # an imaginary part was dropped
+            return method()
+    except Exception:
+        return None

@@ -110,6 +110,9 @@ class Report:
             yield self.note
         if self.skipped:
             yield f"kinks skipped: {self.skipped} entries whose step would cross one"
+        unresolved = sum(row.unresolved for row in self.rows)
+        if unresolved:
+            yield f"not resolved: {unresolved} entries where no method gives a number that can be believed"
         if self.first_wrong:
             yield f"first wrong from the top: {self.first_wrong}"
         if self.diagnosis:

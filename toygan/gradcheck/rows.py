@@ -31,8 +31,10 @@ class Row:
     errors : dict
         Worst error by each method that applied, relative as ``worst``.
     skipped : int
-        Entries left out because a kink lies within the step.
+        Entries left out because of a kink.
     passed : bool
+    unresolved : int
+        Entries left out because no method that can be believed gives a number there.
     """
 
     part: str
@@ -51,6 +53,7 @@ class Row:
     errors: dict
     skipped: int
     passed: bool
+    unresolved: int = 0
 
     @property
     def unchecked(self) -> bool:

@@ -83,8 +83,10 @@ def evaluate(points, dataset: Dataset, rng=None) -> dict[str, float]:
 
     Raises
     ------
+    TypeError
+        When points holds anything but numbers: strings, booleans, objects.
     ValueError
-        When points is empty, has another number of columns, or holds NaN or inf.
+        When points is empty, has another number of columns, or holds NaN, inf or masked entries.
 
     Examples
     --------
@@ -188,13 +190,11 @@ def _good_counts(found, modes):
 
 
 def _checked(points, dataset):
-    """Return points as a finite float64 array (n, d), or say what is wrong with them."""
-    points = np.asarray(points, dtype=float)
+    """Return points as a finite float64 array (n, d), refused as `divergences.samples` refuses them."""
+    from divergences.laws.validation import real_array
+
+    points = real_array(points, "points")
     points = points[:, None] if points.ndim == 1 and dataset.dimension == 1 else points
     if points.ndim != 2 or points.shape[1] != dataset.dimension or len(points) == 0:
         raise ValueError(f"points must have shape (n, {dataset.dimension}), n >= 1; they have {points.shape}")
-    bad = np.argwhere(~np.isfinite(points))
-    if len(bad):
-        i, j = bad[0]
-        raise ValueError(f"points must be finite; points[{i}, {j}] = {points[i, j]}")
     return points

@@ -22,13 +22,14 @@ def step(net, x, y, cost="quadratic", learning_rate=0.1, weight_decay=0.0):
         Its parameters change in place.
     x, y : (m, n_0) and (m, n_L) arrays
     cost : {"quadratic", "cross_entropy", "softmax_cross_entropy"}
+        The cross-entropies take raw scores: a network with ``output="identity"``.
     learning_rate, weight_decay : float
         α and λ; λ is 0 or more.
 
     Raises
     ------
     ValueError
-        For sizes that do not fit, or an α or λ that makes no sense.
+        For sizes that do not fit, an α or λ that makes no sense, or a cross-entropy after a sigmoid output.
 
     Examples
     --------
@@ -39,7 +40,7 @@ def step(net, x, y, cost="quadratic", learning_rate=0.1, weight_decay=0.0):
     >>> round(float(net.weights[0][0, 0]), 12), round(float(net.biases[0][0]), 12)
     (1.5, -0.2)
     """
-    x, y = _checked(net, x, y, learning_rate, weight_decay)
+    x, y = _checked(net, x, y, learning_rate, weight_decay, cost)
     alpha, lam, m, row = learning_rate, weight_decay, len(x), costs.cost(cost)
     # 1. Set ΔW and Δb, where the gradients add up, to 0.
     delta_weights = [np.zeros_like(W) for W in net.weights]
@@ -76,7 +77,7 @@ def whole_batch_gradient(net, x, y, cost="quadratic", weight_decay=0.0):
     >>> value, weights[0], biases[0]
     (3.5, array([[6.]]), array([2.]))
     """
-    x, y = _checked(net, x, y, 1.0, weight_decay)
+    x, y = _checked(net, x, y, 1.0, weight_decay, cost)
     row, forward = costs.cost(cost), net.forward(x)
     nabla = net.backward(forward, row.nabla(forward.output, y))
     weights = tuple(dW + weight_decay * W for dW, W in zip(nabla.weights, net.weights))
@@ -86,6 +87,8 @@ def whole_batch_gradient(net, x, y, cost="quadratic", weight_decay=0.0):
 
 def fit(net, x, y, cost="quadratic", epochs=10, batch_size=32, learning_rate=0.1, weight_decay=0.0, rng=None):
     """Run `step` over the whole data set, shuffled anew in every epoch; the last mini-batch may be smaller.
+
+    The cross-entropies take raw scores, and refuse a network with a sigmoid output: two sigmoids in a row.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def fit(net, x, y, cost="quadratic", epochs=10, batch_size=32, learning_rate=0.1
     >>> values[-1] < 1e-6
     True
     """
-    x, y = _checked(net, x, y, learning_rate, weight_decay)
+    x, y = _checked(net, x, y, learning_rate, weight_decay, cost)
     if epochs < 0 or batch_size < 1:
         raise ValueError(
             f"epochs must be 0 or more and batch_size 1 or more; they are {epochs} and {batch_size}"
@@ -116,7 +119,13 @@ def fit(net, x, y, cost="quadratic", epochs=10, batch_size=32, learning_rate=0.1
     return values
 
 
-def _checked(net, x, y, learning_rate, weight_decay):
+def _checked(net, x, y, learning_rate, weight_decay, cost):
+    name = costs.cost(cost).name
+    if name != "quadratic" and net.output_activation == "sigmoid":
+        raise ValueError(
+            f"{name} takes raw scores and applies the sigmoid or softmax itself; after a sigmoid it cannot "
+            'come near 0. Give the network output="identity", and apply the sigmoid to what it returns'
+        )
     x, y = np.asarray(x, net.dtype), np.asarray(y, net.dtype)
     wanted = f"x and y must have shapes (m, {net.sizes[0]}) and (m, {net.sizes[-1]}) with one m ≥ 1"
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y) or len(x) == 0:

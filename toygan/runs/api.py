@@ -11,14 +11,14 @@ import shutil
 import sys
 from pathlib import Path
 
+from toygan.config.train_config import TrainConfig
 from toygan.runs import folder as run_folder
 from toygan.runs.checkpoints import CheckpointError
-from toygan.config.train_config import TrainConfig
-from toygan.runs.identity import objective_source_hash
-from toygan.support.locks import locked, wait_until_free
-from toygan.runs.run import Run
 from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
+from toygan.runs.identity import objective_source_hash
+from toygan.runs.run import Run
 from toygan.runs.work import result, start, work
+from toygan.support.locks import locked, wait_until_free
 
 
 def train(config: TrainConfig, folder=None, callback=None, *, label: str | None = None) -> Run:

@@ -36,7 +36,7 @@ def measure(trainer, config: TrainConfig, data) -> dict:
     Returns
     -------
     dict
-        The names of `toygan.metrics.quality.evaluate`; ``gradient_norm_<player>_<layer>``, the norm of the last
+        The names of `toygan.metrics.evaluate`; ``gradient_norm_<player>_<layer>``, the norm of the last
         step's gradient by the layer's weights and biases; and for each player ``<player>_weights`` (32
         counts) with the ends of their range, ``<player>_weights_low`` and ``<player>_weights_high``.
     """

@@ -15,10 +15,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.config.rules import DATA_SUFFIXES, known_names
-from toygan.support.files import atomic_write
+from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
+from toygan.support.files import atomic_write
 
 STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
 

@@ -7,8 +7,8 @@ import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from toygan.config.train_config import NOT_HASHED, TrainConfig, canonical_json
 from toygan.config.rules import DATA_SUFFIXES
+from toygan.config.train_config import NOT_HASHED, TrainConfig, canonical_json
 
 LIBRARIES = ("toygan", "numpy", "scipy", "numba", "POT")
 

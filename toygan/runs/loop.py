@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from toygan.runs.checkpoints import newest_checkpoint, write_checkpoint
 from toygan.config.train_config import TrainConfig
+from toygan.runs.checkpoints import newest_checkpoint, write_checkpoint
 from toygan.runs.history import History, Recorder
 from toygan.support.interruption import finish_step_on_interrupt, on_plateau
 

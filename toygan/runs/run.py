@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from toygan.runs import snapshots
 from toygan.config.train_config import TrainConfig
+from toygan.runs import snapshots
 from toygan.runs.history import History
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from toygan.runs.checkpoints import read_arrays, write_arrays
 from toygan.config.train_config import TrainConfig
+from toygan.runs.checkpoints import read_arrays, write_arrays
 
 SAMPLES = 1000
 # separates the latents of snapshots from every other use of the seed

@@ -5,13 +5,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from toygan.runs import folder as run_folder, snapshots
-from toygan.runs.checkpoints import checkpoint_files
 from toygan.config.train_config import TrainConfig
+from toygan.runs import folder as run_folder
+from toygan.runs import snapshots
+from toygan.runs.checkpoints import checkpoint_files
+from toygan.runs.folder import Description
 from toygan.runs.history import History
 from toygan.runs.loop import Interrupted, Loop
 from toygan.runs.run import Run
-from toygan.runs.folder import Description
 
 
 def start(description: Description, folder: Path | None, callback) -> tuple[Loop, list]:

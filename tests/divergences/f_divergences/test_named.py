@@ -1,5 +1,7 @@
 """f-divergences of weights: hand values, edges, 40-digit sums, inequalities, peers' traps."""
 
+from fractions import Fraction
+
 import mpmath
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from scipy.spatial import distance
 from divergences import (
     GENERATORS,
     chi_square_divergence,
+    compare,
     f_divergence,
     hellinger_distance,
     js_distance,
@@ -21,6 +24,7 @@ from divergences import (
     squared_hellinger,
     total_variation,
 )
+from divergences.f_divergences.measures import measure
 
 LOG_2 = np.log(2)
 
@@ -38,9 +42,9 @@ def laws(rng, count=2, size=None, zeros=True, spread=None):
         yield weights / weights.sum()
 
 
-def exact(p, q, name):
-    """D_f from its definition, in 60 digits."""
-    with mpmath.workdps(60):
+def exact(p, q, name, digits=60):
+    """D_f from its definition, in many digits."""
+    with mpmath.workdps(digits):
         log = mpmath.log
         f = {
             "kl": lambda u: u * log(u) if u else mpmath.mpf(0),
@@ -51,12 +55,11 @@ def exact(p, q, name):
             "gan": lambda u: (u * log(u) if u else 0) - (u + 1) * log(u + 1),
             "tv": lambda u: abs(u - 1) / 2,
         }[name]
-        p, q = [mpmath.mpf(float(x)) for x in p], [mpmath.mpf(float(x)) for x in q]
-        if name != "tv":  # first order in the rounding of the sums: there the weights are taken as they are
-            p, q = [x / mpmath.fsum(p) for x in p], [x / mpmath.fsum(q) for x in q]
+        p, q = [mpmath.mpf(x) for x in p], [mpmath.mpf(x) for x in q]
+        p, q = [x / mpmath.fsum(p) for x in p], [x / mpmath.fsum(q) for x in q]  # sums of floats miss 1
         slope = GENERATORS[name].slope_at_infinity
         alone = [x * mpmath.mpf(slope) for x, y in zip(p, q) if not y and x]
-        return float(mpmath.fsum([y * f(x / y) for x, y in zip(p, q) if y] + alone))
+        return mpmath.fsum([y * f(x / y) for x, y in zip(p, q) if y] + alone)
 
 
 @pytest.mark.parametrize("name", GENERATORS)
@@ -64,11 +67,87 @@ def test_random_laws_against_sixty_digits(name):
     rng = np.random.default_rng(3)
     for _ in range(150):
         p, q = laws(rng)
-        value, truth = f_divergence(p, q, name), exact(p, q, name)
+        value, truth = f_divergence(p, q, name), float(exact(p, q, name))
         if np.isinf(truth) or np.isinf(value):
             assert value == truth
         else:
             assert value == pytest.approx(truth, rel=2e-12, abs=1e-30)
+
+
+def random_pair(rng):
+    """Two laws and their exact weights: plain, tiny, almost equal, missing 1 by 1e-9, or frequencies."""
+    n = int(rng.integers(2, 8))
+    p, q = rng.random(n) + 1e-3, rng.random(n) + 1e-3
+    kind = rng.integers(5)
+    if kind == 0:
+        first, second = rng.integers(0, n, 30), rng.integers(0, n, int(rng.integers(1, 60)))
+        first = np.tile(second, 3) if rng.random() < 0.3 else first
+        counts = [np.bincount(x, minlength=n).tolist() for x in (first, second)]
+        return samples(first), samples(second), *([Fraction(c, sum(k)) for c in k] for k in counts)
+    if kind == 1:
+        p, q = (10.0 ** -rng.uniform(0, 300, n) for _ in range(2))
+    p, q = p / p.sum(), q / q.sum()
+    if kind == 2:
+        q = p * (1 + 10.0 ** -rng.uniform(4, 15) * rng.standard_normal(n))
+        q /= q.sum()
+    if kind == 3:
+        p *= 1 + rng.uniform(-9e-10, 9e-10)
+    exact = [[Fraction(x) for x in law.tolist()] for law in (p, q)]
+    return pmf(p), pmf(q), *([x / sum(law) for x in law] for law in exact)
+
+
+def check_error_bars(count, seed):
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        p, q, *exact_weights = random_pair(rng)
+        with mpmath.workdps(700):
+            P, Q = ([mpmath.mpf(x.numerator) / x.denominator for x in law] for law in exact_weights)
+        for name in ("kl", "reverse_kl", "pearson", "hellinger", "js", "tv"):
+            found, truth = measure(p, q, GENERATORS[name]), exact(P, Q, name, 700)
+            if truth > np.finfo(float).max:
+                assert found.value == np.inf
+            else:
+                assert abs(found.value - truth) <= found.error, (name, p.weights, q.weights)
+
+
+def test_no_value_is_farther_from_the_rationals_than_its_error():
+    check_error_bars(25, seed=5)
+
+
+@pytest.mark.slow
+def test_thousands_of_values_against_rationals():
+    check_error_bars(3000, seed=6)
+
+
+def test_equal_frequencies_are_at_zero_whatever_the_sizes():
+    p, q = samples([0.0] * 3 + [1.0] * 4), samples([1.0] * 12 + [0.0] * 9)
+    for row in compare(p, q).values():
+        assert row.value == 0.0
+        assert not row.error
+
+
+def test_weights_that_miss_one_are_compared_as_one_law_that_says_so():
+    found = compare([0.25, 0.75 - 7e-10], [0.5 + 6e-10, 0.5])
+    p = [Fraction(0.25), Fraction(0.75 - 7e-10)]
+    q = [Fraction(0.5 + 6e-10), Fraction(0.5)]
+    truth = sum((a / sum(p) - b / sum(q)) ** 2 / (b / sum(q)) for a, b in zip(p, q))
+    assert abs(Fraction(found["chi_square"].value) - truth) <= Fraction(found["chi_square"].error)
+    assert "divided by their sum 1 - 7e-10" in str(found)
+    assert "divided by their sum 1 + 6e-10" in found.to_dict()["q"]
+
+
+@pytest.mark.parametrize("mass", [1e-30, 1e-200, 1e-305])
+def test_chi_square_of_a_tiny_mass_keeps_its_digits(mass):
+    found = measure([0.4, 0.6], [mass, 1.0], GENERATORS["pearson"])
+    p, q = [Fraction(0.4), Fraction(0.6)], [Fraction(mass), Fraction(1)]
+    truth = sum((a - b) ** 2 / b for a, b in zip(p, q))
+    assert abs(Fraction(found.value) - truth) <= Fraction(found.error) <= truth * Fraction(1e-14)
+
+
+def test_log_2_has_the_error_of_its_float():
+    found = measure([1.0, 0.0], [0.0, 1.0], GENERATORS["js"])
+    with mpmath.workdps(30):
+        assert 0 < abs(found.value - 2 * mpmath.log(2)) <= found.error < 2e-16
 
 
 @pytest.mark.parametrize("distance_apart", [1e-3, 1e-6, 1e-9, 1e-12])
@@ -76,7 +155,7 @@ def test_random_laws_against_sixty_digits(name):
 def test_almost_equal_laws_keep_their_digits(name, distance_apart):
     p = np.full(4, 0.25)
     q = p + distance_apart * np.array([1, -1, 2, -2]) / 8
-    assert f_divergence(p, q, name) == pytest.approx(exact(p, q, name), rel=1e-12)
+    assert f_divergence(p, q, name) == pytest.approx(float(exact(p, q, name)), rel=1e-12)
 
 
 def test_hand_values():
@@ -105,8 +184,8 @@ def test_disjoint_laws_to_the_last_bit():
 
 def test_equal_laws_are_at_zero():
     for p in laws(np.random.default_rng(1), 100, 7):
-        for measure in (total_variation, kl_divergence, js_divergence, js_distance, chi_square_divergence):
-            assert measure(p, p) == 0.0
+        for of in (total_variation, kl_divergence, js_divergence, js_distance, chi_square_divergence):
+            assert of(p, p) == 0.0
 
 
 def test_two_samples_of_one_density_share_nothing():

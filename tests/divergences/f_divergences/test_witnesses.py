@@ -201,3 +201,33 @@ def test_a_wrong_witness_pays_for_what_q_hides():
     p, q = stats.norm(0, 1), stats.norm(40, 1)
     right = variational_witness(p, q, "kl")
     assert variational_value(p, q, "kl", lambda x: right(x) + 1.0) == pytest.approx(802 - np.e, rel=1e-12)
+
+
+def sigmoid(d):
+    return 1 / (1 + np.exp(-d))
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "truth"),
+    [
+        (stats.norm(2, 0.5), stats.norm(0, 0.5), lambda x: np.where(x > 0, 1.0, 0.0)),
+        (stats.laplace(3, 2), stats.laplace(0, 2), lambda x: sigmoid(np.where(x > 0, 1.5, -1.5))),
+        (stats.logistic(-1, 1), stats.logistic(1, 1), lambda x: sigmoid(np.where(x > 0, -2.0, 2.0))),
+        (stats.norm(0, 2), stats.norm(7, 2.5), lambda x: np.zeros_like(x)),
+        (
+            mixture([0.9, 0.1], [stats.norm(0, 1), stats.norm(3, 1)]),
+            stats.norm(3, 1),
+            lambda x: np.where(x > 0, 0.1 / 1.1, 1.0),
+        ),
+    ],
+)
+def test_the_optimal_discriminator_where_logarithms_have_no_digits_left(p, q, truth):
+    x = np.array([1e4, 3e8, 1e13, 7e15, 1e16, 1e18, 1e40, 1e154, 1e200, 1e307])
+    x = np.concatenate([x, -x])
+    np.testing.assert_allclose(optimal_discriminator(p, q)(x), truth(x), rtol=1e-6, atol=1e-300)
+
+
+def test_the_optimal_discriminator_of_two_gamma_laws_falls_like_one_over_x():
+    x = 10.0 ** np.arange(4, 300, 37)
+    found = optimal_discriminator(stats.gamma(2), stats.gamma(3))(x)  # p/q = 2/x
+    np.testing.assert_allclose(found * (x / 2 + 1), 1.0, rtol=1e-3)

@@ -1,6 +1,7 @@
 """Laws at the door: what passes, what is refused, and with which words."""
 
 import pickle
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -52,6 +53,19 @@ def test_weights_must_sum_to_one_within_1e_9():
         pmf([0.5, 0.5 + 1e-8])
 
 
+def test_weights_that_miss_one_are_one_law_which_says_so():
+    law = pmf([0.2, 0.8 - 4e-10])
+    assert sum(map(Fraction, law.weights.tolist())) == pytest.approx(1.0, abs=2e-16)
+    assert law.weights[0] == float(Fraction(0.2) / (Fraction(0.2) + Fraction(0.8 - 4e-10)))
+    assert describe(law) == "2 atoms, labels, weights divided by their sum 1 - 4e-10"
+    assert describe(pmf([0.1] * 10)) == "10 atoms, labels"  # rounding is nobody's fault
+    both = mixture([0.5, 0.5 + 2e-10], [stats.norm(0, 1), stats.norm(1)])
+    assert repr(both).endswith("weights divided by their sum 1 + 2e-10")
+    twin = pickle.loads(pickle.dumps(law))
+    assert twin.total == law.total
+    np.testing.assert_array_equal(twin.exact_weights.rest, law.exact_weights.rest)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -65,6 +79,7 @@ def test_weights_must_sum_to_one_within_1e_9():
         (lambda: samples(3.0), r"got shape \(\)"),
         (lambda: samples([[1.0], [1.0, 2.0]]), "points must be a regular array"),
         (lambda: samples([2**60]), r"exact in float64 .* points\[0\] = 1152921504606846976"),
+        (lambda: samples([-(2**53) - 1]), r"exact in float64 .* points\[0\] = -9007199254740993"),
         (lambda: samples(np.ma.array([1.0, 2.0], mask=[False, True])), "points must have no masked entries"),
     ],
 )

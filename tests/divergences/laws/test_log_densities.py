@@ -16,6 +16,7 @@ SHAPES = {
     "pareto": (2.2,),
     "loglaplace": (3.1,),
     "skewcauchy": (0.4,),
+    "jf_skew_t": (1.3, 2.4),
 }
 
 

@@ -315,3 +315,9 @@ def test_continuous_laws_go_to_integration():
         earth_mover_distance(PLANE, stats.norm(0, 1))
     with pytest.raises(ValueError, match="method must be 'auto' for a continuous law; got 'primal'"):
         earth_mover_distance(LINE, stats.norm(0, 1), method="primal")
+
+
+def test_a_transport_of_weights_that_missed_one_says_so():
+    found = optimal_transport(pmf([0.5, 0.5 + 3e-10], [0.0, 1.0]), pmf([0.5, 0.5], [1.0, 2.0]))
+    assert found.status == "optimal, weights divided by their sum 1 + 3e-10 (p)"
+    assert optimal_transport(pmf([0.1] * 10, np.arange(10.0)), pmf([1.0], [2.0])).status == "optimal"

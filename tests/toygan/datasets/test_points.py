@@ -162,3 +162,14 @@ def test_tabs_behind_commas_are_spaces(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("1,\t2\n3,\t4\n", encoding="utf-8")
     assert read_points(path).rows.tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**60)])
+def test_whole_numbers_that_float64_rounds_are_refused(tmp_path, number):
+    np.save(tmp_path / "points.npy", np.array([[0, 1], [5, number]]))
+    (tmp_path / "points.csv").write_text(f"0,1\n5,{number}\n", encoding="utf-8")
+    for name in ("points.npy", "points.csv"):
+        with pytest.raises(ValueError, match=rf"row 2.*column 2.*{number} must be exact in float64"):
+            read_points(tmp_path / name)
+    (tmp_path / "large.csv").write_text("0\n9007199254740992\n1e30\n", encoding="utf-8")
+    assert read_points(tmp_path / "large.csv").rows[1, 0] == 2.0**53

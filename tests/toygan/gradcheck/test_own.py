@@ -203,3 +203,92 @@ def test_bad_input(f, grad, x, error, message):
 def test_at_least_one_entry():
     with pytest.raises(ValueError, match="entries must be 1 or more; it is 0"):
         check_gradient(np.sum, np.ones(3), np.ones(3), entries=0)
+
+
+def three_layers(bug=None):
+    """A network of three layers, names in any order, and backpropagation with one slip."""
+    rng = np.random.default_rng(8)
+    x, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    shapes = {"W3": (4, 2), "b3": (2,), "W1": (3, 4), "b1": (4,), "W2": (4, 4), "b2": (4,)}
+    p = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+    def forward(p):
+        a1 = np.tanh(x @ p["W1"] + p["b1"])
+        a2 = np.tanh(a1 @ p["W2"] + p["b2"])
+        return a1, a2, a2 @ p["W3"] + p["b3"]
+
+    def backward(p):
+        a1, a2, out = forward(p)
+        d3 = 2 * (out - y) / (1 if bug == "mean" else y.size)
+        d2 = d3 @ p["W3"].T * (1 if bug == "slope" else 1 - a2 * a2)
+        d1 = d2 @ p["W2"] * (1 - a1 * a1) if bug == "transpose" else d2 @ p["W2"].T * (1 - a1 * a1)
+        g = {"W3": a2.T @ d3, "b3": d3.sum(0), "W2": a1.T @ d2, "b2": d2.sum(0)}
+        return g | {"W1": x.T @ d1, "b1": d1.sum(0) * (2 if bug == "bias" else 1)}
+
+    return lambda p: ((forward(p)[2] - y) ** 2).mean(), backward, p
+
+
+@pytest.mark.parametrize(
+    ("bug", "first"),
+    [(None, None), ("mean", "W3"), ("slope", "W2"), ("transpose", "W1"), ("bias", "b1")],
+)
+def test_the_first_wrong_layer_is_the_one_where_the_error_enters(bug, first):
+    assert check_gradient(*three_layers(bug)).first_wrong == first
+
+
+def test_without_numbers_in_the_names_the_order_is_that_of_the_layers():
+    f = lambda p: (p["inner"] ** 2).sum() * (p["outer"] ** 2).sum()  # noqa: E731
+    p = {"inner": np.ones(2), "outer": np.ones(2)}
+    assert check_gradient(f, dict, p).first_wrong == "outer"
+
+
+@pytest.mark.parametrize("x", [np.arange(3), [1, 2], 3, np.ones(2, bool), {"W": np.ones(2), "n": 4}])
+def test_integers_are_refused(x):
+    with pytest.raises(TypeError, match=r"x must hold floats, .* is of dtype (int64|bool): write 1.0 for 1"):
+        check_gradient(lambda x: 0.0, lambda x: x, x)
+
+
+def test_steps_stay_in_the_domain_and_say_nothing():
+    """1/√x close to 0 and log of a probability close to 1e-7: warnings are errors, plain floats raise."""
+    import math
+
+    x = np.array([3e-7, 0.2, 40.0])
+    report = check_gradient(lambda x: (1 / np.sqrt(x)).sum(), lambda x: -0.5 * x**-1.5, x)
+    assert report.passed
+    assert report.worst["central"] < 1e-10
+    plain = lambda x: sum(math.log(v) for v in map(float, x))  # noqa: E731
+    assert check_gradient(plain, lambda x: 1 / x, x).passed
+    assert not check_gradient(plain, lambda x: np.array([1, 1, 1 + 3e-6]) / x, x[[1, 1, 1]]).passed
+
+
+def test_an_error_among_entries_that_were_not_chosen_is_found():
+    x = np.random.default_rng(6).uniform(0.5, 2, 3000)
+
+    def wrong(x, place=1234):
+        g = np.cos(x) * 1.0
+        g[place] *= 1 + 2e-6
+        return g
+
+    by_complex_steps = check_gradient(lambda x: np.sin(x).sum(), wrong, x, entries=10)
+    assert not by_complex_steps.passed
+    assert by_complex_steps.rows[0].entry == (1234,)
+    on_the_tape = check_gradient(
+        lambda x: (x**2).sum(), lambda x: 2 * x * (1 + (x == x.max())), x, entries=10
+    )
+    assert on_the_tape.rows[0].entry == (int(np.argmax(x)),)
+    assert (
+        "checked at 10, the others in sums"
+        in check_gradient(lambda x: np.sin(x).sum(), np.cos, x, entries=10).title
+    )
+
+
+def test_a_kink_is_shown_by_its_slopes():
+    """A corner far smaller than the slope is one; a strong bend is none."""
+    corner = check_gradient(
+        lambda x: (3 * x + 1e-3 * np.abs(x)).sum(), lambda x: 3.0 + 0 * x, np.array([0.0, 1e-9])
+    )
+    assert (corner.skipped, corner.passed) == (1, False)  # 3.001 at 1e-9
+    bend = check_gradient(
+        lambda x: np.sqrt(x * x + 1e-16).sum(), lambda x: x / np.sqrt(x * x + 1e-16), np.zeros(2)
+    )
+    assert (bend.skipped, bend.passed) == (0, True)

@@ -177,3 +177,14 @@ def test_bad_points_are_refused():
         evaluate(np.zeros((0, 2)), law)
     with pytest.raises(ValueError, match=r"they have \(5, 3\)"):
         evaluate(np.zeros((5, 3)), law)
+
+
+def test_masks_and_strings_are_refused_as_samples_refuses_them():
+    law = dataset("swissroll")
+    points = np.ma.masked_greater(law.sample(50, rng=3), 0.5)
+    with pytest.raises(ValueError, match="points must have no masked entries"):
+        evaluate(points, law)
+    with pytest.raises(TypeError, match="points must be an array of real numbers; got "):
+        evaluate([["0.5", "1"]], law)
+    whole = np.ma.masked_array(law.sample(50, rng=3), mask=False)
+    assert evaluate(whole, law, rng=1) == evaluate(whole.data, law, rng=1)

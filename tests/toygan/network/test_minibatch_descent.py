@@ -82,3 +82,14 @@ def test_bad_input(change, message):
         step(net, **{"x": x, "y": y, **change})
     with pytest.raises(ValueError, match="epochs must be 0 or more"):
         fit(net, x, y, epochs=-1)
+
+
+@pytest.mark.parametrize("cost", ["cross_entropy", "softmax_cross_entropy"])
+def test_a_cross_entropy_after_a_sigmoid_is_refused(cost):
+    net, x, y = example(cost, output="sigmoid")
+    for call in (step, fit, whole_batch_gradient):
+        with pytest.raises(
+            ValueError, match=f'^{cost} takes raw scores .* Give the network output="identity"'
+        ):
+            call(net, x, y, cost)
+    assert len(fit(net, x, y, "quadratic", epochs=1)) == 2

@@ -12,12 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toygan.runs import checkpoints, folder as run_folder, api as runs
 from toygan.config.train_config import TrainConfig
-from toygan.support.locks import locked
-from toygan.runs.loop import Interrupted
-from toygan.runs.folder import read_manifest
+from toygan.runs import api as runs
+from toygan.runs import checkpoints
+from toygan.runs import folder as run_folder
 from toygan.runs.api import load_run, obtain, resume, train
+from toygan.runs.folder import read_manifest
+from toygan.runs.loop import Interrupted
+from toygan.support.locks import locked
 
 CONFIG = TrainConfig(
     iterations=50,

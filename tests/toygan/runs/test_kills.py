@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from toygan.runs import api as runs
 from toygan.config.train_config import TrainConfig
+from toygan.runs import api as runs
 
 CONFIG = TrainConfig(
     data="ring8",

@@ -8,11 +8,11 @@ import textwrap
 import numpy as np
 import pytest
 
-from toygan.runs.checkpoints import newest_checkpoint, write_checkpoint
 from toygan.config.train_config import TrainConfig
-from toygan.runs.loop import STOP, Interrupted
-from toygan.runs.api import resume, train
 from toygan.game.trainer import Trainer
+from toygan.runs.api import resume, train
+from toygan.runs.checkpoints import newest_checkpoint, write_checkpoint
+from toygan.runs.loop import STOP, Interrupted
 
 SMALL = {"hidden": (6,), "batch_size": 12, "critic_steps": 2, "iterations": 40, "evaluate_every": 0}
 OBJECTIVES = ("minimax", "non_saturating", "least_squares", "wasserstein", "hinge", "relativistic")

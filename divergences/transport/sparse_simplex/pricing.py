@@ -1,0 +1,134 @@
+"""Pricing by pruned descent: for every x the y of smallest reduced cost, without looking at every pair.
+
+x, u     points (n, d) of one side and their potentials (n,);   y, v   those of the other side
+r        reduced cost c(x, y) - u(x) - v(y) of a pair
+bound    below r for all pairs of a block of x and a block of y
+
+The x of one leaf descend the tree of the y together, nearest block first, and leave out every block whose
+bound is not below what they still look for. Where potentials are nearly optimal, u + v touches c along the
+optimal plan: with linear majorants of u and v the bound is then wrong by the square of the blocks' size only.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from divergences.transport.sparse_simplex.costs import EUCLIDEAN, CostLaw, cost, cost_of_gap
+from divergences.transport.sparse_simplex.kd_tree import KdTree
+from divergences.transport.sparse_simplex.kernels import kernel
+from divergences.transport.sparse_simplex.majorants import majorant
+from divergences.transport.sparse_simplex.threads import in_parallel
+
+LEAF = 8  # at least so many points in a leaf: a group that descends together
+
+
+ROUNDING = 2.0**-46  # of costs: what a bound is lowered by, so that rounding prunes no pair that counts
+
+
+class Priced(NamedTuple):
+    """The pairs found, row by row.
+
+    Attributes
+    ----------
+    j : ndarray of int32, shape (n, k)
+        The partners of each x by growing reduced cost; -1 where there are no more.
+    reduced : ndarray, shape (n, k)
+    looked : int
+        How many pairs were looked at.
+    """
+
+    j: np.ndarray
+    reduced: np.ndarray
+    looked: int
+
+
+def smallest_reduced_costs(
+    xs: KdTree, u: np.ndarray, ys: KdTree, v: np.ndarray, law: CostLaw, k: int, limit: float = np.inf
+) -> Priced:
+    """For every x the at most ``k`` partners y of smallest reduced cost below ``limit``.
+
+    ``u`` need be no potential: whatever stands there only decides how much is pruned, and is subtracted.
+    """
+    k = min(k, len(ys.points))
+    j, reduced = np.full((len(u), k), -1, np.int32), np.full((len(u), k), np.inf)
+    above_u, above_v = majorant(xs, u), majorant(ys, v)
+    leaves = 1 << xs.depth
+    looked = np.zeros(leaves, np.int64)
+
+    def price(first, last):
+        stack, bounds = np.empty(2 * ys.depth + 4, np.int64), np.empty(2 * ys.depth + 4)
+        descend(first, last, xs, u, above_u, ys, v, above_v, law, limit, stack, bounds, j, reduced, looked)
+
+    in_parallel(price, leaves, max(1, 2**25 // (len(u) * len(v) // leaves + 1)))
+    return Priced(j, reduced, int(looked.sum()))
+
+
+@kernel
+def descend(first, last, xs, u, above_u, ys, v, above_v, law, limit, stack, bounds, out_j, out_r, looked):
+    """Leaves ``first`` to ``last`` of the x find their partners; ``stack`` and ``bounds`` are room."""
+    leaves = 1 << ys.depth
+    for leaf in range(first, last):
+        group = (1 << xs.depth) + leaf
+        sought = limit
+        size, stack[0], bounds[0] = 1, 1, -np.inf
+        while size:
+            size -= 1
+            if bounds[size] >= sought:
+                continue
+            block = stack[size]
+            if block >= leaves:
+                looked[leaf] += (xs.end[group] - xs.start[group]) * (ys.end[block] - ys.start[block])
+                sought = look_at(xs, u, group, ys, v, block, law, limit, out_j, out_r)
+                continue
+            near, far = 2 * block, 2 * block + 1
+            a = lower_bound(xs, above_u, group, ys, above_v, near, law)
+            b = lower_bound(xs, above_u, group, ys, above_v, far, law)
+            if b < a:
+                near, far, a, b = far, near, b, a
+            if b < sought:
+                stack[size], bounds[size] = far, b
+                size += 1
+            if a < sought:
+                stack[size], bounds[size] = near, a
+                size += 1
+
+
+@kernel(inner=True)
+def look_at(xs, u, group, ys, v, block, law, limit, out_j, out_r):
+    """Enter the pairs of two leaves into the sorted rows; the most that any of them still looks for."""
+    last, sought = out_r.shape[1] - 1, -np.inf
+    for i in range(xs.start[group], xs.end[group]):
+        worst = min(limit, out_r[i, last])
+        for j in range(ys.start[block], ys.end[block]):
+            r = cost(xs.points, i, ys.points, j, law) - u[i] - v[j]
+            if r < worst:
+                t = last
+                while t > 0 and out_r[i, t - 1] > r:
+                    out_r[i, t], out_j[i, t] = out_r[i, t - 1], out_j[i, t - 1]
+                    t -= 1
+                out_r[i, t], out_j[i, t] = r, j
+                worst = min(limit, out_r[i, last])
+        sought = max(sought, worst)
+    return sought
+
+
+@kernel(inner=True)
+def lower_bound(xs, above_u, a, ys, above_v, b, law):
+    """Below the reduced cost of every pair of block ``a`` of the x and block ``b`` of the y."""
+    apart, centres = 0.0, 0.0
+    for k in range(xs.middle.shape[1]):
+        gap = abs(ys.middle[b, k] - xs.middle[a, k])
+        box = max(gap - xs.half[a, k] - ys.half[b, k], 0.0)
+        apart += box * box if law.metric == EUCLIDEAN else box
+        centres += gap * gap if law.metric == EUCLIDEAN else gap
+    flat = cost_of_gap(apart, law) - above_u.top[a] - above_v.top[b]
+    distance = np.sqrt(centres) if law.metric == EUCLIDEAN else centres
+    power = 1.0 if law.order == 1.0 else distance if law.order == 2.0 else distance ** (law.order - 1.0)
+    linear = distance * power - above_u.level[a] - above_v.level[b]
+    factor = law.order * power / distance if distance > 0.0 else 0.0
+    for k in range(xs.middle.shape[1]):  # c is convex: c(x, y) >= c(middles) + e.(y - x - middles' gap)
+        e = ys.middle[b, k] - xs.middle[a, k]
+        e = e * factor if law.metric == EUCLIDEAN else law.order * power * np.sign(e)
+        linear -= abs(e - above_v.slope[b, k]) * ys.half[b, k] + abs(e + above_u.slope[a, k]) * xs.half[a, k]
+    sharp = max(flat, min(linear, law.ceiling - above_u.top[a] - above_v.top[b]))
+    return sharp - ROUNDING * (1.0 + distance * power)

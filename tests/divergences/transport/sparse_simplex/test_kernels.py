@@ -1,0 +1,40 @@
+"""Machine code is kept where a folder can be written, and only there; no compiling for small problems."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from divergences.transport.sparse_simplex import kernels
+
+
+def test_without_a_folder_kernels_are_compiled_in_memory(monkeypatch, tmp_path):
+    nowhere = tmp_path / "a file"
+    nowhere.write_text("")
+    monkeypatch.setattr(kernels, "_bases", lambda: iter([nowhere]))
+    monkeypatch.setattr(kernels, "cache_folder", kernels.cache_folder.__wrapped__)
+    assert kernels.cache_folder() is None
+    thrice = kernels.kernel(lambda x: 3 * x)
+    assert thrice(14) == 42
+
+
+def test_the_folder_is_named_by_the_sources(monkeypatch, tmp_path):
+    monkeypatch.setattr(kernels, "_bases", lambda: iter([tmp_path]))
+    folder = kernels.cache_folder.__wrapped__()
+    assert folder.parent == tmp_path
+    changed = tmp_path / "package"
+    changed.mkdir()
+    for path in Path(kernels.__file__).parent.glob("*.py"):
+        (changed / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(kernels, "__file__", str(changed / "kernels.py"))
+    assert kernels.cache_folder.__wrapped__() == folder
+    (changed / "costs.py").write_text("# edited")
+    assert kernels.cache_folder.__wrapped__() != folder
+
+
+def test_small_problems_do_not_import_numba():
+    code = (
+        "import sys; import numpy as np; from divergences import optimal_transport, samples; "
+        "x = np.random.default_rng(0).normal(size=(2, 300, 2)); "
+        "optimal_transport(samples(x[0]), samples(x[1])).potential(x[0]); assert 'numba' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,41 @@
+"""Which solver for how many atoms, and what is refused for want of memory."""
+
+import numpy as np
+import pytest
+
+from divergences import optimal_transport, samples
+from divergences.transport import choice
+
+
+@pytest.mark.parametrize(
+    ("n", "d", "metric", "order", "method"),
+    [
+        (1414, 2, "euclidean", 1, "network_simplex"),
+        (1415, 2, "euclidean", 1, "sparse_simplex"),
+        (1415, 8, "cityblock", 1.5, "sparse_simplex"),
+        (1415, 9, "euclidean", 2, "lazy"),
+        (1415, 9, "cityblock", 2, "sparse_simplex"),
+    ],
+)
+def test_the_method_by_size_dimension_and_cost(n, d, metric, order, method):
+    assert choice.chosen_method(n, n, d, metric, order) == method
+
+
+def test_a_matrix_that_does_not_fit_is_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(choice, "available_memory", lambda: 2**20)
+    x = np.random.default_rng(0).normal(size=(2, 200, 2))
+    message = (
+        r"method='network_simplex' needs some 0\.0 GiB for 200 and 200 atoms, and 0\.0 GiB are free; "
+        "method='sparse_simplex' needs memory for the points only"
+    )
+    with pytest.raises(MemoryError, match=message):
+        optimal_transport(samples(x[0]), samples(x[1]), method="network_simplex")
+
+
+def test_estimates_grow_with_the_problem_and_know_the_methods():
+    dense, sparse = (choice.estimate_transport(5000, 5000, method=m) for m in ("network_simplex", "auto"))
+    assert dense.bytes == 39 * 5000**2
+    assert sparse.method == "sparse_simplex"
+    assert sparse.bytes < dense.bytes / 20
+    assert choice.estimate_transport(10**5, 10**5).seconds > 10 * sparse.seconds
+    assert choice.estimate_transport(10**6, 10**6, 1).method == "sort"

@@ -1,0 +1,63 @@
+"""Slopes with an error: against derivatives known in closed form, at every scale and at edges of domains."""
+
+import math
+
+import numpy as np
+import pytest
+
+from toygan.gradcheck.differences import rounding, slope, steps
+
+
+def found(f, x, size=None):
+    def g(h):
+        try:
+            return float(f(x + h))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            return np.nan
+
+    grain = 4096 * np.spacing(abs(x)) if x else 2.0**-40
+    noise = rounding(lambda k: g(k * grain), g(0.0))
+    return slope(g, g(0.0), steps(x, size or max(1.0, abs(x))), noise)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "derivative"),
+    [
+        (math.exp, 1.0, math.e),
+        (math.log, 1e-12, 1e12),
+        (math.log, 1e8, 1e-8),
+        (math.sqrt, 1e-8, 5000.0),
+        (lambda x: 1 / x, -3e-6, -1 / 9e-12),
+        (lambda x: math.sqrt(1 - x), 1 - 2.0**-20, -(2.0**9)),
+        (math.sin, 1e8, math.cos(1e8)),
+        (lambda x: math.sin(2 * math.pi * 4096 * x), 1.0, 2 * math.pi * 4096),  # steps of whole periods
+        (lambda x: math.sqrt(x * x + 1e-12), 1e-6, math.sqrt(0.5)),
+        (lambda x: abs(x - 1e-6), 0.0, -1.0),  # a corner beside x
+        (lambda x: math.exp(x) * math.sqrt(x) ** 2, 0.0, 1.0),  # one side only
+        (lambda x: 1e4 + x * x, 1.0, 2.0),
+        (lambda x: 7.0, 1.0, 0.0),
+    ],
+)
+def test_slopes_lie_within_their_error(f, x, derivative):
+    value, error, kink = found(f, x)
+    assert not kink
+    assert abs(value - derivative) <= 4 * error
+    assert error <= 1e-8 * abs(derivative) + 1e-10
+
+
+@pytest.mark.parametrize("f", [abs, lambda x: max(x, 0) + x * x, lambda x: 1e-3 * abs(x) + math.sin(x)])
+def test_one_sided_slopes_that_differ_are_a_kink(f):
+    assert found(f, 0.0).kink
+
+
+def test_what_has_no_slope_has_no_number():
+    for f in (math.sqrt, lambda x: x**1.5 if x >= 0 else np.nan):
+        value, error, kink = found(f, 0.0)
+        assert not kink
+        assert np.isnan(value) or error > 1e-9
+
+
+def test_rounding_to_float32_is_seen():
+    noise = rounding(lambda k: float(np.float32(1 + k * 2.0**-40) ** 2), 1.0)
+    assert 2e-8 < noise < 1e-6
+    assert rounding(lambda k: 3.0, 3.0) == 3 * np.finfo(float).eps
