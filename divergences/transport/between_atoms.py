@@ -21,7 +21,7 @@ from divergences.transport.one_dimensional import distance_on_line, sort_masses,
 from divergences.transport.plan_costs import plan_cost, step_costs
 from divergences.transport.shared_atoms import Atoms, reduce_atoms, restore_plan
 from divergences.transport.solvers import POINT_SOLVERS, SOLVERS
-from divergences.transport.whole_masses import EXACT, shares, whole_masses
+from divergences.transport.whole_masses import for_floats, shares, whole_masses
 
 PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
 ATTEMPTS = 12  # with ever shorter reach
@@ -211,9 +211,8 @@ def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | 
             return plan, v, None
 
         return solve
-    mass = int(p.sum())
-    whole = method == "network_simplex" and mass <= EXACT
-    weights = [side.astype(float) if whole else shares(side, mass) for side in (p, q)]
+    units = for_floats if method == "network_simplex" else shares
+    weights = [units(side, int(p.sum())) for side in (p, q)]
 
     def solve_matrix(x, y, cost, is_cut):
         matrix = cost.matrix(cost.scaled(x), cost.scaled(y))

@@ -209,9 +209,8 @@ def _proven(value: float, x: np.ndarray, y: np.ndarray, b: np.ndarray, c: np.nda
         When they do not.
     """
     plan, prices = np.maximum(x, 0.0).reshape(shape), y[shape[0] :]
-    missed = max(
-        np.abs(plan.sum(axis=1) - b[: shape[0]]).sum(), np.abs(plan.sum(axis=0) - b[shape[0] :]).sum()
-    )
+    marginals = np.concatenate([plan.sum(axis=1), plan.sum(axis=0)])
+    missed = float(np.abs(marginals - b).sum())
     spent = float((plan.ravel() * c).sum()) + missed * float(c.max())
     u = (c.reshape(shape) - prices).min(axis=1)  # (C-TRANSFORM)
     earned = math.fsum(np.concatenate([u, prices]) * b)
