@@ -32,7 +32,7 @@ _HOME = {
     "Comparison": "comparison.comparison",
     "compare": "comparison.comparison",
     "law_from_text": "laws.parsing",
-    "Transport": "transport.transport",
+    "Transport": "transport.transport_result",
     "earth_mover_distance": "transport.transport",
     "optimal_transport": "transport.transport",
     "estimate_transport": "transport.choice",
