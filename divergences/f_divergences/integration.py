@@ -93,15 +93,19 @@ def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
 
 
 def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
-    """The terms, which may have kinks, and both masses, over all panels and beyond the ladders."""
+    """The terms, which may have kinks, and both masses, over all panels and beyond the ladders.
+
+    Each has its rounding beside it: far from 0 a narrow density is noise that panels must not chase.
+    """
 
     def functions(panels: Panels) -> np.ndarray:
         (log_p, doubt_p), (log_q, doubt_q) = (line.log_and_doubt(k, panels) for k in range(2))
         values = terms_and_masses(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
-        values[3] += line.rounding_of_nodes(panels, values[0], 0.0 * doubt_p)  # the doubts are in already
-        return values
+        doubts = np.stack([0.0 * doubt_p, 2 * doubt_p, 2 * doubt_q])  # those of the terms are in already
+        moved = line.rounding_of_nodes(panels, values[:3], doubts)
+        return np.concatenate([values[:3], values[3:] + moved[:1], moved[1:]])
 
-    parts = integrate(functions, *line.panels.cut_at(kinks))
+    parts = integrate(functions, *line.panels.cut_at(kinks), roundings=3)
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
     parts = _without_noise(line, parts)

@@ -118,20 +118,22 @@ class Line:
         return values, doubts
 
     def rounding_of_nodes(self, panels: Panels, values: np.ndarray, doubts=None) -> np.ndarray:
-        """What values ``(P, 21)`` may change when x is rounded to a float: slope times half a last bit.
+        """What values ``(..., P, 21)`` may change when x is rounded to a float: slope times half a last bit.
 
-        On sides that are asked from t it is what the logarithms may miss, ``doubts`` if the caller has them.
+        On sides that are asked from t it is what the logarithms may miss: ``doubts``, shaped like the values,
+        if the caller has them.
         """
         x, t = panels.nodes(), panels.distances()
-        slope = np.abs(np.diff(values, axis=1) / np.diff(t, axis=1))
-        slope = np.concatenate([slope[:, :1], slope], axis=1)
+        slope = np.abs(np.diff(values, axis=-1) / np.diff(t, axis=1))
+        slope = np.concatenate([slope[..., :1], slope], axis=-1)
         change = slope * np.spacing(np.abs(x)) / 2
         near = self._is_near[panels.tag]
         if near.any() and doubts is None:
             chosen = panels.chosen(near)
             doubts = np.zeros(x.shape)
             doubts[near] = sum(self.log_and_doubt(k, chosen)[1] for k in range(2))
-        change[near] = (np.abs(values) * doubts)[near] if near.any() else 0.0
+        if near.any():
+            change[..., near, :] = (np.abs(values) * doubts)[..., near, :]
         return np.nan_to_num(change, nan=0.0, posinf=0.0)
 
     def power_law(self, k: int) -> "PowerLaw | None":
