@@ -49,7 +49,7 @@ def potential_1d(p, q) -> Callable:
 
 
 def _pieces(p, q) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Turning points ``(k,)``, slopes before, between and after them ``(k+1,)``, and heights there ``(k,)``."""
+    """Turning points ``(k,)``, slopes between and around them ``(k+1,)``, and heights there ``(k,)``."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         turns, slopes = _turning_points(p, q)

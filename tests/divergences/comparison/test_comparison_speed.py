@@ -1,4 +1,4 @@
-"""What makes ``compare`` of densities slow stays away: rounding that panels chase, work done before it is asked."""
+"""What makes ``compare`` of densities slow stays away: rounding that panels chase, work done unasked."""
 
 import math
 
@@ -36,3 +36,16 @@ def test_turning_points_are_sought_once_when_the_potential_is_called(monkeypatch
 def test_one_law_is_tabulated_once():
     law = mixture([0.5, 0.5], [stats.norm(0, 1), stats.gamma(0.7, 1)])
     assert with_functions(law) is with_functions(law)
+
+
+def test_a_density_is_asked_once_on_each_panel():
+    line = line_of(stats.gamma(0.6, 2), stats.beta(0.4, 3, 2, 9))
+    asked, plain = [], line._log_and_doubt
+    line._log_and_doubt = lambda k, panels: asked.append(len(panels.tag)) or plain(k, panels)
+    first = [values.copy() for values in line.logs(line.panels)]
+    count = len(asked)
+    turned = line.panels.chosen(slice(None, None, -1))
+    for again, before, k in zip(line.logs(turned), first, range(2)):
+        np.testing.assert_array_equal(again[::-1], before)
+        np.testing.assert_array_equal(plain(k, line.panels)[0], before)
+    assert len(asked) == count == 2
