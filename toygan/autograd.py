@@ -9,8 +9,7 @@ Legend
     g       the gradient with respect to ``out``; a rule takes it and returns a gradient for each input
     tape    the tensors that a gradient has reached, newest first
 
-Broadcasting is undone in one place, ``_like``, so that no rule has to think of it. NumPy's own names work on
-tensors too: ``np.exp(t)`` is ``autograd.exp(t)``, and ``2 * t`` or ``t @ w`` are what they look like.
+Broadcasting is undone in one place, ``_like``. NumPy's own names work on tensors too: ``np.exp(t)``, ``t @ w``.
 
 >>> t = Tensor(2.0)
 >>> slope = grad(t**3, t, create_graph=True)
@@ -222,6 +221,7 @@ Tensor.__repr__ = lambda t: f"Tensor({np.array2string(t.value, separator=', ')})
 Tensor.__len__, Tensor.__float__ = lambda t: len(t.value), lambda t: float(t.value.item())
 Tensor.__bool__, Tensor.__iter__ = lambda t: bool(t.value), lambda t: (t[i] for i in range(len(t)))
 Tensor.T, Tensor.dtype = property(transpose), property(lambda t: t.value.dtype)
+Tensor.real = property(lambda t: t)  # formulas that also take complex numbers decide kinks on it
 Tensor.reshape = lambda t, *shape: reshape(t, shape[0] if np.ndim(shape[0]) else shape)
 Tensor.sum, Tensor.mean, Tensor.max, Tensor.min, Tensor.transpose = sum, mean, max, min, transpose
 _SIGNS = {"add": add, "sub": subtract, "mul": multiply, "truediv": divide, "matmul": matmul, "pow": power}
