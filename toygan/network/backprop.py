@@ -1,10 +1,11 @@
-"""Backpropagation: the four equations and their second order, on plain lists of arrays or compiled (`passes`).
+"""Backpropagation: the four equations and their second order, on lists of arrays or compiled (`passes`).
 
-Numbers as in the lecture (S2, the backpropagation notes, eqs. 6, 7, 13, 14): (BP3) is the weights', (BP4) the
-biases'; Nielsen's book numbers these two the other way round. S2 counts the input as layer 1, here it is a[0].
+Numbers as in the lecture (S2, the backpropagation notes, eqs. 6, 7, 13, 14): (BP3) is the weights', (BP4)
+the biases'; Nielsen's book has them the other way round. S2 counts the input as layer 1, here it is a[0].
 
-Every letter is a sequence over the layers 0 … L; rows are samples. a[0] = x is the batch, W[l] is (n_l, n_{l-1}),
-b[l] is (n_l,), sigma[l] names an activation, all others are (rows, n_l). Results go into the last arguments.
+Every letter is a sequence over the layers 0 … L; rows are samples. a[0] = x is the batch, W[l] is
+(n_l, n_{l-1}), b[l] is (n_l,), sigma[l] names an activation, all others are (rows, n_l). Results go into the
+last arguments.
 
     z, a     weighted input z[l] = a[l-1] W[l]ᵀ + b[l] and activation a[l] = σ(z[l])
     delta    ∂C/∂z[l], and ∂C/∂x for l = 0
