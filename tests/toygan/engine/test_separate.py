@@ -105,7 +105,7 @@ def test_an_inner_function_has_no_door_for_python():
 
 PROGRAM = """
 import json, sys
-from toygan.engine import separate as apart
+from toygan.engine import separate
 from toygan.network import Network
 
 Network([2, 4, 1], activation=sys.argv[1], rng=0).forward([[1.0, 2.0]])
@@ -144,7 +144,7 @@ def test_a_process_compiles_what_it_uses_and_once(tmp_path):
 
 TOGETHER = """
 import sys
-from toygan.engine import separate as apart
+from toygan.engine import separate
 from toygan.network import Network
 
 for activation in sys.argv[1:]:
