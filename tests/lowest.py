@@ -4,7 +4,7 @@ import configparser
 import re
 from pathlib import Path
 
-# What the oldest versions need and do not name: matplotlib 3.9 calls what later versions of pyparsing deprecate.
+# What the oldest versions need and do not name: matplotlib 3.9 calls what pyparsing deprecated later.
 BESIDE = ["pyparsing==3.1"]
 
 
@@ -18,7 +18,7 @@ def lowest(text: str) -> list[str]:
     """
     parser = configparser.ConfigParser()
     parser.read_string(text)
-    wanted = parser["options"]["install_requires"] + parser["options.extras_require"]["test"]
+    wanted = "\n".join((parser["options"]["install_requires"], parser["options.extras_require"]["test"]))
     return [f"{name}=={version}" for name, version in re.findall(r"([\w.-]+)>=([\w.]+)", wanted)]
 
 
