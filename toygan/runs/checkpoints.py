@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from toygan.runs.ownership import own_folder, step_files
 from toygan.support.files import atomic_write
 from toygan.support.json_files import canonical_json
 
@@ -131,7 +132,7 @@ def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, n
         When the folder is full or read-only; the checkpoints before stay as they are.
     """
     path = checkpoint_path(folder, step)
-    path.parent.mkdir(exist_ok=True)
+    own_folder(folder, "checkpoints", make=True)
     write_arrays(path, {"config_hash": config_hash, "step": step}, arrays)
     for old in checkpoint_files(folder)[KEPT:]:
         old.unlink(missing_ok=True)
@@ -140,7 +141,7 @@ def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, n
 
 def checkpoint_files(folder) -> list[Path]:
     """The checkpoints of a run folder, newest first."""
-    return sorted((Path(folder) / "checkpoints").glob("[0-9]*.npz"), reverse=True)
+    return step_files(folder, "checkpoints")[::-1]
 
 
 def newest_checkpoint(folder, config_hash: str, expected: Mapping) -> tuple[int, dict, list[str]]:

@@ -21,6 +21,7 @@ from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.datasets.table import dataset
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
+from toygan.runs.ownership import check_free
 from toygan.support.files import atomic_write
 from toygan.support.json_files import read_json, write_json
 
@@ -73,23 +74,15 @@ def describe(config: TrainConfig, label: str | None = None) -> Description:
 
 
 def create(folder, description: Description) -> Path:
-    """Make the folder of a run, or take over the one of the same run.
+    """Make the folder of a run and write what it is; `check_folder` had nothing against it.
 
     Raises
     ------
-    ValueError
-        When the folder holds another run.
     OSError
         When the folder cannot be made or written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / "config.json").exists():
-        held = read_description(folder)
-        if held.config_hash != description.config_hash:
-            raise ValueError(
-                f"{folder} holds another run ({held.name}); choose another folder, or remove that one"
-            )
     if "data" in description.digests:
         _copy(description.config.data, data_copy(folder, description.config))
     write_json(
@@ -105,6 +98,25 @@ def create(folder, description: Description) -> Path:
         },
     )
     return folder
+
+
+def check_folder(folder, description: Description) -> None:
+    """Refuse a folder in which this run cannot begin; nothing in it is touched.
+
+    Raises
+    ------
+    ValueError
+        When it holds another run, a damaged config.json, or files of somebody else under a run's names.
+    """
+    folder = Path(folder)
+    if not (folder / "config.json").exists():
+        check_free(folder, Path(description.config.data) if "data" in description.digests else None)
+    else:
+        held = read_description(folder)
+        if held.config_hash != description.config_hash:
+            raise ValueError(
+                f"{folder} holds another run ({held.name}); choose another folder, or remove that one"
+            )
 
 
 def _copy(source, target: Path) -> None:
