@@ -111,8 +111,10 @@ def _resume_held(folder: Path, callback, parts) -> Run:
     return work(description, folder, callback, parts, restore=True)
 
 
-def load_run(folder, *, parts: Parts | None = None) -> Run:
-    """Read a run as its newest whole checkpoint left it.
+def load_run(folder, *, update: int | None = None, parts: Parts | None = None) -> Run:
+    """Read a run as its newest whole checkpoint left it, or the one of an update; the last two are kept.
+
+    ``Run.notes`` says when that is not where the run ended.
 
     Raises
     ------
@@ -121,10 +123,19 @@ def load_run(folder, *, parts: Parts | None = None) -> Run:
     """
     folder = Path(folder)
     loop, _ = start(read_description(folder), folder, None, parts)
-    loop.restore()
+    loop.restore(update)
+    ended = ended_at(folder)
+    if ended is not None and loop.step != ended and update is None:
+        loop.notes.append(f"{folder} ended at update {ended}, and that checkpoint cannot be used")
     if loop.step == 0:
         raise ValueError(f"{folder} has no checkpoint yet; toygan resume {folder} starts it again")
     return result(loop, [])
+
+
+def ended_at(folder) -> int | None:
+    """The update at which a run ended or was stopped, as its manifest says; None while that is open."""
+    manifest = read_manifest(folder)
+    return manifest["step"] if manifest["status"] in ("finished", "interrupted") else None
 
 
 def store_folder() -> Path:

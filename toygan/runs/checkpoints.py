@@ -21,7 +21,8 @@ from toygan.support.json_files import canonical_json
 SCHEMA = 1
 KEPT = 2
 # what reading a damaged zip or npy can raise
-DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError)
+DAMAGE += (ArithmeticError, AttributeError, TypeError, ValueError)  # a header with values of other kinds
 HEADER_LIMIT = 1 << 20
 
 
@@ -144,8 +145,12 @@ def checkpoint_files(folder) -> list[Path]:
     return step_files(folder, "checkpoints")[::-1]
 
 
-def newest_checkpoint(folder, config_hash: str, expected: Mapping) -> tuple[int, dict, list[str]]:
+def newest_checkpoint(
+    folder, config_hash: str, expected: Mapping, update: int | None = None
+) -> tuple[int, dict, list[str]]:
     """Return step, arrays and remarks of the newest checkpoint that is whole and belongs to the run.
+
+    With ``update``, only the checkpoint of that update will do.
 
     Returns
     -------
@@ -158,11 +163,17 @@ def newest_checkpoint(folder, config_hash: str, expected: Mapping) -> tuple[int,
         When there are checkpoints and none can be used, with the reason for each.
     """
     notes = []
-    for path in checkpoint_files(folder):
+    files = checkpoint_files(folder)
+    if update is not None and checkpoint_path(folder, update) not in files:
+        kept = ", ".join(str(int(path.stem)) for path in files) or "none"
+        raise CheckpointError(f"{folder} keeps no checkpoint of update {update}; it keeps {kept}")
+    for path in files if update is None else [checkpoint_path(folder, update)]:
         try:
             header, arrays = read_arrays(path, expected)
-            if header["config_hash"] != config_hash:
+            if header.get("config_hash") != config_hash:
                 raise CheckpointError(f"{path} belongs to another configuration")
+            if header.get("step") != int(path.stem):
+                raise CheckpointError(f"{path} is not of its update: its header says {header.get('step')!r}")
             return header["step"], arrays, notes
         except (CheckpointError, OSError) as error:
             notes.append(str(error))
