@@ -62,11 +62,11 @@ def r_forward(W, sigma, z, a, Rz, Ra):
 
 
 def r_backward(W, sigma, z, a, nabla, Rz, Rdelta):
-    """∂C/∂a[L] is given: it does not move along V."""
+    """At the top the first term of (R-BP2) is 0, which leaves (R-BP1): ∂C/∂a[L] is given, V does not move it."""
     L = len(W) - 1
     fill(Rdelta[L], 0)
-    plus_curvature(sigma[L], z[L], a[L], nabla[L], Rz[L], Rdelta[L])  # (R-BP1) nabla[L] ⊙ σ″(z[L]) ⊙ Rz[L]
-    for l in range(L - 1, 0, -1):
-        times(Rdelta[l + 1], W[l + 1], Rdelta[l])
-        times_slope(sigma[l], z[l], a[l], Rdelta[l])  # Rdelta[l] = Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …
-        plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP2) … + nabla[l] ⊙ σ″ ⊙ Rz[l]
+    for l in range(L, 0, -1):
+        if l < L:
+            times(Rdelta[l + 1], W[l + 1], Rdelta[l])
+            times_slope(sigma[l], z[l], a[l], Rdelta[l])  # (R-BP2) Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …
+        plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP1), (R-BP2) … + nabla ⊙ σ″ ⊙ Rz
