@@ -19,12 +19,12 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 from threadpoolctl import threadpool_limits
 
 from toygan.engine.compilation import compiled
+from toygan.engine.loops import fill
 from toygan.engine.products import over_rows, times
 from toygan.game.players import new_player
 from toygan.game.shards import buffers_of
-from toygan.network import Network, backprop
-from toygan.network.activation_loops import fill
-from toygan.network.backprop import layer, panels_of, weight
+from toygan.network import Network, passes
+from toygan.network.layout import layer, panels_of, weight
 from toygan.network.optimizers import CODES, optimizer_step
 
 N, ROWS = 64, 256
@@ -37,25 +37,25 @@ def repeat(which, count, theta, shape, buffers, gradient):
     live = ROWS - N
     for _ in range(count):
         if which == 0:
-            backprop.forward(theta, shape, buffers, ROWS, 0, live)
+            passes.forward(theta, shape, buffers, ROWS, 0, live)
         elif which == 2:
             fill(layer(buffers.delta, shape, 4, ROWS, 0, ROWS), 0.1)
-            backprop.backward(theta, shape, buffers, ROWS, 0, live, N)
+            passes.backward(theta, shape, buffers, ROWS, 0, live, N)
         elif which == 4:
-            backprop.r_forward(theta, shape, buffers, ROWS, N)
+            passes.r_forward(theta, shape, buffers, ROWS, N)
         elif which == 6:
-            backprop.parameter_gradient(shape, buffers, ROWS, N, gradient)
+            passes.parameter_gradient(shape, buffers, ROWS, N, gradient)
         for l in range(1, 5):
             below, W = layer(buffers.a, shape, l - 1, ROWS, 0, live), weight(theta, shape, l)
             turned, straight = panels_of(buffers.panels[0], shape, l), panels_of(buffers.panels[1], shape, l)
             if which == 1:
-                times(below, W.T, turned, layer(buffers.m, shape, l, ROWS, 0, live))
+                times(below, W.T, turned, layer(buffers.z, shape, l, ROWS, 0, live))
             elif which == 3 and l > 1:
                 delta = layer(buffers.delta, shape, l, ROWS, 0, live)
                 times(delta, W, straight, layer(buffers.delta, shape, l - 1, ROWS, 0, live))
             elif which == 5 and l < 4:
                 tangents = layer(buffers.a, shape, l - 1, ROWS, live, ROWS)
-                times(tangents, W.T, turned, layer(buffers.m, shape, l, ROWS, live, ROWS))
+                times(tangents, W.T, turned, layer(buffers.z, shape, l, ROWS, live, ROWS))
             elif which == 7:
                 delta = layer(buffers.delta, shape, l, ROWS, N, ROWS)
                 a = layer(buffers.a, shape, l - 1, ROWS, N, ROWS)

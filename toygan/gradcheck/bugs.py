@@ -168,7 +168,7 @@ BUGS = {
         Bug(
             *("missing-curvature", "R-BP1, R-BP2", "backprop"),
             "plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])"
-            "  # (R-BP1), (R-BP2) … + nabla ⊙ σ″ ⊙ Rz",
+            "  # (R-BP1), (R-BP2) … + nabla σ″ Rz",
             "pass",
             _SMOOTH,
         ),

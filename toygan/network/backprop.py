@@ -62,11 +62,11 @@ def r_forward(W, sigma, z, a, Rz, Ra):
 
 
 def r_backward(W, sigma, z, a, nabla, Rz, Rdelta):
-    """At the top the first term of (R-BP2) is 0, which leaves (R-BP1): ∂C/∂a[L] is given, V does not move it."""
+    """At the top (R-BP2) loses its first term and is (R-BP1): ∂C/∂a[L] is given, V does not move it."""
     L = len(W) - 1
     fill(Rdelta[L], 0)
     for l in range(L, 0, -1):
         if l < L:
             times(Rdelta[l + 1], W[l + 1], Rdelta[l])
             times_slope(sigma[l], z[l], a[l], Rdelta[l])  # (R-BP2) Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …
-        plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP1), (R-BP2) … + nabla ⊙ σ″ ⊙ Rz
+        plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP1), (R-BP2) … + nabla σ″ Rz

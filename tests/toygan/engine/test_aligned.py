@@ -12,7 +12,7 @@ from toygan.network.mlp import Network
 def test_rows_of_a_player_begin_at_cache_lines(dtype):
     net = Network([2, 33, 1], dtype=dtype)
     player = new_player(net.shape, net.parameters, 7)
-    for array in (player.theta, player.first, player.gradients, player.m, player.panels):
+    for array in (player.theta, player.first, player.gradients, player.z, player.panels):
         for row in np.atleast_2d(array):
             assert row.ctypes.data % aligned.LINE == 0
     assert player.gradients.shape[0] == SHARDS

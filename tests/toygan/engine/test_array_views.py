@@ -133,7 +133,9 @@ def test_a_matrix_of_any_layout_is_read_as_it_lies(form):
         np.testing.assert_array_equal(out, 2 * source)
 
 
-@pytest.mark.parametrize("change", [change_by_reference, _compiled(change_by_reference, False), change_separately])
+@pytest.mark.parametrize(
+    "change", [change_by_reference, _compiled(change_by_reference, False), change_separately]
+)
 @pytest.mark.parametrize(("twice", "factor"), [(True, 6 * 7), (False, 3 * 4)])
 def test_a_reference_has_the_fields_of_its_tuple(change, twice, factor):
     record = Record(np.ones(3), 3.0, twice)

@@ -127,5 +127,3 @@ def test_a_folder_that_is_taken_away_or_a_broken_file_is_no_error(fresh_cache):
     for broken in (b"", b"not machine code"):
         file.write_bytes(broken)
         assert _multiplied_by(2)(10) == 20
-
-

@@ -9,8 +9,8 @@ import pytest
 from toygan.engine import products
 from toygan.engine.compilation import compiled, jit_enabled
 from toygan.gradcheck import source_copies
-from toygan.network.backprop import set_panels
 from toygan.network.mlp import Network
+from toygan.network.passes import set_panels
 
 # within one piece, in even pieces, with short last pieces, thin, one row, nothing
 SHAPES = [

@@ -79,6 +79,8 @@ def test_the_slip_is_there_for_every_activation(name, activation):
         ("wrong-curvature", {"activation": "relu", "output": "tanh"}),  # only the output is smooth
         ("missing-slope", {"critic_sizes": (2, 1)}),  # only the generator has a hidden layer
         ("missing-slope", {"critic_sizes": (2, 1), "output": "tanh"}),
+        ("missing-curvature", {"activation": "silu", "output": "tanh", "penalty": "r1"}),  # (R-BP1), too
+        ("missing-r-slope", {"activation": "silu", "output": "tanh", "penalty": "r1"}),
         ("weighted-input", {"critic_sizes": (2, 1)}),
         ("missing-tangent-slope", {"critic_sizes": (2, 8, 1)}),  # every Rdelta is right
         ("missing-tangent-slope", {"activation": "relu"}),

@@ -9,7 +9,7 @@ from toygan import autograd
 from toygan.autograd import Tensor, grad
 from toygan.engine.compilation import jit_enabled
 from toygan.gradcheck.source_copies import uncompiled
-from toygan.network import backprop
+from toygan.network import layout
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.mlp import Network
 from toygan.objectives.penalties import PENALTIES
@@ -229,10 +229,10 @@ def test_a_forward_pass_may_be_differentiated_twice(activation):
 def test_passes_refuse_what_is_too_short_for_the_network():
     net = Network([2, 7, 1], rng=0)
     passes, theta, shape = net.passes, net.parameters, net.shape
-    buffers = backprop.new_buffers(shape, 6, float)
-    short = backprop.new_buffers(shape, 5, float)
+    buffers = layout.new_buffers(shape, 6, float)
+    short = layout.new_buffers(shape, 5, float)
     for work, message in (
-        (lambda: passes.forward(theta, shape, short, 6, 0, 6), "buffers.m must hold 60 numbers .* it has 50"),
+        (lambda: passes.forward(theta, shape, short, 6, 0, 6), "buffers.z must hold 60 numbers .* it has 50"),
         (lambda: passes.forward(theta[:9].copy(), shape, buffers, 6, 0, 6), "theta must hold 29"),
         (lambda: passes.parameter_gradient(shape, buffers, 6, 0, np.zeros(9)), "gradient must hold 29"),
         (lambda: passes.set_panels(theta, shape, np.zeros((2, 9)), 0, 29), "panels must hold 29"),
