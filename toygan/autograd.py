@@ -9,7 +9,7 @@ Legend
     g       the gradient with respect to ``out``; a rule takes it and returns a gradient for each input
     tape    the tensors that a gradient has reached, newest first
 
-Broadcasting is undone in one place, ``_like``. NumPy's own names work on tensors too: ``np.exp(t)``, ``t @ w``.
+Broadcasting is undone in one place, ``_like``. NumPy's names work on tensors: ``np.exp(t)``, ``t @ w``.
 
 >>> t = Tensor(2.0)
 >>> slope = grad(t**3, t, create_graph=True)

@@ -166,15 +166,15 @@ BUGS = {
             _SMOOTH,
         ),
         Bug(
-            *("missing-curvature", "R-BP2", "backprop"),
+            *("missing-curvature", "R-BP1, R-BP2", "backprop"),
             "plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])"
-            "  # (R-BP2) … + nabla[l] ⊙ σ″ ⊙ Rz[l]",
+            "  # (R-BP1), (R-BP2) … + nabla ⊙ σ″ ⊙ Rz",
             "pass",
             _SMOOTH,
         ),
         Bug(
             *("missing-r-slope", "R-BP2", "backprop"),
-            "times_slope(sigma[l], z[l], a[l], Rdelta[l])  # Rdelta[l] = Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …",
+            "times_slope(sigma[l], z[l], a[l], Rdelta[l])  # (R-BP2) Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …",
             "pass",
             _SMOOTH,
         ),

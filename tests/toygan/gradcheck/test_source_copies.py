@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from toygan.engine.kernel_sources import kernel_modules
+from toygan.engine.kernel_sources import imported, kernel_modules
 from toygan.gradcheck import source_copies
 from toygan.network import mlp as network
 
@@ -49,9 +49,13 @@ def test_a_copied_network_runs_the_copied_passes():
     assert copied.network.Network([1, 1]).passes is copied.passes
 
 
-def test_every_kernel_module_outside_the_engine_is_copied():
-    """Of the engine, what knows how to compile is shared, and loops and products are copied."""
-    shared = ("toygan.engine.", "toygan.support.", "toygan.remedies.", "toygan.autograd", "divergences.")
-    users = {"toygan.objectives.definition", "toygan.objectives.from_values"}  # the tape's, never compiled
-    needed = {name for name in kernel_modules() if not name.startswith(shared)} - users
-    assert needed <= {f"toygan.{place}" for place in source_copies.MODULES.values()}
+def test_what_is_copied_stands_after_what_it_imports():
+    order = list(source_copies.places().values())
+    assert {"toygan.network.backprop", "toygan.network.passes", "toygan.game.phases"} <= set(order)
+    for i, place in enumerate(order):
+        assert imported(place).isdisjoint(order[i:])
+
+
+def test_every_kernel_is_copied_but_what_copies_share():
+    left_out = set(kernel_modules()) - set(source_copies.places().values())
+    assert {name.split(".")[1] for name in left_out} == {"autograd", "engine", "f_divergences", "support"}
