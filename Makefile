@@ -1,15 +1,17 @@
 # Each target does all it needs on a fresh machine and little when nothing changed.
 PYTHON ?= python3
 VENV ?= .venv
+LOWEST := .venv-lowest
 ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
+PROGRAMS := Scripts
 else
-BIN := $(VENV)/bin
+PROGRAMS := bin
 endif
+BIN := $(VENV)/$(PROGRAMS)
 READY := $(VENV)/.ready
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test coverage slow docs lint format clean help
+.PHONY: figures test lowest coverage slow docs lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,6 +26,13 @@ figures: $(READY)  ## draw every figure and the gallery into build/figures
 
 test: $(READY)  ## run the tests, on up to four cores
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+
+lowest:  ## run the tests on the oldest versions that setup.cfg allows, in an environment of their own
+	$(PYTHON) -m venv $(LOWEST)
+	$(PYTHON) tests/lowest.py > $(LOWEST)/requirements.txt
+	$(LOWEST)/$(PROGRAMS)/python -m pip install --quiet --disable-pip-version-check --requirement $(LOWEST)/requirements.txt
+	$(LOWEST)/$(PROGRAMS)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(LOWEST)/$(PROGRAMS)/python -m pytest --numprocesses auto --maxprocesses 4
 
 coverage: export NUMBA_DISABLE_JIT = 1
 coverage: $(READY)  ## run the tests of toygan as plain NumPy and report which lines they reach (half an hour)
@@ -50,4 +59,4 @@ format:  ## apply ruff's fixes and formatting
 	ruff check --fix . && ruff format .
 
 clean:  ## remove what was built
-	$(PYTHON) -c "import shutil; [shutil.rmtree(name, ignore_errors=True) for name in ('build', 'docs/_build', 'docs/api', 'docs/figures', 'docs/tutorials', '$(VENV)')]"
+	$(PYTHON) -c "import shutil; [shutil.rmtree(name, ignore_errors=True) for name in ('build', 'docs/_build', 'docs/api', 'docs/figures', 'docs/tutorials', '$(VENV)', '$(LOWEST)')]"

@@ -9,8 +9,7 @@ Legend
     g       the gradient with respect to ``out``; a rule takes it and returns a gradient for each input
     tape    the tensors that a gradient has reached, newest first
 
-Broadcasting is undone in one place, ``_like``, so that no rule has to think of it. NumPy's own names work on
-tensors too: ``np.exp(t)`` is ``autograd.exp(t)``, and ``2 * t`` or ``t @ w`` are what they look like.
+Broadcasting is undone in one place, ``_like``. NumPy's names work on tensors: ``np.exp(t)``, ``t @ w``.
 
 >>> t = Tensor(2.0)
 >>> slope = grad(t**3, t, create_graph=True)

@@ -25,6 +25,7 @@ from toygan import Network, check_gradient
 from toygan.gradcheck import Problem, gradcheck, step_size_curve
 from toygan.gradcheck.source_copies import uncompiled
 from toygan.minibatch_descent import fit
+from toygan.network import backprop
 
 lesson = Tutorial("03_four_equations", quick="train for a shorter time")
 
@@ -77,15 +78,28 @@ right = check_gradient(cost, backwards, p)
 print(right)
 
 # %%
-# The library's network says the same: ``nabla_a`` is the derivative by the outputs.
+# The library's own lines
+# -----------------------
+# The backward pass as it stands in ``toygan/network/backprop.py``. A letter is a sequence over the layers:
+# here plain lists of arrays; a `Network` calls the same lines compiled.
+#
+# .. literalinclude:: ../../toygan/network/backprop.py
+#    :pyobject: backward
+W, b, sigma = [None, p["W2"], p["W3"]], [None, p["b2"], p["b3"]], [None, "sigmoid", "sigmoid"]
+z, a, delta, nabla = ([np.zeros((len(x), n)) for n in (3, 3, 1)] for _ in range(4))
+nabla_W, a[0][:] = [None, np.zeros((3, 3)), np.zeros((1, 3))], x
+backprop.forward(W, b, sigma, z, a)
+delta[2][:] = (a[2] - y) / len(x)  # the derivative of the cost by the outputs
+backprop.backward(W, sigma, z, a, delta, nabla)
+backprop.weight_gradient(delta, a, nabla_W)
 net = Network([3, 3, 1], activation="sigmoid", output="sigmoid")
 for ours, name in zip((net.weights[0], net.biases[0], net.weights[1], net.biases[1]), p):
     ours[...] = p[name]
 forward = net.forward(x)
-library = net.backward(forward, (forward.output - y) / len(x))
-pairs = (library.weights[0], backwards(p)["W2"]), (library.biases[1], backwards(p)["b3"])
+compiled = net.backward(forward, (forward.output - y) / len(x)).weights
+pairs = [(nabla_W[l], other) for l in (1, 2) for other in (backwards(p)[f"W{l + 1}"], compiled[l - 1])]
 apart = max(np.abs(theirs - ours).max() for theirs, ours in pairs)
-print(f"\nours and the library's are at most {apart:.1e} apart")
+print(f"\nby hand, on lists and compiled: at most {apart:.1e} apart")
 assert apart < 1e-15
 
 
@@ -109,7 +123,6 @@ def wrong_axis(p):
     return gradient | {"b2": np.full(3, gradient["b2"].sum()), "b3": 3 * gradient["b3"]}
 
 
-print()
 said = {f.__name__: check_gradient(cost, f, p) for f in (without_mean, without_slope, wrong_axis)}
 for name, report in said.items():
     print(f"{name:14} -> {report.diagnosis}: {report.advice}")
@@ -128,9 +141,7 @@ with context():
     ax.invert_xaxis()
     ax.set(title="Smaller steps help until rounding wins", xlabel="step h", ylabel="relative error")
     ax.legend(loc="lower left")
-    lesson.save(
-        figure, "step_size", "Errors of differences in a V over h; the complex step falls to rounding."
-    )
+    lesson.save(figure, "step_size", "Errors of differences: a V over h; the complex step falls to rounding.")
 
 # %%
 # Down the hill

@@ -22,7 +22,8 @@ from divergences.f_divergences.witnesses import (
     variational_witness,
 )
 from divergences.integrals.estimates import Estimate
-from divergences.laws.construct import Discrete, as_law
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import Discrete
 
 __all__ = ["Comparison", "Distance", "compare"]
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from divergences.f_divergences.named import js_divergence, kl_divergence, total_variation
-from divergences.laws.construct import Discrete, samples
+from divergences.laws.discrete import Discrete, samples
 from divergences.laws.validation import known, real_array, whole_number
 from divergences.transport.transport import optimal_transport
 

@@ -14,6 +14,7 @@ from divergences.f_divergences.singular import singular
 from divergences.integrals.estimates import Estimate
 from divergences.integrals.ladders import Whole, summed
 from divergences.integrals.line import Line
+from divergences.integrals.line_panels import with_functions
 from divergences.integrals.placement import placed
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.laws.log_densities import log_density, loses_its_tails
@@ -56,7 +57,7 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
         crossings = _crossings(line) if may_have_kinks else np.empty(0)
         whole = _integrated(line, generator, crossings)
         if generator.name == "tv":
-            whole = _better_of(whole, _by_distribution_functions(line, crossings))
+            whole = _second_opinion(whole, line, crossings)
     if np.isinf(whole.value):
         reason = "a tail or an end of the integrand does not decrease: the integral diverges"
         if not whole.diverges:
@@ -90,15 +91,19 @@ def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
 
 
 def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
-    """The terms, which may have kinks, and both masses, over all panels and beyond the ladders."""
+    """The terms, which may have kinks, and both masses, over all panels and beyond the ladders.
+
+    Each has its rounding beside it: far from 0 a narrow density is noise that panels must not chase.
+    """
 
     def functions(panels: Panels) -> np.ndarray:
         (log_p, doubt_p), (log_q, doubt_q) = (line.log_and_doubt(k, panels) for k in range(2))
         values = terms_and_masses(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
-        values[3] += line.rounding_of_nodes(panels, values[0], 0.0 * doubt_p)  # the doubts are in already
-        return values
+        doubts = np.stack([0.0 * doubt_p, 2 * doubt_p, 2 * doubt_q])  # those of the terms are in already
+        moved = line.rounding_of_nodes(panels, values[:3], doubts)
+        return np.concatenate([values[:3], values[3:] + moved[:1], moved[1:]])
 
-    parts = integrate(functions, *line.panels.cut_at(kinks))
+    parts = integrate(functions, *line.panels.cut_at(kinks), roundings=3)
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
     parts = _without_noise(line, parts)
@@ -151,11 +156,19 @@ def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
     return bool((~excused).any())
 
 
+def _second_opinion(whole: Whole, line: Line, crossings: np.ndarray) -> Whole:
+    try:
+        return _better_of(whole, _by_distribution_functions(line, crossings))
+    except ValueError:  # a law has no table
+        return whole
+
+
 def _by_distribution_functions(line: Line, crossings: np.ndarray) -> Whole:
     """TV = ½ Σ |P(A) - Q(A)| over the intervals A between crossings of the densities."""
-    edges = np.unique(np.concatenate([[side.base for side in line.sides], crossings, [-np.inf, np.inf]]))
-    difference = mass_between(line.laws[0], edges) - mass_between(line.laws[1], edges)
-    return Whole(float(np.abs(difference).sum() / 2), 4 * _EPSILON, False)
+    edges = np.unique(np.concatenate([[side.base for side in line.sides], crossings]))
+    (first, doubt_p), (second, doubt_q) = (mass_between(law, edges) for law in line.laws)
+    rounding = 4 * _EPSILON + doubt_p + doubt_q
+    return Whole(float(np.abs(first - second).sum() / 2), rounding, False)
 
 
 def _crossings(line: Line) -> np.ndarray:
@@ -173,17 +186,20 @@ def _crossings(line: Line) -> np.ndarray:
     return high
 
 
-def mass_between(law, edges: np.ndarray) -> np.ndarray:
-    """P(edges[i] < X <= edges[i+1]), from whichever tail keeps the digits."""
-    below, above = law.cdf(edges), law.sf(edges)
-    return np.where(below[:-1] < 0.5, np.diff(below), -np.diff(above))
+def mass_between(law, edges: np.ndarray) -> tuple[np.ndarray, float]:
+    """P(X <= edges[0]), P(edges[i] < X <= edges[i+1]), …, P(X > edges[-1]), and what their sum may be off.
+
+    Each comes from whichever tail keeps the digits.
+    """
+    found = with_functions(law)(edges)
+    inner = np.where(found.below[:-1] < 0.5, np.diff(found.below), -np.diff(found.above))
+    return np.concatenate([found.below[:1], inner, found.above[-1:]]), float(found.doubt.sum())
 
 
 def _better_of(first: Whole, second: Whole) -> Whole:
     """Of two ways to one number the one with less error; if they differ, that whose masses are checked.
 
-    Where they agree, how far they are apart is part of the error: a distribution function of scipy.stats may
-    have fewer digits than it says.
+    Where they agree, how far they are apart is part of the error.
     """
     apart = abs(first.value - second.value)
     if apart > 10 * (first.error + second.error) + 1e-14:

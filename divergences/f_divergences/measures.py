@@ -12,7 +12,8 @@ from divergences.f_divergences.ratios import ratio_of_weights, terms_of
 from divergences.f_divergences.singular import singular
 from divergences.integrals.estimates import Estimate
 from divergences.laws.atoms import CommonAtoms, common_atoms
-from divergences.laws.construct import Discrete, as_law
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import Discrete
 from divergences.laws.validation import known
 
 _EPSILON = float(np.finfo(float).eps)

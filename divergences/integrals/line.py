@@ -16,12 +16,13 @@ import numpy as np
 from scipy.special import logsumexp
 
 from divergences.integrals.near_ends import NearEnd
-from divergences.integrals.quadrature import Panels
+from divergences.integrals.quadrature import NODES, Panels
 from divergences.laws.log_densities import log_density
 from divergences.laws.supports import components, intervals, marks, special_points
 
 _FARTHEST = 1e307
 _RUNGS = 80
+_REMEMBERED = 20_000  # panels, with 21 logarithms and doubts each
 _EPSILON = float(np.finfo(float).eps)
 
 
@@ -87,7 +88,7 @@ class Line:
         self.laws = (p, q)
         self.sides = [side for low, high in _cells(p, q) for side in _sides_of(low, high, (p, q))]
         self.panels, self.ladders = panels_of(self.sides)
-        self._on_panels = {}
+        self._known = ({}, {})  # by near, far and tag: every divergence halves much the same panels
         self._is_near = np.array([side.near is not None for side in self.sides])
 
     def logs(self, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
@@ -100,11 +101,15 @@ class Line:
 
     def log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
         """As ``log``, and what it may miss beyond a few last bits where it is asked from t, ``(P, 21)``."""
-        if panels is self.panels:  # every divergence begins on them
-            if k not in self._on_panels:
-                self._on_panels[k] = self._log_and_doubt(k, panels)
-            return self._on_panels[k]
-        return self._log_and_doubt(k, panels)
+        keys, known = list(zip(*(field.tolist() for field in panels[2:]))), self._known[k]
+        new = [row for row, key in enumerate(keys) if key not in known]
+        if len(known) + len(new) > _REMEMBERED:
+            return self._log_and_doubt(k, panels)
+        if new:
+            found = zip(*self._log_and_doubt(k, panels.chosen(new)))
+            known.update(zip((keys[row] for row in new), found))
+        rows = [known[key] for key in keys]
+        return tuple(np.array([row[j] for row in rows]).reshape(-1, len(NODES)) for j in range(2))
 
     def _log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
         x, t = panels.nodes(), panels.distances()
@@ -118,20 +123,22 @@ class Line:
         return values, doubts
 
     def rounding_of_nodes(self, panels: Panels, values: np.ndarray, doubts=None) -> np.ndarray:
-        """What values ``(P, 21)`` may change when x is rounded to a float: slope times half a last bit.
+        """What values ``(..., P, 21)`` may change when x is rounded to a float: slope times half a last bit.
 
-        On sides that are asked from t it is what the logarithms may miss, ``doubts`` if the caller has them.
+        On sides that are asked from t it is what the logarithms may miss: ``doubts``, shaped like the values,
+        if the caller has them.
         """
         x, t = panels.nodes(), panels.distances()
-        slope = np.abs(np.diff(values, axis=1) / np.diff(t, axis=1))
-        slope = np.concatenate([slope[:, :1], slope], axis=1)
+        slope = np.abs(np.diff(values, axis=-1) / np.diff(t, axis=1))
+        slope = np.concatenate([slope[..., :1], slope], axis=-1)
         change = slope * np.spacing(np.abs(x)) / 2
         near = self._is_near[panels.tag]
         if near.any() and doubts is None:
             chosen = panels.chosen(near)
             doubts = np.zeros(x.shape)
             doubts[near] = sum(self.log_and_doubt(k, chosen)[1] for k in range(2))
-        change[near] = (np.abs(values) * doubts)[near] if near.any() else 0.0
+        if near.any():
+            change[..., near, :] = (np.abs(values) * doubts)[..., near, :]
         return np.nan_to_num(change, nan=0.0, posinf=0.0)
 
     def power_law(self, k: int) -> "PowerLaw | None":

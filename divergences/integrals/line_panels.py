@@ -4,13 +4,15 @@ F, G     distribution functions; atoms get them too, so that both kinds of law a
 ladder   the panels that lead to an end which is no panel itself (see ``divergences.integrals.line``)
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from divergences.integrals.distribution_tables import Functions
 from divergences.integrals.line import Line, panels_of, tail
 from divergences.integrals.quadrature import Panels
 from divergences.integrals.trusted_functions import TrustedLaw
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.laws.supports import intervals, marks, special_points, spread
 
 LAST_HALVING = 995  # of probabilities: 2**-995 is the smallest with room for digits below it
@@ -65,7 +67,13 @@ def with_functions(law):
     >>> with_functions(samples([1.0, 0.0]))(np.array([-1.0, 0.0, 0.5, 1.0])).below
     array([0. , 0.5, 0.5, 1. ])
     """
-    return LineAtoms(law) if isinstance(law, Discrete) else TrustedLaw(law)
+    return LineAtoms(law) if isinstance(law, Discrete) else _trusted(law)
+
+
+@lru_cache(maxsize=4)
+def _trusted(law) -> TrustedLaw:
+    """One distance asks for the functions of its two laws in several places."""
+    return TrustedLaw(law)
 
 
 def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
@@ -167,7 +175,7 @@ def jumps(law) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(law, Discrete):
         atoms = LineAtoms(law)
         return atoms.below, atoms.above
-    found = TrustedLaw(law)(special_points(law))
+    found = with_functions(law)(special_points(law))
     return found.below, found.above
 
 

@@ -118,17 +118,21 @@ class Integrals(NamedTuple):
     size: np.ndarray
 
 
-def integrate(functions: Callable[[Panels], np.ndarray], panels: Panels, root=None) -> Integrals:
+def integrate(
+    functions: Callable[[Panels], np.ndarray], panels: Panels, root=None, roundings: int = 1
+) -> Integrals:
     """Integrate ``k`` functions over each panel, halving panels until a coarser rule agrees.
 
     Parameters
     ----------
     functions : callable
-        Maps ``P`` panels to values ``(k, P, 21)`` at their nodes. The last function is the rounding error
-        of the first: halving does not chase it.
+        Maps ``P`` panels to values ``(k, P, 21)`` at their nodes. The last ``roundings`` functions are the
+        rounding errors of as many first ones: halving does not chase them.
     panels : Panels
     root : ndarray of int, shape (P,), optional
         Panels of one root are added up; by default each panel is its own.
+    roundings : int
+        At least 1.
 
     Returns
     -------
@@ -146,7 +150,7 @@ def integrate(functions: Callable[[Panels], np.ndarray], panels: Panels, root=No
     """
     root = np.arange(len(panels.base)) if root is None else root
     count, value, error, size = root.max() + 1, 0.0, 0.0, 0.0
-    for _, of_leaves, part in _leaves(functions, panels, root):
+    for _, of_leaves, part in _leaves(functions, panels, root, roundings=roundings):
         value, error, size = (
             whole + np.stack([np.bincount(of_leaves, weights=row, minlength=count) for row in new])
             for whole, new in zip((value, error, size), part)
@@ -164,7 +168,7 @@ def refined(
     return joined, np.concatenate([root for _, root in found])
 
 
-def _leaves(functions, panels: Panels, root: np.ndarray, tolerance=_TOLERANCE, budget=_BUDGET):
+def _leaves(functions, panels: Panels, root, tolerance=_TOLERANCE, budget=_BUDGET, roundings=1):
     """Halve panels round by round; yield those that are done, their roots, and their integrals."""
     total, spent, count, parent = 0.0, 0, len(panels.base), None
     for round_ in range(_ROUNDS):
@@ -173,11 +177,12 @@ def _leaves(functions, panels: Panels, root: np.ndarray, tolerance=_TOLERANCE, b
             tolerance * np.asarray(total + _finite(np.abs(part.value)).sum(axis=-1))[:, None],
             20 * _EPSILON * part.size,
         )
-        known = slice(0, 1) if tolerance else slice(None)  # whose rounding the last function is
-        allowed[known] = np.maximum(allowed[known], part.value[-1])
-        open_ = ((part.error > allowed)[:-1] & np.isfinite(part.size[:-1])).any(axis=0)
+        known = slice(0, roundings) if tolerance else slice(None)  # whose rounding the last functions are
+        allowed[known] = np.maximum(allowed[known], part.value[-roundings:])
+        open_ = ((part.error > allowed)[:-roundings] & np.isfinite(part.size[:-roundings])).any(axis=0)
         open_ &= (panels.middles() > panels.near) & (panels.middles() < panels.far)
-        relative = np.divide(part.error, part.size, out=np.zeros_like(part.size), where=part.size > 0)[:-1]
+        relative = np.divide(part.error, part.size, out=np.zeros_like(part.size), where=part.size > 0)
+        relative = relative[:-roundings]
         open_ &= ~_is_noise(relative, parent)
         spent += len(panels.base)
         if round_ == _ROUNDS - 1 or spent > budget + 20 * count:

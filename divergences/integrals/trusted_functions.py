@@ -8,7 +8,7 @@ its scale costs digits. A mixture adds up its components.
     Power   the far tail of a component: P(X > x) = c·(x - loc)**-index, or to the left
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -68,10 +68,17 @@ class TrustedLaw:
 
     def __init__(self, law):
         self.components = list(_components(law))
+
+    @cached_property
+    def grid(self) -> np.ndarray:
+        """The edges of all tables, ascending: quantiles are bracketed by them."""
         edges = [part.loc + part.scale * part.table.edges for part in self.components]
-        self.grid = np.unique(np.concatenate(edges))
-        self.grid = self.grid[np.isfinite(self.grid)]
-        self._on_grid = self(self.grid)
+        grid = np.unique(np.concatenate(edges))
+        return grid[np.isfinite(grid)]
+
+    @cached_property
+    def _on_grid(self) -> Functions:
+        return self(self.grid)
 
     def __call__(self, x: np.ndarray) -> Functions:
         """F, S and the absolute doubt of the smaller one at x, of any shape."""

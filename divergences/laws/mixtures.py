@@ -6,7 +6,8 @@ w are the weights; F, f the distribution function and density of the mixture, F_
 import numpy as np
 from scipy.special import logsumexp
 
-from divergences.laws.construct import ContinuousLaw, Discrete, as_law, describe, what_was_divided
+from divergences.laws.construct import ContinuousLaw, as_law, describe, what_was_divided
+from divergences.laws.discrete import Discrete
 from divergences.laws.log_densities import log_density
 from divergences.laws.validation import checked_weights
 
@@ -39,8 +40,8 @@ class Mixture(ContinuousLaw):
     ((0.0, 3.0), 0.25, 0.75)
     """
 
-    def __init__(self, weights, laws):
-        weights, _, self.total = checked_weights(weights)
+    def __init__(self, weights, laws, normalize: bool = False):
+        weights, _, self.total = checked_weights(weights, normalize=normalize, door="mixture")
         laws = _checked_laws(laws)
         if len(laws) != len(weights):
             raise ValueError(
@@ -117,8 +118,10 @@ class Mixture(ContinuousLaw):
         return high
 
 
-def mixture(weights, laws):
+def mixture(weights, laws, normalize: bool = False):
     """The law that draws from ``laws[k]`` with probability ``weights[k]``; continuous laws on the line.
+
+    Weights that do not sum to 1 are divided by their sum only if ``normalize`` asks for it.
 
     See Also
     --------
@@ -130,7 +133,7 @@ def mixture(weights, laws):
     >>> float(mixture([0.5, 0.5], [stats.norm(-1, 1), stats.norm(1, 1)]).cdf(0.0))
     0.5
     """
-    return Mixture(weights, laws)
+    return Mixture(weights, laws, normalize)
 
 
 def _checked_laws(laws) -> list:

@@ -5,6 +5,7 @@ F, G are the distribution functions of P, Q; f is 1-Lipschitz and E_P f - E_Q f 
 
 import warnings
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -19,7 +20,8 @@ def potential_1d(p, q) -> Callable:
     -------
     callable
         f, a function of points ``(n,)`` or ``(n, 1)`` to ``(n,)``, in data units, 0 at the median of the
-        turning points: piecewise linear with slopes 1 and -1.
+        turning points: piecewise linear with slopes 1 and -1. The turning points are sought when it is
+        first called.
 
     Examples
     --------
@@ -28,22 +30,31 @@ def potential_1d(p, q) -> Callable:
     >>> float(f([1.0])[0] - f([4.0])[0])
     3.0
     """
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        turns, slopes = _turning_points(p, q)
-    heights = np.concatenate([[0.0], np.cumsum(slopes[1:-1] * np.diff(turns))])
-    heights -= heights[len(heights) // 2]
+
+    @cache
+    def pieces():
+        return _pieces(p, q)
 
     def potential(points) -> np.ndarray:
         array = point_array(points)
         if array.shape[1] != 1:
             raise ValueError(f"points must be on the line, (n,) or (n, 1); got shape {array.shape}")
+        turns, slopes, heights = pieces()
         x = array[:, 0]
         piece = np.searchsorted(turns, x)
         nearest = np.clip(piece - 1, 0, None)
         return heights[nearest] + slopes[piece] * (x - turns[nearest])
 
     return potential
+
+
+def _pieces(p, q) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Turning points ``(k,)``, slopes between and around them ``(k+1,)``, and heights there ``(k,)``."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        turns, slopes = _turning_points(p, q)
+    heights = np.concatenate([[0.0], np.cumsum(slopes[1:-1] * np.diff(turns))])
+    return turns, slopes, heights - heights[len(heights) // 2]
 
 
 def _turning_points(p, q) -> tuple[np.ndarray, np.ndarray]:

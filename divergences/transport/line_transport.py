@@ -14,7 +14,7 @@ from divergences.integrals.line_panels import gap, panels_between, sign_changes,
 from divergences.integrals.placement import placed, placed_beside
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.integrals.tail_rests import agree_to_leading_order, rest_of_gap
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.laws.scipy_laws import parameters
 from divergences.transport.quantile_transport import by_quantiles
 
@@ -84,17 +84,17 @@ def _root(whole: Whole, order: float, unit: float) -> Estimate:
 def _by_distribution_functions(p, q) -> tuple[Whole, float]:
     """∫ |F - G|, with the doubt about F - G in its error; and the unit 1.0 of the value."""
     panels, ladders = panels_between(p, q)
-    kinks, _ = sign_changes(p, q, panels)  # a kink between the last node and the end of a panel goes unseen
     first, second = with_functions(p), with_functions(q)
+    rests = [_rest_of_ladder(first, second, panels.chosen(ladder)) for ladder in ladders]
+    if any(rest is not None and np.isinf(rest[0]) for rest in rests):
+        return Whole(np.inf, 0.0, True), 1.0
+    kinks, _ = sign_changes(p, q, panels)  # a kink between the last node and the end of a panel goes unseen
 
     def functions(some: Panels) -> np.ndarray:
         difference, doubt = gap(first, second, some.nodes())
         difference = np.abs(difference)
         return np.stack([np.where(difference <= doubt, 0.0, difference), doubt])
 
-    rests = [_rest_of_ladder(first, second, panels.chosen(ladder)) for ladder in ladders]
-    if any(rest is not None and np.isinf(rest[0]) for rest in rests):
-        return Whole(np.inf, 0.0, True), 1.0
     agree = [_agree(first, second, panels.chosen(ladder)) for ladder in ladders]
     whole = integrated(functions, panels, ladders, kinks, rests, agree)
     if whole.error > _COARSE * whole.value and not isinstance(p, Discrete) and not isinstance(q, Discrete):

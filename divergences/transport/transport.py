@@ -12,10 +12,10 @@ On the line sorting solves it; elsewhere a network simplex, and the potential pr
 from collections.abc import Callable
 from dataclasses import replace
 
-from divergences.laws.construct import Discrete, as_placed_law, what_was_divided
+from divergences.laws.construct import as_placed_law, what_was_divided
+from divergences.laws.discrete import Discrete
 from divergences.laws.validation import known, whole_number
 from divergences.transport.between_atoms import (
-    Transport,
     distance_by_solver,
     distance_by_sorting,
     transport_by_solver,
@@ -23,6 +23,7 @@ from divergences.transport.between_atoms import (
 )
 from divergences.transport.choice import METHODS
 from divergences.transport.ground_cost import checked_metric, checked_order
+from divergences.transport.transport_result import Transport
 
 __all__ = ["METHODS", "Transport", "earth_mover_distance", "optimal_transport"]
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 EXACT = 2**53  # whole numbers up to here are floats
+COUNTED = 2**50  # the largest total that a solver counts
 
 
 class Masses(NamedTuple):
@@ -68,6 +69,24 @@ def shares(masses: np.ndarray, total: int) -> np.ndarray:
     array([0.33333333, 0.66666667])
     """
     return masses / total if masses.dtype != object else (masses / total).astype(np.float64)
+
+
+def for_floats(masses: np.ndarray, total: int) -> np.ndarray:
+    """Whole masses as floats that are whole: sums of them are exact, and what leaves is what arrives.
+
+    Masses of a larger total are rounded to 2**50 in all, the remainder on the largest and none below 1;
+    ``exact_plan`` undoes that. A solver's own sums may be a few times the total, and are exact, too.
+
+    Examples
+    --------
+    >>> bool(for_floats(np.array([1, 2 * 10**20], dtype=object), 1 + 2 * 10**20).sum() == 2.0**50)
+    True
+    """
+    if total <= COUNTED:
+        return masses.astype(float)
+    rounded = np.maximum((masses.astype(object) * COUNTED // total).astype(np.int64), 1)
+    rounded[np.argmax(rounded)] += COUNTED - rounded.sum()
+    return rounded.astype(float)
 
 
 def in_whole_numbers(flows: np.ndarray, total: int) -> np.ndarray:

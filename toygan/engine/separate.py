@@ -2,8 +2,8 @@
 
 Numba compiles what a function calls into that function: every level optimises all levels below it again, and
 what is behind a branch is compiled whether the branch is ever taken or not. A function compiled *separately*
-is called through an address. The caller keeps the address in a cell of its own; while the cell is empty, it asks
-Python, which takes the machine code from the cache or compiles it. So a game compiles the activations,
+is called through an address. The caller keeps the address in a cell of its own; while the cell is empty, it
+asks Python, which takes the machine code from the cache or compiles it. So a game compiles the activations,
 objectives and passes that it uses, each once, and another game adds what is new to it.
 
 Such a function returns nothing: its results go into arrays that it is given.

@@ -10,32 +10,29 @@ import functools
 import importlib
 import itertools
 import types
-from importlib.util import find_spec
-from pathlib import Path
 
-from toygan.engine import compilation
-from toygan.engine import separate as apart
+from toygan.engine import compilation, separate
+from toygan.engine.kernel_sources import imported, kernel_modules, source_path
 
-# What the copies are known by, and where the originals are; each is loaded after those it needs.
-MODULES = {
-    "products": "engine.products",
-    "scalar_math": "engine.scalar_math",
-    "score_functions": "engine.score_functions",
-    "activations": "network.activations",
-    "activation_loops": "network.activation_loops",
-    "backprop": "network.backprop",
-    "penalties": "objectives.penalties",
-    "objectives": "objectives.table",
-    "network": "network.mlp",
-    "optimizers": "network.optimizers",
-    "players": "game.players",
-    "state": "game.state",
-    "shards": "game.shards",
-    "phases": "game.phases",
-    "program": "game.program",
-    "led_by_python": "game.led_by_python",
-    "training": "game.trainer",
-}
+# What a copy shares with the original: how to compile (which stand-ins replace, so that it has no cache), the
+# types that Numba is told, and what no kernel is made of.
+_SHARED_ENGINE = (
+    "aligned",
+    "array_views",
+    "compilation",
+    "kernel_sources",
+    "machine_code",
+    "numba_private",
+    "separate",
+)
+_SHARED = (
+    "divergences.",
+    "toygan.autograd",
+    "toygan.support.",
+    *(f"toygan.engine.{name}" for name in _SHARED_ENGINE),
+)
+_CALLERS = ("toygan.network.mlp", "toygan.game.led_by_python", "toygan.game.trainer")  # Python, of kernels
+_NAMES = {"mlp": "network", "table": "objectives", "trainer": "training"}  # where the file's is not enough
 _COPIES = itertools.count(1)
 
 
@@ -45,7 +42,7 @@ def copies(replace=None, compile=False):
     Parameters
     ----------
     replace : (module, line, other line), optional
-        A line that stands exactly once in the text of that module, one of ``MODULES``, and what to put there.
+        A line that stands exactly once in the text of that module, one of `places`, and what to put there.
         Both are given without indentation.
     compile : bool
         Compile by Numba, without its cache; otherwise the lines run as plain NumPy.
@@ -53,7 +50,7 @@ def copies(replace=None, compile=False):
     Returns
     -------
     types.SimpleNamespace
-        The copied modules by name, those of ``MODULES``.
+        The copied modules by name, those of `places`.
 
     Raises
     ------
@@ -69,13 +66,13 @@ def copies(replace=None, compile=False):
     """
     loaded = {"toygan.engine.compilation": _compilation(compile)}
     compiled = loaded["toygan.engine.compilation"].compiled
-    loaded["toygan.engine.separate"] = _apart(compile, compiled)
-    for name, place in MODULES.items():
+    loaded["toygan.engine.separate"] = _separate(compile, compiled)
+    for name, place in places().items():
         text = source_text(name)
         if replace is not None and replace[0] == name:
             text = with_line_replaced(text, *replace[1:])
-        loaded[f"toygan.{place}"] = _load(f"toygan.{place}", text, loaded)
-    copied = {name: loaded[f"toygan.{place}"] for name, place in MODULES.items()}
+        loaded[place] = _load(place, text, loaded)
+    copied = {name: loaded[place] for name, place in places().items()}
     return _with_users_objectives(types.SimpleNamespace(**copied))
 
 
@@ -96,9 +93,29 @@ def _with_users_objectives(modules):
     return modules
 
 
+@functools.cache
+def places() -> dict:
+    """What is copied: by the name that the copy goes by, the module; each stands after those that it imports.
+
+    These are the kernel modules, but for the shared ones, and what calls kernels from Python.
+
+    Examples
+    --------
+    >>> places()["backprop"], places()["network"]
+    ('toygan.network.backprop', 'toygan.network.mlp')
+    """
+    order, left = [], [name for name in (*kernel_modules(), *_CALLERS) if not name.startswith(_SHARED)]
+    while left:
+        ready = [name for name in left if imported(name).isdisjoint(left)]
+        assert ready, f"these modules import one another: {left}"
+        order, left = [*order, *ready], [name for name in left if name not in ready]
+    stems = [place.rpartition(".")[2] for place in order]
+    return {_NAMES.get(stem, stem): place for stem, place in zip(stems, order, strict=True)}
+
+
 def source_text(name) -> str:
-    """Return the text of one of ``MODULES``."""
-    return Path(find_spec(f"toygan.{MODULES[name]}").origin).read_text(encoding="utf-8")
+    """Return the text of one of the modules of `places`."""
+    return source_path(places()[name]).read_text(encoding="utf-8")
 
 
 def with_line_replaced(text, line, other) -> str:
@@ -133,16 +150,23 @@ def _compilation(compile):
     return stand_in
 
 
-def _apart(compile, compiled):
+def _separate(compile, compiled):
     """Stand in for `toygan.engine.separate`: tables under names of the copy's own, the rest in one piece."""
     stand_in, copy = types.ModuleType("toygan.engine.separate"), next(_COPIES)
-    stand_in.apart = lambda function=None, **options: compiled if function is None else compiled(function)
-    stand_in.choice = lambda functions, name, **options: (
-        apart.choice(functions, f"{name} of copy {copy}:", cached=False, **options)
-        if compile
-        else apart.plain_choice(functions)
-    )
-    stand_in.foreign = apart.foreign
+
+    def separately_compiled(function=None, *, plain=None, **options):
+        if function is None:
+            return functools.partial(separately_compiled, plain=plain)
+        return compiled(function) if compile else plain or function
+
+    def choice(functions, name, plain=None, **options):
+        if not compile:
+            return separate.plain_choice(plain or functions)
+        own = f"{name} of copy {copy}:"
+        return separate.choice(functions, own, plain=plain, **{**options, "cached": False})
+
+    stand_in.separately_compiled, stand_in.choice = separately_compiled, choice
+    stand_in.foreign = separate.foreign
     return stand_in
 
 

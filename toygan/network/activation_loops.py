@@ -1,4 +1,4 @@
-"""What an activation does to a layer, each once as a line of NumPy and once as the loop that Numba makes fast.
+"""What an activation does to a layer: once as a line of NumPy, once as the loop that Numba makes fast.
 
 Names as in ``backprop``. Python calls the lines, by the activation's name or its place in the table, compiled
 code the loops, by the place: compiling the lines instead would take seconds each.

@@ -1,10 +1,11 @@
-"""Backpropagation: the four equations and their second order, on plain lists of arrays or compiled (`passes`).
+"""Backpropagation: the four equations and their second order, on lists of arrays or compiled (`passes`).
 
-Numbers as in the lecture (S2, the backpropagation notes, eqs. 6, 7, 13, 14): (BP3) is the weights', (BP4) the
-biases'; Nielsen's book numbers these two the other way round. S2 counts the input as layer 1, here it is a[0].
+Numbers as in the lecture (S2, the backpropagation notes, eqs. 6, 7, 13, 14): (BP3) is the weights', (BP4)
+the biases'; Nielsen's book has them the other way round. S2 counts the input as layer 1, here it is a[0].
 
-Every letter is a sequence over the layers 0 … L; rows are samples. a[0] = x is the batch, W[l] is (n_l, n_{l-1}),
-b[l] is (n_l,), sigma[l] names an activation, all others are (rows, n_l). Results go into the last arguments.
+Every letter is a sequence over the layers 0 … L; rows are samples. a[0] = x is the batch, W[l] is
+(n_l, n_{l-1}), b[l] is (n_l,), sigma[l] names an activation, all others are (rows, n_l). Results go into the
+last arguments.
 
     z, a     weighted input z[l] = a[l-1] W[l]ᵀ + b[l] and activation a[l] = σ(z[l])
     delta    ∂C/∂z[l], and ∂C/∂x for l = 0
@@ -61,11 +62,11 @@ def r_forward(W, sigma, z, a, Rz, Ra):
 
 
 def r_backward(W, sigma, z, a, nabla, Rz, Rdelta):
-    """∂C/∂a[L] is given: it does not move along V."""
+    """At the top the first term of (R-BP2) is 0, which leaves (R-BP1): ∂C/∂a[L] is given, V does not move it."""
     L = len(W) - 1
     fill(Rdelta[L], 0)
-    plus_curvature(sigma[L], z[L], a[L], nabla[L], Rz[L], Rdelta[L])  # (R-BP1) nabla[L] ⊙ σ″(z[L]) ⊙ Rz[L]
-    for l in range(L - 1, 0, -1):
-        times(Rdelta[l + 1], W[l + 1], Rdelta[l])
-        times_slope(sigma[l], z[l], a[l], Rdelta[l])  # Rdelta[l] = Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …
-        plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP2) … + nabla[l] ⊙ σ″ ⊙ Rz[l]
+    for l in range(L, 0, -1):
+        if l < L:
+            times(Rdelta[l + 1], W[l + 1], Rdelta[l])
+            times_slope(sigma[l], z[l], a[l], Rdelta[l])  # (R-BP2) Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …
+        plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP1), (R-BP2) … + nabla ⊙ σ″ ⊙ Rz

@@ -2,9 +2,9 @@
 
 When the gradient of an input gradient is wanted, a batch is
     differentiated rows | plain rows | tangent rows
-where each tangent row belongs to one differentiated row. The R-pass writes Ra of a differentiated row into its
-tangent row, beside the delta of that row, and Rdelta over its delta: one matrix product per layer then gathers
-(BP3) and (R-BP3) together, and one sum (BP4) and (R-BP4).
+where each tangent row belongs to one differentiated row. The R-pass writes Ra of a differentiated row into
+its tangent row, beside the delta of that row, and Rdelta over its delta: one matrix product per layer then
+gathers (BP3) and (R-BP3) together, and one sum (BP4) and (R-BP4).
 
 Without compilation (``NUMBA_DISABLE_JIT=1``) the letters are lists of views, and the same lines run as NumPy.
 """

@@ -25,6 +25,7 @@ def historical_averaging(theta, mean, weight: float):
 
     Examples
     --------
+    >>> import numpy as np
     >>> historical_averaging(np.array([1.0, 2.0]), np.array([0.0, 2.0]), 0.5)
     (0.5, array([1., 0.]))
     """
@@ -37,6 +38,7 @@ def include_in_mean(mean, theta, count: int) -> None:
 
     Examples
     --------
+    >>> import numpy as np
     >>> mean = np.zeros(1)
     >>> for count, theta in enumerate([2.0, 4.0, 9.0]):
     ...     include_in_mean(mean, np.array([theta]), count)
@@ -59,6 +61,7 @@ def moving_average(averaged, theta, decay: float) -> None:
 
     Examples
     --------
+    >>> import numpy as np
     >>> averaged = np.array([1.0])
     >>> moving_average(averaged, np.array([3.0]), decay=0.75)
     >>> averaged

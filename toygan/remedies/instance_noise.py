@@ -13,6 +13,7 @@ def annealed(sigma: float, step: int, iterations: int) -> float:
 
     Examples
     --------
+    >>> import numpy as np
     >>> annealed(0.5, 0, 100), annealed(0.5, 50, 100), annealed(0.5, 100, 100)
     (0.5, 0.25, 0.0)
     """
@@ -39,6 +40,7 @@ def add_instance_noise(x, sigma: float, rng):
 
     Examples
     --------
+    >>> import numpy as np
     >>> add_instance_noise(np.zeros((2, 3), dtype=np.float32), 0.1, np.random.default_rng(0)).dtype
     dtype('float32')
     """

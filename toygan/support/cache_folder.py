@@ -1,7 +1,7 @@
 """Where things are kept that can be made again: machine code, floors of metrics, runs that figures share.
 
-``TOYGAN_CACHE_DIR`` names the folder for all of them. Without it, it is ``toygan`` in the user's cache folder,
-as each system has it.
+``TOYGAN_CACHE_DIR`` names the folder for all of them. Without it, it is ``toygan`` in the user's cache
+folder, as each system has it.
 """
 
 import os

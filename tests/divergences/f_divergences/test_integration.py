@@ -21,7 +21,7 @@ from divergences import (
     total_variation,
 )
 from divergences.f_divergences.generators import GENERATORS
-from divergences.f_divergences.integration import f_divergence_1d
+from divergences.f_divergences.integration import f_divergence_1d, mass_between
 from divergences.f_divergences.measures import measure
 
 DATA = Path(__file__).parents[1] / "data"
@@ -327,3 +327,11 @@ def test_a_users_kink_lies_where_the_densities_cross():
     p, q = stats.norm(0, 1), stats.laplace(0.3, 2)
     own = f_divergence(p, q, lambda u: np.abs(u - 1) / 2, slope_at_infinity=0.5)
     assert own == pytest.approx(total_variation(p, q), rel=1e-12)
+
+
+def test_masses_between_points_do_not_come_from_scipy():
+    """F(x) = x²/(1 + x²) of fisk(2): scipy's sf is 1 - F, and 0 from 1e9 on."""
+    edges = np.array([1e-30, 0.5, 2.0, 1e30])
+    masses, doubt = mass_between(stats.fisk(2), edges)
+    np.testing.assert_allclose(masses, [1e-60, 0.2, 0.6, 0.2, 1e-60], rtol=1e-13)
+    assert doubt < 1e-14

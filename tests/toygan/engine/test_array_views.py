@@ -11,7 +11,7 @@ from numba.core.registry import CPUDispatcher
 from toygan.engine import array_views
 from toygan.engine.array_views import of_any_layout, part, reference, view
 from toygan.engine.compilation import compiled, jit_enabled
-from toygan.engine.separate import apart
+from toygan.engine.separate import separately_compiled
 
 
 class Record(NamedTuple):
@@ -57,7 +57,7 @@ def change_by_reference(record, times):
             shared.values[i] *= factor + k
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def _change(record, k):
     factor = 2 * record.scale if record.doubled else record.scale
     for i in range(record.values.size):
@@ -65,7 +65,7 @@ def _change(record, k):
 
 
 @compiled
-def change_apart(record, times):
+def change_separately(record, times):
     shared = reference(record)
     for k in range(times):
         _change(shared, k)
@@ -133,7 +133,7 @@ def test_a_matrix_of_any_layout_is_read_as_it_lies(form):
         np.testing.assert_array_equal(out, 2 * source)
 
 
-@pytest.mark.parametrize("change", [change_by_reference, _compiled(change_by_reference, False), change_apart])
+@pytest.mark.parametrize("change", [change_by_reference, _compiled(change_by_reference, False), change_separately])
 @pytest.mark.parametrize(("twice", "factor"), [(True, 6 * 7), (False, 3 * 4)])
 def test_a_reference_has_the_fields_of_its_tuple(change, twice, factor):
     record = Record(np.ones(3), 3.0, twice)

@@ -1,4 +1,4 @@
-"""Functions compiled apart: found by address, kept on disk, compiled only when somebody needs them."""
+"""Functions compiled separately: found by address, kept on disk, compiled only when somebody needs them."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from toygan.engine.compilation import compiled, jit_enabled
-from toygan.engine.separate import apart
+from toygan.engine.separate import choice, separately_compiled
 
 needs_jit = pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
 
@@ -29,10 +29,10 @@ def _sum(x):
     return x.sum()
 
 
-double = apart(_double)
-refuse_negatives = apart(_refuse_negatives)
-returns_something = apart(_sum)
-inner = apart(_double, name="inner", inner=True)
+double = separately_compiled(_double)
+refuse_negatives = separately_compiled(_refuse_negatives)
+returns_something = separately_compiled(_sum)
+inner = separately_compiled(_double, name="inner", inner=True)
 
 
 @compiled
@@ -70,12 +70,31 @@ def test_returning_something_is_refused_when_it_is_first_called():
         with pytest.raises(RuntimeError) as caught:
             worked(np.zeros(1), 101)
     assert type(caught.value).__name__ == "NotCompiled"
-    with pytest.raises(TypeError, match="_sum is compiled apart and must return None, not float64"):
-        apart(worked_by_python)(np.zeros(1))
+    with pytest.raises(TypeError, match="_sum is compiled separately and must return None, not float64"):
+        separately_compiled(worked_by_python)(np.zeros(1))
 
 
 def worked_by_python(x):
     returns_something(x)
+
+
+def test_python_runs_the_plain_line():
+    plain = separately_compiled(_double, name="double in two ways", inner=True, plain=lambda x: x.fill(7))
+    x = np.ones(2)
+    plain(x)
+    assert x.tolist() == [7, 7]
+
+
+def test_a_row_of_a_choice_goes_by_its_name_and_by_its_place():
+    lines = {"seven": lambda x: x.fill(7), "nine": lambda x: x.fill(9)}
+    change = choice({"seven": _double, "nine": _double}, "seven or nine", plain=lines)
+    x = np.ones(1)
+    for code, expected in (("nine", 9), (0, 7), (np.int64(1), 9)):
+        change(code, x)
+        assert x[0] == expected
+    if jit_enabled():
+        with pytest.raises(TypeError, match="without lines is for compiled code alone"):
+            choice({"seven": _double}, "without lines")(0, x)
 
 
 @needs_jit
@@ -90,7 +109,7 @@ from toygan.engine import separate as apart
 from toygan.network import Network
 
 Network([2, 4, 1], activation=sys.argv[1], rng=0).forward([[1.0, 2.0]])
-found = {name: sum(d.stats.cache_misses.values()) for name, d in apart._DISPATCHERS.items() if d.overloads}
+found = {name: sum(d.stats.cache_misses.values()) for name, d in separate._DISPATCHERS.items() if d.overloads}
 print(json.dumps(found))
 """
 
@@ -98,7 +117,7 @@ print(json.dumps(found))
 def _forward(activation, folder):
     """The functions that one forward pass of a new process needs, with how often each was compiled for it."""
     command = [sys.executable, "-c", PROGRAM, activation]
-    environment = os.environ | {"NUMBA_CACHE_DIR": str(folder)}
+    environment = os.environ | {"TOYGAN_CACHE_DIR": str(folder)}
     return json.loads(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
 
 
@@ -106,8 +125,8 @@ def _forward(activation, folder):
 def test_a_process_compiles_what_it_uses_and_once(tmp_path):
     needed = {
         *(
-            "toygan.network.backprop.forward",
-            "toygan.network.backprop.set_panels",
+            "toygan.network.passes.forward",
+            "toygan.network.passes.set_panels",
             "activation relu",
             "activation identity",
         ),
@@ -130,7 +149,7 @@ from toygan.network import Network
 
 for activation in sys.argv[1:]:
     Network([2, 4, 1], activation=activation, rng=0).forward([[1.0, 2.0]])
-for name, dispatcher in apart._DISPATCHERS.items():
+for name, dispatcher in separate._DISPATCHERS.items():
     for result in dispatcher.overloads.values():
         address = result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
         print(f"{sum(dispatcher.stats.cache_hits.values())}\t{name}\t{address}")
@@ -143,7 +162,7 @@ def test_code_that_two_processes_kept_stays_apart_in_a_third(tmp_path):
 
     def run(folder, *activations):
         command = [sys.executable, "-c", TOGETHER, *activations]
-        environment = os.environ | {"NUMBA_CACHE_DIR": str(folder)}
+        environment = os.environ | {"TOYGAN_CACHE_DIR": str(folder)}
         done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
 

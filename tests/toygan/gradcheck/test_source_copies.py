@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from toygan.engine.kernel_sources import imported, kernel_modules
 from toygan.gradcheck import source_copies
 from toygan.network import mlp as network
 
@@ -45,4 +46,16 @@ def test_a_line_must_stand_exactly_once():
 
 def test_a_copied_network_runs_the_copied_passes():
     copied = source_copies.copies()
-    assert copied.network.Network([1, 1]).passes is copied.backprop
+    assert copied.network.Network([1, 1]).passes is copied.passes
+
+
+def test_what_is_copied_stands_after_what_it_imports():
+    order = list(source_copies.places().values())
+    assert {"toygan.network.backprop", "toygan.network.passes", "toygan.game.phases"} <= set(order)
+    for i, place in enumerate(order):
+        assert imported(place).isdisjoint(order[i:])
+
+
+def test_every_kernel_is_copied_but_what_copies_share():
+    left_out = set(kernel_modules()) - set(source_copies.places().values())
+    assert {name.split(".")[1] for name in left_out} == {"autograd", "engine", "f_divergences", "support"}

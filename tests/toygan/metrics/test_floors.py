@@ -11,7 +11,7 @@ from toygan.metrics.floors import POINTS, SHIPPED_DRAWS, compute_floor, sampling
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """An empty cache, in the process and on disk."""
-    monkeypatch.setenv("TOYGAN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(floors, "_KEPT", {})
     return tmp_path / "cache" / "floors"
 
@@ -62,7 +62,7 @@ def test_a_damaged_cache_is_computed_anew(folder, monkeypatch):
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    monkeypatch.setenv("TOYGAN_CACHE", str(tmp_path / "file"))
+    monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path / "file"))
     monkeypatch.setattr(floors, "_KEPT", {})
     assert sampling_floor(dataset("two_moons"), 8).mean > 0
 
