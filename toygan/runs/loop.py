@@ -83,6 +83,11 @@ class Loop:
         return self.trainer.step
 
     @property
+    def saved(self) -> int:
+        """The update of the last checkpoint; 0 before there is one."""
+        return max(self._saved, 0)
+
+    @property
     def finished(self) -> bool:
         """Whether the last update is done, or the watched metric is on its plateau."""
         return self.step >= self.config.iterations or self._on_plateau()
