@@ -39,7 +39,7 @@ class Mixture:
     """
 
     def __init__(self, weights, laws):
-        weights, _, self.total = checked_weights(weights)
+        weights, _, self.total, _ = checked_weights(weights)
         laws = _checked_laws(laws)
         if len(laws) != len(weights):
             raise ValueError(
