@@ -21,7 +21,11 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-BATCH, CRITIC_STEPS, WEIGHT, RATE, BETAS = 256, 5, 0.1, 1e-4, (0.5, 0.9)
+if __name__ == "__main__":
+    sys.path[0] = str(ROOT)  # the repository in place of this folder: nothing need be installed
+
+from benchmarks.settings import BATCH, BETAS, CRITIC_STEPS, RATE, WEIGHT
+
 NAMES = (
     "toygan",
     "toygan, plain NumPy",
@@ -269,6 +273,5 @@ def _peak_memory():
 
 
 if __name__ == "__main__":
-    sys.path[0] = str(ROOT)
     build(sys.argv[1], Settings(**json.loads(sys.argv[3]))).run(int(sys.argv[2]))
     print(_peak_memory())

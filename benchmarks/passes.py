@@ -20,8 +20,8 @@ from threadpoolctl import threadpool_limits
 
 from toygan.engine.compilation import compiled
 from toygan.engine.products import over_rows, times
+from toygan.game.players import new_player
 from toygan.game.shards import buffers_of
-from toygan.game.state import new_player
 from toygan.network import Network, backprop
 from toygan.network.activation_loops import fill
 from toygan.network.backprop import layer, panels_of, weight

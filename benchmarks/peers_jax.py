@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from benchmarks.engines import BETAS, CRITIC_STEPS, RATE, WEIGHT
+from benchmarks.settings import BETAS, CRITIC_STEPS, RATE, WEIGHT
 
 ACTIVATIONS = {"relu": jax.nn.relu, "tanh": jnp.tanh}
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from benchmarks.engines import BETAS, CRITIC_STEPS, RATE, WEIGHT
+from benchmarks.settings import BETAS, CRITIC_STEPS, RATE, WEIGHT
 
 ACTIVATIONS = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh}
 

@@ -26,7 +26,8 @@ import numpy as np
 # the repository in place of this folder: nothing need be installed
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from benchmarks.engines import BATCH, CRITIC_STEPS, NAMES, Settings, start, whole_process
+from benchmarks.engines import NAMES, Settings, start, whole_process
+from benchmarks.settings import BATCH, CRITIC_STEPS
 from toygan.engine import aligned
 
 PEERS = {"pytorch eager": ("pytorch j", "pytorch s"), "pytorch compiled": ("pytorch c",), "jax": ("jax",)}

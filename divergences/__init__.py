@@ -8,10 +8,10 @@ as soon as it is imported.
 from importlib import import_module
 
 _HOME = {
-    "Discrete": "laws.construct",
-    "pmf": "laws.construct",
-    "samples": "laws.construct",
-    "mixture": "laws.construct",
+    "Discrete": "laws.discrete",
+    "pmf": "laws.discrete",
+    "samples": "laws.discrete",
+    "mixture": "laws.mixtures",
     "total_variation": "f_divergences.named",
     "kl_divergence": "f_divergences.named",
     "js_divergence": "f_divergences.named",
@@ -32,7 +32,7 @@ _HOME = {
     "Comparison": "comparison.comparison",
     "compare": "comparison.comparison",
     "law_from_text": "laws.parsing",
-    "Transport": "transport.transport",
+    "Transport": "transport.transport_result",
     "earth_mover_distance": "transport.transport",
     "optimal_transport": "transport.transport",
     "estimate_transport": "transport.choice",

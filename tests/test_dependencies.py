@@ -1,39 +1,167 @@
-"""One direction of dependency between the packages, read off the imports of every module."""
+"""Who may import whom: packages, rooms of ``toygan``, and no circle, read off the imports of every module.
+
+An import inside a function counts like one at the top; so does the name of a module in a string, in a module
+that uses ``import_module``.
+"""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = ["network/mlp.py", "network/backprop.py", "autograd.py", "network/optimizers.py"]
+PACKAGES = ("divergences", "toygan", "figures", "benchmarks")
+
+# Rooms of toygan, from the top down -> the nearest rooms below; what lies below those may be imported too.
+ROOMS = {
+    "__main__": ("cli",),
+    "cli": ("commands",),
+    "commands": ("sweeps", "gradcheck", "without_the_game", "dirac"),
+    "sweeps": ("runs",),
+    "runs": ("game", "config", "metrics"),
+    "gradcheck": ("game", "network"),
+    "game": ("network", "config", "remedies"),
+    "config": ("network", "remedies", "datasets"),
+    "without_the_game": ("network", "datasets"),
+    "remedies": ("objectives",),
+    "network": ("objectives", "engine"),
+    "metrics": ("datasets",),
+    "objectives": ("engine", "autograd"),
+    "datasets": ("support",),
+    "dirac": ("support",),
+    "engine": ("support",),
+    "autograd": (),
+    "minibatch_descent": ("network",),  # a public door
+    "support": (),
+}
+KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "commands"}
+DRAW = {"commands", "runs"}  # inside functions only
 
 
-def imported_packages(path: Path) -> set[str]:
-    """The top-level names that a module imports, at its top or inside a function."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(node.module.split(".")[0])
+@functools.cache
+def modules() -> dict[str, Path]:
+    """Every module of the packages by its dotted name."""
+    found = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[: -1 if parts[-1] == "__init__" else None])] = path
     return found
 
 
-def modules_of(package: str) -> list[Path]:
-    return sorted((ROOT / package).rglob("*.py"))
+def module_of(name: str) -> str:
+    """The module that a dotted name is or lies in; empty for one of another library."""
+    while name and name not in modules():
+        name = name.rpartition(".")[0]
+    return name
 
 
-@pytest.mark.parametrize("path", modules_of("divergences"), ids=lambda path: path.stem)
-def test_divergences_know_nothing_of_networks(path):
-    assert not imported_packages(path) & {"toygan", "figures", "tutorials"}
+def imported(node: ast.AST) -> set[str]:
+    """The dotted names that a node imports."""
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        assert not node.level, "imports here are absolute"
+        return {f"{node.module}.{alias.name}" for alias in node.names}
+    return set()
 
 
-@pytest.mark.parametrize("name", CORE)
-def test_the_core_of_toygan_knows_no_distance(name):
-    assert not imported_packages(ROOT / "toygan" / name) & {"divergences", "figures"}
+def named(tree: ast.Module) -> set[str]:
+    """The dotted names of modules in strings, where ``import_module`` may be given them."""
+    if not any(getattr(node, "name", "") == "import_module" for node in ast.walk(tree)):
+        return set()
+    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    return {text for text in strings if isinstance(text, str) and "." in text and text in modules()}
 
 
-def test_figures_are_imported_only_by_commands():
-    importers = {path.parent.name for path in modules_of("toygan") if "figures" in imported_packages(path)}
-    assert importers <= {"commands"}
+@functools.cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+@functools.cache
+def imports_of(module: str) -> frozenset[str]:
+    """The modules of the repository that a module imports anywhere."""
+    names = named(tree_of(module)).union(*map(imported, ast.walk(tree_of(module))))
+    return frozenset({module_of(name) for name in names} - {"", module})
+
+
+@functools.cache
+def reached_from(module: str) -> frozenset[str]:
+    """Everything that importing a module and calling all its functions may load."""
+    found, waiting = set(), [module]
+    while waiting:
+        for name in imports_of(waiting.pop()) - found:
+            found.add(name)
+            waiting.append(name)
+    return frozenset(found)
+
+
+def room_of(module: str) -> str:
+    """The first two parts of the name of a module of toygan."""
+    return module.split(".")[1]
+
+
+def rooms_below(room: str) -> set[str]:
+    below = set(ROOMS[room])
+    return below.union(*(rooms_below(lower) for lower in below)) | {"support", "autograd"}
+
+
+def modules_of(package: str) -> list[str]:
+    """The modules of a package but for the package itself."""
+    return [name for name in modules() if name.startswith(f"{package}.")]
+
+
+def test_no_import_circle_anywhere():
+    circles = [name for name in modules() if name in reached_from(name)]
+    assert circles == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_rooms_below_it(room):
+    for module in modules_of("toygan"):
+        if room_of(module) == room:
+            rooms = {room_of(name) for name in imports_of(module) if name.startswith("toygan.")} - {room}
+            assert rooms <= rooms_below(room), module
+
+
+def test_every_module_of_toygan_has_a_room():
+    assert {room_of(name) for name in modules_of("toygan")} == set(ROOMS)
+
+
+def test_nothing_in_the_library_imports_commands():
+    importers = {name for name in modules() if any(n.startswith("toygan.commands") for n in imports_of(name))}
+    assert {room_of(name) for name in importers} <= {"cli", "commands"}
+
+
+@pytest.mark.parametrize("module", modules_of("divergences"))
+def test_divergences_know_nothing_of_networks(module):
+    assert {name.split(".")[0] for name in imports_of(module)} <= {"divergences"}
+
+
+@pytest.mark.parametrize("module", modules_of("toygan"))
+def test_only_rooms_that_mean_laws_import_distances(module):
+    if any(name.split(".")[0] == "divergences" for name in imports_of(module)):
+        assert room_of(module) in KNOW_DISTANCES
+
+
+@pytest.mark.parametrize("room", ["engine", "network", "autograd", "support"])
+def test_the_lesson_loads_no_distance_even_through_others(room):
+    for module in modules_of("toygan"):
+        if room_of(module) == room:
+            assert not {name for name in reached_from(module) if name.split(".")[0] == "divergences"}, module
+
+
+@pytest.mark.parametrize("module", modules_of("toygan"))
+def test_figures_are_imported_only_inside_functions_that_draw(module):
+    everywhere = {name.split(".")[0] for name in imports_of(module)}
+    at_the_top = {name.split(".")[0] for node in tree_of(module).body for name in imported(node)}
+    assert "figures" not in at_the_top
+    assert "figures" not in everywhere or room_of(module) in DRAW
+
+
+def test_a_circle_would_be_seen(monkeypatch):
+    arrows = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
+    monkeypatch.setitem(globals(), "imports_of", lambda name: arrows[name])
+    assert [name for name in arrows if name in reached_from.__wrapped__(name)] == ["a", "b", "c"]

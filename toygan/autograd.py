@@ -222,6 +222,7 @@ Tensor.__repr__ = lambda t: f"Tensor({np.array2string(t.value, separator=', ')})
 Tensor.__len__, Tensor.__float__ = lambda t: len(t.value), lambda t: float(t.value.item())
 Tensor.__bool__, Tensor.__iter__ = lambda t: bool(t.value), lambda t: (t[i] for i in range(len(t)))
 Tensor.T, Tensor.dtype = property(transpose), property(lambda t: t.value.dtype)
+Tensor.real = property(lambda t: t)  # formulas that also take complex numbers decide kinks on it
 Tensor.reshape = lambda t, *shape: reshape(t, shape[0] if np.ndim(shape[0]) else shape)
 Tensor.sum, Tensor.mean, Tensor.max, Tensor.min, Tensor.transpose = sum, mean, max, min, transpose
 _SIGNS = {"add": add, "sub": subtract, "mul": multiply, "truediv": divide, "matmul": matmul, "pow": power}

@@ -25,6 +25,7 @@ from toygan import Network, check_gradient
 from toygan.gradcheck import Problem, gradcheck, step_size_curve
 from toygan.gradcheck.source_copies import uncompiled
 from toygan.minibatch_descent import fit
+from toygan.network import backprop
 
 lesson = Tutorial("03_four_equations", quick="train for a shorter time")
 
@@ -87,6 +88,29 @@ pairs = (library.weights[0], backwards(p)["W2"]), (library.biases[1], backwards(
 apart = max(np.abs(theirs - ours).max() for theirs, ours in pairs)
 print(f"\nours and the library's are at most {apart:.1e} apart")
 assert apart < 1e-15
+
+# %%
+# The library's own lines
+# -----------------------
+# ``toygan/network/backprop.py`` is the whole of backpropagation, in the book's letters. This is its backward
+# pass, as it stands there:
+#
+# .. literalinclude:: ../../toygan/network/backprop.py
+#    :pyobject: backward
+#
+# A letter is a sequence over the layers, so plain lists of arrays do; training runs the same lines compiled.
+W, b = [None, p["W2"], p["W3"]], [None, p["b2"], p["b3"]]
+sigma = [None, "sigmoid", "sigmoid"]
+z, a, delta, nabla = ([np.zeros((len(x), n)) for n in (3, 3, 1)] for _ in range(4))
+a[0][:] = x
+backprop.forward(W, b, sigma, z, a)
+delta[2][:] = (a[2] - y) / len(x)  # the derivative of the cost by the outputs
+backprop.backward(W, sigma, z, a, delta, nabla)
+nabla_W = [None, np.zeros((3, 3)), np.zeros((1, 3))]
+backprop.weight_gradient(delta, a, nabla_W)
+on_lists = max(np.abs(nabla_W[1] - library.weights[0]).max(), np.abs(nabla_W[2] - library.weights[1]).max())
+print(f"on lists: {on_lists:.1e} apart")
+assert on_lists < 1e-15
 
 
 # %%

@@ -22,7 +22,8 @@ from divergences.f_divergences.witnesses import (
     variational_witness,
 )
 from divergences.integrals.estimates import Estimate
-from divergences.laws.construct import Discrete, as_law
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import Discrete
 
 __all__ = ["Comparison", "Distance", "compare"]
 
@@ -124,8 +125,8 @@ def _transport(p, q, metric: str) -> Distance:
         return Distance(
             name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, reason
         )
-    from divergences.f_divergences.integration import wasserstein_1d
     from divergences.transport.continuous_potential import potential_1d
+    from divergences.transport.line_transport import wasserstein_1d
 
     row = _distance(name, unit, lambda: wasserstein_1d(p, q), None, p, q)
     has_potential = row.value is not None and math.isfinite(row.value)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from divergences.f_divergences.named import js_divergence, kl_divergence, total_variation
-from divergences.laws.construct import Discrete, samples
-from divergences.laws.validation import known, real_array
+from divergences.laws.discrete import Discrete, samples
+from divergences.laws.validation import known, real_array, whole_number
 from divergences.transport.transport import optimal_transport
 
 __all__ = ["Shift", "ShiftTable", "table"]
@@ -124,8 +124,7 @@ def table(thetas, atoms: int = 64) -> ShiftTable:
     thetas = real_array(thetas, "thetas")
     if thetas.ndim > 1:
         raise ValueError(f"thetas must be a number or a 1-D array; got shape {thetas.shape}")
-    if isinstance(atoms, bool) or not isinstance(atoms, int | np.integer) or atoms < 1:
-        raise ValueError(f"atoms must be a whole number of at least 1; got {atoms!r}")
+    whole_number(atoms, "atoms")
     return ShiftTable([_shift(theta, int(atoms)) for theta in np.atleast_1d(thetas).tolist()], int(atoms))
 
 

@@ -9,8 +9,8 @@ import warnings
 import numpy as np
 
 from divergences.f_divergences.generators import Generator
-from divergences.f_divergences.measures import singular
 from divergences.f_divergences.power_tails import rest_of_side, terms_and_masses
+from divergences.f_divergences.singular import singular
 from divergences.integrals.estimates import Estimate
 from divergences.integrals.ladders import Whole, summed
 from divergences.integrals.line import Line
@@ -18,9 +18,6 @@ from divergences.integrals.placement import placed
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.laws.log_densities import log_density, loses_its_tails
 from divergences.laws.supports import components, leaves, share_mass
-from divergences.transport.line_transport import wasserstein_1d
-
-__all__ = ["f_divergence_1d", "wasserstein_1d"]
 
 _EPSILON = float(np.finfo(float).eps)
 

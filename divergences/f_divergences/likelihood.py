@@ -11,7 +11,8 @@ import numpy as np
 from divergences.f_divergences.far_ratio import LOST, FarRatio, rounding_of
 from divergences.f_divergences.ratios import ratio_of_logs, ratio_of_weights
 from divergences.laws.atoms import common_atoms, find_atoms
-from divergences.laws.construct import Discrete, as_law
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import Discrete
 from divergences.laws.log_densities import log_density
 from divergences.laws.supports import intervals
 from divergences.laws.validation import point_array

@@ -9,9 +9,11 @@ import numpy as np
 
 from divergences.f_divergences.generators import GENERATORS, Generator
 from divergences.f_divergences.ratios import ratio_of_weights, terms_of
+from divergences.f_divergences.singular import singular
 from divergences.integrals.estimates import Estimate
 from divergences.laws.atoms import CommonAtoms, common_atoms
-from divergences.laws.construct import Discrete, as_law
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import Discrete
 from divergences.laws.validation import known
 
 _EPSILON = float(np.finfo(float).eps)
@@ -46,15 +48,6 @@ def measure(p, q, generator: Generator, line=None) -> Estimate:
     from divergences.f_divergences.integration import f_divergence_1d  # needs scipy.stats laws
 
     return f_divergence_1d(p, q, generator, line)
-
-
-def singular(generator: Generator, reason: str) -> Estimate:
-    """D_f between laws that share no mass: f(0) + f'(∞), with no arithmetic on densities."""
-    if generator.slope_at_infinity is None:
-        raise ValueError(f"slope_at_infinity is needed: {reason}")
-    value = float(generator.at_zero + generator.slope_at_infinity)
-    error = 0.0 if not np.isfinite(value) or value == np.rint(value) else float(np.spacing(abs(value))) / 2
-    return Estimate(value, error, "exact", reason)  # log 2 is no float
 
 
 def _between_atoms(atoms: CommonAtoms, generator: Generator, counted: tuple[bool, bool]) -> Estimate:

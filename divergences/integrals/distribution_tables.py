@@ -15,32 +15,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from divergences.integrals.density_tails import tails_of
 from divergences.integrals.ladders import rest_of_ladder
 from divergences.integrals.line import Line
 from divergences.integrals.quadrature import NODES, Panels, of_values, refined
 from divergences.laws.log_densities import log_density
-from divergences.laws.tail_indices import tail_indices
 
 _EPSILON = float(np.finfo(float).eps)
 _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0 … P_20 at the nodes
 _TO_COEFFICIENTS = np.linalg.inv(_LEGENDRE).T
-_SPANS = np.array([0.0, 2.0, 16.0, 32.0])  # of log y, inwards from the edge of a tail
-_PAIRS = ((0, 1), (0, 2), (2, 3))  # between which slopes are taken: at the edge, then on which to be straight
 _BUDGET = 2_000  # panels: scipy's densities may be noise far out, where there is next to no mass
-_LOWEST = -690.0  # of a log-density: below it the density is no ordinary float
-
-
-class Tail(NamedTuple):
-    """P(|X| > y on this side) = mass·(y/edge)**-index for y >= edge; ``mass`` = 0 where floats end it."""
-
-    edge: float
-    mass: float
-    index: float
-    doubt: float  # of the index; inf where the tail is no power and falls faster and faster
-
-    def beyond(self, y: np.ndarray) -> np.ndarray:
-        """The mass beyond distances y >= edge."""
-        return self.mass * np.exp(-self.index * np.log(y / self.edge))
 
 
 class Functions(NamedTuple):
@@ -76,8 +60,6 @@ class DistributionTable:
     >>> far = np.array([1e40])
     >>> round(float(DistributionTable(stats.fisk(2))(far).above[0]) * 1e80, 12)  # 1/(1 + x²)
     1.0
-    >>> float(stats.fisk(2).sf(1e40))
-    0.0
     """
 
     def __init__(self, law):
@@ -86,7 +68,7 @@ class DistributionTable:
 
     def _build(self, law) -> None:
         line, rounding = Line(law, law), _rounding_of(law)
-        self.tails, inside, beyond = _tails(line)
+        self.tails, inside, beyond = tails_of(line)
 
         def density(panels: Panels) -> np.ndarray:
             log = line.log(0, panels)
@@ -222,21 +204,6 @@ def _rounding_of(law) -> float:
     return max(4 * _EPSILON, float(np.median(jumps)) if len(jumps) else 0.0)
 
 
-def _tails(line: Line) -> tuple[tuple, np.ndarray, np.ndarray]:
-    """Both tails, the panels between them, and the mass in a tail of each side, ``(sides,)``."""
-    tails, beyond = [None, None], np.zeros(len(line.sides))
-    inside = np.ones(len(line.panels.base), dtype=bool)
-    indices = tail_indices(line.laws[0]) or (None, None)
-    for k, side in enumerate(line.sides):
-        if side.outwards:
-            right = int(not side.runs_down)
-            tails[right] = tail = _tail(line, k, indices[right])
-            reach = (tail.edge - side.sign * side.base) * (1 + 8 * _EPSILON)
-            inside &= (line.panels.tag != k) | (line.panels.far <= reach)
-            beyond[k] = tail.mass
-    return tuple(tails), np.flatnonzero(inside), beyond
-
-
 def _at_edges(line: Line, leaves: Panels, rungs: np.ndarray, beyond: np.ndarray) -> np.ndarray:
     """Mass at each edge of the leaves that no leaf holds, ``(n + 1,)``: in the tails, and close to an end."""
     extra = np.zeros(len(leaves.tag) + 1)
@@ -245,48 +212,6 @@ def _at_edges(line: Line, leaves: Panels, rungs: np.ndarray, beyond: np.ndarray)
         slot = here[0] if side.runs_down else here[-1] + 1
         extra[slot] += beyond[k] if side.outwards else _mass_at_end(line, k, rungs)
     return extra
-
-
-def _tail(line: Line, k: int, known: float | None) -> Tail:
-    """The tail beyond the last step of side k at which the density is still an ordinary float."""
-    side, law = line.sides[k], line.laws[0]
-    y = side.sign * side.base + side.steps  # the distance from 0, to which the power belongs
-    alive = np.flatnonzero((log_density(law, side.sign * y) > _LOWEST) & (y > 0))
-    if len(alive) == 0:
-        return Tail(float(y[-1]), 0.0, np.inf, 0.0)
-    logs = log_density(law, side.sign * y[alive][:, None] * np.exp(-_SPANS))  # (steps, spans)
-    local, outer, inner = ((logs[:, j] - logs[:, i]) / (_SPANS[j] - _SPANS[i]) - 1 for i, j in _PAIRS)
-    last = _last_to_trust(local, known)
-    edge, rounding = float(y[alive[last]]), 4 * _EPSILON * float(np.abs(logs[last]).max())
-    index, doubt = _index(local[last], outer[last], inner[last], rounding, known)
-    if not index > 0 or (doubt == np.inf and len(y) > alive[last] + 1):
-        return Tail(
-            float(y[min(alive[last] + 1, len(y) - 1)]), 0.0, np.inf, 0.0
-        )  # it ends in the next leaves
-    return Tail(edge, float(np.exp(logs[last, 0] + np.log(edge)) / index), float(index), float(doubt))
-
-
-def _is_finite(index: float | None) -> bool:
-    return index is not None and index < np.inf
-
-
-def _last_to_trust(local: np.ndarray, known: float | None) -> int:
-    """The outermost step where the slope is that of the formula: scipy's densities may fade before."""
-    if not _is_finite(known):
-        return len(local) - 1
-    apart = np.abs(np.where(np.isfinite(local), local, np.inf) - known)
-    near = np.flatnonzero(apart <= max(1e-9 * (1 + known), 2 * float(apart.min())))
-    return int(near[-1]) if len(near) else len(local) - 1
-
-
-def _index(local, outer, inner, rounding: float, known: float | None) -> tuple[float, float]:
-    """The index of a tail and its doubt, from slopes of the log-density at its edge and from a formula."""
-    if _is_finite(known):
-        apart = abs(local - known)
-        return known, 0.0 if apart <= 1e-9 * (1 + known) + rounding else apart
-    if abs(outer - inner) <= 1e-11 + rounding:  # a pure power over e**32
-        return outer, rounding / 32
-    return local, 2 * (inner - local) if local < inner else np.inf  # steeper and steeper: no power at all
 
 
 def _mass_at_end(line: Line, k: int, rungs: np.ndarray) -> float:

@@ -7,7 +7,8 @@ import numpy as np
 
 from divergences.integrals.ladders import summed
 from divergences.integrals.quadrature import Integrals, Panels, integrate
-from divergences.laws.construct import Discrete, as_law
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import Discrete
 
 _EPSILON = float(np.finfo(float).eps)
 _FAINT = 1e-290  # a density below it has lost digits, or all of them

@@ -10,7 +10,7 @@ from divergences.integrals.distribution_tables import Functions
 from divergences.integrals.line import Line, panels_of, tail
 from divergences.integrals.quadrature import Panels
 from divergences.integrals.trusted_functions import TrustedLaw
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.laws.supports import intervals, marks, special_points, spread
 
 LAST_HALVING = 995  # of probabilities: 2**-995 is the smallest with room for digits below it

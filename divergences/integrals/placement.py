@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from divergences.laws.construct import Discrete, samples
+from divergences.laws.discrete import Discrete, samples
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import special_points, spread

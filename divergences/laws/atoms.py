@@ -37,7 +37,7 @@ def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAt
 
     Examples
     --------
-    >>> from divergences.laws.construct import pmf, samples
+    >>> from divergences import pmf, samples
     >>> atoms = common_atoms(samples([0.0, 1.0, 1.0, 3.0]), pmf([0.5, 0.5], points=[1.0, 2.0]))
     >>> atoms.points.ravel(), atoms.p, atoms.q
     (array([0., 1., 2., 3.]), array([0.25, 0.5 , 0.  , 0.25]), array([0. , 0.5, 0.5, 0. ]))

@@ -6,11 +6,13 @@ w are the weights; F, f the distribution function and density of the mixture, F_
 import numpy as np
 from scipy.special import logsumexp
 
+from divergences.laws.construct import ContinuousLaw, as_law, describe, what_was_divided
+from divergences.laws.discrete import Discrete
 from divergences.laws.log_densities import log_density
 from divergences.laws.validation import checked_weights
 
 
-class Mixture:
+class Mixture(ContinuousLaw):
     """The law that draws from ``laws[k]`` with probability ``weights[k]``; made by ``divergences.mixture``.
 
     f = Σ_k w_k f_k and F = Σ_k w_k F_k. Methods take and return float64 arrays of any shape.
@@ -38,8 +40,8 @@ class Mixture:
     ((0.0, 3.0), 0.25, 0.75)
     """
 
-    def __init__(self, weights, laws):
-        weights, _, self.total, _ = checked_weights(weights)
+    def __init__(self, weights, laws, normalize: bool = False):
+        weights, _, self.total, _ = checked_weights(weights, normalize=normalize, door="mixture")
         laws = _checked_laws(laws)
         if len(laws) != len(weights):
             raise ValueError(
@@ -92,8 +94,6 @@ class Mixture:
         return float(ends[:, 0].min()), float(ends[:, 1].max())
 
     def __repr__(self) -> str:
-        from divergences.laws.construct import describe, what_was_divided
-
         parts = [f"{weight:g} {describe(law)}" for weight, law in zip(self.weights, self.laws)]
         return f"mixture({' + '.join(parts)}){what_was_divided(self)}"
 
@@ -118,9 +118,25 @@ class Mixture:
         return high
 
 
-def _checked_laws(laws) -> list:
-    from divergences.laws.construct import Discrete, as_law
+def mixture(weights, laws, normalize: bool = False):
+    """The law that draws from ``laws[k]`` with probability ``weights[k]``; continuous laws on the line.
 
+    Weights that do not sum to 1 are divided by their sum only if ``normalize`` asks for it.
+
+    See Also
+    --------
+    Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> float(mixture([0.5, 0.5], [stats.norm(-1, 1), stats.norm(1, 1)]).cdf(0.0))
+    0.5
+    """
+    return Mixture(weights, laws, normalize)
+
+
+def _checked_laws(laws) -> list:
     if not isinstance(laws, list | tuple) or not laws:
         raise TypeError(f"laws must be a non-empty list of continuous laws; got {type(laws).__name__}")
     checked = [law if isinstance(law, Discrete) else as_law(law, f"laws[{k}]") for k, law in enumerate(laws)]

@@ -7,13 +7,15 @@ import ast
 import difflib
 import math
 
-from divergences.laws.construct import as_law, mixture, pmf, samples
+from divergences.laws.construct import as_law
+from divergences.laws.discrete import pmf, samples
+from divergences.laws.mixtures import mixture
 
 _LONGEST = 10_000
 _DOORS = {"mixture": mixture, "pmf": pmf, "samples": samples}
 
 
-def law_from_text(text: str, name: str = "law"):
+def law_from_text(text: str, name: str = "law", normalize: bool = False):
     """Read a law from text.
 
     Parameters
@@ -23,6 +25,9 @@ def law_from_text(text: str, name: str = "law"):
         ``samples`` with lists.
     name : str
         What the caller's user calls it; it begins every message.
+    normalize : bool
+        Divide the weights of ``pmf``, ``samples`` and ``mixture`` by their sum; in the text this is written
+        ``normalize=True``.
 
     Raises
     ------
@@ -43,32 +48,45 @@ def law_from_text(text: str, name: str = "law"):
         if len(text) > _LONGEST:
             raise ValueError(f"longer than {_LONGEST} characters")
         tree = ast.parse(text.strip(), mode="eval").body
-        return as_law(_law(tree), name)
+        return as_law(_law(tree, normalize), name)
     except (SyntaxError, RecursionError, MemoryError):
         raise ValueError(f"{name} = {text[:80]!r} must be one call, such as norm(0, 1)") from None
     except (ValueError, TypeError) as error:
         raise ValueError(f"{name} = {text[:80]!r}: {error}") from None
 
 
-def _law(node: ast.expr):
+def _law(node: ast.expr, normalize: bool):
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         raise ValueError("write a law as one call, such as norm(0, 1)")
     if any(keyword.arg is None for keyword in node.keywords):
         raise ValueError("** is not understood; write the parameters out")
-    arguments = [_value(argument) for argument in node.args]
-    by_name = {keyword.arg: _value(keyword.value) for keyword in node.keywords}
-    maker = _DOORS.get(node.func.id) or _frozen(node.func.id)
-    return maker(*arguments, **by_name)
+    door = _DOORS.get(node.func.id)
+    arguments = [_value(argument, normalize) for argument in node.args]
+    by_name = {
+        keyword.arg: _switch(keyword.value)
+        if door and keyword.arg == "normalize"
+        else _value(keyword.value, normalize)
+        for keyword in node.keywords
+    }
+    if door and normalize:
+        by_name.setdefault("normalize", True)
+    return (door or _frozen(node.func.id))(*arguments, **by_name)
 
 
-def _value(node: ast.expr):
+def _switch(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        return node.value
+    raise ValueError(f"normalize must be True or False; got {ast.unparse(node)[:40]}")
+
+
+def _value(node: ast.expr, normalize: bool):
     """A number, a list of values, or a law."""
     if isinstance(node, ast.Call):
-        return _law(node)
+        return _law(node, normalize)
     if isinstance(node, ast.List | ast.Tuple):
-        return [_value(element) for element in node.elts]
+        return [_value(element, normalize) for element in node.elts]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        value = _value(node.operand)
+        value = _value(node.operand, normalize)
         if not isinstance(value, float):
             raise ValueError("only a number can have a sign")
         return -value if isinstance(node.op, ast.USub) else value

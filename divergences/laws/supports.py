@@ -21,7 +21,7 @@ def intervals(law) -> list[tuple[float, float]]:
 
     Examples
     --------
-    >>> from divergences.laws.construct import mixture
+    >>> from divergences.laws.mixtures import mixture
     >>> from scipy import stats
     >>> intervals(mixture([0.5, 0.5], [stats.uniform(2, 1), stats.expon(5)]))
     [(2.0, 3.0), (5.0, inf)]

@@ -5,6 +5,7 @@ came. Nothing is normalised silently, and the caller's array is never touched.
 """
 
 import difflib
+from numbers import Integral
 
 import numpy as np
 
@@ -55,10 +56,13 @@ def real_array(values, name: str) -> np.ndarray:
     return copy
 
 
-def checked_weights(weights, name: str = "weights", normalize: bool = False) -> ExactWeights:
+def checked_weights(
+    weights, name: str = "weights", normalize: bool = False, door: str = "pmf"
+) -> ExactWeights:
     """Return weights ``(n,)``, n >= 1, non-negative, of sum 1 within 1e-9 (or divided by their sum if asked).
 
-    What they miss of the sum 1 is divided out: it is rounding, or ``total`` of what is returned says so.
+    What they miss of the sum 1 is divided out: it is rounding, or ``total`` of what is returned says so. The
+    message for another sum names ``door``, the function that divides when asked.
 
     Raises
     ------
@@ -86,7 +90,7 @@ def checked_weights(weights, name: str = "weights", normalize: bool = False) -> 
     if not abs(total - 1.0) <= SUM_TOLERANCE:
         raise ValueError(
             f"{name} must sum to 1 within 1e-9; the sum is {total:.12g}. "
-            f"Divide by it, or say pmf(…, normalize=True)"
+            f"Divide by it, or say {door}(…, normalize=True)"
         )
     return of_weights(array)
 
@@ -132,3 +136,10 @@ def _what_came(values, array: np.ndarray) -> str:
     if array.dtype.kind == "O" and array.ndim == 0:
         return type(values).__name__
     return f"dtype {array.dtype}"
+
+
+def whole_number(value, name: str, least: int = 1) -> int:
+    """Return ``value`` when it is a whole number of at least ``least``; refuse everything else."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}")
+    return int(value)

@@ -5,22 +5,23 @@ u, v   potentials at the atoms, in scaled cost units (see ``ground_cost``)
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.transport.certificates import Certificate, CTransform, Negative, certify
 from divergences.transport.choice import chosen_method, require_memory
 from divergences.transport.exact_plans import Plan
 from divergences.transport.ground_cost import GroundCost, cost_at_reach, farthest_cost, ground_cost
 from divergences.transport.line_potential import line_potentials
-from divergences.transport.one_dimensional import distance_on_line, sort_masses, staircase
+from divergences.transport.one_dimensional import distance_on_line, staircase
 from divergences.transport.plan_costs import plan_cost, step_costs
 from divergences.transport.shared_atoms import Atoms, reduce_atoms, restore_plan
 from divergences.transport.solvers import POINT_SOLVERS, SOLVERS
+from divergences.transport.sorted_laws import sort_masses
+from divergences.transport.transport_result import Transport
 from divergences.transport.whole_masses import for_floats, shares, whole_masses
 
 PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
@@ -28,55 +29,6 @@ ATTEMPTS = 12  # with ever shorter reach
 SHARP = 1e-9  # bounds this close need no second look
 REDUCING = {"auto", "network_simplex", *POINT_SOLVERS}  # methods for which repeated atoms are added up
 NEGLIGIBLE = 2.0**-40  # of the mass: what may be left out when one asks how far mass goes
-
-
-@dataclass(frozen=True, repr=False)
-class Transport:
-    """An optimal transport between two discrete laws, with its proof.
-
-    Attributes
-    ----------
-    value : float
-        W_order, in data units, >= 0.
-    lower, upper : float
-        Proven bounds on W_order, rounded outwards: ``lower`` by the potential, ``upper`` by the plan (on the
-        line both by the plan, which sorting makes optimal). lower <= W_order <= upper, and value is between.
-    plan : scipy.sparse.csr_array, shape (n, m)
-        Mass from each atom of P to each atom of Q.
-    potential : callable
-        f, a function of points ``(k, d)``, or ``(k,)`` when d = 1, to ``(k,)``. For order 1 it is 1-Lipschitz
-        in the metric, and E_P f - E_Q f lies between ``lower`` and W_1. For order > 1 it is one of a
-        c-conjugate pair for W_order**order, in data units**order, and not 1-Lipschitz.
-    conjugate : callable
-        g with f(x) + g(y) <= d(x, y)**order wherever x is an atom of P or y one of Q, and
-        E_P f + E_Q g = W_order**order; -f for order 1.
-    marginal_residual : float
-        The largest error of a row or column sum of the plan, in mass: the rounding of its entries to floats.
-        The bounds are those of the plan before that rounding, whose marginals are exact.
-    method : str
-        What solved it: ``"sort"``, ``"network_simplex"``, ``"sparse_simplex"``, ``"lazy"``, ``"primal"``,
-        ``"dual"`` or ``"assignment"``.
-    status : str
-        ``"optimal"`` when the bounds are at most 1e-7 of the value apart; else ``"bounded"``: the bounds
-        hold, and floats or the solver cannot bring them closer.
-    """
-
-    value: float
-    lower: float
-    upper: float
-    plan: object
-    potential: Callable
-    conjugate: Callable
-    marginal_residual: float
-    method: str
-    status: str = "optimal"
-
-    def __repr__(self) -> str:
-        return (
-            f"Transport(value={self.value:.12g}, lower={self.lower:.12g}, upper={self.upper:.12g}, "
-            f"plan={self.plan.shape[0]}x{self.plan.shape[1]} with {self.plan.nnz} entries, "
-            f"marginal_residual={self.marginal_residual:.1e}, method={self.method!r}, status={self.status!r})"
-        )
 
 
 def active_atoms(p: Discrete, q: Discrete) -> Atoms:

@@ -11,6 +11,21 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from divergences.laws.validation import known, whole_number
+from divergences.transport.ground_cost import checked_metric, checked_order
+
+METHODS = {
+    "auto": "sort on the line; elsewhere by size and dimension (``choice``)",
+    "sort": "sorting; laws on the line",
+    "1d": "another name of sort",
+    "network_simplex": "POT's solver on the matrix of all costs, 39 bytes a pair",
+    "sparse_simplex": "the network simplex on candidate arcs; no matrix, n up to some 100,000",
+    "lazy": "POT's solver without the matrix, for high dimensions",
+    "primal": "the primal linear program by HiGHS, n up to some 200",
+    "dual": "the dual linear program by HiGHS, n up to some 200",
+    "assignment": "the Hungarian method; equally many atoms of equal weights",
+}
+
 FEW_PAIRS = 2 * 10**6  # n m up to here: the dense solver
 PRUNED_DIMENSIONS = 8  # above, blocks of points are too wide to be left out
 BYTES_OF_DENSE = 39  # a pair, at the peak of the dense solver (measured)
@@ -67,12 +82,22 @@ def estimate_transport(
     -------
     Estimate
 
+    Raises
+    ------
+    TypeError, ValueError
+        When a count is no whole number of at least 1, or a name is unknown.
+
     Examples
     --------
     >>> found = estimate_transport(20_000, 20_000)
     >>> found.method, 5 < found.seconds < 50, found.bytes < 2 * 10**8
     ('sparse_simplex', True, True)
     """
+    for name, count in (("n", n), ("m", m), ("d", d)):
+        whole_number(count, name)
+    checked_metric(metric)
+    checked_order(order)
+    known(METHODS, method, "method")
     if method == "auto":
         method = "sort" if d == 1 else chosen_method(n, m, d, metric, order)
     size = (n * m) ** 0.5

@@ -9,7 +9,7 @@ import numpy as np
 
 from divergences.transport.certificates import points_of_dimension
 from divergences.transport.ground_cost import GroundCost
-from divergences.transport.one_dimensional import cumulative_sum
+from divergences.transport.sorted_laws import cumulative_sum
 
 
 class LinePotential:

@@ -14,7 +14,7 @@ from divergences.integrals.line_panels import gap, panels_between, sign_changes,
 from divergences.integrals.placement import placed, placed_beside
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.integrals.tail_rests import agree_to_leading_order, rest_of_gap
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.laws.scipy_laws import parameters
 from divergences.transport.quantile_transport import by_quantiles
 

@@ -14,10 +14,8 @@ import numpy as np
 
 from divergences.transport.ground_cost import HIGH_ORDER, TOO_FAR
 from divergences.transport.plan_costs import plan_cost
+from divergences.transport.sorted_laws import BLOCK, EPSILON, SortedLaw, sort_laws, sort_masses
 from divergences.transport.whole_masses import whole_masses
-
-EPSILON = float(np.finfo(float).eps)
-BLOCK = 2**14  # atoms of P merged at a time: small enough for the processor's cache
 
 
 class Steps(NamedTuple):
@@ -26,14 +24,6 @@ class Steps(NamedTuple):
     i: np.ndarray
     j: np.ndarray
     mass: np.ndarray
-
-
-class SortedLaw(NamedTuple):
-    """Atoms in ascending order, ``ends`` the right ends of their cells, ``order`` where they stood."""
-
-    points: np.ndarray
-    ends: np.ndarray | None
-    order: np.ndarray | None
 
 
 def merge(p_ends: np.ndarray, q_ends: np.ndarray, start=0) -> Steps:
@@ -86,103 +76,6 @@ def staircase(p_ends: np.ndarray, q_ends: np.ndarray) -> Iterator[Steps]:
             steps.j[:] += column
             yield steps
         start, row, column = stop, after, last
-
-
-def sort_points(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """``x`` ``(n,)``, finite, in ascending order, and where each entry stood; equal entries keep their order.
-
-    Sorting whole numbers is several times faster than sorting indices, so each entry is rounded to a grid and
-    packed with its index into one number; where the grid is too coarse, NumPy's stable sort takes over.
-
-    Examples
-    --------
-    >>> sort_points(np.array([2.0, 0.0, 2.0]))
-    (array([0., 2., 2.]), array([1, 0, 2]))
-    """
-    bits, low = len(x).bit_length(), x.min()
-    with np.errstate(over="ignore"):
-        span = x.max() - low
-    if len(x) < BLOCK or not 1e-200 < span < 1e200:
-        order = np.argsort(x, kind="stable")
-        return x[order], order
-    packed, step = np.empty(len(x), dtype=np.int64), 2.0 ** (62 - bits) / span
-    for start in range(0, len(x), BLOCK):
-        cells = ((x[start : start + BLOCK] - low) * step).astype(np.int64)
-        cells <<= bits
-        packed[start : start + BLOCK] = cells | np.arange(start, start + len(cells))
-    packed.sort()
-    packed &= (1 << bits) - 1
-    ascending = x[packed]
-    if (ascending[1:] >= ascending[:-1]).all():
-        return ascending, packed
-    order = np.argsort(x, kind="stable")
-    return x[order], order
-
-
-def sort_law(x: np.ndarray, p: np.ndarray) -> SortedLaw:
-    """A law on the line in ascending order, its last cell ending at 1; weights are in proportion to ``p``."""
-    points, order = sort_points(x)
-    ends = cumulative_sum(p[order])
-    if abs(ends[-1] - 1.0) > len(p) * EPSILON:  # more than rounding, which would depend on the atoms' order
-        ends /= ends[-1]
-    np.minimum(ends, 1.0, out=ends)
-    ends[-1] = 1.0
-    return SortedLaw(points, ends, order)
-
-
-def sort_masses(x: np.ndarray, masses: np.ndarray) -> SortedLaw:
-    """A law on the line in ascending order, its cells of whole masses.
-
-    Examples
-    --------
-    >>> sort_masses(np.array([2.0, 1.0]), np.array([1, 3]))
-    SortedLaw(points=array([1., 2.]), ends=array([3, 4]), order=array([1, 0]))
-    """
-    points, order = sort_points(x)
-    return SortedLaw(points, np.cumsum(masses[order]), order)
-
-
-def cumulative_sum(terms: np.ndarray) -> np.ndarray:
-    """Running sums ``(n,)``, written over the terms, with the rounding of few additions instead of n.
-
-    They never fall when no term is negative.
-
-    Examples
-    --------
-    >>> cumulative_sum(np.array([1.0, 2.0, 4.0]))
-    array([1., 3., 7.])
-    """
-    whole = len(terms) // 512 * 512
-    rows, rest = terms[:whole].reshape(-1, 512), terms[whole:]
-    np.cumsum(rows, axis=1, out=rows)
-    np.cumsum(rest, out=rest)
-    before = np.cumsum(rows[:, -1])
-    rows[1:] += before[:-1, None]
-    rest += before[-1:].sum()
-    return terms
-
-
-def sort_laws(x, p, y, q) -> tuple[SortedLaw, SortedLaw]:
-    """Both laws sorted; samples of equal weights are counted in whole numbers and so meet no rounding.
-
-    Equally many samples need no cells at all.
-    """
-    if not (has_equal_weights(p) and has_equal_weights(q)):
-        return sort_law(x, p), sort_law(y, q)
-    if len(x) == len(y):
-        return SortedLaw(np.sort(x), None, None), SortedLaw(np.sort(y), None, None)
-    common = int(np.lcm(len(x), len(y)))
-    return _sort_samples(x, common), _sort_samples(y, common)
-
-
-def _sort_samples(x: np.ndarray, common: int) -> SortedLaw:
-    ends = np.arange(1, len(x) + 1, dtype=np.int64) * (common // len(x))
-    return SortedLaw(np.sort(x), ends, None)
-
-
-def has_equal_weights(p: np.ndarray) -> bool:
-    """Whether every atom weighs the same."""
-    return bool(p.min() == p.max())
 
 
 def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray, order: float) -> float:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from divergences.laws.construct import Discrete
+from divergences.laws.discrete import Discrete
 from divergences.laws.validation import SUM_TOLERANCE, point_array, real_array
 from divergences.transport.ground_cost import checked_metric, checked_order, ground_cost
 

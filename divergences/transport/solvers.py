@@ -6,24 +6,23 @@ A plan is (i, j, mass): mass[k] goes from atom i[k] to atom j[k]. What v is wort
 
 import numpy as np
 
+from divergences.transport.highs import marginal_matrix, solve_dual, solve_primal
 from divergences.transport.network_simplex import lazy_network_simplex, network_simplex, plan_entries
 
 
 def primal_program(p, q, cost, max_iterations=None):
     """The primal linear program by HiGHS; v are the multipliers of Q's rows."""
-    return _by_highs("solve_primal", p, q, cost, max_iterations)
+    return _by_highs(solve_primal, p, q, cost, max_iterations)
 
 
 def dual_program(p, q, cost, max_iterations=None):
     """The dual linear program by HiGHS; the plan are the multipliers of its constraints."""
-    return _by_highs("solve_dual", p, q, cost, max_iterations)
+    return _by_highs(solve_dual, p, q, cost, max_iterations)
 
 
-def _by_highs(name: str, p, q, cost, max_iterations):
-    from divergences.transport import linear_program
-
-    A = linear_program.marginal_matrix(*cost.shape)
-    x, y = getattr(linear_program, name)(A, np.concatenate([p, q]), cost.ravel(), max_iterations)
+def _by_highs(solve, p, q, cost, max_iterations):
+    A = marginal_matrix(*cost.shape)
+    x, y = solve(A, np.concatenate([p, q]), cost.ravel(), max_iterations)
     plan = np.maximum(x, 0.0).reshape(cost.shape)
     return *plan_entries(plan), y[len(p) :]
 

@@ -11,32 +11,21 @@ On the line sorting solves it; elsewhere a network simplex, and the potential pr
 
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral
 
-from divergences.laws.construct import Discrete, as_placed_law, what_was_divided
-from divergences.laws.validation import known
+from divergences.laws.construct import as_placed_law, what_was_divided
+from divergences.laws.discrete import Discrete
+from divergences.laws.validation import known, whole_number
 from divergences.transport.between_atoms import (
-    Transport,
     distance_by_solver,
     distance_by_sorting,
     transport_by_solver,
     transport_on_line,
 )
+from divergences.transport.choice import METHODS
 from divergences.transport.ground_cost import checked_metric, checked_order
+from divergences.transport.transport_result import Transport
 
 __all__ = ["METHODS", "Transport", "earth_mover_distance", "optimal_transport"]
-
-METHODS = {
-    "auto": "sort on the line; elsewhere by size and dimension (``choice``)",
-    "sort": "sorting; laws on the line",
-    "1d": "another name of sort",
-    "network_simplex": "POT's solver on the matrix of all costs, 39 bytes a pair",
-    "sparse_simplex": "the network simplex on candidate arcs; no matrix, n up to some 100,000",
-    "lazy": "POT's solver without the matrix, for high dimensions",
-    "primal": "the primal linear program by HiGHS, n up to some 200",
-    "dual": "the dual linear program by HiGHS, n up to some 200",
-    "assignment": "the Hungarian method; equally many atoms of equal weights",
-}
 
 
 def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, method: str = "auto") -> float:
@@ -85,7 +74,7 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     """
     p, q, method = _checked(p, q, metric, order, method)
     if not (isinstance(p, Discrete) and isinstance(q, Discrete)):
-        from divergences.f_divergences.integration import wasserstein_1d
+        from divergences.transport.line_transport import wasserstein_1d
 
         return wasserstein_1d(p, q, order)[0]
     if method == "sort":
@@ -142,10 +131,8 @@ def optimal_transport(
     for name, law in (("p", p), ("q", q)):
         if not isinstance(law, Discrete):
             raise TypeError(f"{name} must be discrete here; for a plan write samples({name}.rvs(n))")
-    if max_iterations is not None and (
-        isinstance(max_iterations, bool) or not isinstance(max_iterations, Integral) or max_iterations < 1
-    ):
-        raise ValueError(f"max_iterations must be a positive whole number or None; got {max_iterations!r}")
+    if max_iterations is not None:
+        whole_number(max_iterations, "max_iterations")
     if method == "sort":
         found = transport_on_line(p, q, metric, order)
     else:

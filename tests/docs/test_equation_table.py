@@ -47,8 +47,8 @@ def test_every_tag_in_the_source_has_its_row():
 def test_the_four_equations_are_where_the_lecture_says():
     functions = TABLE.tagged_functions()
     assert [place.dotted for place in functions["BP2"]] == ["toygan.network.backprop.backward"]
-    assert [place.dotted for place in functions["BP3"]] == ["toygan.network.backprop.parameter_gradient"]
-    assert [place.dotted for place in functions["R-BP4"]] == ["toygan.network.backprop.parameter_gradient"]
+    assert [place.dotted for place in functions["BP3"]] == ["toygan.network.backprop.weight_gradient"]
+    assert [place.dotted for place in functions["R-BP4"]] == ["toygan.network.backprop.bias_gradient"]
 
 
 def test_the_lines_counted_in_a_function_hold_the_tag():

@@ -1,10 +1,9 @@
 """A trainer of a few lines, so that tests of folders, checkpoints and the loop need no compiler."""
 
-import sys
-import types
-
 import numpy as np
 import pytest
+
+from toygan.runs.work import Parts
 
 
 class FakeNetwork:
@@ -73,27 +72,29 @@ class FakeTrainer:
         self.step = int(state["step"])
 
 
-def install(monkeypatch):
-    """Put `FakeTrainer` where runs look for the trainer, and a metric where they look for metrics."""
-    training = types.ModuleType("toygan.game.trainer")
-    training.Trainer, training.DivergedError = FakeTrainer, FakeDivergedError
-    evaluation = types.ModuleType("toygan.runs.evaluation")
-    evaluation.measure = lambda trainer, config, data: {
+def measure(trainer, config, data):
+    """Metrics that are functions of the step."""
+    return {
         "w1": 1 / (1 + trainer.step),
         "modes": 8 - 8 / (1 + trainer.step // 10),
         "histogram": np.arange(3) + trainer.step,
     }
-    evaluation.check_stop = lambda config, data: None
-    monkeypatch.setitem(sys.modules, "toygan.game.trainer", training)
-    monkeypatch.setitem(sys.modules, "toygan.runs.evaluation", evaluation)
-    monkeypatch.setattr("toygan.runs.evaluation", evaluation, raising=False)
-    return FakeTrainer
+
+
+FAKE_PARTS = Parts(FakeTrainer, measure, check_stop=lambda config, data: None)
+
+
+@pytest.fixture
+def fake_parts():
+    """For ``train(…, parts=fake_parts)``."""
+    return FAKE_PARTS
 
 
 @pytest.fixture
 def fake_training(monkeypatch):
-    """See `install`."""
-    return install(monkeypatch)
+    """`FAKE_PARTS` as the parts that runs are made with when none are given, as by the commands."""
+    monkeypatch.setattr("toygan.runs.work.PARTS", FAKE_PARTS)
+    return FakeTrainer
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import typer
 
 CRITIC = typer.Option(metavar="N,N,…", help="Layer sizes n_0 … n_L of the critic, the last is 1.")
 GENERATOR = typer.Option(metavar="N,N,…", help="Layer sizes of the generator, ending in the critic's first.")
-ACTIVATION = typer.Option(help="Of the hidden layers: identity, relu, leaky_relu, elu, sigmoid, tanh, …")
+ACTIVATION = typer.Option(help="Of the hidden layers (toygan list activations).")
 OUTPUT = typer.Option(help="Activation of the critic's last layer.")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
-PENALTY = typer.Option(help="On the critic's input gradient, or none.")
+PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
 WEIGHT = typer.Option(help="λ or γ of the penalty.")
 BATCH = typer.Option(help="Rows of real, fake and mixed points each.")
 GAIN = typer.Option(help="Factor on the initial weights: at 2 a missing σ″ cannot hide.")
@@ -51,8 +51,8 @@ def gradcheck(
 
     Exit code 0 when all are right, 1 when one is wrong.
     """
-    from toygan.commands.settings import import_objectives
     from toygan.gradcheck.check import gradcheck as check
+    from toygan.objectives.user_modules import import_objectives
 
     if list_bugs:
         _list_bugs(as_json)

@@ -11,7 +11,7 @@ LAW = typer.Argument(
     help='Points in a .csv or .npy file (weights in a column named "weight"), or a law such as "norm(0, 1)".',
 )
 METRIC = typer.Option(help="Of the earth mover's distance: euclidean or cityblock.")
-NORMALIZE = typer.Option("--normalize", help="Divide a column of weights by its sum.")
+NORMALIZE = typer.Option("--normalize", help="Divide weights, of a column or of a law, by their sum.")
 JSON = typer.Option("--json", help="Print JSON.")
 
 
@@ -42,7 +42,7 @@ def _law(text: str, name: str, normalize: bool):
         return _points(path, normalize)
     if "(" not in text:
         raise ValueError(f"{name} = {text!r} must be a .csv or .npy file, or a law such as norm(0, 1)")
-    return law_from_text(text, name)
+    return law_from_text(text, name, normalize)
 
 
 def _points(path: Path, normalize: bool):

@@ -8,40 +8,27 @@ import typer
 from toygan.support.names import look_up
 
 
-def _objectives() -> dict[str, str]:
-    from toygan.objectives.table import OBJECTIVES
+def _named(setting: str):
+    """The rows of the table of a setting, each with what it says of itself."""
 
-    return dict.fromkeys(OBJECTIVES, "")
+    def rows() -> dict[str, str]:
+        from toygan.config.tables import table_of
+
+        return {name: row if isinstance(row, str) else _said(row) for name, row in table_of(setting).items()}
+
+    return rows
 
 
-def _data() -> dict[str, str]:
-    from toygan.datasets.table import DATASETS
-
-    return dict(DATASETS)
+def _said(row) -> str:
+    """The source of a row, or how its name goes on."""
+    counts = getattr(row, "counts", "")
+    return f":<{counts}>" if counts else getattr(row, "source", "")
 
 
 def _presets() -> dict[str, str]:
     from toygan.config.presets import PRESETS
 
     return {name: entry.summary for name, entry in PRESETS.items()}
-
-
-def _penalties() -> dict[str, str]:
-    from toygan.objectives.penalties import PENALTIES
-
-    return {name: row.source for name, row in PENALTIES.items()}
-
-
-def _activations() -> dict[str, str]:
-    from toygan.network.activations import ACTIVATIONS
-
-    return dict.fromkeys(ACTIVATIONS, "")
-
-
-def _optimizers() -> dict[str, str]:
-    from toygan.network.optimizers import OPTIMIZERS
-
-    return dict.fromkeys(OPTIMIZERS, "")
 
 
 def _figures() -> dict[str, str]:
@@ -51,12 +38,15 @@ def _figures() -> dict[str, str]:
 
 
 KINDS = {
-    "objectives": _objectives,
-    "data": _data,
+    "objectives": _named("objective"),
+    "data": _named("data"),
     "presets": _presets,
-    "penalties": _penalties,
-    "activations": _activations,
-    "optimizers": _optimizers,
+    "penalties": _named("penalty"),
+    "activations": _named("activation"),
+    "initialisations": _named("init"),
+    "optimizers": _named("optimizer"),
+    "schedules": _named("schedule"),
+    "couplings": _named("coupling"),
     "figures": _figures,
 }
 

@@ -21,7 +21,7 @@ def sample(
     as_json: Annotated[bool, typer.Option("--json", help="Print mean and spread as JSON.")] = False,
 ) -> None:
     """Draw points from a trained generator, in the units of the data."""
-    from toygan.commands.settings import import_objectives
+    from toygan.objectives.user_modules import import_objectives
     from toygan.runs.api import load_run
 
     import_objectives(imported or [])

@@ -1,11 +1,8 @@
 """From the command line's words to a `TrainConfig`."""
 
 from toygan.config.layers import layered, parse_assignment, read_toml
+from toygan.config.observation import observed
 from toygan.config.train_config import TrainConfig, merge
-
-# looks at the metrics, and frames of the film, per run, unless the user says otherwise
-EVALUATIONS = 20
-FRAMES = 50
 
 
 def training_config(preset, path, assignments, named: dict, film: bool = False) -> TrainConfig:
@@ -42,32 +39,3 @@ def training_config(preset, path, assignments, named: dict, film: bool = False) 
         return config.replace(**observed(config, given, film))
     except TypeError as error:
         raise ValueError(str(error)) from error
-
-
-def observed(config: TrainConfig, given, film: bool = False) -> dict:
-    """How often to look, when the user did not say."""
-    changes = {}
-    if "evaluate_every" not in given:
-        changes["evaluate_every"] = max(1, config.iterations // EVALUATIONS)
-    if "checkpoint_every" not in given:
-        changes["checkpoint_every"] = max(1, min(1000, config.iterations // 10))
-    if film and "snapshot_every" not in given:
-        changes["snapshot_every"] = max(1, config.iterations // FRAMES)
-    return changes
-
-
-def import_objectives(modules: list[str]) -> None:
-    """Import modules (names, or paths of .py files) and register every objective they define.
-
-    Raises
-    ------
-    ValueError
-        When a module is not there, fails, or defines no objective.
-    """
-    from toygan.objectives.user_modules import load_user_module
-
-    for name in modules:
-        try:
-            load_user_module(name)
-        except ValueError as error:
-            raise ValueError(f"--import: {error}") from error

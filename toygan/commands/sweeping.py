@@ -39,7 +39,7 @@ def sweep(
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Train a grid of runs; finished ones are skipped, stopped ones go on, failed ones are recorded."""
-    from toygan.commands.settings import import_objectives
+    from toygan.objectives.user_modules import import_objectives
     from toygan.sweeps.plan import plan
 
     import_objectives(imported or [])

@@ -43,7 +43,8 @@ def train(
 
     Settings win in this order: the options here, --set, --config, --preset, the defaults.
     """
-    from toygan.commands.settings import import_objectives, training_config
+    from toygan.commands.settings import training_config
+    from toygan.objectives.user_modules import import_objectives
     from toygan.runs import api as runs
 
     import_objectives(imported or [])
@@ -67,7 +68,7 @@ def resume(
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
     """Go on with a stopped run from its last checkpoint; the end is the same, bit for bit."""
-    from toygan.commands.settings import import_objectives
+    from toygan.objectives.user_modules import import_objectives
     from toygan.runs import api as runs
 
     import_objectives(imported or [])

@@ -8,10 +8,8 @@ __getattr__, __dir__, __all__ = lazy_face(
         "SCHEMA": "train_config",
         "PAIRS": "train_config",
         "NOT_HASHED": "train_config",
-        "PUBLISHED_WEIGHT": "train_config",
         "TrainConfig": "train_config",
         "FIELDS": "train_config",
         "merge": "train_config",
-        "canonical_json": "train_config",
     },
 )

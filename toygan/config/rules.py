@@ -7,21 +7,13 @@ the field, says what is required and shows what came.
 import math
 import numbers
 from collections.abc import Callable
-from importlib import import_module
 
+from toygan.config.tables import table_of
 from toygan.support.names import look_up
 
-# kind of name -> the module and the table that know it (read only when a name must be checked)
-TABLES = {
-    "activation": ("toygan.network.activations", "ACTIVATIONS"),
-    "objective": ("toygan.objectives.table", "OBJECTIVES"),
-    "penalty": ("toygan.objectives.penalties", "PENALTIES"),
-    "init": ("toygan.network.initialisation", "INITIALISATIONS"),
-    "schedule": ("toygan.remedies.averages", "SCHEDULES"),
-    "data": ("toygan.datasets.table", "DATASETS"),
-}
 DATA_SUFFIXES = (".csv", ".npy")
-COUPLINGS = ("none", "packing:<samples per pack>", "minibatch_discrimination")
+
+
 # metric -> +1 when larger is better, -1 when smaller is better
 PLATEAU_METRICS = {
     "w1": -1,
@@ -32,25 +24,12 @@ PLATEAU_METRICS = {
     "balanced_modes": 1,
     "high_quality": 1,
 }
-SMOOTHABLE = ("minimax", "non_saturating", "least_squares")
-
-
-def known_names(kind: str) -> tuple[str, ...]:
-    """The names that a field of this kind may take, from the table that defines them.
-
-    Examples
-    --------
-    >>> "relu" in known_names("activation")
-    True
-    """
-    module, table = TABLES[kind]
-    return tuple(getattr(import_module(module), table))
 
 
 def named(name, value):
     """A name from the table that belongs to the field."""
-    known = known_names(name)
-    return look_up(dict(zip(known, known)), value, name)
+    look_up(table_of(name), value, name)
+    return value
 
 
 def one_of(*choices) -> Callable:
@@ -127,13 +106,11 @@ def initialisation(name, value):
 
 
 def coupling(name, value):
-    """``none``, ``packing:2`` (any number of samples from 2), or ``minibatch_discrimination``."""
-    head, _, size = value.partition(":") if isinstance(value, str) else (None, "", "")
-    if head == "packing" and size.isdecimal() and int(size) >= 2:
-        return f"packing:{int(size)}"
-    if value in ("none", "minibatch_discrimination"):
-        return value
-    raise ValueError(f"coupling must be one of {', '.join(COUPLINGS)}; it is {value!r} (try 'packing:2')")
+    """A name, with a number where it takes one: ``none``, ``packing:2``."""
+    from toygan.remedies.couplings import parsed
+
+    head, size = parsed(value)
+    return head if size is None else f"{head}:{size}"
 
 
 def plateau(name, value):
@@ -162,11 +139,11 @@ RULES: dict[str, Callable] = {
     "batch_size": whole(1),
     "critic_steps": whole(1),
     "iterations": whole(1),
-    "optimizer": one_of("sgd", "momentum", "rmsprop", "adam"),
+    "optimizer": named,
     "generator_learning_rate": real(0, open_low=True),
     "critic_learning_rate": real(0, open_low=True),
     "betas": betas,
-    "schedule": one_of("constant", "linear", "cosine"),
+    "schedule": named,
     "averaging": real(0, 1, open_high=True),
     "instance_noise": real(0),
     "history_weight": real(0),
@@ -185,12 +162,11 @@ RULES: dict[str, Callable] = {
 def check_combination(settings: dict) -> None:
     """Refuse settings that are each fine and make no sense together, with the reason."""
     _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])
-    objective = settings["objective"]
-    if settings["label_smoothing"] and objective not in SMOOTHABLE:
-        raise ValueError(
-            f"label_smoothing moves the target of real samples, and the {objective} objective has none; "
-            f"use it with {', '.join(SMOOTHABLE)}, or set label_smoothing=0"
-        )
+    if settings["label_smoothing"]:
+        from toygan.objectives.table import objective
+        from toygan.remedies.label_smoothing import check_target
+
+        check_target(objective(settings["objective"]))
     if settings["stop_when"] and not settings["evaluate_every"]:
         raise ValueError(
             f"stop_when={settings['stop_when']!r} watches a metric, but evaluate_every=0 never measures; "
@@ -199,16 +175,19 @@ def check_combination(settings: dict) -> None:
 
 
 def _check_coupling(coupling: str, penalty: str, batch_size: int) -> None:
-    if coupling == "minibatch_discrimination":
+    from toygan.remedies.couplings import COUPLINGS, parsed
+
+    name, size = parsed(coupling)
+    if COUPLINGS[name].compares:
         if penalty != "none":
             raise ValueError(
-                f"minibatch_discrimination cannot go with penalty={penalty!r}: the score of one sample then "
+                f"{name} cannot go with penalty={penalty!r}: the score of one sample then "
                 "depends on the whole batch, so its gradient at one sample is no slope of the critic; "
                 "set penalty='none' or coupling='none'"
             )
         if batch_size < 2:
-            raise ValueError("minibatch_discrimination compares samples: batch_size must be 2 or more")
-    if coupling.startswith("packing:") and batch_size % int(coupling.partition(":")[2]):
+            raise ValueError(f"{name} compares samples: batch_size must be 2 or more")
+    if size is not None and batch_size % size:
         raise ValueError(
             f"batch_size must be a multiple of the pack in coupling={coupling!r}; it is {batch_size}"
         )

@@ -2,11 +2,13 @@
 
 import dataclasses
 import difflib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toygan.config.rules import RULES, check_combination
+from toygan.config.tables import table_of
+from toygan.support.json_files import canonical_json
+from toygan.support.names import look_up
 
 SCHEMA = 1
 # the setting that stands for a pair -> the pair
@@ -16,7 +18,6 @@ PAIRS = {
 }
 # how often a run saves itself changes no number of it
 NOT_HASHED = ("checkpoint_every",)
-PUBLISHED_WEIGHT = {"gradient_penalty": 0.1, "dragan": 10.0, "r1": 10.0, "r2": 10.0, "none": 0.0}
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,18 @@ class TrainConfig:
     generator_hidden, critic_hidden : sequence of int, optional
         The same for one network; it goes before ``hidden``.
     activation, init : str
-        Of the hidden layers of both networks.
+        Of the hidden layers of both networks (``toygan list activations``, ``toygan list initialisations``).
     batch_size, critic_steps, iterations : int
         Samples per batch; critic updates before each generator update; generator updates in all.
-    optimizer : {"sgd", "momentum", "rmsprop", "adam"}
+    optimizer : str
+        ``toygan list optimizers``.
     learning_rate, generator_learning_rate, critic_learning_rate : float, optional
         For both players (None when they differ), or for one; 2e-3 when not given, which with ``linear`` finds
         the eight modes of ring8 in the default 10,000 updates. Presets without a schedule keep it constant.
     betas : (float, float)
         Decay rates: momentum reads the first, RMSProp the second, Adam both.
-    schedule : {"constant", "linear", "cosine"}
-        How both learning rates fall, to 0 at the last update.
+    schedule : str
+        How both learning rates fall (``toygan list schedules``).
     averaging : float in [0, 1)
         Decay of the moving average of the generator's parameters, which samples then come from; 0: none.
     instance_noise : float
@@ -65,7 +67,8 @@ class TrainConfig:
     history_weight : float
         Weight of ‖θ − mean of past θ‖² in both players' costs (historical averaging).
     coupling : str
-        ``none``, ``packing:m`` (the critic judges m samples at once), ``minibatch_discrimination``.
+        ``none``, ``packing:m`` (the critic judges m samples at once), ``minibatch_discrimination``
+        (``toygan list couplings``).
     label_smoothing : float in [0, 0.5)
         One-sided: the target of real samples is 1 − this.
     seed : int
@@ -167,20 +170,6 @@ class TrainConfig:
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
-    @property
-    def hash8(self) -> str:
-        """Eight digits that stand for everything that changes a number of the run; see ``identity``."""
-        from toygan.runs.identity import config_hash
-
-        return config_hash(self)[:8]
-
-    @classmethod
-    def from_toml(cls, path, **overrides) -> "TrainConfig":
-        """Read a TOML file whose keys are fields (and perhaps ``preset``); see `toygan.config.layers`."""
-        from toygan.config.layers import from_toml
-
-        return from_toml(path, **overrides)
-
     def to_json(self) -> str:
         """The canonical text: keys sorted, no blanks; equal configurations give equal text."""
         return canonical_json(self.to_dict())
@@ -197,7 +186,7 @@ def _fill(settings: dict) -> dict:
         unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
         settings["penalty"] = "gradient_penalty" if unbounded else "none"
     if settings["penalty_weight"] is None:
-        settings["penalty_weight"] = PUBLISHED_WEIGHT.get(settings["penalty"], 0.0)
+        settings["penalty_weight"] = look_up(table_of("penalty"), settings["penalty"], "penalty").weight
     return settings
 
 
@@ -251,8 +240,3 @@ def _check_field(name) -> None:
         near = difflib.get_close_matches(str(name), FIELDS, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(FIELDS)}."
         raise ValueError(f"unknown setting {name!r}. {hint}")
-
-
-def canonical_json(value) -> str:
-    """JSON with sorted keys and no blanks; NaN and infinities are refused."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -1,4 +1,4 @@
-"""Data distributions in one and two dimensions, and points from files."""
+"""Laws (probability distributions) of data in one and two dimensions, and points from files."""
 
 from toygan.support.lazy import lazy_face
 

@@ -8,9 +8,6 @@ gets a `reference` to a named tuple gets one address; the tuple itself would be 
 import math
 
 from numba import types
-from numba.core import cgutils
-from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
-from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     infer_getattr,
     lower_builtin,
@@ -18,7 +15,14 @@ from numba.extending import (
     register_model,
     type_callable,
 )
-from numba.np.arrayobj import populate_array
+
+from toygan.engine.numba_private import (
+    AttributeTemplate,
+    cgutils,
+    impl_ret_borrowed,
+    lower_getattr_generic,
+    populate_array,
+)
 
 
 def view(x, start, shape):
@@ -166,10 +170,11 @@ def _type_part(context):
 
 @lower_builtin(view, types.Array, types.Integer, types.BaseTuple)
 def _lower_view(context, builder, signature, arguments):
-    _, start, shape = signature.args
+    x, start, shape = signature.args
     start = context.cast(builder, arguments[1], start, types.intp)
     lengths = _numbers(context, builder, shape, arguments[2])
-    return _made(context, builder, signature, arguments[0], start, lengths)
+    made = array_from(context, builder, x, arguments[0], start, lengths)
+    return impl_ret_borrowed(context, builder, signature.return_type, made)
 
 
 @lower_builtin(part, types.Array, types.BaseTuple, types.Integer, types.Integer)
@@ -185,7 +190,8 @@ def _lower_part(context, builder, signature, arguments):
         if i < len(place):
             start = builder.add(start, place[i], flags=["nsw"])
     lengths = [builder.sub(last, first, flags=["nsw"]), *lengths[len(place) :]]
-    return _made(context, builder, signature, arguments[0], start, lengths)
+    made = array_from(context, builder, x, arguments[0], start, lengths)
+    return impl_ret_borrowed(context, builder, signature.return_type, made)
 
 
 def _numbers(context, builder, kind, value):
@@ -194,10 +200,10 @@ def _numbers(context, builder, kind, value):
     return [context.cast(builder, number, of, types.intp) for number, of in zip(numbers, kind, strict=True)]
 
 
-def _made(context, builder, signature, value, start, lengths):
-    """The array of those lengths that begins at entry ``start`` of another."""
-    whole = context.make_array(signature.args[0])(context, builder, value)
-    kind = signature.return_type
+def array_from(context, builder, kind, value, start, lengths):
+    """The array of those lengths that begins at entry ``start`` of a contiguous one of the type ``kind``."""
+    whole = context.make_array(kind)(context, builder, value)
+    kind = kind.copy(ndim=len(lengths))
     size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
     strides = [size]
     for length in lengths[:0:-1]:
@@ -205,4 +211,4 @@ def _made(context, builder, signature, value, start, lengths):
     made = context.make_array(kind)(context, builder)
     data = builder.gep(whole.data, [start], inbounds=True)
     populate_array(made, data, lengths, strides, size, whole.meminfo, whole.parent)
-    return impl_ret_borrowed(context, builder, kind, made._getvalue())
+    return made._getvalue()

@@ -1,80 +1,21 @@
 """Matrix products of a network's passes: BLAS, in pieces that it multiplies straight from memory.
 
-Compiled code calls SciPy's BLAS itself, since Numba's ``np.dot`` neither adds to a result nor takes a part of
-a matrix. OpenBLAS multiplies matrices of up to 100³ multiplications without packing them first, on processors
+OpenBLAS multiplies matrices of up to 100³ multiplications without packing them first, on processors
 with AVX-512 at 1.3 to 1.9 times the speed of its packed products. There larger products go in pieces of that
 size, and the second matrix is read from *panels*: a copy of it whose pieces of ``COLUMNS`` columns lie one
 after the other, so that neighbouring rows of a piece do not compete for the same lines of the cache.
 """
 
 import numpy as np
-from llvmlite import ir
 from llvmlite.binding import get_host_cpu_features
-from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
 
-from toygan.engine import separate as apart
 from toygan.engine.array_views import of_any_layout, view
 from toygan.engine.compilation import compiled, jit_enabled
+from toygan.engine.gemm import gemm
+from toygan.engine.separate import separately_compiled
 
 UNPACKED = 10**6 if jit_enabled() and get_host_cpu_features().get("avx512f") else 0  # multiplications
 COLUMNS, DEPTH = 64, 128  # at most, of a piece of the second matrix
-_BLAS = {types.float32: "sgemm", types.float64: "dgemm"}
-
-
-@intrinsic
-def _blas(typing, x, y, out, at, first, size, add):
-    """What `_gemm_line` says, by one call of BLAS; in x and y one axis has unit stride."""
-
-    def generate(context, builder, signature, arguments):
-        bytes_ = context.get_abi_sizeof(context.get_data_type(out.dtype))
-        real, integer = context.get_data_type(out.dtype), ir.IntType(32)
-
-        def there(value):
-            """BLAS is Fortran and wants the address of everything."""
-            return builder.bitcast(cgutils.alloca_once_value(builder, value), cgutils.voidptr_t)
-
-        def part(kind, value, row, column, rows, columns):
-            """Whether BLAS is to transpose it, where it begins, and the step between its rows or columns."""
-            matrix = context.make_array(kind)(context, builder, value)
-            down, right = cgutils.unpack_tuple(builder, matrix.strides, 2)
-            as_it_is = builder.icmp_signed("==", right, right.type(bytes_))
-            letter = builder.select(as_it_is, ir.IntType(8)(ord("N")), ir.IntType(8)(ord("T")))
-            step = builder.sdiv(builder.select(as_it_is, down, right), right.type(bytes_))
-            least = builder.select(as_it_is, columns, rows)  # where it is one row, its stride says nothing
-            step = builder.select(builder.icmp_signed("<", step, least), least, step)
-            offset = builder.add(builder.mul(row, down), builder.mul(column, right))
-            data = builder.gep(builder.bitcast(matrix.data, cgutils.voidptr_t), [offset])
-            return there(letter), data, there(builder.trunc(step, integer))
-
-        x, y, out_, at, first, size, add = arguments
-        (i, q, p), (m, k, n) = (cgutils.unpack_tuple(builder, numbers, 3) for numbers in (first, size))
-        x_letter, x_data, x_step = part(signature.args[0], x, i, q, m, k)
-        y_letter, y_data, y_step = part(signature.args[1], y, q, p, k, n)
-        _, out_data, out_step = part(signature.args[2], out_, i, builder.add(at, p), m, n)
-        m, n, k = (there(builder.trunc(number, integer)) for number in (m, n, k))
-        one, beta = there(real(1.0)), there(builder.select(add, real(1.0), real(0.0)))
-        # what lies row by row is the transpose to BLAS: outᵀ = yᵀ xᵀ
-        values = [y_letter, x_letter, n, m, k, one, y_data, y_step, x_data, x_step, beta, out_data, out_step]
-        kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t] * len(values))
-        address = apart.foreign(context, builder, "scipy.linalg.cython_blas", _BLAS[out.dtype])
-        builder.call(builder.inttoptr(address, kind.as_pointer()), values)
-        return context.get_dummy_value()
-
-    three = types.UniTuple(types.intp, 3)
-    return types.none(x, y, out, types.intp, three, three, types.boolean), generate
-
-
-def _gemm_line(x, y, out, at, first, size, add):
-    """A piece of x times a piece of y, set or added to the columns of ``out`` from ``at`` on."""
-    (i, q, p), (m, k, n) = first, size
-    piece = x[i : i + m, q : q + k] @ y[q : q + k, p : p + n]
-    target = out[i : i + m, at + p : at + p + n]
-    target[...] = target + piece if add else piece
-
-
-_gemm = _blas if jit_enabled() else _gemm_line
 
 
 @compiled(inner=True)
@@ -90,7 +31,7 @@ def panel_width(n):
     return _pieces(n, COLUMNS, 16)
 
 
-@apart.apart(inner=True)
+@separately_compiled(inner=True)
 def _product_at(x, y, out, at):
     """x y into the columns of ``out`` from ``at`` on."""
     m, k, n = x.shape[0], x.shape[1], y.shape[1]
@@ -101,7 +42,7 @@ def _product_at(x, y, out, at):
             for p in range(n):
                 out[i, at + p] = 0
     elif UNPACKED == 0 or (k <= DEPTH and m * n * k <= UNPACKED):
-        _gemm(x, y, out, at, (0, 0, 0), (m, k, n), False)
+        gemm(x, y, out, at, (0, 0, 0), (m, k, n), False)
     else:
         columns, depth = panel_width(n), _pieces(k, DEPTH, 4)
         rows = _pieces(m, UNPACKED // (columns * depth) // 4 * 4, 4)
@@ -109,7 +50,7 @@ def _product_at(x, y, out, at):
             for q in range(0, k, depth):
                 for i in range(0, m, rows):
                     size = min(rows, m - i), min(depth, k - q), min(columns, n - p)
-                    _gemm(x, y, out, at, (i, q, p), size, q > 0)
+                    gemm(x, y, out, at, (i, q, p), size, q > 0)
 
 
 def _product(x, y, out):
@@ -139,7 +80,7 @@ def _times_line(x, y, panels, out):
 
 
 # x y into ``out``; panels as of `put_in_panels`
-times = apart.apart(_times, inner=True) if jit_enabled() else _times_line
+times = separately_compiled(_times, inner=True) if jit_enabled() else _times_line
 
 
 @compiled(inner=True)
@@ -187,10 +128,10 @@ def _over_rows_line(x, y, x_room, y_room, out):
 
 
 # xᵀ y into ``out``; the rooms, as large as x and y, may be overwritten
-over_rows = apart.apart(_over_rows, inner=True) if jit_enabled() else _over_rows_line
+over_rows = separately_compiled(_over_rows, inner=True) if jit_enabled() else _over_rows_line
 
 
-@apart.apart(inner=True)
+@separately_compiled(inner=True)
 def put_in_panels(W, turned, straight, first, last):
     """Keep up what `times` reads: entries ``first`` … ``last`` − 1 of W into the panels of Wᵀ and of W.
 

@@ -12,6 +12,8 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
+from toygan.engine.numba_private import prefer_wide_vectors
+
 _f = np.float32
 
 
@@ -47,8 +49,7 @@ def in_wide_vectors():
 @intrinsic
 def _in_wide_vectors(typing):
     def generate(context, builder, signature, arguments):
-        # llvmlite knows no attributes with values, but writes what is in the set
-        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        prefer_wide_vectors(builder)
         return context.get_dummy_value()
 
     return types.none(), generate

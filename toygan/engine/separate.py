@@ -1,8 +1,8 @@
 """Functions compiled one by one: compiled code looks up their addresses when it first needs them.
 
 Numba compiles what a function calls into that function: every level optimises all levels below it again, and
-what is behind a branch is compiled whether the branch is ever taken or not. A function compiled *apart* is
-called through an address. The caller keeps the address in a cell of its own; while the cell is empty, it asks
+what is behind a branch is compiled whether the branch is ever taken or not. A function compiled *separately*
+is called through an address. The caller keeps the address in a cell of its own; while the cell is empty, it asks
 Python, which takes the machine code from the cache or compiles it. So a game compiles the activations,
 objectives and passes that it uses, each once, and another game adds what is new to it.
 
@@ -16,12 +16,10 @@ import inspect
 import llvmlite.binding
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils, serialize
-from numba.core.compiler_lock import global_compiler_lock
-from numba.core.typing import signature
 from numba.extending import get_cython_function_address, lower_builtin, type_callable
 
 from toygan.engine.compilation import compiled, jit_enabled
+from toygan.engine.numba_private import address_of, cgutils, serialize, signature
 
 _DISPATCHERS = {}  # by name; a name means the same function in every process
 _failures = []  # what kept a function from being compiled
@@ -33,7 +31,9 @@ class NotCompiled(RuntimeError):
     """A function that compiled code needs could not be compiled; the cause is raised in its place."""
 
 
-def apart(function=None, *, name=None, inner=False, check=None, cached=True, allocates=False):
+def separately_compiled(
+    function=None, *, name=None, inner=False, plain=None, check=None, cached=True, allocates=False
+):
     """Compile ``function`` on its own; plain NumPy when JIT is off.
 
     Parameters
@@ -44,6 +44,8 @@ def apart(function=None, *, name=None, inner=False, check=None, cached=True, all
         What to know a function by that is made inside another one; it must be the only one of that name.
     inner : bool
         Only compiled code calls it, so that nothing need be compiled that takes Python's objects apart.
+    plain : callable, optional
+        The same as a line of NumPy: what Python's calls run, and all calls when JIT is off.
     check : callable, optional
         Called with the arguments, by name, before Python's calls: compiled code does not look whether what it
         is told to read is there.
@@ -55,7 +57,7 @@ def apart(function=None, *, name=None, inner=False, check=None, cached=True, all
     Examples
     --------
     >>> import numpy as np
-    >>> @apart
+    >>> @separately_compiled
     ... def double(x):
     ...     x *= 2
     >>> @compiled
@@ -68,12 +70,22 @@ def apart(function=None, *, name=None, inner=False, check=None, cached=True, all
     array([4., 4.])
     """
     if function is None:
-        options = {"inner": inner, "check": check, "cached": cached, "allocates": allocates}
-        return functools.partial(apart, name=name, **options)
+        options = {"plain": plain, "check": check, "cached": cached, "allocates": allocates}
+        return functools.partial(separately_compiled, name=name, inner=inner, **options)
     if not jit_enabled():
-        return function
+        return plain or function
     name = name or f"{function.__module__}.{function.__qualname__}"
     dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, inner=inner, allocates=allocates)
+    if plain is not None:
+        call = functools.wraps(plain)(lambda *arguments: plain(*arguments))
+    else:
+        call = _checked_call(function, dispatcher, check)
+    _let_compiled_code_call(call, (name,))
+    return call
+
+
+def _checked_call(function, dispatcher, check):
+    """What Python calls: the compiled function, after the check of its arguments."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
 
     @functools.wraps(function)
@@ -85,19 +97,20 @@ def apart(function=None, *, name=None, inner=False, check=None, cached=True, all
         except NotCompiled:
             raise _failures.pop() from None
 
-    _let_compiled_code_call(call, (name,))
     return call
 
 
-def choice(functions, name, cached=True, allocates=False):
+def choice(functions, name, plain=None, cached=True, allocates=False):
     """A function ``f(code, *arguments)`` for compiled code that calls the one at place ``code`` of a table.
 
     Parameters
     ----------
     functions : dict
-        From the name of a row to its function, as for `apart`.
+        From the name of a row to its function, as for `separately_compiled`.
     name : str
         Of the table: it stands before the rows' names.
+    plain : dict, optional
+        The same rows as lines of NumPy, for calls from Python, where ``code`` may be the name of a row, too.
     cached : bool
         Keep their machine code on disk.
     allocates : bool
@@ -119,21 +132,22 @@ def choice(functions, name, cached=True, allocates=False):
     (array([9.]), array([1.5]))
     """
     if not jit_enabled():
-        return plain_choice(functions)
+        return plain_choice(plain or functions)
     names = tuple(f"{name} {row}" for row in functions)
     for row, function in zip(names, functions.values(), strict=True):
-        apart(function, name=row, inner=True, cached=cached, allocates=allocates)
+        separately_compiled(function, name=row, inner=True, cached=cached, allocates=allocates)
 
-    def call(code, *arguments):
+    def refuse(code, *arguments):
         raise TypeError(f"{name} is for compiled code alone")
 
+    call = refuse if plain is None else plain_choice(plain)
     _let_compiled_code_call(call, names, by_code=True)
     return call
 
 
 def plain_choice(functions):
-    """`choice` for plain NumPy."""
-    rows = list(functions.values())
+    """`choice` for plain NumPy: by place or by name."""
+    rows = dict(enumerate(functions.values())) | functions
     return lambda code, *arguments: rows[code](*arguments)
 
 
@@ -203,13 +217,10 @@ def _resolve(key, length, code):
 def _address(name, kinds):
     if kinds is None:
         return get_cython_function_address(*name.rsplit(".", 1))
-    dispatcher = _DISPATCHERS[name]
-    with global_compiler_lock:  # several workers may ask at once
-        dispatcher.compile(kinds)
-        result = dispatcher.overloads[kinds]
-    if result.signature.return_type != types.none:
-        raise TypeError(f"{name} is compiled apart and must return None, not {result.signature.return_type}")
-    return result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
+    address, returned = address_of(_DISPATCHERS[name], kinds)
+    if returned != types.none:
+        raise TypeError(f"{name} is compiled separately and must return None, not {returned}")
+    return address
 
 
 llvmlite.binding.add_symbol(_RESOLVE, ctypes.cast(_resolve, ctypes.c_void_p).value)

@@ -17,10 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numba
 import numpy as np
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
 
 from toygan.engine.compilation import compiled, jit_enabled
+from toygan.engine.numba_private import cgutils
 
 DONE, ABANDONED, TAKEN = 0, 16, 32  # far apart: one cache line each; from TAKEN on a mark for each task
 _SPINS = 4000

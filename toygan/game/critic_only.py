@@ -4,7 +4,7 @@
     critic = train_critic(config, fakes)
 
 The steps are those of every training run. The generator is the identity, so that its latents *are* the fake
-points, and the phases in which it would learn are left out of the program.
+points, and its steps have no phases.
 """
 
 import numpy as np
@@ -85,15 +85,15 @@ class CriticTrainer(Trainer):
         self.fakes = fakes
         self._fake_chunk = (-1, None)
 
-    def _networks(self, width):
+    def make_networks(self, width):
         """The identity in place of a generator, and the critic."""
-        generator, critic = super()._networks(width)
+        generator, critic = super().make_networks(width)
         generator.weights[0][...] = np.eye(self.dataset.dimension)
         return generator, critic
 
-    def _draws(self):
+    def draws(self):
         """The chunk's random numbers, with fake points where latents were."""
-        draws, number = super()._draws(), self.step // CHUNK
+        draws, number = super().draws(), self.step // CHUNK
         if self._fake_chunk[0] != number:
             shape = draws.latent.shape
             points = self.fakes(int(np.prod(shape[:3])), stream(self.config.seed, FAKES, number))
@@ -101,10 +101,10 @@ class CriticTrainer(Trainer):
             self._fake_chunk = (number, points)
         return draws._replace(latent=self._fake_chunk[1])
 
-    def _move(self, take, draws, rates):
+    def play(self, updates, draws, rates):
         """The critic alone; the generator's loss stays 0."""
-        program = chunk_program(take, self.config.critic_steps, self.step)
-        self.game.play(program[program[:, 0] <= phases.UPDATE_CRITIC], draws, rates)
+        steps = self.game.steps[0], ()
+        self.game.play(chunk_program(updates, self.config.critic_steps, self.step, steps), draws, rates)
 
 
 def train_critic(config: TrainConfig, fakes, data=None) -> tuple[Network, dict]:

@@ -1,21 +1,19 @@
-"""Updates led from Python, for objectives that are Python and for coupled samples.
+"""Playing a program whose phases are compiled, Python's, or both.
 
-A program's compiled phases are those of ``phases``; the phases between them are Python's, done by the
-caller while the other workers wait. The walk of the data through a step reads in ``_critic_program`` and
-``_generator_program`` from left to right.
+Python's phases are the slopes of a user's objective and the couplings. The caller of ``play`` does them, each
+in its turn, while the other workers wait. Which phases a step has is said in `toygan.game.program`.
 """
 
 import numpy as np
 
 from toygan.engine.workers import assembled, done
 from toygan.game import phases
-from toygan.game.program import chunk_program, play
+from toygan.game.players import SHARDS
+from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
 from toygan.game.random_numbers import COUPLING, stream
-from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS, SHARDS
+from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS
 from toygan.network import optimizers
-from toygan.network.backprop import set_panels
-
-CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(phases.PYTHON, phases.PYTHON + 5)
+from toygan.network.passes import set_panels
 
 
 class Game:
@@ -29,28 +27,44 @@ class Game:
         Smoothed already, where smoothing is on.
     coupling : Coupling
         Transforms the critic's input.
-    board : Board
+    shared : SharedArrays
     seed : int
         Of the coupling's first parameters.
+    whole_steps : bool
+        Whether compiled phases hold whole steps; ``rules.objective`` is read then.
     workers : int
     meanwhile : callable, optional
         What the caller does first in a play, while the other workers begin.
     """
 
-    def __init__(self, generator, critic, rules, objective, coupling, board, seed, workers, meanwhile=None):
+    def __init__(
+        self,
+        generator,
+        critic,
+        rules,
+        objective,
+        coupling,
+        shared,
+        seed,
+        whole_steps,
+        workers,
+        meanwhile=None,
+    ):
         self.generator, self.critic, self.rules = generator, critic, rules
-        self.objective, self.coupling, self.board = objective, coupling, board
+        self.objective, self.coupling, self.shared = objective, coupling, shared
         self.workers, self.meanwhile = workers, meanwhile
         dtype = critic.theta.dtype
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
         self.coupled_first, self.coupled_second = np.zeros_like(self.coupled), np.zeros_like(self.coupled)
         self._caches = None
+        led = steps_led_by_python(coupling.name != "none", rules.penalty > 0, len(self.coupled) > 0)
+        self.steps = WHOLE_STEPS if whole_steps else led
         self._in_python = {
-            CRITIC_SLOPES: self._critic_slopes,
-            GENERATOR_SLOPES: self._generator_slopes,
-            COUPLE: self._put_coupled,
-            DECOUPLE: self._decouple,
-            COUPLING_STEP: self._coupling_step,
+            phases.CRITIC_SLOPES: self._critic_slopes,
+            phases.GENERATOR_SLOPES: self._generator_slopes,
+            phases.COUPLE: self._put_coupled,
+            phases.DECOUPLE: self._decouple,
+            phases.COUPLING_STEP: self._coupling_step,
         }
 
     def play(self, program, draws, rates) -> None:
@@ -59,7 +73,7 @@ class Game:
         for player in (self.generator, self.critic):  # parameters may have been assigned since the last play
             set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
         rows, tasks = len(program), len(program) * SHARDS
-        arguments = program, rates, self.generator, self.critic, self.rules, draws, self.board
+        arguments = program, rates, self.generator, self.critic, self.rules, draws, self.shared
         with assembled(play, self.workers, tasks, 0, rows, *arguments) as control:
             if self.workers > 1 and self.meanwhile:
                 self.meanwhile()
@@ -76,62 +90,35 @@ class Game:
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
         """The first updates of a chunk, from update number ``step`` on."""
-        compiled = self.rules.objective >= 0
-        program = chunk_program(updates, critic_steps, step) if compiled else []
-        if not compiled:
-            for k in range(updates):
-                for c in range(critic_steps):
-                    program += self._critic_program(k, c, (step + k) * critic_steps + c + 1)
-                program += self._generator_program(k, critic_steps, step + k + 1)
-        self.play(program, draws, rates)
-
-    def _critic_program(self, k, c, t):
-        """A critic step: scores, penalty, slopes, gradient, update; around a coupling, samples first."""
-        penalty = [phases.CRITIC_PENALTY] if self.rules.penalty > 0 else []
-        if self.coupling.name == "none":
-            walk = [phases.CRITIC, *penalty, CRITIC_SLOPES, phases.CRITIC_GRADIENT]
-        else:
-            walk = [phases.GENERATE, COUPLE, phases.COUPLED_SCORES, *penalty, CRITIC_SLOPES]
-            walk += [phases.CRITIC_GRADIENT]
-            walk += [COUPLING_STEP] if len(self.coupled) else []
-        return [(phase, k, c, t) for phase in (*walk, phases.UPDATE_CRITIC)]
-
-    def _generator_program(self, k, c, t):
-        """A generator step, with the latents after those of the critic steps."""
-        if self.coupling.name == "none":
-            walk = [(phases.GENERATOR, c), (GENERATOR_SLOPES, c), (phases.GENERATOR_GRADIENT, 0)]
-        else:
-            walk = [(phases.GENERATE, c), (COUPLE, c), (phases.COUPLED_SCORES, -1), (GENERATOR_SLOPES, c)]
-            walk += [(phases.FAKE_GRADIENT, 0), (DECOUPLE, 0), (phases.COUPLED_GENERATOR_GRADIENT, 0)]
-        return [(phase, k, at, t) for phase, at in (*walk, (phases.UPDATE_GENERATOR, 0))]
+        self.play(chunk_program(updates, critic_steps, step, self.steps), draws, rates)
 
     def _critic_slopes(self, draws, rates, k, c, t):
-        """The objective's slopes at the scores on the board, and its value to the report."""
-        board = self.board
-        real, fake = board.scores
-        value, board.slopes[0], board.slopes[1] = self.objective.discriminator_formula(real, fake)
-        board.report[k, 0, CRITIC_LOSS] = value
+        """The objective's slopes at the scores in the shared arrays, and its value to the report."""
+        shared = self.shared
+        real, fake = shared.scores
+        value, shared.slopes[0], shared.slopes[1] = self.objective.discriminator_formula(real, fake)
+        shared.report[k, 0, CRITIC_LOSS] = value
 
     def _generator_slopes(self, draws, rates, k, c, t):
-        value, self.board.slopes[1] = self.objective.generator_formula(*self.board.scores)
-        self.board.report[k, 0, GENERATOR_LOSS] = value
+        value, self.shared.slopes[1] = self.objective.generator_formula(*self.shared.scores)
+        self.shared.report[k, 0, GENERATOR_LOSS] = value
 
     def _put_coupled(self, draws, rates, k, c, t):
         self._caches = self._couple(draws, k, c)
 
     def _decouple(self, draws, rates, k, c, t):
         """∂C/∂G(z) from the gradient at the coupled fake rows."""
-        self.board.nabla_fake[...] = self.coupling.vjp(self._caches[1], self.board.nabla_x[1])[0]
+        self.shared.nabla_fake[...] = self.coupling.vjp(self._caches[1], self.shared.nabla_x[1])[0]
 
     def _couple(self, draws, k, c):
-        """Put the coupled real, fake and mixed batches on the board; the caches of the first two."""
-        board, real, fake = self.board, draws.real[k, c], self.board.fake
+        """Put the coupled real, fake and mixed batches in the shared arrays; the caches of the first two."""
+        shared, real, fake = self.shared, draws.real[k, c], self.shared.fake
         if draws.noise.size:
             real, fake = real + draws.noise[k, c, 0], fake + draws.noise[k, c, 1]
-        board.x_real[...], real_cache = self.coupling.forward(real, self.coupled)
-        board.x_fake[...], fake_cache = self.coupling.forward(fake, self.coupled)
+        shared.x_real[...], real_cache = self.coupling.forward(real, self.coupled)
+        shared.x_fake[...], fake_cache = self.coupling.forward(fake, self.coupled)
         if self.rules.penalty > 0 and c < draws.epsilon.shape[1]:
-            board.mixed[...] = self._mixed(draws, k, c, board.x_real, board.x_fake)
+            shared.mixed[...] = self._mixed(draws, k, c, shared.x_real, shared.x_fake)
         return real_cache, fake_cache
 
     def _mixed(self, draws, k, c, x_real, x_fake):
@@ -145,7 +132,7 @@ class Game:
 
     def _coupling_step(self, draws, rates, k, c, t):
         """The coupling's own parameters move with the critic's."""
-        pairs = zip(self._caches, self.board.nabla_x)
+        pairs = zip(self._caches, self.shared.nabla_x)
         self._move_coupling(sum(self.coupling.vjp(cache, d_y)[1] for cache, d_y in pairs), t, rates[k, 1])
 
     def _move_coupling(self, gradient, t, alpha):

@@ -8,12 +8,20 @@ updates end where the hand-written ones do, to rounding.
 import numpy as np
 
 from toygan import autograd
-from toygan.autograd import Tensor, concatenate, grad
+from toygan.autograd import Tensor, grad
 from toygan.game import phases
 from toygan.game.led_by_python import Game
 from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
+from toygan.network.activations import ACTIVATIONS
 from toygan.objectives.penalties import PENALTIES
-from toygan.remedies.couplings import COMPONENTS, KERNELS
+
+
+def on_tape(activation: str):
+    """σ on tensors: the tape's own operation of that name or, where it has none, the formula of the table.
+
+    Either way the derivatives are the tape's, not those of the table.
+    """
+    return autograd.OPERATIONS.get(activation) or ACTIVATIONS[activation].formula
 
 
 class TapeNetwork:
@@ -31,7 +39,7 @@ class TapeNetwork:
         self.weights = [Tensor(W, tracked) for W in net.weights]
         self.biases = [Tensor(b, tracked) for b in net.biases]
         names = [net.activation] * (net.depth - 1) + [net.output_activation]
-        self.activations = [autograd.OPERATIONS[name] for name in names]
+        self.activations = [on_tape(name) for name in names]
 
     def __call__(self, a):
         """Return the outputs (n, n_L) for rows ``a`` (n, n_0)."""
@@ -69,18 +77,18 @@ class TapeGame(Game):
             self._generator_step(draws, k, step + k + 1, rates)
 
     def _critic_step(self, draws, k, c, t, rates):
-        """Step c of update k of a chunk, the critic's t-th in all; its losses go to the board's report."""
+        """Step c of update k of a chunk, the critic's t-th in all; its losses go to the report."""
         generator, critic = TapeNetwork(self.networks[0], tracked=False), TapeNetwork(self.networks[1])
         coupled = Tensor(self.coupled)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
-        x_real, x_fake = (couple(self.coupling, x, coupled) for x in (real, fake))
+        x_real, x_fake = (self.coupling.on_tape(x, coupled) for x in (real, fake))
         scores = critic(x_real).reshape(-1), critic(x_fake).reshape(-1)
         penalty = self._penalty(critic, self._mixed(draws, k, c, x_real.value, x_fake.value))
         value = self.objective.discriminator_value(*scores)
         gradients = grad(value + penalty, [*critic.parameters, coupled])
         self._move(self.critic, gradients[:-1], (phases.UPDATE_CRITIC, k, c, t), draws, rates)
         self._move_coupling(gradients[-1].value, t, rates[k, 1])
-        report = self.board.report[k, 0]
+        report = self.shared.report[k, 0]
         report[CRITIC_LOSS], report[PENALTY] = float(value), float(penalty)
         report[CRITIC_ESTIMATE] = float(scores[0].mean() - scores[1].mean())
 
@@ -90,11 +98,11 @@ class TapeGame(Game):
         generator, critic = TapeNetwork(self.networks[0]), TapeNetwork(self.networks[1], tracked=False)
         real, fake = self._noisy(draws, k, c, generator(draws.latent[k, c]))
         coupled = Tensor(self.coupled, tracked=False)
-        scores = [critic(couple(self.coupling, x, coupled)).reshape(-1) for x in (real, fake)]
+        scores = [critic(self.coupling.on_tape(x, coupled)).reshape(-1) for x in (real, fake)]
         cost = self.objective.generator_value(*scores)
         gradients = grad(cost, generator.parameters)
         self._move(self.generator, gradients, (phases.UPDATE_GENERATOR, k, 0, t), draws, rates)
-        self.board.report[k, 0, GENERATOR_LOSS] = float(cost)
+        self.shared.report[k, 0, GENERATOR_LOSS] = float(cost)
 
     def _noisy(self, draws, k, c, fake):
         real = Tensor(draws.real[k, c], tracked=False)
@@ -114,15 +122,3 @@ class TapeGame(Game):
         player.gradients[...] = 0
         player.gradients[0, : len(player.theta)] = np.concatenate([g.value.ravel() for g in gradients])
         self.play([update], draws, rates)
-
-
-def couple(coupling, x, parameters):
-    """Apply a coupling of `toygan.remedies.couplings` to a tensor (n, d); the formulas are that module's."""
-    n, d = x.shape
-    if coupling.name == "none":
-        return x
-    if coupling.name.startswith("packing:"):
-        return x.reshape(n // coupling.samples, coupling.width)
-    M = (x @ parameters.reshape(d, KERNELS * COMPONENTS)).reshape(n, KERNELS, COMPONENTS)
-    closeness = autograd.exp(-abs(M.reshape(n, 1, KERNELS, COMPONENTS) - M).sum(axis=3))
-    return concatenate([x, (closeness.sum(axis=1) - 1) / (n - 1)], axis=1)

@@ -1,8 +1,8 @@
-"""The phases of a critic update and of a generator update, each for one shard of a batch.
+"""The phases of a critic step and of a generator step, each for one shard of a batch.
 
-Phases hand one another what they found through the board. For the objectives in ``FUSED`` one phase holds all
-of a step but its update; for everything else (``led_by_python``) Python comes in between: phases leave
-scores on the board, Python writes slopes, further phases take them from there.
+A phase reads from the shared arrays (`toygan.game.state.SharedArrays`) what earlier phases wrote there. For
+the objectives in ``FUSED`` one phase holds all of a step but its update. For all others compiled code writes
+the scores, Python the slopes of the objective (`toygan.game.led_by_python`), and further phases go on.
 """
 
 import numpy as np
@@ -10,9 +10,11 @@ from numba.extending import register_jitable
 
 from toygan.engine.array_views import part
 from toygan.engine.compilation import compiled
-from toygan.engine.separate import apart, choice
+from toygan.engine.loops import copy
+from toygan.engine.separate import choice, separately_compiled
+from toygan.game.players import compiled_shard_rows
 from toygan.game.shards import (
-    add_to,
+    add_noise,
     buffers_of,
     critic_gradient_shard,
     fake_gradient_shard,
@@ -22,19 +24,23 @@ from toygan.game.shards import (
     penalty_shard,
     score_shard,
 )
-from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY, compiled_shard_rows
-from toygan.network import backprop
-from toygan.network.activation_loops import copy
-from toygan.network.backprop import layer
+from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
+from toygan.network import passes
+from toygan.network.layout import layer
 from toygan.objectives.table import OBJECTIVES
 
 _ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
 FUSED = tuple(row.name for row in _ROWS)
-CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)  # phases of a program; those of a fused game
-CRITIC_GRADIENT, GENERATOR_GRADIENT = 4, 5  # after Python wrote the slopes on the board
-GENERATE, COUPLED_SCORES, FAKE_GRADIENT, COUPLED_GENERATOR_GRADIENT = range(6, 10)  # around a coupling
-CRITIC_PENALTY = 10  # for which the slopes are not needed: it goes on while Python writes them
-PYTHON = 11  # the phases from here on are Python's, see `toygan.game.led_by_python`
+# Whole steps but for their update, of a compiled objective; the updates.
+CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)
+# Parts of a step, between which Python writes the slopes. The penalty needs none: it goes on meanwhile.
+CRITIC_SCORES, CRITIC_PENALTY, CRITIC_GRADIENT, GENERATOR_SCORES, GENERATOR_GRADIENT = range(4, 9)
+# The same around a coupling.
+GENERATE, COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES, FAKE_GRADIENT = range(9, 13)
+COUPLED_GENERATOR_GRADIENT = 13
+# Python's phases: from the first of them on a number means no compiled one.
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(14, 19)
+PYTHON = CRITIC_SLOPES
 
 
 def _discriminator_slopes(formula):
@@ -70,8 +76,8 @@ _generator_cost = _by_code(
 )
 
 
-@apart(inner=True)
-def _critic_scores(generator, critic, rules, draws, board, k, c, s):
+@separately_compiled(inner=True)
+def _critic_scores(generator, critic, rules, draws, shared, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     n, shape = hi - lo, critic.shape
@@ -81,17 +87,17 @@ def _critic_scores(generator, critic, rules, draws, board, k, c, s):
     copy(part(draws.real, (k, c), lo, hi), x_real)
     copy(generate_shard(generator, s, part(draws.latent, (k, c), lo, hi)), x_fake)
     if draws.noise.size > 0:
-        add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
-        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
+        add_noise(x_real, part(draws.noise, (k, c, 0), lo, hi))
+        add_noise(x_fake, part(draws.noise, (k, c, 1), lo, hi))
     if mixed > 0:
         partner = x_fake if rules.partner_is_fake else part(draws.partner, (k, c), lo, hi)
         mix(part(x, (), 0, n), x_real, partner, part(draws.epsilon, (k, c), lo, hi))
-    _score(critic, board.scores, s, lo, n, mixed, n)
+    _score(critic, shared.scores, s, lo, n, mixed, n)
 
 
 @compiled(inline="always")
 def _score(critic, scores, s, lo, n, mixed, real):
-    """Forward pass of mixed, real and fake rows that lie in a[0]; the last two kinds' scores to the board."""
+    """Forward pass of mixed, real and fake rows that lie in a[0]; keeps the scores of the last two kinds."""
     rows = score_shard(critic, s, 2 * mixed + real + n, mixed + real + n)
     for i in range(real):
         scores[0, lo + i] = rows[mixed + i]
@@ -99,17 +105,17 @@ def _score(critic, scores, s, lo, n, mixed, real):
         scores[1, lo + i] = rows[mixed + real + i]
 
 
-@apart(inner=True)
-def _critic_slopes(rules, board, k, s):
+@separately_compiled(inner=True)
+def _critic_slopes(rules, shared, k, s):
     """The objective at the shard's scores, for objectives that compiled code knows."""
-    count = board.scores.shape[1]
+    count = shared.scores.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     share = (hi - lo) / count
-    real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
-    board.report[k, s, CRITIC_LOSS] = 0
+    real, fake = part(shared.scores, (0,), lo, hi), part(shared.scores, (1,), lo, hi)
+    shared.report[k, s, CRITIC_LOSS] = 0
     if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
-        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
-        value = part(board.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
+        d_real, d_fake = part(shared.slopes, (0,), lo, hi), part(shared.slopes, (1,), lo, hi)
+        value = part(shared.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
         _critic_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_real[i] = share * d_real[i] + rules.smoothing / count
@@ -117,44 +123,44 @@ def _critic_slopes(rules, board, k, s):
         value[0] = share * (value[0] + rules.smoothing * np.mean(real))
 
 
-@apart(inner=True)
-def _critic_penalty(critic, rules, board, k, s):
+@separately_compiled(inner=True)
+def _critic_penalty(critic, rules, shared, k, s):
     """The penalty at the shard's mixed rows."""
-    count = board.slopes.shape[1]
+    count = shared.slopes.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     n = hi - lo
     if n > 0:
         share = rules.penalty_weight * n / count
-        value = part(board.report, (k, s), PENALTY, PENALTY + 1)
+        value = part(shared.report, (k, s), PENALTY, PENALTY + 1)
         penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
 
 
-@apart(inner=True)
-def _critic_gradient(critic, rules, board, k, s):
-    """From the slopes on the board to the shard's gradient."""
-    count, depth = board.slopes.shape[1], len(critic.shape.sizes) - 1
+@separately_compiled(inner=True)
+def _critic_gradient(critic, rules, shared, k, s):
+    """From the shared slopes to the shard's gradient."""
+    count, depth = shared.slopes.shape[1], len(critic.shape.sizes) - 1
     lo, hi = compiled_shard_rows(count, s)
     n, shape = hi - lo, critic.shape
     mixed = n if rules.penalty > 0 else 0
     rows = 2 * mixed + 2 * n
     slopes = layer(critic.delta[s], shape, depth, rows, 0, rows)
     for i in range(n):
-        slopes[mixed + i, 0] = board.slopes[0, lo + i]
-        slopes[mixed + n + i, 0] = board.slopes[1, lo + i]
+        slopes[mixed + i, 0] = shared.slopes[0, lo + i]
+        slopes[mixed + n + i, 0] = shared.slopes[1, lo + i]
     estimate = 0.0
     for i in range(lo, hi):
-        estimate += board.scores[0, i] - board.scores[1, i]
-    board.report[k, s, CRITIC_ESTIMATE] = estimate / count
+        estimate += shared.scores[0, i] - shared.scores[1, i]
+    shared.report[k, s, CRITIC_ESTIMATE] = estimate / count
     critic_gradient_shard(critic, s, rows, mixed)
-    if board.nabla_x.size > 0:  # a coupling learns from it
-        backprop.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
+    if shared.nabla_x.size > 0:  # a coupling learns from it
+        passes.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
         nabla_x = layer(critic.delta[s], shape, 0, rows, mixed, mixed + 2 * n)
-        copy(part(nabla_x, (), 0, n), part(board.nabla_x, (0,), lo, hi))
-        copy(part(nabla_x, (), n, 2 * n), part(board.nabla_x, (1,), lo, hi))
+        copy(part(nabla_x, (), 0, n), part(shared.nabla_x, (0,), lo, hi))
+        copy(part(nabla_x, (), n, 2 * n), part(shared.nabla_x, (1,), lo, hi))
 
 
-@apart(inner=True)
-def _generator_scores(generator, critic, rules, draws, board, k, s):
+@separately_compiled(inner=True)
+def _generator_scores(generator, critic, rules, draws, shared, k, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
     c = draws.latent.shape[1] - 1
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
@@ -166,106 +172,105 @@ def _generator_scores(generator, critic, rules, draws, board, k, s):
     if real > 0:
         copy(part(draws.real, (k, c), lo, hi), x_real)
     if draws.noise.size > 0:
-        add_to(x_fake, part(draws.noise, (k, c, 1), lo, hi))
+        add_noise(x_fake, part(draws.noise, (k, c, 1), lo, hi))
         if real > 0:
-            add_to(x_real, part(draws.noise, (k, c, 0), lo, hi))
-    _score(critic, board.scores, s, lo, n, 0, real)
+            add_noise(x_real, part(draws.noise, (k, c, 0), lo, hi))
+    _score(critic, shared.scores, s, lo, n, 0, real)
 
 
-@apart(inner=True)
-def _slopes_of_generator(rules, board, k, s):
+@separately_compiled(inner=True)
+def _slopes_of_generator(rules, shared, k, s):
     """The generator's objective at the shard's scores."""
-    count = board.scores.shape[1]
+    count = shared.scores.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     share = (hi - lo) / count
-    board.report[k, s, GENERATOR_LOSS] = 0
+    shared.report[k, s, GENERATOR_LOSS] = 0
     if hi > lo:
-        real, fake = part(board.scores, (0,), lo, hi), part(board.scores, (1,), lo, hi)
-        d_real, d_fake = part(board.slopes, (0,), lo, hi), part(board.slopes, (1,), lo, hi)
-        value = part(board.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
+        real, fake = part(shared.scores, (0,), lo, hi), part(shared.scores, (1,), lo, hi)
+        d_real, d_fake = part(shared.slopes, (0,), lo, hi), part(shared.slopes, (1,), lo, hi)
+        value = part(shared.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
         _generator_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_fake[i] *= share
         value[0] *= share
 
 
-@apart(inner=True)
-def _generator_gradient(generator, critic, rules, board, s):
-    """From the slopes on the board to the shard's gradient of the generator."""
-    generator_gradient_shard(generator, s, _fake_gradient(critic, rules, board, s))
+@separately_compiled(inner=True)
+def _generator_gradient(generator, critic, rules, shared, s):
+    """From the shared slopes to the shard's gradient of the generator."""
+    generator_gradient_shard(generator, s, _fake_gradient(critic, rules, shared, s))
 
 
-@apart(inner=True)
-def _coupled_fake_gradient(critic, rules, board, s):
-    """∂C/∂x of the shard's fake rows onto the board, for the coupling to take back."""
-    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
-    copy(_fake_gradient(critic, rules, board, s), part(board.nabla_x, (1,), lo, hi))
+@separately_compiled(inner=True)
+def _coupled_fake_gradient(critic, rules, shared, s):
+    """∂C/∂x of the shard's fake rows to the shared arrays, for the coupling to take back."""
+    lo, hi = compiled_shard_rows(shared.slopes.shape[1], s)
+    copy(_fake_gradient(critic, rules, shared, s), part(shared.nabla_x, (1,), lo, hi))
 
 
-@apart(inner=True)
-def _generate(generator, draws, board, k, c, s):
-    """G(z) of the shard onto the board, for the coupling to take."""
+@separately_compiled(inner=True)
+def _generate(generator, draws, shared, k, c, s):
+    """G(z) of the shard to the shared arrays, for the coupling to take."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     fake = generate_shard(generator, s, part(draws.latent, (k, c), lo, hi))
-    copy(fake, part(board.fake, (), lo, hi))
+    copy(fake, part(shared.fake, (), lo, hi))
 
 
-@apart(inner=True)
-def _coupled_generator_gradient(generator, board, s):
+@separately_compiled(inner=True)
+def _coupled_generator_gradient(generator, shared, s):
     """From ∂C/∂G(z) behind the coupling to the shard's gradient of the generator."""
-    lo, hi = compiled_shard_rows(board.nabla_fake.shape[0], s)
-    generator_gradient_shard(generator, s, part(board.nabla_fake, (), lo, hi))
+    lo, hi = compiled_shard_rows(shared.nabla_fake.shape[0], s)
+    generator_gradient_shard(generator, s, part(shared.nabla_fake, (), lo, hi))
 
 
 @compiled(inline="always")
-def _fake_gradient(critic, rules, board, s):
-    """∂C/∂x of the shard's fake rows, from the slopes on the board."""
-    lo, hi = compiled_shard_rows(board.slopes.shape[1], s)
+def _fake_gradient(critic, rules, shared, s):
+    """∂C/∂x of the shard's fake rows, from the slopes in the shared arrays."""
+    lo, hi = compiled_shard_rows(shared.slopes.shape[1], s)
     n = hi - lo
     rows = 2 * n if rules.paired else n
     slopes = layer(critic.delta[s], critic.shape, len(critic.shape.sizes) - 1, rows, 0, rows)
     for i in range(n):
-        slopes[rows - n + i, 0] = board.slopes[1, lo + i]
+        slopes[rows - n + i, 0] = shared.slopes[1, lo + i]
     return fake_gradient_shard(critic, s, rows, n)
 
 
-@apart(inner=True)
-def _coupled_scores(critic, rules, board, c, s):
-    """Scores of the coupled batches on the board; c < 0 in a generator step, which has no penalty."""
-    lo, hi = compiled_shard_rows(board.x_fake.shape[0], s)
+@separately_compiled(inner=True)
+def _coupled_scores(critic, rules, shared, phase, s):
+    """Scores of the coupled batches; in a critic step the mixed rows pass forward beside them."""
+    lo, hi = compiled_shard_rows(shared.x_fake.shape[0], s)
     n, shape = hi - lo, critic.shape
-    mixed = n if rules.penalty > 0 and c >= 0 else 0
+    mixed = n if rules.penalty > 0 and phase == COUPLED_CRITIC_SCORES else 0
     x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n, 0, mixed + 2 * n)
     if mixed > 0:
-        copy(part(board.mixed, (), lo, hi), part(x, (), 0, n))
-    copy(part(board.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
-    copy(part(board.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
-    _score(critic, board.scores, s, lo, n, mixed, n)
+        copy(part(shared.mixed, (), lo, hi), part(x, (), 0, n))
+    copy(part(shared.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
+    copy(part(shared.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
+    _score(critic, shared.scores, s, lo, n, mixed, n)
 
 
 @compiled(inline="always")
-def do_phase(phase, k, c, s, generator, critic, rules, draws, board):
+def do_phase(phase, k, c, s, generator, critic, rules, draws, shared):
     """One phase on one shard."""
-    fused = rules.objective >= 0
-    if phase == CRITIC:
-        _critic_scores(generator, critic, rules, draws, board, k, c, s)
-        if fused:
-            _critic_slopes(rules, board, k, s)
-    elif phase == GENERATOR:
-        _generator_scores(generator, critic, rules, draws, board, k, s)
-        if fused:
-            _slopes_of_generator(rules, board, k, s)
+    if phase in (CRITIC, CRITIC_SCORES):
+        _critic_scores(generator, critic, rules, draws, shared, k, c, s)
+    elif phase in (GENERATOR, GENERATOR_SCORES):
+        _generator_scores(generator, critic, rules, draws, shared, k, s)
     elif phase == GENERATE:
-        _generate(generator, draws, board, k, c, s)
-    elif phase == COUPLED_SCORES:
-        _coupled_scores(critic, rules, board, c, s)
+        _generate(generator, draws, shared, k, c, s)
+    elif phase in (COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES):
+        _coupled_scores(critic, rules, shared, phase, s)
     elif phase == FAKE_GRADIENT:
-        _coupled_fake_gradient(critic, rules, board, s)
+        _coupled_fake_gradient(critic, rules, shared, s)
     elif phase == COUPLED_GENERATOR_GRADIENT:
-        _coupled_generator_gradient(generator, board, s)
-    if rules.penalty > 0 and (phase == CRITIC_PENALTY or (phase == CRITIC and fused)):
-        _critic_penalty(critic, rules, board, k, s)
-    if phase == CRITIC_GRADIENT or (phase == CRITIC and fused):
-        _critic_gradient(critic, rules, board, k, s)
-    if phase == GENERATOR_GRADIENT or (phase == GENERATOR and fused):
-        _generator_gradient(generator, critic, rules, board, s)
+        _coupled_generator_gradient(generator, shared, s)
+    if phase == CRITIC:
+        _critic_slopes(rules, shared, k, s)
+    elif phase == GENERATOR:
+        _slopes_of_generator(rules, shared, k, s)
+    if rules.penalty > 0 and phase in (CRITIC, CRITIC_PENALTY):
+        _critic_penalty(critic, rules, shared, k, s)
+    if phase in (CRITIC, CRITIC_GRADIENT):
+        _critic_gradient(critic, rules, shared, k, s)
+    elif phase in (GENERATOR, GENERATOR_GRADIENT):
+        _generator_gradient(generator, critic, rules, shared, s)

@@ -1,21 +1,22 @@
-"""Programs of phases, and ``play``, which runs them on several threads.
+"""Programs of phases: which phases a step has, the program of whole updates, and ``play``, which runs it.
 
-A game is a program of phases (``phases``). For the objectives in ``FUSED`` one program holds a whole
-chunk of updates; otherwise Python's phases stand between compiled ones.
+A program holds whole updates, compiled phases and Python's in one list. ``play`` runs it on several threads
+and leaves out Python's phases, which `toygan.game.led_by_python` does in their turn.
 """
 
 import numpy as np
 
 from toygan.engine.array_views import reference
-from toygan.engine.separate import apart
+from toygan.engine.separate import separately_compiled
 from toygan.engine.workers import done, take, wait
-from toygan.game.phases import CRITIC, GENERATOR, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
+from toygan.game import phases
+from toygan.game.phases import PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
+from toygan.game.players import SHARDS
 from toygan.game.shards import update_block
-from toygan.game.state import SHARDS
 
 
-@apart
-def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, board):
+@separately_compiled
+def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, shared):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 
     Phases of Python (from `PYTHON` on) are the caller's business: it says `done` for all their tasks.
@@ -32,10 +33,10 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
     generator, critic : Player
     rules : Rules
     draws : Draws
-    board : Board
+    shared : SharedArrays
     """
     generator, critic, rules = reference(generator), reference(critic), reference(rules)
-    draws, board = reference(draws), reference(board)
+    draws, shared = reference(draws), reference(shared)
     for row in range(first, last):
         phase, k, c, t = program[row]
         if not wait(control, row * SHARDS):
@@ -44,31 +45,80 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
             s = (worker * SHARDS // workers + i) % SHARDS  # its own share first
             if phase < PYTHON and take(control, row * SHARDS + s):
                 if phase == UPDATE_CRITIC:
-                    update_block(critic, board.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
+                    update_block(critic, shared.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
                 elif phase == UPDATE_GENERATOR:
-                    update_block(generator, board.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
+                    update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
                 else:
-                    do_phase(phase, k, c, s, generator, critic, rules, draws, board)
+                    do_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 done(control, 1)
     wait(control, last * SHARDS)
 
 
-def chunk_program(updates: int, critic_steps: int, step: int) -> np.ndarray:
+WHOLE_STEPS = (phases.CRITIC, UPDATE_CRITIC), (phases.GENERATOR, UPDATE_GENERATOR)
+
+
+def steps_led_by_python(coupled: bool, penalised: bool, learns: bool) -> tuple[tuple, tuple]:
+    """The phases of a critic step and of a generator step where the objective or a coupling is Python.
+
+    Parameters
+    ----------
+    coupled : bool
+        Whether a coupling transforms the critic's input.
+    penalised : bool
+        Whether the critic has a penalty.
+    learns : bool
+        Whether the coupling has parameters.
+
+    Examples
+    --------
+    >>> critic, generator = steps_led_by_python(coupled=False, penalised=True, learns=False)
+    >>> critic == (phases.CRITIC_SCORES, phases.CRITIC_PENALTY, phases.CRITIC_SLOPES, phases.CRITIC_GRADIENT,
+    ...            phases.UPDATE_CRITIC)
+    True
+    """
+    penalty = (phases.CRITIC_PENALTY,) if penalised else ()
+    if not coupled:
+        critic = phases.CRITIC_SCORES, *penalty, phases.CRITIC_SLOPES, phases.CRITIC_GRADIENT, UPDATE_CRITIC
+        generator = phases.GENERATOR_SCORES, phases.GENERATOR_SLOPES, phases.GENERATOR_GRADIENT
+        return critic, (*generator, UPDATE_GENERATOR)
+    critic = phases.GENERATE, phases.COUPLE, phases.COUPLED_CRITIC_SCORES, *penalty, phases.CRITIC_SLOPES
+    critic += (phases.CRITIC_GRADIENT, *((phases.COUPLING_STEP,) if learns else ()), UPDATE_CRITIC)
+    generator = phases.GENERATE, phases.COUPLE, phases.COUPLED_GENERATOR_SCORES, phases.GENERATOR_SLOPES
+    generator += phases.FAKE_GRADIENT, phases.DECOUPLE, phases.COUPLED_GENERATOR_GRADIENT, UPDATE_GENERATOR
+    return critic, generator
+
+
+def chunk_program(updates: int, critic_steps: int, step: int, steps=WHOLE_STEPS) -> np.ndarray:
     """The program of whole updates: Algorithm 1 of GAN, WGAN and WGAN-GP.
+
+    Parameters
+    ----------
+    updates, critic_steps : int
+    step : int
+        Updates done before.
+    steps : (tuple of int, tuple of int)
+        The phases of a critic step and of a generator step; no phases leave a player out.
+
+    Returns
+    -------
+    (N, 4) int64 array
+        Rows of phase, update k of the chunk, critic step c, optimizer step t of the player, from 1. The
+        generator's c is ``critic_steps``: its random numbers come after those of the critic's steps.
 
     Examples
     --------
     >>> chunk_program(updates=1, critic_steps=2, step=0)[:, [0, 2, 3]]
-    array([[0, 0, 0],
+    array([[0, 0, 1],
            [1, 0, 1],
-           [0, 1, 0],
+           [0, 1, 2],
            [1, 1, 2],
-           [2, 0, 0],
-           [3, 0, 1]])
+           [2, 2, 1],
+           [3, 2, 1]])
     """
+    critic, generator = steps
     rows = []
     for k in range(updates):
         for c in range(critic_steps):
-            rows += [(CRITIC, k, c, 0), (UPDATE_CRITIC, k, c, (step + k) * critic_steps + c + 1)]
-        rows += [(GENERATOR, k, 0, 0), (UPDATE_GENERATOR, k, 0, step + k + 1)]
+            rows += [(phase, k, c, (step + k) * critic_steps + c + 1) for phase in critic]
+        rows += [(phase, k, critic_steps, step + k + 1) for phase in generator]
     return np.array(rows, np.int64).reshape(-1, 4)

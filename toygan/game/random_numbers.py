@@ -8,7 +8,7 @@ import numpy as np
 
 from toygan.game.state import Draws
 from toygan.objectives.penalties import PENALTIES
-from toygan.remedies.averages import annealed
+from toygan.remedies.instance_noise import annealed
 
 CHUNK = 32  # updates
 PARAMETERS, COUPLING, CHUNKS = range(3)  # what a random stream is for

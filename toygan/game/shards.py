@@ -6,11 +6,11 @@ Rows of the critic's batch in a shard, with n rows of each kind (mixed and tange
 
 from toygan.engine.array_views import part, view
 from toygan.engine.compilation import compiled
-from toygan.engine.separate import apart
-from toygan.game.state import SHARDS
-from toygan.network import backprop
-from toygan.network.activation_loops import copy, fill
-from toygan.network.backprop import Buffers, layer
+from toygan.engine.loops import copy, fill
+from toygan.engine.separate import separately_compiled
+from toygan.game.players import SHARDS
+from toygan.network import passes
+from toygan.network.layout import Buffers, layer
 from toygan.network.optimizers import optimizer_step
 from toygan.objectives.penalties import penalise
 
@@ -18,15 +18,22 @@ from toygan.objectives.penalties import penalise
 @compiled(inline="always")
 def buffers_of(player, s):
     """The buffers of shard s."""
-    return Buffers(player.m[s], player.a[s], player.delta[s], player.nabla[s], player.rz[s], player.panels)
+    return Buffers(
+        z=player.z[s],
+        a=player.a[s],
+        delta=player.delta[s],
+        nabla=player.nabla[s],
+        rz=player.rz[s],
+        panels=player.panels,
+    )
 
 
 @compiled(inline="always")
-def add_to(x, y):
-    """x += y."""
+def add_noise(x, noise):
+    """Instance noise: x ← x + σε; ``noise`` is σε (`toygan.game.random_numbers`)."""
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
-            x[i, j] += y[i, j]
+            x[i, j] += noise[i, j]  # (NOISE)
 
 
 @compiled(inline="always")
@@ -42,7 +49,7 @@ def generate_shard(generator, s, latent):
     """G(z) of the rows of a shard, as a view of the shard's buffers."""
     n, shape, buffers = len(latent), generator.shape, buffers_of(generator, s)
     copy(latent, layer(buffers.a, shape, 0, n, 0, n))
-    backprop.forward(generator.theta, shape, buffers, n, 0, n)
+    passes.forward(generator.theta, shape, buffers, n, 0, n)
     return layer(buffers.a, shape, len(shape.sizes) - 1, n, 0, n)
 
 
@@ -50,7 +57,7 @@ def generate_shard(generator, s, latent):
 def score_shard(critic, s, rows, scored):
     """D of the first ``scored`` rows, whose points lie in a[0]: shape (scored,)."""
     buffers, shape = buffers_of(critic, s), critic.shape
-    backprop.forward(critic.theta, shape, buffers, rows, 0, scored)
+    passes.forward(critic.theta, shape, buffers, rows, 0, scored)
     return view(layer(buffers.a, shape, len(shape.sizes) - 1, rows, 0, scored), 0, (scored,))
 
 
@@ -63,14 +70,14 @@ def penalty_shard(critic, s, rows, n, penalty, weight, value):
     buffers, shape = buffers_of(critic, s), critic.shape
     slopes = layer(buffers.delta, shape, len(shape.sizes) - 1, rows, 0, n)
     fill(slopes, 1)  # the backward pass of D itself
-    backprop.backward(critic.theta, shape, buffers, rows, 0, n, n)
-    backprop.input_gradient(critic.theta, shape, buffers, rows, 0, n)
+    passes.backward(critic.theta, shape, buffers, rows, 0, n, n)
+    passes.input_gradient(critic.theta, shape, buffers, rows, 0, n)
     g = layer(buffers.delta, shape, 0, rows, 0, n)
     V = layer(buffers.a, shape, 0, rows, rows - n, rows)
     penalise(penalty, g, weight, V, value)
-    backprop.r_forward(critic.theta, shape, buffers, rows, n)
+    passes.r_forward(critic.theta, shape, buffers, rows, n)
     if shape.smooth:
-        backprop.r_backward(critic.theta, shape, buffers, rows, n)
+        passes.r_backward(critic.theta, shape, buffers, rows, n)
 
 
 @compiled(inline="always")
@@ -80,16 +87,16 @@ def critic_gradient_shard(critic, s, rows, n):
     delta[L] holds the objective's slopes at the real and fake rows.
     """
     buffers = buffers_of(critic, s)
-    backprop.backward(critic.theta, critic.shape, buffers, rows, n, rows - n, 0)
-    backprop.parameter_gradient(critic.shape, buffers, rows, n, critic.gradients[s])
+    passes.backward(critic.theta, critic.shape, buffers, rows, n, rows - n, 0)
+    passes.parameter_gradient(critic.shape, buffers, rows, n, critic.gradients[s])
 
 
 @compiled(inline="always")
 def fake_gradient_shard(critic, s, rows, n):
     """∂C/∂x at the last n rows, the fake ones: what the generator receives; slopes lie in delta[L]."""
     buffers, shape = buffers_of(critic, s), critic.shape
-    backprop.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
-    backprop.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
+    passes.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
+    passes.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
     return layer(buffers.delta, shape, 0, rows, rows - n, rows)
 
 
@@ -98,11 +105,11 @@ def generator_gradient_shard(generator, s, nabla_fake):
     """The shard's gradient of the generator's cost from ∂C/∂G(z)."""
     n, shape, buffers = len(nabla_fake), generator.shape, buffers_of(generator, s)
     copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n, 0, n))
-    backprop.backward(generator.theta, shape, buffers, n, 0, n, 0)
-    backprop.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
+    passes.backward(generator.theta, shape, buffers, n, 0, n, 0)
+    passes.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
 
 
-@apart(inner=True)
+@separately_compiled(inner=True)
 def update_block(player, mean, block, rules, t, alpha, clip, averaging):
     """Sum the shards' gradients, step, clip and average, on one block of parameters."""
     count = len(player.theta)
@@ -118,7 +125,7 @@ def update_block(player, mean, block, rules, t, alpha, clip, averaging):
         _clip(theta, theta.dtype.type(clip))
     if averaging > 0:
         average(part(mean, (), lo, hi), theta, averaging)
-    backprop.set_panels(player.theta, player.shape, player.panels, lo, hi)
+    passes.set_panels(player.theta, player.shape, player.panels, lo, hi)
 
 
 @compiled(inline="always")
@@ -129,7 +136,7 @@ def _add(x, y):
 
 @compiled(inline="always")
 def _pull_to_history(g, theta, history, weight, t):
-    """Historical averaging (S4): the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
+    """Historical averaging: the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
     share = theta.dtype.type(1.0 / t)
     strength = theta.dtype.type(2.0 * weight)
     for i in range(theta.size):

@@ -16,15 +16,16 @@ from toygan.engine.workers import worker_count
 from toygan.game import phases
 from toygan.game.led_by_python import Game
 from toygan.game.led_by_tape import TapeGame
+from toygan.game.players import SHARDS, new_player
 from toygan.game.random_numbers import CHUNK, PARAMETERS, draw_chunk, stream
-from toygan.game.state import CRITIC_LOSS, PENALTY, SHARDS, Board, Draws, Rules, new_player
+from toygan.game.state import CRITIC_LOSS, PENALTY, Draws, Rules, SharedArrays
 from toygan.network import optimizers
 from toygan.network.mlp import Network
 from toygan.objectives import table as objectives
 from toygan.objectives.penalties import PENALTIES
-from toygan.remedies.averages import coupling as coupling_of
-from toygan.remedies.averages import schedule
+from toygan.remedies.couplings import coupling as coupling_of
 from toygan.remedies.label_smoothing import smoothed
+from toygan.remedies.schedules import schedule
 
 COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
 
@@ -53,6 +54,9 @@ class Trainer:
     config : TrainConfig
     dataset : Dataset, optional
         When not given, the one that ``config.data`` names.
+    whole_steps : bool
+        Whether compiled code may do whole steps, where it knows the objective. Else it does parts of them,
+        and Python writes the slopes, as for a user's objective: the same game up to rounding.
 
     Attributes
     ----------
@@ -70,16 +74,17 @@ class Trainer:
     (4, ['critic_estimate', 'critic_loss', 'generator_loss', 'penalty'], 4)
     """
 
-    def __init__(self, config: TrainConfig, dataset=None):
+    def __init__(self, config: TrainConfig, dataset=None, *, whole_steps: bool = True):
         self.config = config
         self.dataset = dataset_of(config.data) if dataset is None else dataset
         self.step = 0
         self._drawn = {}  # random numbers by chunk
         coupling = coupling_of(config.coupling, self.dataset.dimension)
-        self.generator, self.critic = self._networks(coupling.width)
+        self.generator, self.critic = self.make_networks(coupling.width)
         objective = objectives.objective(config.objective)
         by_hand = config.engine == "compiled"
-        self.fused = by_hand and config.objective in phases.FUSED and coupling.name == "none"
+        compiled = config.objective in phases.FUSED and coupling.name == "none"
+        self.fused = by_hand and compiled and whole_steps
         rules = self._rules(objective.paired or coupling.name != "none")
         self._constant = 0.0  # of the critic's loss, which compiled code leaves out
         if config.label_smoothing and self.fused:
@@ -90,27 +95,36 @@ class Trainer:
         generator = new_player(self.generator.shape, self.generator.parameters, rows)
         critic = new_player(self.critic.shape, self.critic.parameters, 4 * rows)
         self.averaged = self.generator.parameters.copy() if config.averaging else None
-        game = (generator, critic, rules, objective, coupling, self._board(coupling), config.seed)
+        game = (
+            generator,
+            critic,
+            rules,
+            objective,
+            coupling,
+            self._shared_arrays(coupling),
+            config.seed,
+            self.fused,
+        )
         if config.engine == "autograd":
             self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
         else:
             self.game = Game(*game, workers=worker_count(SHARDS), meanwhile=self._draw_ahead)
 
-    def _networks(self, width):
-        """Generator and critic with their first parameters."""
+    def make_networks(self, width: int) -> tuple[Network, Network]:
+        """Generator and critic with their first parameters; the critic takes rows of ``width`` numbers."""
         config, rng = self.config, stream(self.config.seed, PARAMETERS)
         sizes = (config.latent_dim, *config.generator_hidden, self.dataset.dimension)
         critic_sizes = (width, *config.critic_hidden, 1)
         same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
         return Network(sizes, **same), Network(critic_sizes, **same)
 
-    def _board(self, coupling) -> Board:
+    def _shared_arrays(self, coupling) -> SharedArrays:
         """Room for what phases hand to one another."""
         config, dtype, d = self.config, self.generator.dtype, self.dataset.dimension
         n, rows = config.batch_size, config.batch_size // coupling.samples
         coupled = rows if coupling.name != "none" else 0
         mean = self.averaged if self.averaged is not None else np.zeros(0, dtype)
-        return Board(
+        return SharedArrays(
             scores=np.zeros((2, rows), dtype),
             slopes=np.zeros((2, rows), dtype),
             report=np.zeros((CHUNK, SHARDS, len(COLUMNS))),
@@ -126,7 +140,7 @@ class Trainer:
     def _rules(self, paired: bool) -> Rules:
         config, points = self.config, PENALTIES[self.config.penalty].points
         return Rules(
-            objective=phases.FUSED.index(config.objective) if self.fused else -1,
+            objective=phases.FUSED.index(config.objective) if self.fused else 0,
             paired=paired,
             smoothing=config.label_smoothing,
             penalty=list(PENALTIES).index(config.penalty),
@@ -168,19 +182,19 @@ class Trainer:
 
     def _play(self, take):
         """The next ``take`` updates, all of one chunk: a row of losses for each."""
-        draws, start = self._draws(), self.step % CHUNK
+        draws, start = self.draws(), self.step % CHUNK
         draws = Draws(*(array[start : start + take] for array in draws))
         rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
-        self._move(take, draws, rates)
-        report = self.game.board.report[:take].sum(axis=1)
+        self.play(take, draws, rates)
+        report = self.game.shared.report[:take].sum(axis=1)
         report[:, CRITIC_LOSS] += report[:, PENALTY] + self._constant
         return report
 
-    def _move(self, take, draws, rates):
-        """Let the players move."""
-        self.game.play_updates(take, self.config.critic_steps, self.step, draws, rates)
+    def play(self, updates: int, draws: Draws, rates) -> None:
+        """Let the players make that many updates, with these random numbers and learning rates."""
+        self.game.play_updates(updates, self.config.critic_steps, self.step, draws, rates)
 
-    def _draws(self):
+    def draws(self) -> Draws:
         """The random numbers of the chunk that the next update belongs to."""
         number = self.step // CHUNK
         self._drawn = {chunk: drawn for chunk, drawn in self._drawn.items() if chunk >= number}
@@ -218,15 +232,17 @@ class Trainer:
     def gradient_norms(self) -> dict:
         """‖∇W[l], ∇b[l]‖ per layer of both players at their last step, by ``generator_1`` … ``critic_L``."""
         norms = {}
-        players = (
-            ("generator", self.generator, self.game.generator),
-            ("critic", self.critic, self.game.critic),
-        )
-        for name, network, player in players:
-            weights, biases = network.views(player.gradients[0])
+        for name, (weights, biases) in self.gradients().items():
             for l, (W, b) in enumerate(zip(weights, biases), start=1):
                 norms[f"{name}_{l}"] = float(np.hypot(np.linalg.norm(W), np.linalg.norm(b)))
         return norms
+
+    def gradients(self) -> dict:
+        """``(∇W[1] … ∇W[L], ∇b[1] … ∇b[L])`` of ``generator`` and ``critic`` at their last step, as views."""
+        return {
+            "generator": self.generator.views(self.game.generator.gradients[0]),
+            "critic": self.critic.views(self.game.critic.gradients[0]),
+        }
 
     def _arrays(self) -> dict:
         """Every array that the next update depends on, by name."""

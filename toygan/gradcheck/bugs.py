@@ -105,7 +105,7 @@ BUGS = {
             "return value(r, f), -slope(r, f).astype(fake.dtype)",
         ),
         Bug(
-            *("overflow", "sp", "objectives"),
+            *("overflow", "sp", "score_functions"),
             "return np.maximum(t, 0.0) + np.log1p(np.exp(np.minimum(t, -t)))",
             "return np.log(1.0 + np.exp(t))",
             {"objective": "non_saturating"},
@@ -125,22 +125,23 @@ BUGS = {
         ),
         Bug(
             *("missing-slope", "BP2", "backprop"),
-            "times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, delta)"
-            "  # (BP1), (BP2): σ′(z[l])",
-            "times_slope(activation_code(shape, l) if l == depth else 0, m, bias(theta, shape, l), a, delta)",
+            "times_slope(sigma[l], z[l], a[l], delta[l])  # (BP2) delta[l] = delta[l+1] W[l+1] ⊙ σ′(z[l])",
+            "pass",
             _TANH,
         ),
         Bug(
-            *("weighted-input", "BP3", "backprop", "a = layer(buffers.a, shape, l - 1, rows, first, rows)"),
-            "a = layer(buffers.m, shape, l - 1, rows, first, rows)",
+            *("weighted-input", "BP3", "passes", "a = _rows(buffers.a, shape, rows, first, rows)"),
+            "a = _rows(buffers.z, shape, rows, first, rows)",
         ),
         Bug(
-            *("bias-axis", "BP4", "backprop", "sum_rows(delta, bias(gradient, shape, l))  # (BP4) + (R-BP4)"),
-            "bias(gradient, shape, l)[...] = delta.sum()",
+            *("bias-axis", "BP4", "backprop"),
+            "sum_rows(delta[l], nabla_b[l])  # (BP4) the sum over rows of delta[l]; (R-BP4) of Rdelta[l]",
+            "sum_rows(delta[l], nabla_b[l]); nabla_b[l][...] = nabla_b[l].sum()",
         ),
         Bug(
-            *("generator-flushed", "nabla_x", "backprop", "product(delta, weight(theta, shape, 1), nabla_x)"),
-            "nabla_x[...] = 0",
+            *("generator-flushed", "nabla_x", "backprop"),
+            "times(delta[1], W[1], delta[0])  # delta[0] = delta[1] W[1]",
+            "fill(delta[0], 0)",
         ),
         Bug("no-epsilon", "dP/dg", "penalties", _NORM, "r = np.sqrt((g * g).sum(axis=1))", _PENALTY),
         Bug(
@@ -160,26 +161,26 @@ BUGS = {
         ),
         Bug(
             *("missing-tangent-slope", "R-BP", "backprop"),
-            "times_slope(activation_code(shape, l), m, bias(theta, shape, l), a, r_a)",
+            "times_slope(sigma[l], z[l], a[l], Ra[l])  # Ra[l] = Rz[l] ⊙ σ′(z[l])",
             "pass",
             _SMOOTH,
         ),
         Bug(
-            *("missing-curvature", "R-BP1, R-BP2", "backprop"),
-            "plus_curvature(code, m, b, a, nabla, rz, rdelta)"
-            "  # (R-BP1) and (R-BP2): + nabla[l] σ″(z[l]) Rz[l]",
+            *("missing-curvature", "R-BP2", "backprop"),
+            "plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])"
+            "  # (R-BP2) … + nabla[l] ⊙ σ″ ⊙ Rz[l]",
             "pass",
             _SMOOTH,
         ),
         Bug(
             *("missing-r-slope", "R-BP2", "backprop"),
-            "times_slope(code, m, b, a, rdelta)  # (R-BP2) … σ′(z[l])",
+            "times_slope(sigma[l], z[l], a[l], Rdelta[l])  # Rdelta[l] = Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …",
             "pass",
             _SMOOTH,
         ),
         Bug(
-            *("missing-tangent", "R-BP3", "backprop", "copy(delta, kept)  # for (R-BP3)"),
-            "fill(kept, 0)",
+            *("missing-tangent", "R-BP3", "passes", "copy(delta[l], beside[l])  # for (R-BP3)"),
+            "pass",
             _PENALTY,
         ),
         Bug(
@@ -191,7 +192,7 @@ BUGS = {
         Bug(
             "missing-r-delta",
             "R-BP3, R-BP4",
-            "backprop",
+            "passes",
             "first = 0 if shape.smooth else n",
             "first = n",
             _SMOOTH,

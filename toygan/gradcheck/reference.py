@@ -7,9 +7,8 @@ slopes are on trial.
 
 import numpy as np
 
-from toygan import autograd
 from toygan.autograd import Tensor, grad
-from toygan.game.led_by_tape import TapeNetwork
+from toygan.game.led_by_tape import TapeNetwork, on_tape
 from toygan.gradcheck.hand_written import FAR, POINTS
 from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
@@ -55,7 +54,7 @@ def derivatives(problem) -> dict:
 def _activation(problem):
     found, t = {}, Tensor(POINTS)
     for name in problem.activations:
-        slope = grad(autograd.OPERATIONS[name](t).sum(), t, create_graph=True)
+        slope = grad(on_tape(name)(t).sum(), t, create_graph=True)
         found["activation", "sigma'", f"{name} slope"] = slope.value
         found["activation", "sigma''", f"{name} curvature"] = grad(slope.sum(), t).value
     return found

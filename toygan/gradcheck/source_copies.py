@@ -13,20 +13,25 @@ import types
 from importlib.util import find_spec
 from pathlib import Path
 
-from toygan.engine import compilation
-from toygan.engine import separate as apart
+from toygan.engine import compilation, separate
 
 # What the copies are known by, and where the originals are; each is loaded after those it needs.
 MODULES = {
+    "loops": "engine.loops",
+    "gemm": "engine.gemm",
     "products": "engine.products",
     "scalar_math": "engine.scalar_math",
+    "score_functions": "engine.score_functions",
     "activations": "network.activations",
     "activation_loops": "network.activation_loops",
     "backprop": "network.backprop",
+    "layout": "network.layout",
+    "passes": "network.passes",
     "penalties": "objectives.penalties",
     "objectives": "objectives.table",
     "network": "network.mlp",
     "optimizers": "network.optimizers",
+    "players": "game.players",
     "state": "game.state",
     "shards": "game.shards",
     "phases": "game.phases",
@@ -67,7 +72,7 @@ def copies(replace=None, compile=False):
     """
     loaded = {"toygan.engine.compilation": _compilation(compile)}
     compiled = loaded["toygan.engine.compilation"].compiled
-    loaded["toygan.engine.separate"] = _apart(compile, compiled)
+    loaded["toygan.engine.separate"] = _separate(compile, compiled)
     for name, place in MODULES.items():
         text = source_text(name)
         if replace is not None and replace[0] == name:
@@ -131,16 +136,18 @@ def _compilation(compile):
     return stand_in
 
 
-def _apart(compile, compiled):
+def _separate(compile, compiled):
     """Stand in for `toygan.engine.separate`: tables under names of the copy's own, the rest in one piece."""
     stand_in, copy = types.ModuleType("toygan.engine.separate"), next(_COPIES)
-    stand_in.apart = lambda function=None, **options: compiled if function is None else compiled(function)
-    stand_in.choice = lambda functions, name, **options: (
-        apart.choice(functions, f"{name} of copy {copy}:", cached=False, **options)
-        if compile
-        else apart.plain_choice(functions)
+    stand_in.separately_compiled = lambda function=None, **options: (
+        compiled if function is None else compiled(function)
     )
-    stand_in.foreign = apart.foreign
+    stand_in.choice = lambda functions, name, plain=None, **options: (
+        separate.choice(functions, f"{name} of copy {copy}:", plain, cached=False, **options)
+        if compile
+        else separate.plain_choice(plain or functions)
+    )
+    stand_in.foreign = separate.foreign
     return stand_in
 
 

@@ -66,13 +66,10 @@ def by_hand(problem, modules=INSTALLED) -> dict:
     trainer = _trainer(problem, modules)
     with np.errstate(all="ignore"), contextlib.suppress(modules.training.DivergedError):
         trainer.advance(1)  # what is not finite shows in the gradients
-    game, found = trainer.game, {}
-    for name, net, player in (
-        ("critic", trainer.critic, game.critic),
-        ("generator", trainer.generator, game.generator),
-    ):
-        weights, biases = net.views(player.gradients[0])
-        for l in range(net.depth, 0, -1):
+    found, gradients = {}, trainer.gradients()
+    for name in ("critic", "generator"):
+        weights, biases = gradients[name]
+        for l in range(len(weights), 0, -1):
             found["training", EQUATION, f"{name} W[{l}]"] = weights[l - 1].copy()
             found["training", EQUATION, f"{name} b[{l}]"] = biases[l - 1].copy()
     return found
@@ -80,7 +77,7 @@ def by_hand(problem, modules=INSTALLED) -> dict:
 
 def on_tape(problem) -> dict:
     """The same from the tape, at the points that the trainer draws."""
-    draws = _trainer(problem, INSTALLED)._draws()
+    draws = _trainer(problem, INSTALLED).draws()
     row, networks, found = OBJECTIVES[problem.objective], problem.networks(), {}
     for step, name in enumerate(("critic", "generator")):
         generator, critic = (TapeNetwork(net) for net in networks)

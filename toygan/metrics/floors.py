@@ -12,8 +12,6 @@ user's cache folder.
 
 import csv
 import json
-import os
-import sys
 import zlib
 from functools import cache
 from pathlib import Path
@@ -22,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toygan.datasets.definition import Dataset
+from toygan.support.cache_folder import cache_folder
 from toygan.support.files import atomic_write
 
 POINTS = 1024  # n = m of the W1 metric
@@ -110,12 +109,8 @@ def _shipped():
 
 
 def _cache_file(key):
-    """Where a computed floor is kept: the user's cache folder, or the one that TOYGAN_CACHE names."""
-    home = Path.home()
-    folders = {"win32": home / "AppData/Local", "darwin": home / "Library/Caches"}
-    base = os.environ.get("XDG_CACHE_HOME") or folders.get(sys.platform, home / ".cache")
-    folder = Path(os.environ.get("TOYGAN_CACHE") or Path(base) / "toygan")
-    return folder / "floors" / f"{zlib.crc32(key.encode()):08x}.json"
+    """Where a computed floor is kept."""
+    return cache_folder("floors") / f"{zlib.crc32(key.encode()):08x}.json"
 
 
 def _read_kept(key):

@@ -1,4 +1,4 @@
-"""Costs of plain supervised learning: what S2 trains a network with before any game begins. A table.
+"""Costs of plain supervised learning: what the lecture (S2) trains a network with. A table.
 
 Legend: a the outputs (n, n_L), y the targets; C a mean over the n samples, and ``nabla`` = ∂C/∂a is ∇_a of
 (BP1), its 1/n inside. The two cross-entropies take raw scores, an ``identity`` output layer, so that nothing
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.objectives.table import sigma, sp, within
+from toygan.engine.score_functions import sigma, sp, within
 from toygan.support.names import look_up
 
 

@@ -1,4 +1,4 @@
-"""Mini-batch stochastic gradient descent as S2 writes it.
+"""Mini-batch stochastic gradient descent as S2, the lecture notes *GAN: Meeting #3*, writes it.
 
 Legend, with S2's letters: m the samples of a mini-batch, α the learning rate, λ the weight decay;
 ΔW, Δb what the m gradients add up to. The 1/m and λW enter only when the parameters move, and S2's

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from toygan.engine import aligned
-from toygan.network import backprop, checks
+from toygan.network import checks, layout, passes
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.initialisation import initialisation
 from toygan.objectives.penalties import PENALTIES
@@ -30,7 +30,7 @@ class Forward:
 
     z: tuple
     a: tuple
-    buffers: backprop.Buffers
+    buffers: layout.Buffers
 
     @property
     def output(self):
@@ -99,10 +99,10 @@ class Network:
         look_up(ACTIVATIONS, output, "output activation")
         self.sizes = checks.checked_sizes(sizes)
         self.activation, self.output_activation = activation, output
-        self.shape = backprop.network_shape(self.sizes, activation, output)
+        self.shape = layout.network_shape(self.sizes, activation, output)
         self.dtype = checks.checked_dtype(dtype)
-        self.passes = backprop  # the module whose passes it runs; checks put a broken or uncompiled one here
-        self.parameters = aligned.zeros(backprop.parameter_count(self.shape), self.dtype)
+        self.passes = passes  # the module whose passes it runs; checks put a broken or uncompiled one here
+        self.parameters = aligned.zeros(layout.parameter_count(self.shape), self.dtype)
         self.weights, self.biases = self.views(self.parameters)
         draw, rng = initialisation(init), np.random.default_rng(rng)
         for l, W in enumerate(self.weights, start=1):
@@ -116,8 +116,8 @@ class Network:
     def views(self, flat):
         """Cut a flat vector like ``parameters`` into the W[l] and the b[l] that it holds."""
         layers = range(1, self.depth + 1)
-        weights = tuple(_plain(backprop.weight)(flat, self.shape, l) for l in layers)
-        return weights, tuple(_plain(backprop.bias)(flat, self.shape, l) for l in layers)
+        weights = tuple(_plain(layout.weight)(flat, self.shape, l) for l in layers)
+        return weights, tuple(_plain(layout.bias)(flat, self.shape, l) for l in layers)
 
     def copy(self) -> "Network":
         """A network of the same kind with its own copy of the parameters."""
@@ -167,9 +167,7 @@ class Network:
         buffers, n = self._buffers(len(x), x.dtype), len(x)
         self.layer(buffers.a, 0, n)[...] = x
         self.passes.forward(self.parameters, self.shape, buffers, n, 0, n)
-        m = self._layers(buffers.m, n)[1:]
-        z = tuple(m_l + b for m_l, b in zip(m, self.biases))
-        return Forward(z, self._layers(buffers.a, n), buffers)
+        return Forward(self._layers(buffers.z, n)[1:], self._layers(buffers.a, n), buffers)
 
     def backward(self, forward: Forward, nabla_a) -> Gradients:
         """BP1–BP4: derivatives of a batch cost C from ∂C/∂a[L] (S2 eqs. 6, 7, 13, 14).
@@ -179,7 +177,7 @@ class Network:
         forward : Forward
             Of this network with its present parameters.
         nabla_a : (n, n_L) array
-            ∂C/∂a[L]; the 1/n of a mean lives in it.
+            ∂C/∂a[L]; where C is a mean over n rows, it includes the factor 1/n.
 
         Raises
         ------
@@ -263,12 +261,12 @@ class Network:
 
     def _buffers(self, rows, dtype):
         """Room for a batch, with the weights in panels."""
-        buffers, theta = backprop.new_buffers(self.shape, rows, dtype), self._finite_parameters()
+        buffers, theta = layout.new_buffers(self.shape, rows, dtype), self._finite_parameters()
         self.passes.set_panels(theta, self.shape, buffers.panels, 0, len(theta))
         return buffers
 
     def layer(self, buffer, l, rows):
-        return _plain(backprop.layer)(buffer, self.shape, l, rows, 0, rows)
+        return _plain(layout.layer)(buffer, self.shape, l, rows, 0, rows)
 
     def _layers(self, buffer, rows):
         return tuple(self.layer(buffer, l, rows) for l in range(self.depth + 1))

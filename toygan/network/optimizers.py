@@ -17,7 +17,7 @@ from numba.extending import register_jitable
 
 from toygan.engine.compilation import jit_enabled
 from toygan.engine.scalar_math import flushed, like
-from toygan.engine.separate import apart, choice
+from toygan.engine.separate import choice, separately_compiled
 
 EPSILON = 1e-8
 
@@ -66,7 +66,7 @@ _step_by_code = choice(
 )
 
 
-@apart
+@separately_compiled
 def optimizer_step(code, theta, g, first, second, t, alpha, beta1, beta2):
     """One step of the optimizer with that code, in place.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.objectives import user_modules
+from toygan.objectives import from_values
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,9 @@ class Objective:
         """
         if not (isinstance(name, str) and name):
             raise TypeError(f"name must be text that is not empty; it is {name!r}")
-        discriminator = user_modules.formula(name, "discriminator_value", discriminator_value, (0, 1))
-        generator = user_modules.formula(name, "generator_value", generator_value, (1,))
-        digest = user_modules.source_hash(discriminator_value, generator_value)
+        discriminator = from_values.formula(name, "discriminator_value", discriminator_value, (0, 1))
+        generator = from_values.formula(name, "generator_value", generator_value, (1,))
+        digest = from_values.source_hash(discriminator_value, generator_value)
         values = (discriminator_value, generator_value)
         return cls(name, *values, discriminator, generator, paired, compiled=False, source_hash=digest)
 

@@ -1,7 +1,7 @@
 """Penalties on the input gradient of the critic: value and derivative, a table.
 
 Legend: g = ∇_x D at n points, shape (n, d); r = ‖g‖ of a row; V = ∂P/∂g, what the R-pass differentiates
-along (``mathematics``: §4). Where a penalty is evaluated is part of what it is:
+along (see ``docs/equations.rst``). Where a penalty is evaluated is part of what it is:
 
     interpolated   x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per row
     perturbed      x + ½ std(x) u, u ~ U[0, 1) per coordinate, interpolated with x by ε
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numba.extending import register_jitable
 
+from toygan.engine.loops import copy
 from toygan.engine.scalar_math import row_sums
 from toygan.engine.separate import choice
-from toygan.network.activation_loops import copy
 
 EPSILON = 1e-12  # inside the root, so that V stays finite where g = 0
 
@@ -47,6 +47,8 @@ class Penalty:
         ``(g, weight) -> (P, V)`` with g of shape (n, d): the penalty, a mean over the n rows, and ∂P/∂g.
     points : {"interpolated", "perturbed", "real", "fake", "nowhere"}
         Where the game evaluates it.
+    weight : float
+        λ or γ where a configuration gives none: the paper's, or its toy script's.
     source : str
 
     Examples
@@ -59,19 +61,24 @@ class Penalty:
     name: str
     formula: Callable
     points: str
+    weight: float
     source: str
 
 
 PENALTIES = {
     row.name: row
     for row in (
-        Penalty("none", _nothing, "nowhere", ""),
+        Penalty("none", _nothing, "nowhere", 0.0, ""),
         Penalty(
-            "gradient_penalty", _towards_one, "interpolated", "Gulrajani et al. 2017, Algorithm 1; S0, S3"
+            "gradient_penalty",
+            _towards_one,
+            "interpolated",
+            0.1,
+            "Gulrajani et al. 2017, Algorithm 1",
         ),
-        Penalty("dragan", _towards_one, "perturbed", "Kodali et al. 2017, the authors' code"),
-        Penalty("r1", _towards_zero, "real", "Mescheder et al. 2018, eq. 9"),
-        Penalty("r2", _towards_zero, "fake", "Mescheder et al. 2018, eq. 10"),
+        Penalty("dragan", _towards_one, "perturbed", 10.0, "Kodali et al. 2017, the authors' code"),
+        Penalty("r1", _towards_zero, "real", 10.0, "Mescheder et al. 2018, eq. 9"),
+        Penalty("r2", _towards_zero, "fake", 10.0, "Mescheder et al. 2018, eq. 10"),
     )
 }
 

@@ -15,21 +15,9 @@ import numpy as np
 from numba.extending import register_jitable
 
 from divergences.f_divergences.generators import GENERATORS
+from toygan.engine.score_functions import sigma, sp, within
 from toygan.objectives.definition import Objective
 from toygan.support.names import look_up
-
-
-@register_jitable
-def sp(t):
-    """log(1 + eᵗ) without overflow; min(t, -t) is -|t|, analytic on either side."""
-    return np.maximum(t, 0.0) + np.log1p(np.exp(np.minimum(t, -t)))
-
-
-@register_jitable
-def sigma(t):
-    """The slope of sp: 1/(1 + e⁻ᵗ) without overflow."""
-    decay = np.exp(-np.abs(t))
-    return np.where(t >= 0.0, 1.0, decay) / (1.0 + decay)
 
 
 def _logistic(real, fake):
@@ -132,13 +120,6 @@ def _f_gan(row):
         return -conjugate_slope(fake) / fake.size
 
     return bound, bound_slopes, minus_conjugate, minus_conjugate_slope
-
-
-@register_jitable
-def within(scores):
-    """Scores that overflowed count as the largest ones whose mean does not: ∞ - ∞ would be NaN."""
-    largest = 1e30 if scores.itemsize == 4 else 1e300
-    return np.minimum(np.maximum(scores, -largest), largest)
 
 
 def _discriminator(value, slopes):

@@ -5,12 +5,16 @@ from toygan.support.lazy import lazy_face
 __getattr__, __dir__, __all__ = lazy_face(
     __name__,
     {
-        "SCHEDULES": "averages",
-        "schedule": "averages",
-        "annealed": "averages",
-        "add_instance_noise": "averages",
+        "SCHEDULES": "schedules",
+        "schedule": "schedules",
+        "annealed": "instance_noise",
+        "add_instance_noise": "instance_noise",
         "historical_averaging": "averages",
         "include_in_mean": "averages",
         "moving_average": "averages",
+        "COUPLINGS": "couplings",
+        "Coupling": "couplings",
+        "coupling": "couplings",
+        "smoothed": "label_smoothing",
     },
 )

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from toygan import autograd
 from toygan.engine.compilation import compiled
 from toygan.support.names import look_up
 
@@ -42,6 +43,9 @@ class Coupling:
         ``start(rng) -> parameters``, float64 (parameter_count,).
     forward, vjp : callable
         See the module.
+    on_tape : callable
+        ``on_tape(x, parameters) -> y`` on tensors of `toygan.autograd`, by which ``forward`` and ``vjp`` are
+        checked and ``engine="autograd"`` trains.
     """
 
     name: str
@@ -51,6 +55,26 @@ class Coupling:
     start: Callable
     forward: Callable
     vjp: Callable
+    on_tape: Callable
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One row of the table of couplings.
+
+    Attributes
+    ----------
+    make : callable
+        ``make(dimension)`` or, where the name takes a number, ``make(dimension, size)`` -> `Coupling`.
+    counts : str
+        What the number behind the colon counts, 2 or more; empty where the name takes none.
+    compares : bool
+        Whether the score of a sample depends on the other rows of its batch.
+    """
+
+    make: Callable
+    counts: str = ""
+    compares: bool = False
 
 
 def coupling(name: str, dimension: int) -> Coupling:
@@ -82,17 +106,33 @@ def coupling(name: str, dimension: int) -> Coupling:
     dimension = operator.index(dimension)
     if dimension < 1:
         raise ValueError(f"dimension must be at least 1; dimension = {dimension}")
-    head, _, size = str(name).partition(":")
-    make = look_up(COUPLINGS, head, "coupling")
-    if head == "packing":
-        if not size.isdecimal() or int(size) < 2:
-            raise ValueError(
-                f"packing must say how many samples, 2 or more, as in 'packing:2'; came {name!r}"
-            )
-        return make(dimension, int(size))
-    if size:
-        raise ValueError(f"{head} takes no number; came {name!r}")
-    return make(dimension)
+    head, size = parsed(name)
+    make = COUPLINGS[head].make
+    return make(dimension) if size is None else make(dimension, size)
+
+
+def parsed(name: str) -> tuple[str, int | None]:
+    """Name and number of a coupling as it is written, ``packing:2``; no number is None.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, a number that is missing or below 2, or one where none belongs.
+
+    Examples
+    --------
+    >>> parsed("packing:2"), parsed("none")
+    (('packing', 2), ('none', None))
+    """
+    head, colon, size = str(name).partition(":")
+    counts = look_up(COUPLINGS, head, "coupling").counts
+    if counts and not (size.isascii() and size.isdecimal() and int(size) >= 2):
+        raise ValueError(
+            f"coupling {head} must say how many {counts}, 2 or more, as in '{head}:2'; it is {name!r}"
+        )
+    if colon and not counts:
+        raise ValueError(f"coupling {head} takes no number; it is {name!r} (write coupling={head!r})")
+    return head, int(size) if counts else None
 
 
 def _no_parameters(rng=None):
@@ -109,6 +149,7 @@ def _none(dimension):
         start=_no_parameters,
         forward=lambda x, parameters=None: (x, None),
         vjp=lambda cache, d_y: (d_y, _no_parameters()),
+        on_tape=lambda x, parameters: x,
     )
 
 
@@ -123,7 +164,10 @@ def _packing(dimension, size):
     def vjp(cache, d_y):
         return d_y.reshape(-1, dimension), _no_parameters()
 
-    return Coupling(f"packing:{size}", size * dimension, size, 0, _no_parameters, forward, vjp)
+    def on_tape(x, parameters):
+        return x.reshape(x.shape[0] // size, size * dimension)
+
+    return Coupling(f"packing:{size}", size * dimension, size, 0, _no_parameters, forward, vjp, on_tape)
 
 
 def _minibatch_discrimination(dimension):
@@ -158,7 +202,15 @@ def _minibatch_discrimination(dimension):
         return d_x + d_M @ T.T, (x.T @ d_M).ravel()
 
     width, count = dimension + KERNELS, int(np.prod(shape))
-    return Coupling("minibatch_discrimination", width, 1, count, start, forward, vjp)
+    return Coupling("minibatch_discrimination", width, 1, count, start, forward, vjp, _closeness_on_tape)
+
+
+def _closeness_on_tape(x, parameters):
+    """Minibatch discrimination in operations of the tape, (n, d) -> (n, d + B)."""
+    n, d = x.shape
+    M = (x @ parameters.reshape(d, KERNELS * COMPONENTS)).reshape(n, KERNELS, COMPONENTS)
+    closeness = autograd.exp(-abs(M.reshape(n, 1, KERNELS, COMPONENTS) - M).sum(axis=3))
+    return autograd.concatenate([x, (closeness.sum(axis=1) - 1) / (n - 1)], axis=1)
 
 
 @compiled(cached=True, allocates=True)
@@ -191,4 +243,8 @@ def _closeness_vjp(M, c, g, d_M):
                     d_m[j] += pull[j] * (one * (m[i] > m[j]) - one * (m[i] < m[j]))
 
 
-COUPLINGS = {"none": _none, "packing": _packing, "minibatch_discrimination": _minibatch_discrimination}
+COUPLINGS = {
+    "none": Kind(_none),
+    "packing": Kind(_packing, counts="samples per pack"),
+    "minibatch_discrimination": Kind(_minibatch_discrimination, compares=True),
+}

@@ -10,7 +10,8 @@ import dataclasses
 
 import numpy as np
 
-from toygan.objectives.table import OBJECTIVES, within
+from toygan.engine.score_functions import within
+from toygan.objectives.table import OBJECTIVES
 
 
 def smoothed(original, amount):
@@ -33,12 +34,7 @@ def smoothed(original, amount):
     >>> value, d_real, d_fake
     (0.0, array([0.]), array([0.]))
     """
-    if original.smoothing is None:
-        able = ", ".join(name for name, row in OBJECTIVES.items() if row.smoothing)
-        raise ValueError(
-            f"label smoothing moves the target of real scores, and {original.name} has none; "
-            f"use it with {able}"
-        )
+    check_target(original)
     if not 0.0 <= amount < 0.5:
         raise ValueError(f"the amount of label smoothing must be in [0, 0.5); it is {amount!r}")
     constant, formula = original.smoothing(amount), original.discriminator_formula
@@ -58,3 +54,19 @@ def smoothed(original, amount):
         smoothing=None,
         compiled=False,
     )
+
+
+def check_target(objective) -> None:
+    """Refuse an objective that has no target for real scores, as its row says.
+
+    Raises
+    ------
+    ValueError
+        With the objectives that have one.
+    """
+    if objective.smoothing is None:
+        able = ", ".join(name for name, row in OBJECTIVES.items() if row.smoothing)
+        raise ValueError(
+            f"label_smoothing moves the target of real samples, and the {objective.name} objective has none; "
+            f"use it with {able}, or set label_smoothing=0"
+        )

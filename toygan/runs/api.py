@@ -6,9 +6,7 @@
 A run given a folder can be killed at any moment and goes on from its last checkpoint, to the same bits.
 """
 
-import os
 import shutil
-import sys
 from pathlib import Path
 
 from toygan.config.train_config import TrainConfig
@@ -17,11 +15,14 @@ from toygan.runs.checkpoints import CheckpointError
 from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
 from toygan.runs.identity import objective_source_hash
 from toygan.runs.run import Run
-from toygan.runs.work import result, start, work
+from toygan.runs.work import Parts, result, start, work
+from toygan.support.cache_folder import cache_folder
 from toygan.support.locks import locked, wait_until_free
 
 
-def train(config: TrainConfig, folder=None, callback=None, *, label: str | None = None) -> Run:
+def train(
+    config: TrainConfig, folder=None, callback=None, *, label: str | None = None, parts: Parts | None = None
+) -> Run:
     """Train from the beginning to the end.
 
     Parameters
@@ -33,6 +34,8 @@ def train(config: TrainConfig, folder=None, callback=None, *, label: str | None 
         Called with a `toygan.runs.loop.Progress` about five times a second.
     label : str, optional
         First word of the run's name, such as its preset.
+    parts : Parts, optional
+        Another trainer and other measurements; see `toygan.runs.work.Parts`.
 
     Returns
     -------
@@ -57,19 +60,19 @@ def train(config: TrainConfig, folder=None, callback=None, *, label: str | None 
         raise TypeError(f"config must be a TrainConfig; it is a {type(config).__name__}")
     description = describe(config, label)
     if folder is None:
-        return work(description, None, callback)
-    return _train_in(folder, description, callback)
+        return work(description, None, callback, parts)
+    return _train_in(folder, description, callback, parts)
 
 
-def _train_in(folder, description: Description, callback) -> Run:
+def _train_in(folder, description: Description, callback, parts) -> Run:
     folder = run_folder.create(folder, description)
     with locked(folder):
         for part in ("checkpoints", "snapshots"):
             shutil.rmtree(folder / part, ignore_errors=True)
-        return work(description, folder, callback)
+        return work(description, folder, callback, parts)
 
 
-def resume(folder, callback=None) -> Run:
+def resume(folder, callback=None, *, parts: Parts | None = None) -> Run:
     """Go on with a run from its newest whole checkpoint; a finished run is loaded.
 
     The result is that of the uninterrupted run, bit for bit, on one machine with one set of versions. Of a
@@ -89,10 +92,10 @@ def resume(folder, callback=None) -> Run:
             "bring its source back, or train anew in another folder"
         )
     with locked(folder):
-        return work(description, folder, callback, restore=True)
+        return work(description, folder, callback, parts, restore=True)
 
 
-def load_run(folder) -> Run:
+def load_run(folder, *, parts: Parts | None = None) -> Run:
     """Read a run as its newest whole checkpoint left it.
 
     Raises
@@ -101,7 +104,7 @@ def load_run(folder) -> Run:
         When the folder is no run, has no checkpoint yet, or its files are damaged.
     """
     folder = Path(folder)
-    loop, _ = start(read_description(folder), folder, None)
+    loop, _ = start(read_description(folder), folder, None, parts)
     loop.restore()
     if loop.step == 0:
         raise ValueError(f"{folder} has no checkpoint yet; toygan resume {folder} starts it again")
@@ -109,19 +112,13 @@ def load_run(folder) -> Run:
 
 
 def store_folder() -> Path:
-    """Where `obtain` keeps runs: ``TOYGAN_RUNS``, or the user's cache folder."""
-    if os.environ.get("TOYGAN_RUNS"):
-        return Path(os.environ["TOYGAN_RUNS"])
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "toygan" / "runs"
+    """Where `obtain` keeps runs: ``runs`` in `toygan.support.cache_folder.cache_folder`."""
+    return cache_folder("runs")
 
 
-def obtain(config: TrainConfig, store=None, callback=None, *, label: str | None = None) -> Run:
+def obtain(
+    config: TrainConfig, store=None, callback=None, *, label: str | None = None, parts: Parts | None = None
+) -> Run:
     """The run of a configuration: read when it is finished and whole, resumed when partial, else trained.
 
     Parameters
@@ -130,7 +127,7 @@ def obtain(config: TrainConfig, store=None, callback=None, *, label: str | None 
     store : str or Path, optional
         The folder of runs; `store_folder` when not given. A run lies there under a name that its content
         decides, so that two processes that want the same run share one.
-    callback, label
+    callback, label, parts
         As in `train`.
 
     Returns
@@ -142,32 +139,32 @@ def obtain(config: TrainConfig, store=None, callback=None, *, label: str | None 
     folder = Path(store or store_folder()) / description.name
     while True:
         try:
-            return _obtain(folder, description, callback)
+            return _obtain(folder, description, callback, parts)
         except BlockingIOError:
             wait_until_free(folder)
 
 
-def _obtain(folder: Path, description: Description, callback) -> Run:
+def _obtain(folder: Path, description: Description, callback, parts) -> Run:
     notes = []
     if (folder / "config.json").exists():
         try:
-            return _reuse(folder, description, callback)
+            return _reuse(folder, description, callback, parts)
         except (ValueError, FileNotFoundError) as error:
             notes.append(_set_aside(folder, str(error)))
-    run = _train_in(folder, description, callback)
+    run = _train_in(folder, description, callback, parts)
     run.notes[:0] = notes
     return run
 
 
-def _reuse(folder: Path, description: Description, callback) -> Run:
+def _reuse(folder: Path, description: Description, callback, parts) -> Run:
     if read_description(folder).config_hash != description.config_hash:
         raise ValueError(f"{folder} holds another run")
     if read_manifest(folder)["status"] != "finished":
-        return resume(folder, callback)
+        return resume(folder, callback, parts=parts)
     problems = damage(folder)
     if problems:
         raise CheckpointError("; ".join(problems))
-    return load_run(folder)
+    return load_run(folder, parts=parts)
 
 
 def _set_aside(folder: Path, reason: str) -> str:

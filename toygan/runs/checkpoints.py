@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from toygan.config.train_config import canonical_json
 from toygan.support.files import atomic_write
+from toygan.support.json_files import canonical_json
 
 SCHEMA = 1
 KEPT = 2

@@ -10,58 +10,66 @@ run.lock              held while a process trains here (`toygan.support.locks`)
 """
 
 import hashlib
-import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
-from toygan.config.rules import DATA_SUFFIXES, known_names
+from toygan.config.rules import DATA_SUFFIXES
+from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
+from toygan.datasets.table import dataset
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
 from toygan.support.files import atomic_write
+from toygan.support.json_files import read_json, write_json
 
 STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
 
 
 @dataclass(frozen=True)
 class Description:
-    """What config.json says."""
+    """What stands between a configuration and its run; all but the points is in config.json.
+
+    Attributes
+    ----------
+    config : TrainConfig
+    config_hash : str
+    digests : dict
+        Hashes of the user's points and objective; see `toygan.runs.identity.digests`.
+    name, label : str
+    read : callable
+        ``read() -> Dataset``, from the user's file, the folder's copy of it, or the table.
+    """
 
     config: TrainConfig
     config_hash: str
     digests: dict
     name: str
     label: str
+    read: Callable
 
+    @cached_property
+    def dataset(self):
+        """The law to learn, read once.
 
-def write_json(path, value) -> None:
-    """Write JSON that people can read, in one step."""
-    with atomic_write(path, "w") as file:
-        file.write(json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n")
-
-
-def read_json(path) -> dict:
-    """Read a JSON object.
-
-    Raises
-    ------
-    ValueError
-        When the file is damaged.
-    """
-    try:
-        value = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from error
-    if not isinstance(value, dict):
-        raise ValueError(f"{path} is damaged: it holds no object")
-    return value
+        Raises
+        ------
+        ValueError
+            When the points are not those that the run began with.
+        """
+        data = self.read()
+        if data.sha256 != self.digests.get("data"):
+            raise ValueError(f"{data.name} was changed after the run began: its SHA-256 no longer fits")
+        return replace(data, name=self.config.data)
 
 
 def describe(config: TrainConfig, label: str | None = None) -> Description:
     """Work out hash and name of a configuration; reads the user's data file, if there is one."""
-    found = digests(config)
-    name = run_name(config, label, found)
-    return Description(config, config_hash(config, found), found, name, label or config.objective)
+    data = dataset(config.data)
+    found = digests(config, data)
+    name, read = run_name(config, label, found), lambda: data
+    return Description(config, config_hash(config, found), found, name, label or config.objective, read)
 
 
 def create(folder, description: Description) -> Path:
@@ -138,13 +146,14 @@ def read_description(folder) -> Description:
         raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
     if config_hash(config, found) != held.get("hash"):
         raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
-    return Description(config, held["hash"], found, name, label)
+    read = partial(dataset, data_copy(folder, config) or config.data)
+    return Description(config, held["hash"], found, name, label, read)
 
 
 def _check_objective(path: Path, held: dict) -> None:
     """A run with the user's own objective needs its module."""
     name = held.get("config", {}).get("objective")
-    if "objective" in held.get("digests", {}) and name not in known_names("objective"):
+    if "objective" in held.get("digests", {}) and name not in table_of("objective"):
         raise ValueError(
             f"{path} names the objective {name!r}, which is the user's own: say --import MODULE as when it "
             "was trained (in Python: toygan.objectives.user_modules.load_user_module)"

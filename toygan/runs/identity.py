@@ -8,13 +8,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from toygan.config.rules import DATA_SUFFIXES
-from toygan.config.train_config import NOT_HASHED, TrainConfig, canonical_json
+from toygan.config.train_config import NOT_HASHED, TrainConfig
+from toygan.datasets.table import dataset
+from toygan.support.json_files import canonical_json
 
 LIBRARIES = ("toygan", "numpy", "scipy", "numba", "POT")
 
 
-def digests(config: TrainConfig) -> dict[str, str]:
+def digests(config: TrainConfig, data=None) -> dict[str, str]:
     """Hashes of what the configuration only names: the user's points and the user's objective.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    data : Dataset, optional
+        The one that ``config.data`` names, when it has been read already.
 
     Returns
     -------
@@ -23,9 +31,7 @@ def digests(config: TrainConfig) -> dict[str, str]:
     """
     found = {}
     if config.data.lower().endswith(DATA_SUFFIXES):
-        from toygan.datasets.table import dataset
-
-        found["data"] = dataset(config.data).sha256 or ""
+        found["data"] = (data or dataset(config.data)).sha256 or ""
     source = objective_source_hash(config.objective)
     if source:
         found["objective"] = source

@@ -1,7 +1,7 @@
 """The loop around the trainer: when to measure, take a snapshot, save, stop.
 
-The trainer does the updates; what happens between them changes no number of them, because all randomness is a
-function of (seed, step).
+The trainer does the updates. Measuring, saving and stopping change no number of an update, because all
+randomness is a function of (seed, step).
 """
 
 import time
@@ -12,7 +12,8 @@ import numpy as np
 from toygan.config.train_config import TrainConfig
 from toygan.runs.checkpoints import newest_checkpoint, write_checkpoint
 from toygan.runs.history import History, Recorder
-from toygan.support.interruption import finish_step_on_interrupt, on_plateau
+from toygan.runs.plateau import on_plateau
+from toygan.support.interruption import finish_step_on_interrupt
 
 # seconds between looks at Ctrl-C and calls of the callback
 PATIENCE = 0.2
@@ -54,8 +55,8 @@ class Loop:
     trainer : toygan.game.trainer.Trainer
     measure : callable
         ``measure(trainer) -> dict`` of numbers, called every ``evaluate_every`` updates.
-    photograph : callable
-        ``photograph(trainer)``, called every ``snapshot_every`` updates; keeps what figures need.
+    take_snapshot : callable
+        ``take_snapshot(trainer)``, called every ``snapshot_every`` updates; keeps what figures need.
     folder : Path, optional
         Where checkpoints go; nowhere when None.
     config_hash : str
@@ -66,7 +67,7 @@ class Loop:
     config: TrainConfig
     trainer: object
     measure: object
-    photograph: object
+    take_snapshot: object
     folder: object = None
     config_hash: str = ""
     callback: object = None
@@ -116,7 +117,7 @@ class Loop:
         """
         with finish_step_on_interrupt() as interruption:
             if self.step == 0 and self.config.snapshot_every:
-                self.photograph(self.trainer)
+                self.take_snapshot(self.trainer)
             while not self.finished:
                 self._advance()
                 asked = self._observe()
@@ -145,11 +146,11 @@ class Loop:
         return bool(every) and (self.step % every == 0 or self.step == self.config.iterations)
 
     def _observe(self) -> bool:
-        """Measure, photograph, save, report: whatever is due; whether the callback asks to stop."""
+        """Measure, take a snapshot, save, report: whatever is due; whether the callback asks to stop."""
         if self._due(self.config.evaluate_every):
             self.evaluations.add_row({"step": self.step, **self._last, **self.measure(self.trainer)})
         if self._due(self.config.snapshot_every):
-            self.photograph(self.trainer)
+            self.take_snapshot(self.trainer)
         if self.config.checkpoint_every and self.step % self.config.checkpoint_every == 0:
             self.save()
         if self.callback is None:

@@ -32,7 +32,7 @@ class Run:
         Generator updates done.
     folder : Path or None
     notes : list of str
-        What had to be put up with, for instance a damaged checkpoint that was passed over.
+        Warnings, for instance that a damaged checkpoint was not used.
     """
 
     config: TrainConfig
@@ -45,7 +45,7 @@ class Run:
     step: int
     folder: Path | None = None
     notes: list = field(default_factory=list)
-    _photographs: list = field(default_factory=list, repr=False)
+    _snapshots: list = field(default_factory=list, repr=False)
 
     def sample(self, n: int, rng=None) -> np.ndarray:
         """Draw points from the generator, with averaged weights when averaging is on.
@@ -73,7 +73,7 @@ class Run:
     @cached_property
     def snapshots(self) -> list[snapshots.Snapshot]:
         """Moments of the run, from step 0 on; empty when ``snapshot_every`` is 0."""
-        taken = self._photographs
+        taken = self._snapshots
         if self.folder is not None:
             taken = snapshots.read_snapshots(self.folder, self.step)
         return [snapshots.develop(arrays, self.generator, self.critic) for arrays in taken]

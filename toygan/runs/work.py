@@ -2,7 +2,8 @@
 
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from toygan.config.train_config import TrainConfig
@@ -15,48 +16,73 @@ from toygan.runs.loop import Interrupted, Loop
 from toygan.runs.run import Run
 
 
-def start(description: Description, folder: Path | None, callback) -> tuple[Loop, list]:
-    """A loop at step 0, with its data, its measuring and its camera."""
-    from toygan.datasets.table import dataset
+@dataclass(frozen=True)
+class Parts:
+    """What a run is made with, each loaded when it is first used; tests bring cheaper parts.
+
+    Attributes
+    ----------
+    trainer : callable
+        ``trainer(config, dataset)`` -> `toygan.game.trainer.Trainer`, or something that acts like one.
+    measure : callable
+        ``measure(trainer, config, dataset) -> dict``, a row of the history.
+    check_stop : callable
+        ``check_stop(config, dataset)`` refuses a ``stop_when`` that the law cannot serve.
+    """
+
+    trainer: Callable
+    measure: Callable
+    check_stop: Callable
+
+
+def _trainer(config: TrainConfig, data):
     from toygan.game.trainer import Trainer
 
-    config = description.config
-    copy = run_folder.data_copy(folder, config) if folder is not None else None
-    data = replace(dataset(copy or config.data), name=config.data)
-    if data.sha256 != description.digests.get("data"):
-        raise ValueError(f"{copy or config.data} was changed after the run began: its SHA-256 no longer fits")
+    return Trainer(config, data)
+
+
+def _measure(trainer, config: TrainConfig, data) -> dict:
+    from toygan.runs.evaluation import measure
+
+    return measure(trainer, config, data)
+
+
+def _check_stop(config: TrainConfig, data) -> None:
+    from toygan.runs.evaluation import check_stop
+
+    check_stop(config, data)
+
+
+PARTS = Parts(_trainer, _measure, _check_stop)
+
+
+def start(description: Description, folder: Path | None, callback, parts: Parts | None) -> tuple[Loop, list]:
+    """A loop at step 0, and the list that takes its snapshots where there is no folder."""
+    parts, config, data = parts or PARTS, description.config, description.dataset
     if config.stop_when:
-        from toygan.runs.evaluation import check_stop
+        parts.check_stop(config, data)
+    taken: list = []
 
-        check_stop(config, data)
-    photographs: list = []
-
-    def photograph(trainer):
+    def take_snapshot(trainer):
         arrays = snapshots.take(trainer, config, data)
         if folder is None:
-            photographs.append(arrays)
+            taken.append(arrays)
         else:
             snapshots.write_snapshot(folder, arrays)
 
-    measure = _measure(config, data)
-    loop = Loop(config, Trainer(config, data), measure, photograph, folder, description.config_hash, callback)
-    return loop, photographs
+    def measure(trainer):
+        return parts.measure(trainer, config, data)
+
+    trainer = parts.trainer(config, data)
+    loop = Loop(config, trainer, measure, take_snapshot, folder, description.config_hash, callback)
+    return loop, taken
 
 
-def _measure(config: TrainConfig, data):
-    """The function that fills a row of the history; what it needs is loaded when it is first called."""
-
-    def measure(trainer) -> dict:
-        from toygan.runs import evaluation
-
-        return evaluation.measure(trainer, config, data)
-
-    return measure
-
-
-def work(description: Description, folder: Path | None, callback, restore: bool = False) -> Run:
+def work(
+    description: Description, folder: Path | None, callback, parts: Parts | None, restore: bool = False
+) -> Run:
     """Run a loop to its end and say in the manifest how it went."""
-    loop, photographs = start(description, folder, callback)
+    loop, taken = start(description, folder, callback, parts)
     if restore:
         loop.restore()
         if _ended_at(folder, loop.step):
@@ -78,7 +104,7 @@ def work(description: Description, folder: Path | None, callback, restore: bool 
     finally:
         if folder is not None:
             _conclude(folder, loop, status, time.perf_counter() - began)
-    return result(loop, photographs)
+    return result(loop, taken)
 
 
 def _ended_at(folder: Path, step: int) -> bool:
@@ -114,7 +140,7 @@ def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
             raise
 
 
-def result(loop: Loop, photographs: list) -> Run:
+def result(loop: Loop, taken: list) -> Run:
     """The run that a loop has brought so far."""
     trainer = loop.trainer
     averaged = None
@@ -131,5 +157,5 @@ def result(loop: Loop, photographs: list) -> Run:
         loop.step,
         loop.folder,
         loop.notes,
-        photographs,
+        taken,
     )

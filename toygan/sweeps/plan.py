@@ -5,14 +5,16 @@ them an axis is a list of lists. ``preset`` may be an axis too, and ``seeds = 5`
 ``seed = [0, 1, 2, 3, 4]``.
 """
 
+import functools
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from toygan.commands.settings import observed
 from toygan.config.layers import LIST_FIELDS, layered
+from toygan.config.observation import observed
 from toygan.config.train_config import TrainConfig
-from toygan.runs.identity import run_name
+from toygan.datasets.table import dataset
+from toygan.runs.identity import digests, run_name
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def plan(grid: Mapping) -> list[PlannedRun]:
     (6, 'gan', 2)
     """
     found = axes(grid)
-    runs = [_planned(dict(zip(found, point))) for point in itertools.product(*found.values())]
+    read = functools.cache(dataset)  # a user's file, once for all of its runs
+    runs = [_planned(dict(zip(found, point)), read) for point in itertools.product(*found.values())]
     seen: dict[str, PlannedRun] = {}
     for run in runs:
         if run.name in seen:
@@ -86,7 +89,7 @@ def plan(grid: Mapping) -> list[PlannedRun]:
     return runs
 
 
-def _planned(point: dict) -> PlannedRun:
+def _planned(point: dict, read: Callable) -> PlannedRun:
     """The run of one point of the grid."""
     preset = point.pop("preset", None)
     try:
@@ -96,4 +99,5 @@ def _planned(point: dict) -> PlannedRun:
         named = {"preset": preset} | point if preset else point
         where = ", ".join(f"{name}={value}" for name, value in named.items())
         raise ValueError(f"the grid's point {where} makes no run: {error}") from error
-    return PlannedRun(preset or config.objective, config, run_name(config, preset))
+    name = run_name(config, preset, digests(config, read(config.data)))
+    return PlannedRun(preset or config.objective, config, name)

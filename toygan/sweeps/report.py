@@ -11,9 +11,10 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from toygan.config.train_config import PAIRS, canonical_json
-from toygan.runs.folder import read_json, read_manifest
+from toygan.config.train_config import PAIRS
+from toygan.runs.folder import read_manifest
 from toygan.support.files import atomic_write
+from toygan.support.json_files import canonical_json, read_json
 from toygan.sweeps.statistics import paired, summarise
 
 # metric -> its heading; the order of the tables
@@ -88,7 +89,7 @@ def _last_line(path: Path) -> dict[str, float]:
 
 
 def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    """Finished runs by group, under a title that tells the groups apart."""
+    """Finished runs by group, under a title that says how the groups differ."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         if row.status == "finished":

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from toygan.commands.settings import import_objectives
 from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import one_worker
+from toygan.objectives.user_modules import import_objectives
 from toygan.runs import api as runs
-from toygan.runs.folder import read_json, read_manifest, write_json, write_manifest
+from toygan.runs.folder import read_manifest, write_manifest
 from toygan.runs.loop import STOP, Interrupted
 from toygan.support.interruption import finish_step_on_interrupt
+from toygan.support.json_files import read_json, write_json
 from toygan.support.locks import locked
 from toygan.sweeps.engines import engine
 from toygan.sweeps.plan import PlannedRun

@@ -1,5 +1,6 @@
 """Generators that play no game: what can be done without a discriminator, or without a generator (S1).
 
+S1 is the lecture *Introduction to GAN*, the second of the five documents that this project follows.
 Names load their module when they are first used, so that importing the package costs next to nothing.
 """
 

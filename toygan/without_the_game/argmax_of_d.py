@@ -8,6 +8,8 @@ x (n, d)  the positive examples      x̃ (m, d)  the negative ones       D  raw 
 
 The argmax is the hard part. Here it is a climb along ∇ₓD from random points of a box: it finds *a* top, not
 the highest one, and is cheap only because x has few coordinates. A generator is what learns to do it at once.
+
+S1 is the lecture *Introduction to GAN*.
 """
 
 import operator

@@ -3,6 +3,8 @@
 x (n, d)  the examples          z = E(x) (n, k)  their codes          x̂ = D(z)  the examples again
 C = 1/n Σ ½‖D(E(x_i)) - x_i‖². The two are one deep network: what the decoder hands back by its input, ∂C/∂z,
 is what the encoder starts from.
+
+S1 is the lecture *Introduction to GAN*.
 """
 
 from dataclasses import dataclass

@@ -1,10 +1,12 @@
-"""A generator learned like any other function: every example gets a vector of its own, its code (S1).
+"""A generator learned like any other function: every example gets a vector of its own, its code (lecture S1).
 
 x (n, d)  the examples          z (n, k)  their codes, chosen before anything is learned
 G         the network           C = 1/n Σ ½‖G(z_i) - x_i‖²: classification turned round
 
 It works for the codes it was given. Between them it does what it likes when neighbouring codes belong to
 examples that have nothing to do with each other, as codes drawn by chance do.
+
+S1 is the lecture *Introduction to GAN*.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 
 A picture is a row of size² numbers in [0, 1], line by line from the top: 1 is ink. Its law has two factors
 that everybody can see, the angle and the width of the stroke.
+
+S1 is the lecture *Introduction to GAN*.
 """
 
 import numpy as np

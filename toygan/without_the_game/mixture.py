@@ -1,9 +1,11 @@
-"""Maximum likelihood, the generator of S1's theory part: a mixture of Gaussians fitted by EM.
+"""Maximum likelihood, the generator of lecture S1's theory part: a mixture of Gaussians fitted by EM.
 
 x (n,)  the sample          w, m, s (k,)  weights, means, standard deviations of the mixture
 r (n, k)  responsibilities: how much of x_i component k answers for
 
 Maximising the mean log-likelihood over θ minimises KL(P ‖ P_θ), up to the entropy of P (S1, "MLE").
+
+S1 is the lecture *Introduction to GAN*.
 """
 
 from dataclasses import dataclass

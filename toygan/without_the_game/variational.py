@@ -10,6 +10,8 @@ e (n, k)   noise from N(0, I)                s         standard deviation of x a
 
 S1 writes σ as exp(σ) and the restraint as Σ exp(σ) - (1 + σ) + m²: its σ is l here, and the ½ is left out
 (Kingma and Welling 2014, eq. 10 and appendix B).
+
+S1 is the lecture *Introduction to GAN*.
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """Laws as text: what is read, and that nothing is evaluated."""
 
+import numpy as np
 import pytest
 from scipy import stats
 
@@ -66,3 +67,20 @@ def test_everything_else_is_refused_by_name(text, message):
 def test_only_text_is_text():
     with pytest.raises(TypeError, match="law must be text such as"):
         law_from_text(3)
+
+
+@pytest.mark.parametrize("text", ["pmf([1, 2])", "pmf([1, 2], [0, 1])", "mixture([1, 3], [norm(0), norm(1)])"])
+def test_the_advice_of_weights_that_do_not_sum_to_one_works(text):
+    with pytest.raises(ValueError, match=r"say (pmf|mixture)\(…, normalize=True\)"):
+        law_from_text(text)
+    said = law_from_text(text[:-1] + ", normalize=True)")
+    asked = law_from_text(text, normalize=True)
+    assert sum(said.weights) == pytest.approx(1.0)
+    np.testing.assert_array_equal(said.weights, asked.weights)
+
+
+def test_a_switch_is_true_or_false():
+    with pytest.raises(ValueError, match="normalize must be True or False; got 1"):
+        law_from_text("pmf([1, 2], normalize=1)")
+    with pytest.raises(ValueError, match="'True' is not a number"):
+        law_from_text("norm(True)")

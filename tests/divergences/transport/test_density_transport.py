@@ -5,8 +5,8 @@ import pytest
 from scipy import stats
 
 from divergences import mixture
-from divergences.f_divergences.integration import wasserstein_1d
 from divergences.transport.density_transport import w1_by_densities
+from divergences.transport.line_transport import wasserstein_1d
 
 N = stats.norm
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from divergences import mixture, pmf, samples
-from divergences.f_divergences.integration import wasserstein_1d
+from divergences.transport.line_transport import wasserstein_1d
 
 N = stats.norm
 DATA = Path(__file__).parents[1] / "data"

@@ -9,16 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import wasserstein_distance
 
 from divergences.transport import one_dimensional
-from divergences.transport.one_dimensional import (
-    BLOCK,
-    cumulative_sum,
-    distance_on_line,
-    merge,
-    power_mean,
-    sort_laws,
-    sort_points,
-    staircase,
-)
+from divergences.transport.one_dimensional import BLOCK, distance_on_line, merge, power_mean, staircase
+from divergences.transport.sorted_laws import cumulative_sum, sort_laws, sort_points
 
 
 def _law(rng, n, equal=False):

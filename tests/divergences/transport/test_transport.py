@@ -299,7 +299,7 @@ def test_distances_beyond_the_doubles_are_refused(dimension):
 
 @pytest.mark.parametrize("bad", [0, -3, 2.5, True])
 def test_max_iterations_is_a_positive_whole_number(bad):
-    with pytest.raises(ValueError, match="max_iterations must be a positive whole number"):
+    with pytest.raises(ValueError, match="max_iterations must be a whole number of at least 1"):
         optimal_transport(PLANE, PLANE, max_iterations=bad)
 
 

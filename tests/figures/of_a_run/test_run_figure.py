@@ -104,7 +104,7 @@ def test_film(tmp_path, monkeypatch):
 
 def test_film_needs_snapshots(tmp_path):
     run = a_run()
-    run._photographs.clear()
+    run._snapshots.clear()
     with pytest.raises(ValueError, match="kept no snapshots; train it with --animate"):
         save_run_animation(run, tmp_path)
 

@@ -40,7 +40,7 @@ def test_defaults_then_preset_then_file_then_set(tmp_path):
     assert (config.critic_steps, config.clip, config.batch_size, config.seed) == (5, 0.02, 32, 2)
     assert config.activation == TrainConfig().activation
     assert layered("gan", read_toml(path)).objective == "non_saturating"
-    assert TrainConfig.from_toml(path, seed=9).seed == 9
+    assert from_toml(path, seed=9).seed == 9
 
 
 def test_unknown_keys_are_refused_with_a_suggestion(tmp_path):

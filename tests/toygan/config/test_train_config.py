@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toygan.config.rules import RULES, known_names
+from toygan.config.rules import RULES
+from toygan.config.tables import TABLES, table_of
 from toygan.config.train_config import FIELDS, TrainConfig, merge
 
 
@@ -85,7 +86,7 @@ BAD = [
     ({"data": "ring9"}, "Did you mean 'ring8'"),
     ({"data": 3}, "data must be the name of a law"),
     ({"latent": "gauss"}, "unknown latent 'gauss'"),
-    ({"coupling": "packing:1"}, "coupling must be one of"),
+    ({"coupling": "packing:1"}, "must say how many samples per pack, 2 or more"),
     ({"coupling": "packing:3", "batch_size": 64}, "batch_size must be a multiple of the pack"),
     ({"coupling": "minibatch_discrimination"}, "cannot go with penalty='gradient_penalty'"),
     ({"label_smoothing": 0.1}, "the wasserstein objective has none"),
@@ -136,11 +137,13 @@ def test_layers_go_over_one_another():
 
 
 def test_every_name_makes_a_configuration():
-    for kind in ("objective", "penalty", "activation", "data"):
-        for name in known_names(kind):
-            assert getattr(TrainConfig(**{kind: name}), kind) == name
+    for kind in TABLES:
+        for name in table_of(kind):
+            written = f"{name}:2" if getattr(table_of(kind)[name], "counts", "") else name
+            config = TrainConfig(objective="hinge", **({kind: written} if kind != "objective" else {}))
+            assert getattr(config.replace(**{kind: written}), kind) == written
 
 
 def test_objectives_and_penalties_go_together_freely():
-    for objective, penalty in itertools.product(known_names("objective"), known_names("penalty")):
+    for objective, penalty in itertools.product(table_of("objective"), table_of("penalty")):
         assert TrainConfig(objective=objective, penalty=penalty).penalty == penalty

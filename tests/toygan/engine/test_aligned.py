@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from toygan.engine import aligned
-from toygan.game.state import SHARDS, new_player
+from toygan.game.players import SHARDS, new_player
 from toygan.network.mlp import Network
 
 

@@ -24,8 +24,8 @@ def test_first_step_is_that_of_a_trainer_that_sees_the_same_points(monkeypatch):
     config = SMALL.replace(generator_hidden=(), latent_dim=1, critic_steps=3)
     alone, whole = CriticTrainer(config, around("gaussian", 2.0)), Trainer(config)
     whole.generator.parameters[:] = [1.0, 0.0]
-    draws = alone._draws()
-    monkeypatch.setattr(whole, "_draws", lambda: draws)
+    draws = alone.draws()
+    monkeypatch.setattr(whole, "draws", lambda: draws)
     alone.advance(1)
     whole.advance(1)
     np.testing.assert_array_equal(alone.critic.parameters, whole.critic.parameters)

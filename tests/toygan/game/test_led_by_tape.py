@@ -5,7 +5,7 @@ import pytest
 
 from toygan.autograd import Tensor, grad
 from toygan.config.train_config import TrainConfig
-from toygan.game.led_by_tape import TapeNetwork, couple
+from toygan.game.led_by_tape import TapeNetwork
 from toygan.game.trainer import Trainer
 from toygan.remedies import couplings
 
@@ -66,7 +66,7 @@ def test_couplings_on_the_tape_are_those_by_hand(name):
     parameters, x = row.start(rng), rng.normal(size=(6, 2))
     y, cache = row.forward(x, parameters)
     t, p = Tensor(x), Tensor(parameters)
-    on_tape = couple(row, t, p)
+    on_tape = row.on_tape(t, p)
     np.testing.assert_allclose(on_tape.value, y, rtol=1e-13)
     d_y = rng.normal(size=y.shape)
     d_x, d_parameters = row.vjp(cache, d_y)

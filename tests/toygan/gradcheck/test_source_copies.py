@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from toygan.engine.kernel_sources import kernel_modules
 from toygan.gradcheck import source_copies
 from toygan.network import mlp as network
 
@@ -45,4 +46,12 @@ def test_a_line_must_stand_exactly_once():
 
 def test_a_copied_network_runs_the_copied_passes():
     copied = source_copies.copies()
-    assert copied.network.Network([1, 1]).passes is copied.backprop
+    assert copied.network.Network([1, 1]).passes is copied.passes
+
+
+def test_every_kernel_module_outside_the_engine_is_copied():
+    """Of the engine, what knows how to compile is shared, and loops and products are copied."""
+    shared = ("toygan.engine.", "toygan.support.", "toygan.remedies.", "toygan.autograd", "divergences.")
+    users = {"toygan.objectives.definition", "toygan.objectives.from_values"}  # the tape's, never compiled
+    needed = {name for name in kernel_modules() if not name.startswith(shared)} - users
+    assert needed <= {f"toygan.{place}" for place in source_copies.MODULES.values()}

@@ -9,7 +9,8 @@ import pytest
 from toygan import Objective
 from toygan.autograd import Tensor, softplus, stop_gradient
 from toygan.objectives import table as objectives
-from toygan.objectives.user_modules import load_user_module, source_hash
+from toygan.objectives.from_values import source_hash
+from toygan.objectives.user_modules import load_user_module
 
 REAL, FAKE = np.array([0.3, -1.2, 2.5]), np.array([-0.4, 1.7])
 MODULE = """

@@ -104,9 +104,9 @@ def test_dtype_is_kept():
 def test_what_makes_no_sense_is_refused():
     with pytest.raises(ValueError, match="a multiple of the pack, 4; it has 6 samples"):
         coupling("packing:4", 2).forward(batch(6), None)
-    with pytest.raises(ValueError, match="2 or more, as in 'packing:2'; came 'packing:1'"):
+    with pytest.raises(ValueError, match="2 or more, as in 'packing:2'; it is 'packing:1'"):
         coupling("packing:1", 2)
-    with pytest.raises(ValueError, match="none takes no number; came 'none:2'"):
+    with pytest.raises(ValueError, match="none takes no number; it is 'none:2'"):
         coupling("none:2", 2)
     with pytest.raises(ValueError, match=r"unknown coupling 'pack'.*Did you mean 'packing'"):
         coupling("pack:2", 2)

@@ -40,7 +40,7 @@ def test_the_generator_is_left_alone_and_overflow_is_no_nan():
 @pytest.mark.parametrize("name", ["wasserstein", "hinge", "relativistic", "f_gan:gan"])
 def test_refused_where_there_is_no_target(name):
     with pytest.raises(
-        ValueError, match=f"{name} has none; use it with minimax, non_saturating, least_squares"
+        ValueError, match=f"the {name} objective has none; use it with minimax, non_saturating, least_squares"
     ):
         smoothed(OBJECTIVES[name], 0.1)
 

@@ -1,5 +1,6 @@
 """Run folders: stopped anywhere and resumed, a run ends the same; what is broken is said, nothing is lost."""
 
+import dataclasses
 import errno
 import json
 import os
@@ -13,11 +14,13 @@ import numpy as np
 import pytest
 
 from toygan.config.train_config import TrainConfig
+from toygan.datasets import points
 from toygan.runs import api as runs
 from toygan.runs import checkpoints
 from toygan.runs import folder as run_folder
 from toygan.runs.api import load_run, obtain, resume, train
 from toygan.runs.folder import read_manifest
+from toygan.runs.identity import config_hash
 from toygan.runs.loop import Interrupted
 from toygan.support.locks import locked
 
@@ -100,13 +103,13 @@ def test_ctrl_c_then_resume_is_the_uninterrupted_run(tmp_path, step, monkeypatch
     assert read_manifest(tmp_path)["status"] == "finished"
 
 
-def test_a_plateau_stops_the_run_and_stays_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules["toygan.runs.evaluation"], "measure", lambda *_: {"w1": 1.0})
-    run = train(CONFIG.replace(stop_when="w1:2"), tmp_path)
+def test_a_plateau_stops_the_run_and_stays_stopped(tmp_path, fake_parts):
+    parts = dataclasses.replace(fake_parts, measure=lambda *_: {"w1": 1.0})
+    run = train(CONFIG.replace(stop_when="w1:2"), tmp_path, parts=parts)
     assert run.step == 21
     manifest = read_manifest(tmp_path)
     (tmp_path / "manifest.json").unlink()
-    assert resume(tmp_path).step == 21
+    assert resume(tmp_path, parts=parts).step == 21
     assert read_manifest(tmp_path)["outputs"] == manifest["outputs"]
 
 
@@ -263,7 +266,7 @@ def test_the_name_and_hash_follow_the_content_of_a_file(tmp_path):
     np.save(tmp_path / "a.npy", points)
     np.save(tmp_path / "b.npy", points)
     np.save(tmp_path / "c.npy", points + 1)
-    a, b, c = (CONFIG.replace(data=str(tmp_path / f"{name}.npy")).hash8 for name in "abc")
+    a, b, c = (config_hash(CONFIG.replace(data=str(tmp_path / f"{name}.npy"))) for name in "abc")
     assert a == b != c
 
 
@@ -274,11 +277,13 @@ class TestObtain:
         run = obtain(CONFIG, tmp_path)
         monkeypatch.setattr(fake_training, "advance", None)
         assert same(run, obtain(CONFIG, tmp_path))
-        assert [path.name for path in tmp_path.iterdir()] == [f"wasserstein-ring8-s0-{CONFIG.hash8}"]
+        assert [path.name for path in tmp_path.iterdir()] == [
+            f"wasserstein-ring8-s0-{config_hash(CONFIG)[:8]}"
+        ]
 
     def test_store_from_the_environment(self, tmp_path, monkeypatch):
-        monkeypatch.setenv("TOYGAN_RUNS", str(tmp_path / "store"))
-        assert obtain(CONFIG).folder.parent == tmp_path / "store"
+        monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path))
+        assert obtain(CONFIG).folder.parent == tmp_path / "runs"
 
     def test_resumes_a_partial_run(self, tmp_path):
         with pytest.raises(Interrupted):
@@ -309,7 +314,7 @@ import os, sys, time
 sys.path[:0] = [{tests!r}]
 import conftest, pytest
 monkeypatch = pytest.MonkeyPatch()
-conftest.install(monkeypatch)
+monkeypatch.setattr("toygan.runs.work.PARTS", conftest.FAKE_PARTS)
 real = os.fsync
 def slow(descriptor):
     time.sleep({delay})
@@ -361,3 +366,20 @@ def test_runs_are_kept_where_the_system_keeps_caches(platform, variable, below, 
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert runs.store_folder() == tmp_path.joinpath(*below, "toygan", "runs")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_users_file_is_read_once(tmp_path, monkeypatch, kept):
+    np.save(tmp_path / "mine.npy", np.arange(12.0).reshape(6, 2))
+    reads, read = [], points.read_points
+    monkeypatch.setattr(points, "read_points", lambda path: reads.append(path) or read(path))
+    train(CONFIG.replace(data=str(tmp_path / "mine.npy")), tmp_path / "run" if kept else None)
+    assert len(reads) == 1
+
+
+def test_another_trainer_is_an_argument(tmp_path, fake_parts, monkeypatch):
+    monkeypatch.setattr("toygan.runs.work.PARTS", None)
+    run = train(CONFIG, tmp_path / "run", parts=fake_parts)
+    assert same(run, load_run(tmp_path / "run", parts=fake_parts))
+    assert same(run, resume(tmp_path / "run", parts=fake_parts))
+    assert same(run, obtain(CONFIG, tmp_path, parts=fake_parts))

@@ -1,27 +1,11 @@
-"""Plateaus by hand, and both presses of Ctrl-C."""
+"""Both presses of Ctrl-C."""
 
 import signal
 import threading
 
 import pytest
 
-from toygan.support.interruption import finish_step_on_interrupt, on_plateau
-
-
-@pytest.mark.parametrize(
-    ("values", "metric", "patience", "expected"),
-    [
-        ([], "w1", 1, False),
-        ([0.5], "w1", 1, False),
-        ([0.5, 0.5], "w1", 1, True),
-        ([0.5, 0.4], "w1", 1, False),
-        ([0.5, 0.4, 0.6, 0.7], "w1", 2, True),
-        ([3, 5, 5, 4], "modes", 2, True),
-        ([3, 5, 5, 6], "modes", 2, False),
-    ],
-)
-def test_plateau(values, metric, patience, expected):
-    assert on_plateau(values, metric, patience) is expected
+from toygan.support.interruption import finish_step_on_interrupt
 
 
 def test_the_second_ctrl_c_aborts_and_the_handler_is_put_back():

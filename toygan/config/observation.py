@@ -1,0 +1,19 @@
+"""How often a run is measured, saved and shown in snapshots when nobody says."""
+
+from toygan.config.train_config import TrainConfig
+
+# looks at the metrics, and frames of the film, per run, unless the user says otherwise
+EVALUATIONS = 20
+FRAMES = 50
+
+
+def observed(config: TrainConfig, given, film: bool = False) -> dict:
+    """How often to look, when the user did not say."""
+    changes = {}
+    if "evaluate_every" not in given:
+        changes["evaluate_every"] = max(1, config.iterations // EVALUATIONS)
+    if "checkpoint_every" not in given:
+        changes["checkpoint_every"] = max(1, min(1000, config.iterations // 10))
+    if film and "snapshot_every" not in given:
+        changes["snapshot_every"] = max(1, config.iterations // FRAMES)
+    return changes

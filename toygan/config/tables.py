@@ -1,0 +1,33 @@
+"""Where the names that settings take are defined: a row of one of these tables is known everywhere.
+
+The rules of a configuration, ``toygan list`` and the check of a run folder read their names from here.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from toygan.support.names import look_up
+
+# setting -> the module and the table that define its names; read only when a name is needed
+TABLES = {
+    "data": ("toygan.datasets.table", "DATASETS"),
+    "objective": ("toygan.objectives.table", "OBJECTIVES"),
+    "penalty": ("toygan.objectives.penalties", "PENALTIES"),
+    "activation": ("toygan.network.activations", "ACTIVATIONS"),
+    "init": ("toygan.network.initialisation", "INITIALISATIONS"),
+    "optimizer": ("toygan.network.optimizers", "OPTIMIZERS"),
+    "schedule": ("toygan.remedies.schedules", "SCHEDULES"),
+    "coupling": ("toygan.remedies.couplings", "COUPLINGS"),
+}
+
+
+def table_of(setting: str) -> Mapping:
+    """The table that defines the names of a setting.
+
+    Examples
+    --------
+    >>> "relu" in table_of("activation")
+    True
+    """
+    module, table = look_up(TABLES, setting, "setting")
+    return getattr(import_module(module), table)

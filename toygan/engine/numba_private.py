@@ -1,0 +1,121 @@
+"""Every use of what Numba does not promise to keep, and what it is for.
+
+Other modules take these names from here. Below come first the ways of writing our own types, whose loss is an
+ImportError that says so; then what would go wrong in silence when its meaning changed: that is asserted here
+when it is loaded, or by ``tests/toygan/engine/test_numba_private.py``.
+"""
+
+import contextlib
+import hashlib
+import itertools
+import os
+
+import numba
+from numba.core import cgutils, serialize  # pointers, struct fields; the types of arguments as bytes
+from numba.core.bytecode import FunctionIdentity
+from numba.core.caching import IndexDataCacheFile
+from numba.core.compiler_lock import global_compiler_lock  # one thread compiles at a time
+from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic  # results that somebody else owns
+from numba.core.typing import signature  # of a call that is typed by hand
+from numba.core.typing.templates import AttributeTemplate  # fields of a type of our own
+from numba.np.arrayobj import populate_array  # an array from an address and a shape
+
+__all__ = [
+    "AttributeTemplate",
+    "address_of",
+    "cgutils",
+    "count_functions_from_anywhere",
+    "global_compiler_lock",
+    "impl_ret_borrowed",
+    "keep_code_in",
+    "keep_from_python",
+    "lower_getattr_generic",
+    "populate_array",
+    "prefer_wide_vectors",
+    "serialize",
+    "signature",
+]
+# Options of njit: whether references to arrays are counted, and which doors are compiled beside a function.
+COUNTING, NO_DOOR_FOR_PYTHON, NO_DOOR_FOR_C = "_nrt", "no_cpython_wrapper", "no_cfunc_wrapper"
+
+
+def count_functions_from_anywhere():
+    """Begin the count of a process's functions at a random number.
+
+    Numba numbers the functions of a process from 1, and machine code is known by name and number. Code that
+    several processes kept is loaded side by side: a tanh and a ReLU, both number 28, would be one function.
+    """
+    FunctionIdentity._unique_ids = itertools.count(int.from_bytes(os.urandom(6), "big"))
+    one, other = (FunctionIdentity.from_function(count_functions_from_anywhere) for _ in range(2))
+    assert one.unique_id > 2 and other.unique_id == one.unique_id + 1, "Numba counts functions elsewhere now"
+
+
+def keep_code_in(folder, dispatcher) -> None:
+    """Keep a function's machine code in that folder, as `FileForEachKey` does; nowhere when that fails."""
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
+    try:
+        dispatcher.enable_caching()
+    except (RuntimeError, OSError):  # no usable cache: compile in memory
+        return
+    finally:
+        numba.config.CACHE_DIR = before
+    FileForEachKey.put_into(dispatcher._cache)
+
+
+class FileForEachKey(IndexDataCacheFile):
+    """Machine code in files named by what it was compiled from and for.
+
+    Numba numbers the files of a function and keeps an index of them. Two processes that compile at once can
+    take the same number, and whoever asks for a tanh later is given the ReLU that was written last.
+    """
+
+    @classmethod
+    def put_into(cls, cache):
+        """Take the place of the file that Numba's cache of a function has."""
+        implementation, before = cache._impl, cache._cache_file
+        assert isinstance(before, IndexDataCacheFile), "Numba keeps machine code in another way now"
+        stamp = implementation.locator.get_source_stamp()
+        cache._cache_file = cls(cache.cache_path, implementation.filename_base, stamp)
+
+    def save(self, key, data):
+        with contextlib.suppress(OSError):  # a full disk, a folder taken away: the code is there all the same
+            self._save_data(self._name(key), data)
+
+    def load(self, key):
+        name = self._name(key)
+        with contextlib.suppress(Exception):  # whatever is wrong with a file, the code can be compiled
+            return self._load_data(name)
+        return None
+
+    def _name(self, key):
+        text = repr((self._version, self._source_stamp, key))
+        return self._data_name(int(hashlib.sha256(text.encode()).hexdigest()[:16], 16))
+
+
+def keep_from_python(dispatcher) -> None:
+    """Refuse Python's calls, which Numba would send to the wrapper that is not there."""
+
+    def refuse(*arguments, **named):
+        raise TypeError(f"{dispatcher.py_func.__qualname__} is for compiled code alone")
+
+    def add_overload(result):
+        dispatcher.overloads[tuple(result.signature.args)] = result
+
+    assert callable(dispatcher._compile_for_args), "Numba takes Python's calls elsewhere now"
+    assert callable(dispatcher.add_overload), "Numba keeps what it compiled elsewhere now"
+    dispatcher._compile_for_args, dispatcher.add_overload = refuse, add_overload
+
+
+def address_of(dispatcher, kinds) -> tuple[int, object]:
+    """Where the machine code for arguments of these types lies, compiled if need be, and what it returns."""
+    with global_compiler_lock:  # several workers may ask at once
+        dispatcher.compile(kinds)
+        result = dispatcher.overloads[kinds]
+    found = result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
+    return found, result.signature.return_type
+
+
+def prefer_wide_vectors(builder) -> None:
+    """Let the function that is being built use vectors of 512 bits, where the processor has them."""
+    # llvmlite knows no attributes with values, but writes what is in the set
+    set.add(builder.function.attributes, '"prefer-vector-width"="512"')

@@ -1,0 +1,65 @@
+"""A player: a network in training, with its optimizer's moments and room for a batch.
+
+A batch is cut into a fixed number of shards of rows. A shard has its own buffers and its own gradient, so
+shards run side by side on any number of threads, and the sum over shards, taken in order, is the same for
+every number of threads.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from toygan.engine import aligned
+from toygan.engine.compilation import compiled
+from toygan.network.layout import Buffers, Shape
+
+SHARDS = 4
+
+
+class Player(NamedTuple):
+    """A network in training.
+
+    Attributes
+    ----------
+    shape : Shape
+    theta, first, second, history : (P,) arrays
+        Parameters, the optimizer's moments, and the mean of past parameters.
+    gradients : (SHARDS, P or a little more) array
+        One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
+    z, a, delta, nabla, rz : (SHARDS, length) arrays
+        Buffers, a row per shard.
+    panels : (2, P or a little more) array
+        Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
+    """
+
+    shape: Shape
+    theta: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    history: np.ndarray
+    gradients: np.ndarray
+    z: np.ndarray
+    a: np.ndarray
+    delta: np.ndarray
+    nabla: np.ndarray
+    rz: np.ndarray
+    panels: np.ndarray
+
+
+def new_player(shape: Shape, theta, rows: int) -> Player:
+    """A player with zeroed moments and room for ``rows`` rows per shard."""
+    dtype, count = theta.dtype, len(theta)
+    whole_count = aligned.whole_lines(count, dtype)
+    length = aligned.whole_lines(rows * int(shape.layers[-1]), dtype)
+    sizes = dict.fromkeys(("first", "second", "history"), count)
+    sizes |= dict.fromkeys(Buffers._fields, (SHARDS, length))
+    sizes |= {"gradients": (SHARDS, whole_count), "panels": (2, whole_count)}
+    return Player(shape=shape, theta=theta, **{name: aligned.zeros(n, dtype) for name, n in sizes.items()})
+
+
+def shard_rows(n: int, shard: int) -> tuple[int, int]:
+    """First and last + 1 row of a shard."""
+    return shard * n // SHARDS, (shard + 1) * n // SHARDS
+
+
+compiled_shard_rows = compiled(shard_rows, inner=True)
