@@ -6,7 +6,7 @@
 A pair has two SciPy laws, two mixtures of up to ``--components`` parts, or one of each, with places and
 scales at random; some are nearly equal, some have heavy tails. The goal is 3 s of processor time for the
 slowest; the exit code is 1 where a pair takes more than ``--over``. A first call pays for imports and is left
-out.
+out. Ctrl-C prints what is there.
 """
 
 import argparse
@@ -95,11 +95,14 @@ def main():
     warnings.simplefilter("ignore")
     compare(stats.norm(0, 1), stats.norm(1, 2))
     rows = []
-    for seed in range(options.seed, options.seed + options.pairs):
-        p, q, text = random_pair(seed, options.components)
-        rows.append((*seconds_of(p, q), seed, text))
-        if rows[-1][0] > options.over:
-            print(f"over it: seed {seed}, {rows[-1][0]:.2f} s", file=sys.stderr, flush=True)
+    try:
+        for seed in range(options.seed, options.seed + options.pairs):
+            p, q, text = random_pair(seed, options.components)
+            rows.append((*seconds_of(p, q), seed, text))
+            if rows[-1][0] > options.over:
+                print(f"over it: seed {seed}, {rows[-1][0]:.2f} s", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print(f"interrupted after {len(rows)} of {options.pairs} pairs")
     rows.sort(reverse=True)
     for seconds, refused, seed, text in rows[: options.show]:
         print(f"{seconds:7.2f} s  seed {seed:<4} {text} {refused}")

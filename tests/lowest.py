@@ -4,20 +4,23 @@ import configparser
 import re
 from pathlib import Path
 
+# What the oldest versions need and do not name: matplotlib 3.9 calls what pyparsing deprecated later.
+BESIDE = ["pyparsing==3.1"]
+
 
 def lowest(text: str) -> list[str]:
     """``numpy==2.0`` for ``numpy>=2.0,<3``, for everything that the packages and their tests need.
 
     Examples
     --------
-    >>> lowest("[options]\\ninstall_requires =\\n    numpy>=2.0\\n[options.extras_require]\\ntest =\\n    a>=1,<2\\n")
+    >>> lowest("[options]\\ninstall_requires = numpy>=2.0\\n[options.extras_require]\\ntest = a>=1,<2")
     ['numpy==2.0', 'a==1']
     """
     parser = configparser.ConfigParser()
     parser.read_string(text)
-    wanted = parser["options"]["install_requires"] + parser["options.extras_require"]["test"]
+    wanted = "\n".join((parser["options"]["install_requires"], parser["options.extras_require"]["test"]))
     return [f"{name}=={version}" for name, version in re.findall(r"([\w.-]+)>=([\w.]+)", wanted)]
 
 
 if __name__ == "__main__":
-    print(*lowest((Path(__file__).parents[1] / "setup.cfg").read_text(encoding="utf-8")), sep="\n")
+    print(*lowest((Path(__file__).parents[1] / "setup.cfg").read_text(encoding="utf-8")), *BESIDE, sep="\n")

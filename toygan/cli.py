@@ -4,10 +4,11 @@ Heavy imports stand inside the commands, so that ``toygan --help`` answers at on
 """
 
 import sys
+from typing import Annotated
 
 import typer
 
-from toygan.commands import checking, comparing, drawing, listing, sampling, sweeping, training
+from toygan.commands import checking, comparing, drawing, failures, listing, sampling, sweeping, training
 
 app = typer.Typer(
     name="toygan",
@@ -19,8 +20,11 @@ app = typer.Typer(
 )
 
 
+DEBUG = typer.Option(failures.DEBUG, help="Show where an error arose; may stand anywhere.")
+
+
 @app.callback()
-def _group() -> None:
+def _group(debug: Annotated[bool, DEBUG] = False) -> None:
     """The GAN, WGAN and WGAN-GP lecture that runs: distances, gradients, toy games, figures."""
 
 
@@ -36,11 +40,5 @@ app.command("list")(listing.list_names)
 
 
 def main() -> None:
-    """Run the command line: exit 0, 1 (a check failed), 2 (usage), 130 (interrupted)."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except (ValueError, OSError) as error:
-        typer.echo(f"toygan: {error}", err=True)
-        sys.exit(2)
+    """Run the command line: exit 0, 1 (a check failed), 2 (a line says why), 130 (interrupted)."""
+    failures.run(app, sys.argv[1:])

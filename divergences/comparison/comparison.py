@@ -120,7 +120,8 @@ def _transport(p, q, metric: str) -> Distance:
 
         found = optimal_transport(p, q, metric=metric)
         warrant = "exact" if found.method == "sort" else "certified"
-        reason = None if found.status == "optimal" else "bounded only: distances differ too widely for floats"
+        bounded = found.status.startswith("bounded")
+        reason = "bounded only: distances differ too widely for floats" if bounded else None
         return Distance(
             name, unit, found.value, warrant, None, found.lower, found.upper, found.potential, reason
         )

@@ -44,12 +44,12 @@ def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAt
     """
     _require_common_space(first, second, names)
     if first.points is None:
-        (p, p_rest, _), (q, q_rest, _) = first.exact_weights, second.exact_weights
+        (p, p_rest), (q, q_rest) = first.exact_weights[:2], second.exact_weights[:2]
         return CommonAtoms(None, p, q, p_rest, q_rest)
     points, atom_of = _distinct(np.concatenate([first.points, second.points]))
     n, count = len(first.points), len(points)
-    p, p_rest, _ = _on_atoms(first, atom_of[:n], count)
-    q, q_rest, _ = _on_atoms(second, atom_of[n:], count)
+    p, p_rest = _on_atoms(first, atom_of[:n], count)[:2]
+    q, q_rest = _on_atoms(second, atom_of[n:], count)[:2]
     return CommonAtoms(points, p, q, p_rest, q_rest)
 
 

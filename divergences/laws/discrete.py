@@ -26,7 +26,7 @@ class Discrete:
     Discrete(n=2, d=2)
     """
 
-    __slots__ = ("_rest", "equal_weights", "points", "total", "weights")
+    __slots__ = ("_given", "_rest", "equal_weights", "points", "total", "weights")
 
     def __init__(self, points, weights, *, normalize: bool = False):
         points = None if points is None else point_array(points)
@@ -41,8 +41,11 @@ class Discrete:
 
     def _fill(self, points, exact: ExactWeights, equal: bool) -> None:
         exact.w.setflags(write=False)
+        if exact.given is not None:
+            exact.given.setflags(write=False)
         values = {"points": points, "weights": exact.w, "equal_weights": equal}
-        for name, value in (values | {"_rest": exact.rest, "total": exact.total}).items():
+        values |= {"_rest": exact.rest, "_given": exact.given, "total": exact.total}
+        for name, value in values.items():
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name, value):
@@ -54,7 +57,12 @@ class Discrete:
     @property
     def exact_weights(self) -> ExactWeights:
         """The weights, and what rounding took from them."""
-        return ExactWeights(self.weights, self._rest, self.total)
+        return ExactWeights(self.weights, self._rest, self.total, self._given)
+
+    @property
+    def proportions(self) -> np.ndarray:
+        """Floats ``(n,)`` in exactly the proportion of the law, whose sum need not be 1."""
+        return self.weights if self._given is None else self._given
 
     def __len__(self) -> int:
         return len(self.weights)

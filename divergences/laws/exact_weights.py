@@ -3,6 +3,7 @@
 w      weights as floats, shape (n,)
 rest   what rounding took from them, shape (n,): the law is w + rest, divided by nothing more
 total  what the user's weights were divided by without having asked for it, else 1.0
+given  floats in exactly the proportion of the law: what was divided; None where w is that itself
 
 Frequencies 1/6 and 2/12 are the same number, weights 0.3 and 0.7 miss the sum 1 by 6e-17, and weights that
 miss it by 1e-9 are one law and not two: with the rest kept, divergences of almost equal laws know it.
@@ -22,6 +23,7 @@ class ExactWeights(NamedTuple):
     w: np.ndarray
     rest: np.ndarray
     total: float = 1.0
+    given: np.ndarray | None = None
 
 
 def of_counts(counts: np.ndarray) -> ExactWeights:
@@ -90,7 +92,7 @@ def _divided(x: np.ndarray, total: float, beyond: float) -> ExactWeights:
     """x/(total + beyond): the quotient as a float, and from its exact remainder what it misses."""
     w = x / total
     high, low = _product(w, total)
-    return ExactWeights(w, ((x - high) - low - w * beyond) / total)
+    return ExactWeights(w, ((x - high) - low - w * beyond) / total, given=x)
 
 
 def _product(w: np.ndarray, total: float) -> tuple[np.ndarray, np.ndarray]:

@@ -39,9 +39,10 @@ def active_atoms(p: Discrete, q: Discrete) -> Atoms:
 
 
 def _active(law: Discrete) -> tuple[np.ndarray, np.ndarray]:
-    if law.weights.all():
-        return law.points, law.weights
-    return law.points[law.weights > 0], law.weights[law.weights > 0]
+    weights = law.proportions
+    if weights.all():
+        return law.points, weights
+    return law.points[weights > 0], weights[weights > 0]
 
 
 def distance_by_sorting(p: Discrete, q: Discrete, order: float) -> float:
@@ -75,7 +76,7 @@ def distance_by_solver(
         When they have not: floats cannot hold the costs of all steps at once, or the solver is wrong.
     """
     found = transport_by_solver(p, q, metric, order, method, progress=progress)
-    if found.status != "optimal":
+    if found.status == "bounded":
         raise RuntimeError(
             f"W_{order:g} is proven to lie in [{found.lower:.17g}, {found.upper:.17g}], no closer: distances "
             f"differ too widely for floats. optimal_transport(…) returns these bounds"
@@ -217,7 +218,7 @@ def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.nda
     """The plan between all atoms, from the one between those that bear mass."""
     from scipy.sparse import csr_array
 
-    rows, columns = np.flatnonzero(p.weights)[i], np.flatnonzero(q.weights)[j]
+    rows, columns = np.flatnonzero(p.proportions)[i], np.flatnonzero(q.proportions)[j]
     return csr_array((mass, (rows, columns)), shape=(len(p), len(q)))
 
 
@@ -226,6 +227,6 @@ def _residual(plan, p: Discrete, q: Discrete, atoms: Atoms) -> float:
     total, errors = int(atoms.p.sum()), []
     for axis, law, masses in ((1, p, atoms.p), (0, q, atoms.q)):
         error = plan.sum(axis=axis)
-        error[np.flatnonzero(law.weights)] -= shares(masses, total)
+        error[np.flatnonzero(law.proportions)] -= shares(masses, total)
         errors.append(np.abs(error).max())
     return float(max(errors))

@@ -55,7 +55,7 @@ def round_down(number: Fraction) -> float:
 
 def round_up(number: Fraction) -> float:
     """The smallest float that is not below ``number``; inf beyond the largest."""
-    return -round_down(-number)
+    return -round_down(-number) + 0.0  # 0, not -0
 
 
 def root_between(number: Fraction, order: float) -> tuple[Fraction, Fraction]:

@@ -31,8 +31,15 @@ ROLES = {
 
 
 @contextmanager
-def context(name: str = "lecture", lang: str = "en"):
+def context(name: str = "lecture", lang: str = "en", any_text: bool = False):
     """Draw in this style inside the block.
+
+    Parameters
+    ----------
+    name : {"lecture", "print", "dark"}
+    lang : str
+    any_text : bool
+        Whether names of users are drawn: characters that the style's font lacks come from the bundled fonts.
 
     Raises
     ------
@@ -48,7 +55,9 @@ def context(name: str = "lecture", lang: str = "en"):
     path = look_up(STYLES, name, "style")
     with matplotlib.style.context(path, after_reset=True):
         own = _fonts(lang)
-        matplotlib.rcParams["font.family"] = own + matplotlib.rcParams["font.family"]
+        families = own + matplotlib.rcParams["font.family"]
+        more = [family for family in _bundled("*") if family not in families] if any_text else []
+        matplotlib.rcParams["font.family"] = families + more
         if own:
             matplotlib.rcParams["figure.titleweight"] = "normal"  # the only weight that is bundled
         yield
@@ -58,11 +67,16 @@ def _fonts(lang: str) -> list[str]:
     """The bundled font of a language, to stand first in the list, or mathtext loses glyphs silently."""
     if lang == "en":
         return []
-    files = sorted((HERE / "fonts").glob(f"*-{lang}.*tf"))
-    if not files:
+    if not (families := _bundled(lang)):
         raise ValueError(
             f"no font for the language {lang!r} is bundled in figures/look/fonts; draw with --lang en"
         )
+    return families
+
+
+def _bundled(lang: str) -> list[str]:
+    """The families of the bundled fonts of a language, made known; ``"*"`` for all languages."""
+    files = sorted((HERE / "fonts").glob(f"*-{lang}.*tf"))
     for file in files:
         font_manager.fontManager.addfont(file)
     return [font_manager.FontProperties(fname=file).get_name() for file in files]

@@ -5,6 +5,7 @@ Written as MP4 when ffmpeg is there and as GIF by Pillow otherwise, and always a
 
 import re
 from functools import partial
+from html import escape
 from pathlib import Path
 
 import matplotlib
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 
 from figures.look import labels
 from figures.look.style import context
+from figures.look.user_text import drawn_name, printable
 from figures.of_a_run.run_figure import label, line, plane, window
 from figures.production.saver import no_missing_glyph
 from toygan.support.files import atomic_write
@@ -56,13 +58,13 @@ def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") ->
     if not run.snapshots:
         raise ValueError("the run kept no snapshots; train it with --animate, or --set snapshot_every=200")
     folder = Path(folder)
-    with context(style, lang), matplotlib.rc_context(_settings()), no_missing_glyph():
+    with context(style, lang, any_text=True), matplotlib.rc_context(_settings()), no_missing_glyph():
         film = animate(run, partial(_text, lang=lang))
         moving = _write(film, folder)
         player = film.to_jshtml(fps=PER_SECOND, default_mode="once")
     page = folder / "animation.html"
     with atomic_write(page, "w") as file:
-        file.write(_page(player, label(run.data), labels.label("run_animation.alt", lang), lang))
+        file.write(_page(player, printable(label(run.data)), labels.label("run_animation.alt", lang), lang))
     return [moving, page]
 
 
@@ -90,7 +92,7 @@ def animate(run, text) -> FuncAnimation:
             line(axis, run.data, snapshot.samples, text)
         else:
             plane(axis, run.data, snapshot.samples, snapshot.critic, corners, text)
-        axis.set_title(title.format(name=label(run.data), step=snapshot.step))
+        axis.set_title(title.format(name=drawn_name(label(run.data)), step=snapshot.step))
         axis.legend(loc="upper right", markerscale=2.5)
 
     return FuncAnimation(figure, draw, len(run.snapshots), interval=1000 / PER_SECOND, init_func=lambda: None)
@@ -114,6 +116,7 @@ def _page(player: str, title: str, description: str, lang: str) -> str:
     player = re.sub(r"<link[^>]*>", "", player)
     for icon, sign in SIGNS.items():
         player = player.replace(f'<i class="fa fa-{icon}"></i>', sign)
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    body = f'<main aria-label="{description}">{player}</main>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{escape(title)}</title>"
+    body = f'<main aria-label="{escape(description)}">{player}</main>'
     return f'<!doctype html>\n<html lang="{lang}"><head>{head}</head><body>{body}</body></html>\n'

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from figures.look import labels
 from figures.look.style import context, marked, role
+from figures.look.user_text import drawn_name, printable
 from figures.production.saver import render
 from toygan.support.files import atomic_write
 
@@ -37,9 +38,9 @@ def save_run_figure(run, path, style: str = "lecture", lang: str = "en") -> Path
     """
     path = Path(path)
     text = partial(_text, lang=lang)
-    with context(style, lang):
+    with context(style, lang, any_text=True):
         figure = draw(run, text)
-        content = render(figure, path.suffix[1:], "run_figure", run.data.name, text("alt"))
+        content = render(figure, path.suffix[1:], "run_figure", printable(run.data.name), text("alt"))
     with atomic_write(path) as file:
         file.write(content)
     return path
@@ -59,7 +60,7 @@ def draw(run, text):
         line(axis, run.data, fake, text)
     else:
         plane(axis, run.data, fake, run.critic, window(run.data), text)
-    axis.set_title(text("samples").format(name=label(run.data), step=run.step))
+    axis.set_title(text("samples").format(name=drawn_name(label(run.data)), step=run.step))
     left.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=2, markerscale=2.5)
     above, below = right.subplots(2, 1, sharex=True)
     draw_losses(above, run, text)
@@ -88,7 +89,8 @@ def plane(axis, data, fake, critic, corners, text) -> None:
     real = data.sample(len(fake), 1)
     axis.plot(*fake[:, :2].T, **_dots("fake", 3.5, 0.5), label=text("fake"), gid="fake")
     axis.plot(*real[:, :2].T, **_dots("real", 2.5, 0.9), label=text("real"), gid="real")
-    axis.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel=data.columns[0], ylabel=data.columns[1])
+    axis.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    axis.set(xlabel=drawn_name(data.columns[0]), ylabel=drawn_name(data.columns[1]))
     axis.grid(False)
     if _shares_units(low, high):
         axis.set_aspect("equal")
@@ -121,7 +123,7 @@ def line(axis, data, fake, text) -> None:
     else:
         axis.plot(edges, data.pdf(edges), **role("real"), label=text("real"), gid="real")
     axis.hist(fake.ravel(), edges, density=True, color=role("fake")["color"], alpha=0.5, label=text("fake"))
-    axis.set(xlabel=data.columns[0], xlim=(edges[0], edges[-1]))
+    axis.set(xlabel=drawn_name(data.columns[0]), xlim=(edges[0], edges[-1]))
 
 
 def draw_losses(axis, run, text) -> None:

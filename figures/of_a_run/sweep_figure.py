@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from figures.look import labels
 from figures.look.style import context, ink, marked
+from figures.look.user_text import drawn_name
 from figures.production.saver import render
 from toygan.support.files import atomic_write
 
@@ -25,7 +26,7 @@ def save_sweep_figure(groups, path, style: str = "lecture", lang: str = "en") ->
     """
     path = Path(path)
     text = partial(_text, lang=lang)
-    with context(style, lang):
+    with context(style, lang, any_text=True):
         figure = draw(groups, text)
         content = render(figure, path.suffix[1:], "sweep_figure", text("caption"), text("alt"))
     with atomic_write(path) as file:
@@ -51,8 +52,8 @@ def draw(groups, text):
         for axis, name in zip(line, shown):
             strips(axis, [[row.metrics[name] for row in rows if name in row.metrics] for _, rows in here])
             axis.set_xlabel(text(name))
-        line[0].set_yticks(range(len(here)), [title for title, _ in here])
-        line[0].set(title=Path(law).name, ylim=(len(here) - 0.5, -0.5))
+        line[0].set_yticks(range(len(here)), [drawn_name(title) for title, _ in here])
+        line[0].set(title=drawn_name(Path(law).name), ylim=(len(here) - 0.5, -0.5))
     return figure
 
 

@@ -1,5 +1,7 @@
 """``toygan figures``: the command of the package ``figures``, under this roof as well."""
 
+from pathlib import Path
+
 import typer
 
 # Every option goes on to the other command as it stands, --help too.
@@ -11,3 +13,17 @@ def figures(context: typer.Context) -> None:
     from figures.command import main
 
     main(context.args, prog_name="toygan figures")
+
+
+def attempt(draw, *arguments, name: str) -> list[Path]:
+    """The pictures that ``draw`` writes; none, and a word on the error stream, when it cannot.
+
+    What they show is done and saved by then, and a picture is no reason to say that it failed.
+    """
+    try:
+        return draw(*arguments)
+    except Exception as error:  # of matplotlib, of Pillow, of ffmpeg, of the disk, of the memory
+        typer.echo(
+            f"note: {name} could not be drawn ({type(error).__name__}: {error}); all else is saved", err=True
+        )
+        return []

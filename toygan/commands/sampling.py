@@ -18,6 +18,9 @@ def sample(
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the latents.")] = 0,
     imported: Annotated[list[str] | None, typer.Option("--import", help="As when it was trained.")] = None,
+    update: Annotated[
+        int | None, typer.Option(min=1, help="Of the checkpoint of this update; the last two are kept.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print mean and spread as JSON.")] = False,
 ) -> None:
     """Draw points from a trained generator, in the units of the data."""
@@ -27,9 +30,12 @@ def sample(
     import_objectives(imported or [])
     if out is not None and out.suffix.lower() not in (".csv", ".npy"):
         raise ValueError(f"--out must end in .csv or .npy; it is {out}")
-    run = load_run(folder)
-    for note in run.notes:
-        typer.echo(f"note: {note}; these are samples of update {run.step}", err=True)
+    run = load_run(folder, update=update)
+    if run.notes and update is None:
+        raise ValueError(
+            f"{'; '.join(run.notes)}: toygan resume {folder} does the rest again; "
+            f"--update {run.step} takes the newest that is whole"
+        )
     points = run.sample(n, seed)
     if out is not None:
         write_points(out, points, run.data.columns)

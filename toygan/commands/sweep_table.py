@@ -34,12 +34,14 @@ class LiveTable:
     def table(self):
         """The table as it stands."""
         from rich.table import Table
+        from rich.text import Text
 
         table = Table("run", "data", "done", "failed", "modes", "high quality", "W₁", caption=self.clock())
         for kind, outcomes in list(self.outcomes.items()):
             failed = sum(bool(outcome.error) for outcome in outcomes)
             means = [_mean(outcomes, name) for name in ("modes", "high_quality", "w1")]
-            table.add_row(*kind, f"{len(outcomes)}/{self.totals[kind]}", str(failed or ""), *means)
+            names = [Text(name.encode(errors="replace").decode()) for name in kind]  # no markup in them
+            table.add_row(*names, f"{len(outcomes)}/{self.totals[kind]}", str(failed or ""), *means)
         return table
 
     def clock(self) -> str:

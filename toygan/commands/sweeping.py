@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from toygan.commands.drawing import attempt
+
 PRESET = typer.Option(help="Presets, with commas.")
 DATA = typer.Option(help="Laws or files, with commas.")
 SEEDS = typer.Option(help="How many seeds, from 0 on.")
@@ -157,11 +159,9 @@ def report(
 
     rows = read_rows(folder)
     written = write_report(folder, rows)
-    from figures.of_a_run.sweep_figure import save_sweep_figure
-
     groups = group(rows)
     if groups:
-        written.append(save_sweep_figure(groups, folder / "strips.png"))
+        written += attempt(_draw_strips, groups, folder, name="the strip plot")
     if as_json:
         tables = {f"{title} {runs[0].config['data']}": _summaries(runs) for title, runs in groups}
         typer.echo(json.dumps({"groups": tables, "files": [str(path) for path in written]}, allow_nan=False))
@@ -169,6 +169,12 @@ def report(
     typer.echo((folder / "results.md").read_text(encoding="utf-8"))
     for path in written:
         typer.echo(str(path))
+
+
+def _draw_strips(groups: list, folder: Path) -> list[Path]:
+    from figures.of_a_run.sweep_figure import save_sweep_figure
+
+    return [save_sweep_figure(groups, folder / "strips.png")]
 
 
 def _summaries(runs: list) -> dict[str, dict]:

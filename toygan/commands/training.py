@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from toygan.commands.drawing import attempt
+
 DATA = typer.Option(help="A law (toygan list data), or a .csv or .npy file of points.")
 PRESET = typer.Option(help="Settings of a paper (toygan list presets).")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
@@ -98,16 +100,20 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
 
 def _draw(run, folder: Path, figure: bool, animate: bool) -> list[Path]:
     """Draw what was asked for; the drawing lives in ``figures``."""
-    pictures = []
-    if figure:
-        from figures.of_a_run.run_figure import save_run_figure
+    pictures = attempt(_draw_figure, run, folder, name="the figure") if figure else []
+    return pictures + (attempt(_draw_film, run, folder, name="the animation") if animate else [])
 
-        pictures.append(save_run_figure(run, folder / "figure.png"))
-    if animate:
-        from figures.of_a_run.run_animation import save_run_animation
 
-        pictures += save_run_animation(run, folder)
-    return pictures
+def _draw_figure(run, folder: Path) -> list[Path]:
+    from figures.of_a_run.run_figure import save_run_figure
+
+    return [save_run_figure(run, folder / "figure.png")]
+
+
+def _draw_film(run, folder: Path) -> list[Path]:
+    from figures.of_a_run.run_animation import save_run_animation
+
+    return save_run_animation(run, folder)
 
 
 def _report(run, folder: Path, pictures: list[Path], as_json: bool) -> None:

@@ -1,10 +1,10 @@
 """The book's letters over flat memory: z[l], W[l], b[l] … as sequences over layers, nothing copied.
 
 In Python ``rows_of``, ``vectors_of``, ``matrices_of`` and ``gradients_of`` give lists of views. Compiled,
-each gives a `Letter`: the arrays that it lies in, cut only when an entry is asked for, so that a function of
-letters compiles fast and runs as one that knows where everything lies. ``times`` and ``over_rows`` multiply
-entries: arrays in Python, and in compiled code matrices that know the memory beside them (`Matrix`), which
-makes their products fast (`toygan.engine.products`).
+each gives a `Letter`: the arrays that it lies in, cut only when an entry is asked for, so that a function
+over letters compiles fast and runs as one that knows where everything lies. ``times`` and ``over_rows``
+multiply entries: arrays in Python, and in compiled code matrices that know the memory beside them
+(`Matrix`), which makes their products fast (`toygan.engine.products`).
 
 Legend: ``sizes`` are n_0 … n_L, and ``begins[l]`` says where layer l begins; both are int64 arrays.
 """

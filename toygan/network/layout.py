@@ -1,4 +1,4 @@
-"""Where everything of a network lies: theta holds all W and b, a buffer one letter of all layers."""
+"""Where everything of a network lies: theta holds all W, b; a buffer one letter for all layers and rows."""
 
 from typing import NamedTuple
 

@@ -6,7 +6,6 @@
 A run given a folder can be killed at any moment and goes on from its last checkpoint, to the same bits.
 """
 
-import shutil
 from pathlib import Path
 
 from toygan.config.train_config import TrainConfig
@@ -14,6 +13,7 @@ from toygan.runs import folder as run_folder
 from toygan.runs.checkpoints import CheckpointError
 from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
 from toygan.runs.identity import objective_source_hash
+from toygan.runs.ownership import clear_steps, sweep_run
 from toygan.runs.run import Run
 from toygan.runs.work import Parts, result, start, work
 from toygan.support.cache_folder import cache_folder
@@ -65,11 +65,20 @@ def train(
 
 
 def _train_in(folder, description: Description, callback, parts) -> Run:
-    folder = run_folder.create(folder, description)
+    folder = Path(folder)
+    run_folder.check_folder(folder, description)  # before a lock is left in a folder that is no run
+    folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        for part in ("checkpoints", "snapshots"):
-            shutil.rmtree(folder / part, ignore_errors=True)
-        return work(description, folder, callback, parts)
+        return _train_held(folder, description, callback, parts)
+
+
+def _train_held(folder: Path, description: Description, callback, parts) -> Run:
+    """Begin a run anew in a folder that this process holds."""
+    run_folder.check_folder(folder, description)
+    clear_steps(folder)
+    sweep_run(folder)
+    run_folder.create(folder, description)
+    return work(description, folder, callback, parts)
 
 
 def resume(folder, callback=None, *, parts: Parts | None = None) -> Run:
@@ -85,18 +94,27 @@ def resume(folder, callback=None, *, parts: Parts | None = None) -> Run:
         the run began with; the message says why.
     """
     folder = Path(folder)
+    read_description(folder)  # before a lock is left in a folder that is no run
+    with locked(folder):
+        return _resume_held(folder, callback, parts)
+
+
+def _resume_held(folder: Path, callback, parts) -> Run:
+    """Go on with the run of a folder that this process holds."""
     description = read_description(folder)
     if objective_source_hash(description.config.objective) != description.digests.get("objective", ""):
         raise ValueError(
             f"the objective {description.config.objective!r} was changed after the run in {folder} began; "
             "bring its source back, or train anew in another folder"
         )
-    with locked(folder):
-        return work(description, folder, callback, parts, restore=True)
+    sweep_run(folder)
+    return work(description, folder, callback, parts, restore=True)
 
 
-def load_run(folder, *, parts: Parts | None = None) -> Run:
-    """Read a run as its newest whole checkpoint left it.
+def load_run(folder, *, update: int | None = None, parts: Parts | None = None) -> Run:
+    """Read a run as its newest whole checkpoint left it, or the one of an update; the last two are kept.
+
+    ``Run.notes`` says when that is not where the run ended.
 
     Raises
     ------
@@ -105,10 +123,19 @@ def load_run(folder, *, parts: Parts | None = None) -> Run:
     """
     folder = Path(folder)
     loop, _ = start(read_description(folder), folder, None, parts)
-    loop.restore()
+    loop.restore(update)
+    ended = ended_at(folder)
+    if ended is not None and loop.step != ended and update is None:
+        loop.notes.append(f"{folder} ended at update {ended}, and that checkpoint cannot be used")
     if loop.step == 0:
         raise ValueError(f"{folder} has no checkpoint yet; toygan resume {folder} starts it again")
     return result(loop, [])
+
+
+def ended_at(folder) -> int | None:
+    """The update at which a run ended or was stopped, as its manifest says; None while that is open."""
+    manifest = read_manifest(folder)
+    return manifest["step"] if manifest["status"] in ("finished", "interrupted") else None
 
 
 def store_folder() -> Path:
@@ -145,32 +172,66 @@ def obtain(
 
 
 def _obtain(folder: Path, description: Description, callback, parts) -> Run:
-    notes = []
-    if (folder / "config.json").exists():
-        try:
-            return _reuse(folder, description, callback, parts)
-        except (ValueError, FileNotFoundError) as error:
-            notes.append(_set_aside(folder, str(error)))
-    run = _train_in(folder, description, callback, parts)
+    """Look first without the lock: runs that are finished and whole can be read by many at once."""
+    run = _finished(folder, description, parts)
+    if run is not None:
+        return run
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        return _obtain_held(folder, description, callback, parts)
+
+
+def _finished(folder: Path, description: Description, parts) -> Run | None:
+    """The run when it is finished and whole, else None."""
+    try:
+        if read_manifest(folder)["status"] != "finished":
+            return None
+        _check_whole(folder, description)
+        return load_run(folder, parts=parts)
+    except (ValueError, FileNotFoundError):
+        return None
+
+
+def _check_whole(folder: Path, description: Description) -> None:
+    """Refuse a run of another configuration, and one whose files are not those that it left."""
+    if read_description(folder).config_hash != description.config_hash:
+        raise ValueError(f"{folder} holds another run")
+    if problems := damage(folder):
+        raise CheckpointError("; ".join(problems))
+
+
+def _obtain_held(folder: Path, description: Description, callback, parts) -> Run:
+    """Look again, now that nobody else can write here, and only then set aside what cannot be used."""
+    try:
+        run_folder.check_folder(folder, description)
+        if (folder / "config.json").exists():
+            return _reuse_held(folder, description, callback, parts)
+        notes = []
+    except (ValueError, FileNotFoundError) as error:
+        notes = [_set_aside(folder, str(error))]
+    run = _train_held(folder, description, callback, parts)
     run.notes[:0] = notes
     return run
 
 
-def _reuse(folder: Path, description: Description, callback, parts) -> Run:
-    if read_description(folder).config_hash != description.config_hash:
-        raise ValueError(f"{folder} holds another run")
+def _reuse_held(folder: Path, description: Description, callback, parts) -> Run:
     if read_manifest(folder)["status"] != "finished":
-        return resume(folder, callback, parts=parts)
-    problems = damage(folder)
-    if problems:
-        raise CheckpointError("; ".join(problems))
+        return _resume_held(folder, callback, parts)
+    _check_whole(folder, description)
     return load_run(folder, parts=parts)
 
 
 def _set_aside(folder: Path, reason: str) -> str:
-    """Rename a folder that cannot be used; nothing of it is deleted."""
+    """Move what lies in a folder that this process holds into one beside it; nothing of it is deleted.
+
+    The folder itself stays, with its lock, so that whoever waits for it waits for the same file; config.json
+    goes last, so that a process killed on the way leaves a damaged run again.
+    """
     number = 1
     while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
         number += 1
-    folder.rename(aside)
+    aside.mkdir()
+    entries = [path for path in folder.iterdir() if path.name != "run.lock"]
+    for path in sorted(entries, key=lambda path: path.name == "config.json"):
+        path.rename(aside / path.name)
     return f"{folder} was set aside as {aside.name} and the run done again: {reason}"

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
+from toygan.runs.ownership import own_folder, step_files
 from toygan.support.files import atomic_write
 from toygan.support.json_files import canonical_json
 
 SCHEMA = 1
 KEPT = 2
 # what reading a damaged zip or npy can raise
-DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError)
+DAMAGE += (ArithmeticError, AttributeError, TypeError, ValueError)  # a header with values of other kinds
 HEADER_LIMIT = 1 << 20
 
 
@@ -131,7 +133,7 @@ def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, n
         When the folder is full or read-only; the checkpoints before stay as they are.
     """
     path = checkpoint_path(folder, step)
-    path.parent.mkdir(exist_ok=True)
+    own_folder(folder, "checkpoints", make=True)
     write_arrays(path, {"config_hash": config_hash, "step": step}, arrays)
     for old in checkpoint_files(folder)[KEPT:]:
         old.unlink(missing_ok=True)
@@ -140,11 +142,15 @@ def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, n
 
 def checkpoint_files(folder) -> list[Path]:
     """The checkpoints of a run folder, newest first."""
-    return sorted((Path(folder) / "checkpoints").glob("[0-9]*.npz"), reverse=True)
+    return step_files(folder, "checkpoints")[::-1]
 
 
-def newest_checkpoint(folder, config_hash: str, expected: Mapping) -> tuple[int, dict, list[str]]:
+def newest_checkpoint(
+    folder, config_hash: str, expected: Mapping, update: int | None = None
+) -> tuple[int, dict, list[str]]:
     """Return step, arrays and remarks of the newest checkpoint that is whole and belongs to the run.
+
+    With ``update``, only the checkpoint of that update will do.
 
     Returns
     -------
@@ -157,11 +163,17 @@ def newest_checkpoint(folder, config_hash: str, expected: Mapping) -> tuple[int,
         When there are checkpoints and none can be used, with the reason for each.
     """
     notes = []
-    for path in checkpoint_files(folder):
+    files = checkpoint_files(folder)
+    if update is not None and checkpoint_path(folder, update) not in files:
+        kept = ", ".join(str(int(path.stem)) for path in files) or "none"
+        raise CheckpointError(f"{folder} keeps no checkpoint of update {update}; it keeps {kept}")
+    for path in files if update is None else [checkpoint_path(folder, update)]:
         try:
             header, arrays = read_arrays(path, expected)
-            if header["config_hash"] != config_hash:
+            if header.get("config_hash") != config_hash:
                 raise CheckpointError(f"{path} belongs to another configuration")
+            if header.get("step") != int(path.stem):
+                raise CheckpointError(f"{path} is not of its update: its header says {header.get('step')!r}")
             return header["step"], arrays, notes
         except (CheckpointError, OSError) as error:
             notes.append(str(error))

@@ -21,10 +21,12 @@ from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.datasets.table import dataset
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
+from toygan.runs.ownership import check_free
 from toygan.support.files import atomic_write
-from toygan.support.json_files import read_json, write_json
+from toygan.support.json_files import check_kinds, read_json, write_json
 
 STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
+_CONFIG_KINDS = {"config": dict, "digests": dict, "hash": str, "label": str, "name": str}
 
 
 @dataclass(frozen=True)
@@ -73,23 +75,15 @@ def describe(config: TrainConfig, label: str | None = None) -> Description:
 
 
 def create(folder, description: Description) -> Path:
-    """Make the folder of a run, or take over the one of the same run.
+    """Make the folder of a run and write what it is; `check_folder` had nothing against it.
 
     Raises
     ------
-    ValueError
-        When the folder holds another run.
     OSError
         When the folder cannot be made or written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / "config.json").exists():
-        held = read_description(folder)
-        if held.config_hash != description.config_hash:
-            raise ValueError(
-                f"{folder} holds another run ({held.name}); choose another folder, or remove that one"
-            )
     if "data" in description.digests:
         _copy(description.config.data, data_copy(folder, description.config))
     write_json(
@@ -105,6 +99,25 @@ def create(folder, description: Description) -> Path:
         },
     )
     return folder
+
+
+def check_folder(folder, description: Description) -> None:
+    """Refuse a folder in which this run cannot begin; nothing in it is touched.
+
+    Raises
+    ------
+    ValueError
+        When it holds another run, a damaged config.json, or files of somebody else under a run's names.
+    """
+    folder = Path(folder)
+    if not (folder / "config.json").exists():
+        check_free(folder, Path(description.config.data) if "data" in description.digests else None)
+    else:
+        held = read_description(folder)
+        if held.config_hash != description.config_hash:
+            raise ValueError(
+                f"{folder} holds another run ({held.name}); choose another folder, or remove that one"
+            )
 
 
 def _copy(source, target: Path) -> None:
@@ -133,16 +146,20 @@ def read_description(folder) -> Description:
     if not path.exists():
         raise FileNotFoundError(f"{folder} is not a run folder: it has no config.json")
     held = read_json(path)
-    if held.get("schema") != SCHEMA:
+    if held.get("schema") != SCHEMA or held["schema"] is True:
         raise ValueError(
             f"{path} has schema {held.get('schema')!r}, and this version of toygan reads schema {SCHEMA}; "
             f"it was written by toygan {held.get('toygan', 'unknown')}"
         )
+    try:
+        check_kinds(path.name, held, _CONFIG_KINDS)
+    except ValueError as error:
+        raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from None
     _check_objective(path, held)
     try:
         config = TrainConfig(**held["config"])
         found, name, label = dict(held["digests"]), str(held["name"]), str(held["label"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
     if config_hash(config, found) != held.get("hash"):
         raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
@@ -185,8 +202,10 @@ def read_manifest(folder) -> dict:
     if not path.exists():
         return {"status": "running", "step": 0}
     manifest = read_json(path)
-    if manifest.get("status") not in STATUSES or not isinstance(manifest.get("step"), int):
-        raise ValueError(f"{path} is damaged: its status is {manifest.get('status')!r}")
+    check_kinds(path, manifest, {"status": str, "step": int})
+    check_kinds(path, {"error": "", "outputs": {}} | manifest, {"error": str, "outputs": dict})
+    if manifest["status"] not in STATUSES:
+        raise ValueError(f"{path} is damaged: its status is {manifest['status']!r}")
     return manifest
 
 
@@ -204,11 +223,20 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def damage(folder) -> list[str]:
-    """What is missing from, or changed in, the outputs of a finished run; empty when all is well."""
+def damage(folder, names=None) -> list[str]:
+    """What is missing from, or changed in, the outputs of a finished run; empty when all is well.
+
+    Parameters
+    ----------
+    folder : str or Path
+    names : collection of str, optional
+        The outputs to look at; all of them when not given.
+    """
     folder = Path(folder)
     problems = []
     for name, expected in read_manifest(folder).get("outputs", {}).items():
+        if names is not None and name not in names:
+            continue
         file = folder / name
         if not file.is_file():
             problems.append(f"{name} is missing")

@@ -83,6 +83,11 @@ class Loop:
         return self.trainer.step
 
     @property
+    def saved(self) -> int:
+        """The update of the last checkpoint; 0 before there is one."""
+        return max(self._saved, 0)
+
+    @property
     def finished(self) -> bool:
         """Whether the last update is done, or the watched metric is on its plateau."""
         return self.step >= self.config.iterations or self._on_plateau()
@@ -94,11 +99,11 @@ class Loop:
         values = self.evaluations.columns().get(metric, ())
         return on_plateau(values, metric, int(patience))
 
-    def restore(self) -> None:
-        """Go back to the newest checkpoint that is whole; to the beginning when there was none."""
+    def restore(self, update: int | None = None) -> None:
+        """Go back to the newest checkpoint that is whole, or to that of an update; else to the beginning."""
         state = self.trainer.state()
         expected = {f"state/{name}": (array.shape, array.dtype) for name, array in state.items()}
-        step, arrays, notes = newest_checkpoint(self.folder, self.config_hash, expected)
+        step, arrays, notes = newest_checkpoint(self.folder, self.config_hash, expected, update)
         self.notes += notes
         if arrays:
             self.trainer.load_state(_under("state/", arrays))

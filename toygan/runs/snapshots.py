@@ -1,12 +1,12 @@
 """What figures and animations need from the middle of a run: both networks and a fixed set of samples."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
 from toygan.runs.checkpoints import read_arrays, write_arrays
+from toygan.runs.ownership import own_folder, step_files
 
 SAMPLES = 1000
 # separates the latents of snapshots from every other use of the seed
@@ -88,12 +88,11 @@ def develop(arrays: dict, generator, critic) -> Snapshot:
 
 def write_snapshot(folder, arrays: dict) -> None:
     """Keep a snapshot in a run folder."""
-    path = Path(folder) / "snapshots" / f"{int(arrays['step']):09d}.npz"
-    path.parent.mkdir(exist_ok=True)
+    path = own_folder(folder, "snapshots", make=True) / f"{int(arrays['step']):09d}.npz"
     write_arrays(path, {"kind": "snapshot"}, arrays)
 
 
 def read_snapshots(folder, up_to: int) -> list[dict]:
     """The snapshots of a run folder, oldest first, as far as the run has come."""
-    files = sorted((Path(folder) / "snapshots").glob("[0-9]*.npz"))
+    files = step_files(folder, "snapshots")
     return [read_arrays(path)[1] for path in files if int(path.stem) <= up_to]

@@ -1,5 +1,6 @@
 """What stands between a configuration and a finished run: the loop set up, run, and put on record."""
 
+import errno
 import sys
 import time
 from collections.abc import Callable
@@ -12,8 +13,10 @@ from toygan.runs import snapshots
 from toygan.runs.checkpoints import checkpoint_files
 from toygan.runs.folder import Description
 from toygan.runs.history import History
-from toygan.runs.loop import Interrupted, Loop
+from toygan.runs.loop import Loop
 from toygan.runs.run import Run
+
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # on the disk, in the user's share of it
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,8 @@ def work(
     try:
         loop.run()
         status = "finished"
-    except Interrupted:
-        status = "interrupted"
+    except (KeyboardInterrupt, MemoryError, OSError) as error:
+        status = "interrupted" if can_go_on(error) else "failed"
         raise
     except ArithmeticError as error:
         status = "diverged"
@@ -105,6 +108,15 @@ def work(
         if folder is not None:
             _conclude(folder, loop, status, time.perf_counter() - began)
     return result(loop, taken)
+
+
+def can_go_on(error: BaseException) -> bool:
+    """Whether a run that this stopped is not at fault: it goes on from its checkpoint another time.
+
+    Ctrl-C (a second one finishes no step), a full disk, a lack of memory.
+    """
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return full or isinstance(error, (KeyboardInterrupt, MemoryError))
 
 
 def _ended_at(folder: Path, step: int) -> bool:
@@ -134,7 +146,8 @@ def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
             file.write(text)
         if status == "finished":
             more["outputs"] = run_folder.output_hashes(folder)
-        run_folder.write_manifest(folder, status, loop.step, **more)
+        step = loop.saved if status == "interrupted" else loop.step
+        run_folder.write_manifest(folder, status, step, **more)
     except OSError:
         if error is None:
             raise

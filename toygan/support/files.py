@@ -1,13 +1,16 @@
 """Files that are either whole or not there."""
 
 import os
-import tempfile
+import re
+import secrets
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
 _WINDOWS = os.name == "nt"
+_NAME_KEPT = 40  # characters of a file's name that its part bears: names may have 255 bytes
+_BYTES_AS_THEY_ARE = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 
 @contextmanager
@@ -31,6 +34,7 @@ def atomic_write(path, mode: str = "wb"):
 
     Examples
     --------
+    >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> with atomic_write(folder / "note.txt", "w") as file:
     ...     _ = file.write("whole")
@@ -39,26 +43,57 @@ def atomic_write(path, mode: str = "wb"):
     """
     path = Path(path)
     text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    descriptor, name = _open_part(path)
     try:
         with os.fdopen(descriptor, mode, **text) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _grant_default_permissions(name)
-        _patiently(lambda: Path(name).replace(path))
+        _patiently(lambda: name.replace(path))
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
 
 
-def _grant_default_permissions(name: str) -> None:
-    """Give the file what ``open`` would have given it (``mkstemp`` makes it private)."""
-    if not _WINDOWS:
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
+def _open_part(path: Path) -> tuple[int, Path]:
+    """A new file beside ``path``; the system gives it the mode that the user's mask allows.
+
+    `tempfile.mkstemp` would make it private, and the mask can only be read by setting it, for all threads.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BYTES_AS_THEY_ARE
+    while True:
+        name = path.with_name(f".{path.name[:_NAME_KEPT]}.{secrets.token_hex(4)}.part")
+        try:
+            return os.open(name, flags, 0o666), name
+        except FileExistsError:
+            continue
+
+
+def sweep_parts(folder, names: str) -> None:
+    """Remove what writers left that were killed; nobody may be writing in the folder now.
+
+    Parameters
+    ----------
+    folder : str or Path
+        One that is not there holds nothing.
+    names : str
+        A regular expression of the names whose parts may go; the parts of other files stay.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in (".a.csv.01ab23cd.part", ".b.csv.01ab23cd.part"):
+    ...     (folder / name).touch()
+    >>> sweep_parts(folder, r"a\\.csv")
+    >>> [path.name for path in folder.iterdir()]
+    ['.b.csv.01ab23cd.part']
+    """
+    pattern = re.compile(rf"\.(?:{names})\.[a-z0-9_]{{8}}\.part")
+    for path in Path(folder).glob(".*.part"):
+        if pattern.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _patiently(replace: Callable[[], object], tries: int = 20) -> None:

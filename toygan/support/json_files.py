@@ -27,8 +27,33 @@ def read_json(path) -> dict:
     """
     try:
         value = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is damaged: {error}") from error
     if not isinstance(value, dict):
         raise ValueError(f"{path} is damaged: it holds no object")
     return value
+
+
+def check_kinds(path, held: dict, kinds: dict) -> None:
+    """Refuse an object in which a key is missing or its value is of another kind.
+
+    Parameters
+    ----------
+    path : str or Path
+        For the message.
+    kinds : dict of str to type
+
+    Examples
+    --------
+    >>> check_kinds("run.json", {"step": "12"}, {"step": int})
+    Traceback (most recent call last):
+    ValueError: run.json: step must be a whole number; it is '12'
+    """
+    for key, kind in kinds.items():
+        value = held.get(key)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            came = f"it is {str(value)[:60]!r}" if key in held else "it is missing"
+            raise ValueError(f"{path}: {key} must be {_KINDS[kind]}; {came}")
+
+
+_KINDS = {dict: "an object", str: "a text", int: "a whole number", list: "a list"}

@@ -1,10 +1,15 @@
 """One process at a time in a folder: a lock that the operating system lets go when its holder dies."""
 
 import os
+import re
 import socket
+import stat
 import time
 from contextlib import contextmanager
 from pathlib import Path
+
+_LONGEST = 400  # bytes of a holder: a process id and a host's name
+_HOLDER = re.compile(rb"(?:\d+ on [^\n]*)?")
 
 
 @contextmanager
@@ -15,15 +20,19 @@ def locked(folder, name: str = "run.lock"):
     ------
     BlockingIOError
         When another process holds it; the message says which.
+    OSError
+        When a file of that name is none of ours: a link, no regular file, or one with other content.
     """
     path = Path(folder) / name
-    with path.open("a+b") as file:
+    with os.fdopen(_open_own(path), "r+b") as file:
         try:
             _lock(file)
         except OSError as error:
             holder = _holder(path)
             raise BlockingIOError(f"{folder} is in use{holder}; wait for it, or stop it first") from error
-        file.truncate(0)
+        _check_content(path, file)
+        file.seek(0)
+        file.truncate()
         file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
         file.flush()
         try:
@@ -39,8 +48,41 @@ def wait_until_free(folder, pause: float = 0.2) -> None:
         try:
             with locked(folder):
                 return
+        except FileNotFoundError:
+            return
         except BlockingIOError:
             time.sleep(pause)
+
+
+def _open_own(path: Path) -> int:
+    """Open or make the lock; never what a link of its name leads to.
+
+    A folder may have been received, and its links written by somebody else.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if path.is_symlink():
+        raise _not_ours(path, "a symbolic link")
+    try:
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o666)
+    except IsADirectoryError:
+        raise _not_ours(path, "a folder") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _not_ours(path, "no regular file")
+    return descriptor
+
+
+def _check_content(path: Path, file) -> None:
+    """Refuse a file that holds something else than the holder of a lock: it is about to be emptied."""
+    file.seek(0)
+    if not _HOLDER.fullmatch(file.read(_LONGEST + 1)):
+        raise _not_ours(path, "a file with other content")
+
+
+def _not_ours(path: Path, what: str) -> OSError:
+    return OSError(
+        f"{path} must be a lock that toygan wrote; it is {what}: move it away, or choose another folder"
+    )
 
 
 def _holder(path: Path) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toygan.config.train_config import PAIRS
-from toygan.runs.folder import read_manifest
+from toygan.runs.folder import damage, read_manifest
 from toygan.support.files import atomic_write
-from toygan.support.json_files import canonical_json, read_json
+from toygan.support.json_files import canonical_json, check_kinds, read_json
 from toygan.sweeps.statistics import paired, summarise
 
+READ = ("config.json", "metrics.csv")  # what a report reads of a run
 # metric -> its heading; the order of the tables
 METRICS = {
     "modes": "modes",
@@ -70,9 +71,14 @@ def _read_row(run: Path) -> Row:
     name = run.name
     try:
         manifest = read_manifest(run)
+        if problems := damage(run, READ):
+            raise ValueError("; ".join(problems))
         absent = {"config": {}, "label": name}
         held = read_json(run / "config.json") if (run / "config.json").exists() else absent
+        check_kinds(run / "config.json", held, {"config": dict, "label": str})
         config, label = held["config"], held["label"]
+        if manifest["status"] == "finished":
+            check_kinds(run / "config.json", config, {"data": str, "seed": int})
         metrics = _last_line(run / "metrics.csv")
     except (ValueError, KeyError, OSError) as error:
         return Row(name, name, {}, "damaged", 0, str(error), {})

@@ -23,6 +23,7 @@ from toygan.objectives.user_modules import import_objectives
 from toygan.runs import api as runs
 from toygan.runs.folder import read_manifest, write_manifest
 from toygan.runs.loop import STOP, Interrupted
+from toygan.runs.work import can_go_on
 from toygan.support.interruption import finish_step_on_interrupt
 from toygan.support.json_files import read_json, write_json
 from toygan.support.locks import locked
@@ -89,7 +90,8 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
             status, message = "interrupted", ""
         except Exception as error:  # a sweep goes on when one of its runs cannot
             status, message = "failed", f"{type(error).__name__}: {error}"
-            _record_failure(folder / "runs" / planned.name, message)
+            if not can_go_on(error):
+                _record_failure(folder / "runs" / planned.name, message)
     return Outcome(planned.name, planned.label, status, time.perf_counter() - began, message)
 
 

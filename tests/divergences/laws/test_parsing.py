@@ -69,7 +69,7 @@ def test_only_text_is_text():
         law_from_text(3)
 
 
-@pytest.mark.parametrize("text", ["pmf([1, 2])", "pmf([1, 2], [0, 1])", "mixture([1, 3], [norm(0), norm(1)])"])
+@pytest.mark.parametrize("text", ["pmf([1, 2])", "pmf([1, 2], [0, 1])", "mixture([1, 3], [norm(), t(2)])"])
 def test_the_advice_of_weights_that_do_not_sum_to_one_works(text):
     with pytest.raises(ValueError, match=r"say (pmf|mixture)\(…, normalize=True\)"):
         law_from_text(text)

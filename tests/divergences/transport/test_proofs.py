@@ -138,3 +138,19 @@ def test_masses_just_short_of_2_53_are_no_trouble_for_the_solver():
     share = Fraction(float(q.weights[1])) / sum(Fraction(float(w)) for w in q.weights)
     assert found.value == pytest.approx(2 * float(share) ** (1 / 3), rel=1e-13)
     assert found.status == "optimal"
+
+
+@pytest.mark.parametrize("dimension", [1, 2])
+def test_weights_that_miss_1_are_what_was_given_divided_by_their_sum(dimension):
+    """Divided in floats they would be another law by 1e-17; that times 1e12 is in no bound."""
+    given, other = [0.3 + 4e-10, 0.2, 0.5 + 3e-10], [0.5 + 1e-10, 0.5]
+    x = np.array([0.0, 0.25, 1e12])[:, None] * np.eye(dimension)[0]
+    y = np.array([0.5, 1e12])[:, None] * np.eye(dimension)[0]
+    p, q = ([Fraction(w) / sum(map(Fraction, side)) for w in side] for side in (given, other))
+    back = p[2] - q[1]
+    assert back > 0  # goes from 1e12 to a half
+    true = p[0] / 2 + p[1] / 4 + back * (10**12 - Fraction(1, 2))
+    found = optimal_transport(pmf(given, x), pmf(other, y))
+    assert Fraction(found.lower) <= true <= Fraction(found.upper)
+    assert found.status.startswith("optimal, weights divided by their sum")
+    assert compare(pmf(given, x), pmf(other, y))["w1"].reason is None

@@ -66,6 +66,7 @@ def test_w1_of_slow_tails_and_beside_an_atom():
         assert w1_on_the_line(law("cauchy"), law("norm"))[0] == mp.inf
 
 
+@pytest.mark.slow  # two thirds of the time of all short ones together
 def test_w1_to_an_atom_far_below_is_a_difference_of_means():
     """The bulk is 1e-9 of the panel that leads to it; the mass below the atom is exp(-2e9)."""
     parts = Part(0.25, "logistic", (), -2.0, 1.0), Part(0.75, "halfnorm", (), 1.5, 0.25)

@@ -27,3 +27,16 @@ def test_help_is_that_of_the_figures(capsys):
 def test_unknown_figure_exits_2_with_the_nearest(capsys):
     assert run("theta_shfit") == 2
     assert "Did you mean 'theta_shift'" in capsys.readouterr().err
+
+
+def test_a_picture_that_fails_is_a_note_and_the_other_is_drawn(toygan, tmp_path, fake_training, monkeypatch):
+    def broken(*arguments):
+        raise MemoryError("Unable to allocate 9 TiB")
+
+    monkeypatch.setattr("figures.of_a_run.run_figure.save_run_figure", broken)
+    film = tmp_path / "animation.gif"
+    monkeypatch.setattr("figures.of_a_run.run_animation.save_run_animation", lambda run, folder: [film])
+    code, out, err = toygan("train", "--iterations", 4, "--out", "run", "-q", "--figure", "--animate")
+    assert code == 0
+    assert "note: the figure could not be drawn (MemoryError: Unable to allocate 9 TiB)" in err
+    assert str(film) in out

@@ -48,3 +48,11 @@ def test_it_is_drawn_on_the_error_stream_while_the_sweep_runs(monkeypatch):
         assert table.live.is_started
     assert not table.live.is_started
     assert "0/1" in stream.getvalue()
+
+
+def test_names_are_no_markup():
+    run = SimpleNamespace(name="a", label="[bold]", config=SimpleNamespace(data="old[/x]/[v2]\udcff.csv"))
+    text = io.StringIO()
+    Console(file=text, width=200).print(LiveTable([run]).table())
+    assert "[bold]" in text.getvalue()
+    assert "old[/x]/[v2]?.csv" in text.getvalue()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,10 +135,17 @@ def test_an_objective_of_ones_own(toygan, tmp_path):
     del OBJECTIVES["my_hinge"]
 
 
-def test_samples_of_a_run_whose_last_checkpoint_is_damaged_say_so(toygan, tmp_path):
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
+def test_samples_of_an_older_update_must_be_asked_for(toygan, tmp_path, fake_training, damage):
     toygan("train", "--iterations", 40, "--set", "checkpoint_every=10", "--out", "run", "-q")
-    (tmp_path / "run" / "checkpoints" / "000000040.npz").write_bytes(b"damaged")
+    newest = toygan("sample", "run", "-n", 3)
+    assert toygan("sample", "run", "-n", 3, "--update", 40) == newest
+    damage(tmp_path / "run" / "checkpoints" / "000000040.npz")
     code, out, err = toygan("sample", "run", "-n", 3)
-    assert (code, len(out.splitlines())) == (0, 4)
-    assert "000000040.npz is damaged" in err
-    assert "samples of update 30" in err
+    assert (code, out) == (2, "")
+    assert "that checkpoint cannot be used" in err
+    assert "--update 30 takes the newest that is whole" in err
+    code, out, err = toygan("sample", "run", "-n", 3, "--update", 30)
+    assert (code, len(out.splitlines()), err) == (0, 4, "")
+    assert out != newest[1]
+    assert "keeps no checkpoint of update 20" in toygan("sample", "run", "--update", 20)[2]

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 
 import pytest
 
@@ -180,3 +181,34 @@ def test_report_goes_on_past_damaged_folders(tmp_path):
 def test_no_sweep(tmp_path):
     with pytest.raises(FileNotFoundError, match="is not a sweep"):
         read_rows(tmp_path)
+
+
+TROUBLES = [
+    KeyboardInterrupt(),
+    MemoryError("Unable to allocate 9 GiB"),
+    OSError(28, "No space left on device"),
+]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda error: type(error).__name__)
+def test_what_is_not_the_runs_fault_leaves_it_to_be_taken_up(tmp_path, fake_training, monkeypatch, trouble):
+    """As a second Ctrl-C does, in the middle of updates that were not saved yet."""
+    one = plan(GRID | {"checkpoint_every": 10})[:1]
+    real = fake_training.advance
+
+    def advance(trainer, updates):
+        if trainer.step > 15:
+            raise trouble
+        return real(trainer, updates)
+
+    monkeypatch.setattr(fake_training, "advance", advance)
+    with suppress(KeyboardInterrupt):
+        list(sweeps.sweep(one, tmp_path / "stopped"))
+    manifest = read_manifest(tmp_path / "stopped" / "runs" / one[0].name)
+    assert (manifest["status"], manifest["step"] % 10) == ("interrupted", 0)
+    assert type(trouble).__name__ in manifest["error"]
+    monkeypatch.setattr(fake_training, "advance", real)
+    (again,) = sweeps.sweep(one, tmp_path / "stopped")
+    assert (again.status, again.error, again.notes) == ("finished", "", ())
+    list(sweeps.sweep(one, tmp_path / "whole"))
+    assert outputs(tmp_path / "stopped") == outputs(tmp_path / "whole")

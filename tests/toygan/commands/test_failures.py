@@ -1,0 +1,76 @@
+"""Whatever goes wrong below a command reaches the user as one line, or as JSON."""
+
+import json
+
+import numpy as np
+import pytest
+
+ERRORS = {
+    "MemoryError": MemoryError("Unable to allocate 3.64 TiB for an array"),
+    "TypeError": TypeError("_pdf() missing 1 required positional argument: 'b'"),
+    "KeyError": KeyError("data"),
+    "RecursionError": RecursionError("maximum recursion depth exceeded"),
+    "IndexError": IndexError(),
+    "LinAlgError": np.linalg.LinAlgError("a\nsingular\nmatrix"),
+    "OSError": OSError(),
+}
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Break the library below ``toygan compare`` with an error of this class."""
+
+    def make(name):
+        def raises(*arguments, **more):
+            raise ERRORS[name]
+
+        monkeypatch.setattr("divergences.compare", raises)
+
+    return make
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_every_class_becomes_one_line_that_says_which(toygan, broken, name):
+    broken(name)
+    code, out, err = toygan("compare", "norm(0, 1)", "norm(1, 1)")
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    assert ("not enough memory" if name == "MemoryError" else " ".join(str(ERRORS[name]).split())) in err
+    assert err.startswith("toygan: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["MemoryError", "KeyError"])
+def test_json_fails_as_json(toygan, broken, name):
+    broken(name)
+    code, out, _ = toygan("compare", "norm(0, 1)", "norm(1, 1)", "--json")
+    error = json.loads(out)["error"]
+    assert (code, error["kind"]) == (2, name)
+    assert len(error["message"]) > 20
+
+
+def test_debug_shows_where_wherever_it_stands(toygan, broken):
+    broken("TypeError")
+    for words in (
+        ("--debug", "compare", "norm(0, 1)", "norm(1, 1)"),
+        ("compare", "norm(0, 1)", "norm(1, 1)", "--debug"),
+    ):
+        code, _, err = toygan(*words)
+        assert code == 2
+        assert "Traceback" in err
+        assert err.rstrip().endswith("(--debug shows where)")
+
+
+def test_a_law_that_scipy_cannot_make_is_no_traceback(toygan):
+    code, _, err = toygan("compare", "gompertz(1, 2, 3, 4)", "norm(0, 1)")
+    assert code == 2
+    assert err.startswith("toygan: ")
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_is_130(toygan, monkeypatch):
+    def pressed(*arguments, **more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("divergences.compare", pressed)
+    assert toygan("compare", "norm(0, 1)", "norm(1, 1)")[0] == 130
