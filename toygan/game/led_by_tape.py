@@ -7,50 +7,12 @@ updates end where the hand-written ones do, to rounding.
 
 import numpy as np
 
-from toygan import autograd
 from toygan.autograd import Tensor, grad
 from toygan.game import phases
 from toygan.game.led_by_python import Game
 from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
-from toygan.network.activations import ACTIVATIONS
+from toygan.network.on_tape import TapeNetwork
 from toygan.objectives.penalties import PENALTIES
-
-
-def on_tape(activation: str):
-    """σ on tensors: the tape's own operation of that name or, where it has none, the formula of the table.
-
-    Either way the derivatives are the tape's, not those of the table.
-    """
-    return autograd.OPERATIONS.get(activation) or ACTIVATIONS[activation].formula
-
-
-class TapeNetwork:
-    """The forward pass of a network as tensors.
-
-    Parameters
-    ----------
-    net : Network
-        Its parameters as they are now.
-    tracked : bool
-        False makes them constants.
-    """
-
-    def __init__(self, net, tracked=True):
-        self.weights = [Tensor(W, tracked) for W in net.weights]
-        self.biases = [Tensor(b, tracked) for b in net.biases]
-        names = [net.activation] * (net.depth - 1) + [net.output_activation]
-        self.activations = [on_tape(name) for name in names]
-
-    def __call__(self, a):
-        """Return the outputs (n, n_L) for rows ``a`` (n, n_0)."""
-        for W, b, sigma in zip(self.weights, self.biases, self.activations):
-            a = sigma(a @ W.T + b)
-        return a
-
-    @property
-    def parameters(self):
-        """W[1], b[1], W[2], …: the order of the flat vector."""
-        return [p for pair in zip(self.weights, self.biases) for p in pair]
 
 
 class TapeGame(Game):

@@ -8,8 +8,8 @@ slopes are on trial.
 import numpy as np
 
 from toygan.autograd import Tensor, grad
-from toygan.game.led_by_tape import TapeNetwork, on_tape
 from toygan.gradcheck.hand_written import FAR, POINTS
+from toygan.network.on_tape import TapeNetwork, on_tape
 from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
 

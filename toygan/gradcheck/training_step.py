@@ -10,8 +10,8 @@ import numpy as np
 
 from toygan.autograd import Tensor, grad
 from toygan.config.train_config import TrainConfig
-from toygan.game.led_by_tape import TapeNetwork
 from toygan.gradcheck.hand_written import INSTALLED
+from toygan.network.on_tape import TapeNetwork
 from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
 

@@ -5,7 +5,6 @@ import pytest
 
 from toygan.autograd import Tensor, grad
 from toygan.config.train_config import TrainConfig
-from toygan.game.led_by_tape import TapeNetwork
 from toygan.game.trainer import Trainer
 from toygan.remedies import couplings
 
@@ -73,15 +72,6 @@ def test_couplings_on_the_tape_are_those_by_hand(name):
     gradients = grad((on_tape * d_y).sum(), (t, p))
     np.testing.assert_allclose(gradients[0].value, d_x, rtol=1e-11, atol=1e-13)
     np.testing.assert_allclose(gradients[1].value, d_parameters, rtol=1e-11, atol=1e-13)
-
-
-def test_the_tape_network_is_the_network():
-    trainer = Trainer(TrainConfig(**SMALL))
-    x = np.random.default_rng(1).normal(size=(5, 3))
-    tape = TapeNetwork(trainer.generator)
-    np.testing.assert_allclose(tape(x).value, trainer.generator(x), rtol=1e-13)
-    flat = np.concatenate([p.value.ravel() for p in tape.parameters])
-    assert (flat == trainer.generator.parameters).all()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])

@@ -1,0 +1,46 @@
+"""The forward pass of a network on the tape (`toygan.autograd`), whose derivatives are the tape's own.
+
+No line of `toygan.network.backprop` and no slope of `toygan.network.activations` counts here: so it is what
+training, the gradient check and the tests compare them with.
+"""
+
+from toygan import autograd
+from toygan.autograd import Tensor
+from toygan.network.activations import ACTIVATIONS
+
+
+def on_tape(activation: str):
+    """σ on tensors: the tape's own operation of that name or, where it has none, the formula of the table.
+
+    Either way the derivatives are the tape's, not those of the table.
+    """
+    return autograd.OPERATIONS.get(activation) or ACTIVATIONS[activation].formula
+
+
+class TapeNetwork:
+    """The forward pass of a network as tensors.
+
+    Parameters
+    ----------
+    net : Network
+        Its parameters as they are now.
+    tracked : bool
+        False makes them constants.
+    """
+
+    def __init__(self, net, tracked=True):
+        self.weights = [Tensor(W, tracked) for W in net.weights]
+        self.biases = [Tensor(b, tracked) for b in net.biases]
+        names = [net.activation] * (net.depth - 1) + [net.output_activation]
+        self.activations = [on_tape(name) for name in names]
+
+    def __call__(self, a):
+        """Return the outputs (n, n_L) for rows ``a`` (n, n_0)."""
+        for W, b, sigma in zip(self.weights, self.biases, self.activations):
+            a = sigma(a @ W.T + b)
+        return a
+
+    @property
+    def parameters(self):
+        """W[1], b[1], W[2], …: the order of the flat vector."""
+        return [p for pair in zip(self.weights, self.biases) for p in pair]
