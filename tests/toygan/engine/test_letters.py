@@ -6,10 +6,12 @@ from numba.core.errors import TypingError
 
 from toygan.engine.compilation import compiled, jit_enabled
 from toygan.engine.letters import gradients_of, matrices_of, over_rows, rows_of, times, vectors_of
+from toygan.engine.products import put_in_panels
 
 SIZES = np.array([2, 3, 1])
 ROWS_BEGIN = np.array([0, 2, 5, 6])  # n_0 + … + n_{l-1}
 WEIGHTS_BEGIN, BIASES_BEGIN = np.array([0, 0, 9]), np.array([0, 6, 12])
+fill_panels = compiled(lambda W, turned, straight: put_in_panels(W, turned, straight, 0, W.size))
 needs_jit = pytest.mark.skipif(not jit_enabled(), reason="lists are lists")
 
 
@@ -70,6 +72,7 @@ def test_products_of_entries(form):
     x, delta = np.array([[1.0, 10.0]]), np.array([[1.0, 0.0, 2.0]])
     z, below = np.zeros((1, 3)), np.zeros((1, 2))
     panels, rooms = np.zeros((2, 13)), np.zeros(20)
+    fill_panels(theta[:6].reshape(3, 2), panels[0, :6], panels[1, :6])  # a processor with AVX-512 reads these
     form(products_of)(theta, WEIGHTS_BEGIN, SIZES, panels, rooms, x, delta, z, below, gradient)
     assert z.tolist() == [[10, 32, 54]]
     assert below.tolist() == [[8, 11]]
