@@ -1,6 +1,6 @@
 """Sums over panels whose ladders run to an end: what lies beyond the last rung, or that it is infinite.
 
-I_k             what rung k of a ladder contributes (see ``divergences.integrals.line``)
+I_k             what rung k of a ladder contributes (see ``divergences.integrals.sides``)
 r = I_k/I_k-1   beyond the last rung remains I_k r/(1 - r); r >= 1 means that the integral diverges
 """
 

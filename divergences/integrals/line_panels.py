@@ -1,7 +1,7 @@
 """Panels for Wasserstein distances when a law is continuous: of the line for W₁, of probabilities for W_r.
 
 F, G     distribution functions; atoms get them too, so that both kinds of law are asked the same way
-ladder   the panels that lead to an end which is no panel itself (see ``divergences.integrals.line``)
+ladder   the panels that lead to an end which is no panel itself (see ``divergences.integrals.sides``)
 """
 
 from functools import lru_cache
@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from divergences.integrals.distribution_tables import Functions
-from divergences.integrals.line import Line, panels_of, tail
+from divergences.integrals.line import Line
 from divergences.integrals.quadrature import Panels
+from divergences.integrals.sides import panels_of, tail
 from divergences.integrals.trusted_functions import TrustedLaw
 from divergences.laws.discrete import Discrete
 from divergences.laws.supports import intervals, marks, special_points, spread

@@ -1,50 +1,22 @@
-"""The table of presets: settings of the papers and of our own tuning, each number with where it comes from.
+"""The table of presets: settings of the papers and of our own tuning, each number with its source."""
 
-``sources`` says for every setting who published it, and "chosen" where the paper gives no number for a toy
-problem.
-"""
-
-from dataclasses import dataclass
-
-WGAN = "Arjovsky, Chintala & Bottou 2017, Algorithm 1"
-WGAN_CODE = "the WGAN authors' main.py (PyTorch's RMSprop with its default alpha)"
-WGAN_GP = "Gulrajani et al. 2017, Algorithm 1"
-TOY_SCRIPT = "the WGAN-GP authors' gan_toy.py"
-DCGAN = "Radford, Metz & Chintala 2016, section 4"
-GAN = "Goodfellow et al. 2014, Algorithm 1 and section 3"
-LSGAN = "Mao et al. 2017, equation 9"
-DRAGAN = "Kodali et al. 2017, Algorithm 1 and the authors' notebook"
-R1 = "Mescheder, Geiger & Nowozin 2018, and the authors' configs/default.yaml"
-MESCHEDER_2017 = "Mescheder, Nowozin & Geiger 2017, the mixture of Gaussians"
-PACGAN = "Lin et al. 2018, and the authors' config of the ring and the grid"
-UNROLLED = "the Unrolled GAN authors' demo notebook (its paper's figure 2 differs in places)"
-CHOSEN = "chosen: the paper gives no number for a toy problem"
-
-
-@dataclass(frozen=True)
-class Preset:
-    """Settings under one name.
-
-    Attributes
-    ----------
-    summary : str
-        One line for ``toygan list presets``.
-    settings : dict
-        Fields of `TrainConfig` and their values.
-    sources : dict
-        The same fields and where each value comes from.
-    """
-
-    summary: str
-    settings: dict
-    sources: dict
-
-
-def _preset(summary: str, **sourced) -> Preset:
-    """Every keyword is ``field=(value, source)``."""
-    settings = {field: value for field, (value, _) in sourced.items()}
-    return Preset(summary, settings, {field: source for field, (_, source) in sourced.items()})
-
+from toygan.config.preset import (
+    CHOSEN,
+    DCGAN,
+    DRAGAN,
+    GAN,
+    LSGAN,
+    MESCHEDER_2017,
+    PACGAN,
+    R1,
+    TOY_SCRIPT,
+    UNROLLED,
+    WGAN,
+    WGAN_CODE,
+    WGAN_GP,
+    Preset,
+    sourced_preset,
+)
 
 _TOY_NETWORKS = {
     "hidden": ((512, 512, 512), TOY_SCRIPT),
@@ -74,7 +46,7 @@ _ORIGINAL = {
 }
 
 PRESETS: dict[str, Preset] = {
-    "wgan": _preset(
+    "wgan": sourced_preset(
         "WGAN as published; c = 0.01 lets a 3 x 512 critic of the plane reach a slope of about 1.9",
         objective=("wasserstein", WGAN),
         penalty=("none", WGAN),
@@ -87,7 +59,7 @@ PRESETS: dict[str, Preset] = {
         iterations=(100_000, TOY_SCRIPT),
         **_TOY_NETWORKS,
     ),
-    "wgan-small": _preset(
+    "wgan-small": sourced_preset(
         "WGAN for 3 x 64 networks: c = 0.041 bounds the slope by 1 there (0.01 would bound it by 0.004)",
         objective=("wasserstein", WGAN),
         penalty=("none", WGAN),
@@ -100,7 +72,7 @@ PRESETS: dict[str, Preset] = {
         iterations=(20_000, CHOSEN),
         **_SMALL_NETWORKS,
     ),
-    "wgan-gp": _preset(
+    "wgan-gp": sourced_preset(
         "WGAN-GP with the paper's defaults",
         objective=("wasserstein", WGAN_GP),
         penalty=("gradient_penalty", WGAN_GP),
@@ -113,7 +85,7 @@ PRESETS: dict[str, Preset] = {
         iterations=(100_000, TOY_SCRIPT),
         **_TOY_NETWORKS,
     ),
-    "wgan-gp-toy": _preset(
+    "wgan-gp-toy": sourced_preset(
         "WGAN-GP as in the authors' toy script",
         objective=("wasserstein", TOY_SCRIPT),
         penalty=("gradient_penalty", TOY_SCRIPT),
@@ -126,17 +98,17 @@ PRESETS: dict[str, Preset] = {
         iterations=(100_000, TOY_SCRIPT),
         **_TOY_NETWORKS,
     ),
-    "gan": _preset(
+    "gan": sourced_preset(
         "the original GAN with the -log D generator, trained by DCGAN's Adam",
         objective=("non_saturating", GAN),
         **_ORIGINAL,
     ),
-    "gan-minimax": _preset(
+    "gan-minimax": sourced_preset(
         "the original GAN with the log(1 - D) generator, which saturates",
         objective=("minimax", GAN),
         **_ORIGINAL,
     ),
-    "lsgan": _preset(
+    "lsgan": sourced_preset(
         "least squares GAN with targets 0, 1, 1",
         objective=("least_squares", LSGAN),
         penalty=("none", LSGAN),
@@ -148,7 +120,7 @@ PRESETS: dict[str, Preset] = {
         iterations=(25_000, CHOSEN),
         **_SMALL_NETWORKS,
     ),
-    "dragan": _preset(
+    "dragan": sourced_preset(
         "DRAGAN: the gradient penalty around the real samples only",
         objective=("non_saturating", DRAGAN),
         penalty=("dragan", DRAGAN),
@@ -158,7 +130,7 @@ PRESETS: dict[str, Preset] = {
         **_DCGAN_ADAM,
         **_SMALL_NETWORKS,
     ),
-    "r1": _preset(
+    "r1": sourced_preset(
         "non-saturating GAN with the zero-centred penalty on real samples",
         objective=("non_saturating", R1),
         penalty=("r1", R1),
@@ -175,7 +147,7 @@ PRESETS: dict[str, Preset] = {
         activation=("relu", "Mescheder, Geiger & Nowozin 2018, the 2-D examples"),
         iterations=(50_000, CHOSEN),
     ),
-    "numerics": _preset(
+    "numerics": sourced_preset(
         "plain GAN in the setting of The Numerics of GANs",
         objective=("non_saturating", MESCHEDER_2017),
         penalty=("none", MESCHEDER_2017),
@@ -190,7 +162,7 @@ PRESETS: dict[str, Preset] = {
         latent_dim=(16, MESCHEDER_2017),
         iterations=(20_000, CHOSEN),
     ),
-    "pacgan": _preset(
+    "pacgan": sourced_preset(
         "PacGAN2: the discriminator judges two samples at once (without its batch normalisation and maxout)",
         objective=("non_saturating", PACGAN),
         penalty=("none", PACGAN),
@@ -207,7 +179,7 @@ PRESETS: dict[str, Preset] = {
         latent_dim=(2, PACGAN),
         iterations=(400_000, PACGAN),
     ),
-    "mode-collapse": _preset(
+    "mode-collapse": sourced_preset(
         "the plain GAN of the Unrolled GAN demo, which drops modes of the ring",
         objective=("non_saturating", CHOSEN),
         penalty=("none", UNROLLED),
@@ -224,7 +196,7 @@ PRESETS: dict[str, Preset] = {
         latent_dim=(256, UNROLLED),
         iterations=(25_000, UNROLLED),
     ),
-    "tuned": _preset(
+    "tuned": sourced_preset(
         "our own WGAN-GP for ring8, grid25 and swissroll, 64 wide, at most 40,000 updates (docs/coverage.md)",
         objective=("wasserstein", CHOSEN),
         penalty=("gradient_penalty", CHOSEN),

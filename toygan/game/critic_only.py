@@ -11,10 +11,11 @@ import numpy as np
 
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
-from toygan.game import phases
+from toygan.game.compiled_objectives import FUSED
 from toygan.game.program import chunk_program
 from toygan.game.random_numbers import CHUNK, stream
-from toygan.game.trainer import COLUMNS, Trainer
+from toygan.game.state import COLUMNS
+from toygan.game.trainer import Trainer
 from toygan.network.mlp import Network
 
 FAKES = 0xFA4E  # separates the stream of the fake points from every other use of the seed
@@ -54,8 +55,8 @@ class CriticTrainer(Trainer):
     Parameters
     ----------
     config : TrainConfig
-        Its objective must be one of ``toygan.game.phases.FUSED``, without a coupling. What it says of the
-        generator is not used.
+        Its objective must be one of ``toygan.game.compiled_objectives.FUSED``, without a coupling. What it
+        says of the generator is not used.
     fakes : callable
         ``fakes(n, rng) -> (n, d)`` points in the units of the trainer.
     data : Dataset, optional
@@ -79,7 +80,7 @@ class CriticTrainer(Trainer):
         super().__init__(config.replace(generator_hidden=(), latent_dim=data.dimension), data)
         if not self.fused:
             raise ValueError(
-                f"a critic alone needs an objective among {', '.join(phases.FUSED)}, no coupling and "
+                f"a critic alone needs an objective among {', '.join(FUSED)}, no coupling and "
                 f"the compiled engine; they are {config.objective!r}, {config.coupling!r}, {config.engine!r}"
             )
         self.fakes = fakes

@@ -1,17 +1,18 @@
 """The phases of a critic step and of a generator step, each for one shard of a batch.
 
 A phase reads from the shared arrays (`toygan.game.state.SharedArrays`) what earlier phases wrote there. For
-the objectives in ``FUSED`` one phase holds all of a step but its update. For all others compiled code writes
-the scores, Python the slopes of the objective (`toygan.game.led_by_python`), and further phases go on.
+the objectives of `toygan.game.compiled_objectives` one phase holds all of a step but its update. For all
+others compiled code writes the scores, Python the slopes (`toygan.game.led_by_python`), and further phases go
+on.
 """
 
 import numpy as np
-from numba.extending import register_jitable
 
 from toygan.engine.array_views import part
 from toygan.engine.compilation import compiled
 from toygan.engine.loops import copy
-from toygan.engine.separate import choice, separately_compiled
+from toygan.engine.separate import separately_compiled
+from toygan.game.compiled_objectives import critic_cost, generator_cost
 from toygan.game.players import compiled_shard_rows
 from toygan.game.shards import (
     add_noise,
@@ -27,10 +28,7 @@ from toygan.game.shards import (
 from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
 from toygan.network import passes
 from toygan.network.layout import layer
-from toygan.objectives.table import OBJECTIVES
 
-_ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
-FUSED = tuple(row.name for row in _ROWS)
 # Whole steps but for their update, of a compiled objective; the updates.
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)
 # Parts of a step, between which Python writes the slopes. The penalty needs none: it goes on meanwhile.
@@ -41,39 +39,6 @@ COUPLED_GENERATOR_GRADIENT = 13
 # Python's phases: from the first of them on a number means no compiled one.
 CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(14, 19)
 PYTHON = CRITIC_SLOPES
-
-
-def _discriminator_slopes(formula):
-    def slopes(real, fake, d_real, d_fake, value):
-        value[0], by_real, by_fake = formula(real, fake)
-        for i in range(len(real)):
-            d_real[i], d_fake[i] = by_real[i], by_fake[i]
-
-    return slopes
-
-
-def _generator_slopes(formula):
-    def slopes(real, fake, d_real, d_fake, value):
-        value[0], by_fake = formula(real, fake)
-        for i in range(len(fake)):
-            d_fake[i] = by_fake[i]
-
-    return slopes
-
-
-def _by_code(name, make, formulas):
-    """A function ``f(code, real, fake, d_real, d_fake, value)`` over the objectives."""
-    return choice(
-        {row: make(register_jitable(formula)) for row, formula in formulas.items()}, name, allocates=True
-    )
-
-
-_critic_cost = _by_code(
-    "objective", _discriminator_slopes, {row.name: row.discriminator_formula for row in _ROWS}
-)
-_generator_cost = _by_code(
-    "generator objective", _generator_slopes, {row.name: row.generator_formula for row in _ROWS}
-)
 
 
 @separately_compiled(inner=True)
@@ -116,7 +81,7 @@ def _critic_slopes(rules, shared, k, s):
     if hi > lo:  # a batch of fewer rows than shards leaves some of them empty: no mean there
         d_real, d_fake = part(shared.slopes, (0,), lo, hi), part(shared.slopes, (1,), lo, hi)
         value = part(shared.report, (k, s), CRITIC_LOSS, CRITIC_LOSS + 1)
-        _critic_cost(rules.objective, real, fake, d_real, d_fake, value)
+        critic_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_real[i] = share * d_real[i] + rules.smoothing / count
             d_fake[i] *= share
@@ -189,7 +154,7 @@ def _slopes_of_generator(rules, shared, k, s):
         real, fake = part(shared.scores, (0,), lo, hi), part(shared.scores, (1,), lo, hi)
         d_real, d_fake = part(shared.slopes, (0,), lo, hi), part(shared.slopes, (1,), lo, hi)
         value = part(shared.report, (k, s), GENERATOR_LOSS, GENERATOR_LOSS + 1)
-        _generator_cost(rules.objective, real, fake, d_real, d_fake, value)
+        generator_cost(rules.objective, real, fake, d_real, d_fake, value)
         for i in range(hi - lo):
             d_fake[i] *= share
         value[0] *= share

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-GENERATOR_LOSS, CRITIC_LOSS, CRITIC_ESTIMATE, PENALTY = range(4)  # columns of the report
+COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")  # of the report
+GENERATOR_LOSS, CRITIC_LOSS, CRITIC_ESTIMATE, PENALTY = range(4)
 
 
 class Rules(NamedTuple):

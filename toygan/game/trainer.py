@@ -13,21 +13,18 @@ from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset as dataset_of
 from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import worker_count
-from toygan.game import phases
+from toygan.game.compiled_objectives import FUSED
 from toygan.game.led_by_python import Game
 from toygan.game.led_by_tape import TapeGame
 from toygan.game.players import SHARDS, new_player
 from toygan.game.random_numbers import CHUNK, PARAMETERS, draw_chunk, stream
-from toygan.game.state import CRITIC_LOSS, PENALTY, Draws, Rules, SharedArrays
-from toygan.network import optimizers
+from toygan.game.start import rules_of, shared_arrays
+from toygan.game.state import COLUMNS, CRITIC_LOSS, PENALTY, Draws
 from toygan.network.mlp import Network
 from toygan.objectives import table as objectives
-from toygan.objectives.penalties import PENALTIES
 from toygan.remedies.couplings import coupling as coupling_of
 from toygan.remedies.label_smoothing import smoothed
 from toygan.remedies.schedules import schedule
-
-COLUMNS = ("generator_loss", "critic_loss", "critic_estimate", "penalty")
 
 
 class DivergedError(ArithmeticError):
@@ -83,9 +80,9 @@ class Trainer:
         self.generator, self.critic = self.make_networks(coupling.width)
         objective = objectives.objective(config.objective)
         by_hand = config.engine == "compiled"
-        compiled = config.objective in phases.FUSED and coupling.name == "none"
+        compiled = config.objective in FUSED and coupling.name == "none"
         self.fused = by_hand and compiled and whole_steps
-        rules = self._rules(objective.paired or coupling.name != "none")
+        rules = rules_of(config, self.fused, objective.paired or coupling.name != "none")
         self._constant = 0.0  # of the critic's loss, which compiled code leaves out
         if config.label_smoothing and self.fused:
             self._constant = objective.smoothing(config.label_smoothing)
@@ -95,16 +92,8 @@ class Trainer:
         generator = new_player(self.generator.shape, self.generator.parameters, rows)
         critic = new_player(self.critic.shape, self.critic.parameters, 4 * rows)
         self.averaged = self.generator.parameters.copy() if config.averaging else None
-        game = (
-            generator,
-            critic,
-            rules,
-            objective,
-            coupling,
-            self._shared_arrays(coupling),
-            config.seed,
-            self.fused,
-        )
+        shared = shared_arrays(config, coupling, self.dataset.dimension, self.generator.dtype, self.averaged)
+        game = generator, critic, rules, objective, coupling, shared, config.seed, self.fused
         if config.engine == "autograd":
             self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
         else:
@@ -117,42 +106,6 @@ class Trainer:
         critic_sizes = (width, *config.critic_hidden, 1)
         same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
         return Network(sizes, **same), Network(critic_sizes, **same)
-
-    def _shared_arrays(self, coupling) -> SharedArrays:
-        """Room for what phases hand to one another."""
-        config, dtype, d = self.config, self.generator.dtype, self.dataset.dimension
-        n, rows = config.batch_size, config.batch_size // coupling.samples
-        coupled = rows if coupling.name != "none" else 0
-        mean = self.averaged if self.averaged is not None else np.zeros(0, dtype)
-        return SharedArrays(
-            scores=np.zeros((2, rows), dtype),
-            slopes=np.zeros((2, rows), dtype),
-            report=np.zeros((CHUNK, SHARDS, len(COLUMNS))),
-            mean=mean,
-            fake=np.zeros((n if coupled else 0, d), dtype),
-            nabla_fake=np.zeros((n if coupled else 0, d), dtype),
-            x_real=np.zeros((coupled, coupling.width), dtype),
-            x_fake=np.zeros((coupled, coupling.width), dtype),
-            mixed=np.zeros((coupled, coupling.width), dtype),
-            nabla_x=np.zeros((2, coupled, coupling.width), dtype),
-        )
-
-    def _rules(self, paired: bool) -> Rules:
-        config, points = self.config, PENALTIES[self.config.penalty].points
-        return Rules(
-            objective=phases.FUSED.index(config.objective) if self.fused else 0,
-            paired=paired,
-            smoothing=config.label_smoothing,
-            penalty=list(PENALTIES).index(config.penalty),
-            penalty_weight=float(config.penalty_weight),
-            partner_is_fake=points != "perturbed",
-            optimizer=optimizers.CODES[config.optimizer],
-            beta1=float(config.betas[0]),
-            beta2=float(config.betas[1]),
-            clip=float(config.clip or 0.0),
-            history_weight=float(config.history_weight),
-            averaging=float(config.averaging),
-        )
 
     def advance(self, updates: int) -> dict:
         """Do that many generator updates, each after its critic steps.

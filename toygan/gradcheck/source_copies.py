@@ -31,7 +31,12 @@ _SHARED = (
     "toygan.support.",
     *(f"toygan.engine.{name}" for name in _SHARED_ENGINE),
 )
-_CALLERS = ("toygan.network.mlp", "toygan.game.led_by_python", "toygan.game.trainer")  # Python, of kernels
+_CALLERS = (  # Python, of kernels
+    "toygan.network.mlp",
+    "toygan.game.start",
+    "toygan.game.led_by_python",
+    "toygan.game.trainer",
+)
 _NAMES = {"mlp": "network", "table": "objectives", "trainer": "training"}  # where the file's is not enough
 _COPIES = itertools.count(1)
 

@@ -5,9 +5,9 @@ from toygan.support.lazy import lazy_face
 __getattr__, __dir__, __all__ = lazy_face(
     __name__,
     {
-        "Forward": "mlp",
-        "Gradients": "mlp",
-        "PenaltyGradient": "mlp",
+        "Forward": "results",
+        "Gradients": "results",
+        "PenaltyGradient": "results",
         "Network": "mlp",
     },
 )

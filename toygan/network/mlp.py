@@ -4,58 +4,15 @@ Everything it computes is done by the passes of ``backprop``, the same that trai
 here check what comes in, make room, and give the results names.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from toygan.engine import aligned
 from toygan.network import checks, layout, passes
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.initialisation import initialisation
+from toygan.network.results import Forward, Gradients, PenaltyGradient
 from toygan.objectives.penalties import PENALTIES
 from toygan.support.names import look_up
-
-
-@dataclass(frozen=True, eq=False)
-class Forward:
-    """What the backward pass needs of a forward pass.
-
-    Attributes
-    ----------
-    z : tuple of L arrays (n, n_l)
-        ``z[l-1]`` is the weighted input of layer l.
-    a : tuple of L + 1 arrays (n, n_l)
-        ``a[l]`` is the activation of layer l; ``a[0]`` is the batch, ``a[-1]`` the output.
-    """
-
-    z: tuple
-    a: tuple
-    buffers: layout.Buffers
-
-    @property
-    def output(self):
-        """a[L], shape (n, n_L)."""
-        return self.a[-1]
-
-
-@dataclass(frozen=True, eq=False)
-class Gradients:
-    """Derivatives of a cost: ``weights[l-1]`` (n_l, n_{l-1}), ``biases[l-1]`` (n_l,), ``inputs`` (n, n_0)."""
-
-    weights: tuple
-    biases: tuple
-    inputs: np.ndarray
-    parameters: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class PenaltyGradient:
-    """A penalty's value and its derivatives; ``parameters`` is the flat vector the others are views of."""
-
-    value: float
-    weights: tuple
-    biases: tuple
-    parameters: np.ndarray
 
 
 class Network:
@@ -266,6 +223,7 @@ class Network:
         return buffers
 
     def layer(self, buffer, l, rows):
+        """Layer l of a buffer for that many rows, (rows, n_l): a view, as in ``forward(x).buffers.delta``."""
         return _plain(layout.layer)(buffer, self.shape, l, rows, 0, rows)
 
     def _layers(self, buffer, rows):

@@ -7,6 +7,7 @@ from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
 from toygan.engine.compilation import jit_enabled
 from toygan.game import phases
+from toygan.game.compiled_objectives import FUSED
 from toygan.game.program import chunk_program
 from toygan.game.random_numbers import CHUNK, draw_chunk
 from toygan.game.trainer import DivergedError, Trainer
@@ -82,7 +83,7 @@ def test_the_number_of_workers_changes_no_bit(game):
     assert all(same(states[0], state) for state in states)
 
 
-@pytest.mark.parametrize("name", phases.FUSED)
+@pytest.mark.parametrize("name", FUSED)
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])
 def test_compiled_chunks_and_updates_led_from_python_are_one_game(name, smoothing):
     if smoothing and OBJECTIVES[name].smoothing is None:

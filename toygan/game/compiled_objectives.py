@@ -1,0 +1,42 @@
+"""The objectives that compiled code knows, by number: costs of both players and their slopes, into arrays."""
+
+from numba.extending import register_jitable
+
+from toygan.engine.separate import choice
+from toygan.objectives.table import OBJECTIVES
+
+_ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
+FUSED = tuple(row.name for row in _ROWS)
+
+
+def _discriminator_slopes(formula):
+    def slopes(real, fake, d_real, d_fake, value):
+        value[0], by_real, by_fake = formula(real, fake)
+        for i in range(len(real)):
+            d_real[i], d_fake[i] = by_real[i], by_fake[i]
+
+    return slopes
+
+
+def _generator_slopes(formula):
+    def slopes(real, fake, d_real, d_fake, value):
+        value[0], by_fake = formula(real, fake)
+        for i in range(len(fake)):
+            d_fake[i] = by_fake[i]
+
+    return slopes
+
+
+def _by_code(name, make, formulas):
+    """A function ``f(code, real, fake, d_real, d_fake, value)`` over the objectives."""
+    return choice(
+        {row: make(register_jitable(formula)) for row, formula in formulas.items()}, name, allocates=True
+    )
+
+
+critic_cost = _by_code(
+    "objective", _discriminator_slopes, {row.name: row.discriminator_formula for row in _ROWS}
+)
+generator_cost = _by_code(
+    "generator objective", _generator_slopes, {row.name: row.generator_formula for row in _ROWS}
+)
