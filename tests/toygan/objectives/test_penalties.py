@@ -32,12 +32,10 @@ def test_v_is_the_derivative_of_the_value(name):
 
 @pytest.mark.parametrize("name", PENALTIES)
 def test_compiled_and_plain_agree_and_a_zero_gradient_is_no_accident(name):
+    as_compiled = compiled(PENALTIES[name].formula, allocates=True)
     for dtype in (np.float32, np.float64):
         for g in (G.astype(dtype), np.zeros((4, 2), dtype)):
-            plain, fast = (
-                PENALTIES[name].formula(g, 0.5),
-                compiled(PENALTIES[name].formula, allocates=True)(g, 0.5),
-            )
+            plain, fast = PENALTIES[name].formula(g, 0.5), as_compiled(g, 0.5)
             assert np.isfinite(plain[0])
             assert np.isfinite(plain[1]).all()
             np.testing.assert_allclose(fast[0], plain[0], rtol=1e-5)

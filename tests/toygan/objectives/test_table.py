@@ -2,13 +2,14 @@
 
 import math
 
-import numba
 import numpy as np
 import pytest
 
 from divergences.f_divergences.generators import GENERATORS
 from toygan import Objective
 from toygan.autograd import value_and_grad
+from toygan.engine.compilation import compiled
+from toygan.game import phases
 from toygan.objectives.table import CODES, OBJECTIVES, objective, register
 
 NAMES = list(OBJECTIVES)
@@ -89,15 +90,25 @@ def test_slopes_agree_with_the_tape_and_with_complex_steps(name):
         np.testing.assert_allclose(complex_slopes, [d_real[i], d_fake[i], g_fake[i]], rtol=1e-13, atol=1e-16)
 
 
+@compiled
+def _costs(code, real, fake, slopes, value):
+    """As a training step takes them: values and slopes of D's cost, then of G's."""
+    phases._critic_cost(code, real, fake, slopes[0], slopes[1], value[:1])
+    phases._generator_cost(code, real, fake, slopes[1], slopes[2], value[1:])
+
+
 @pytest.mark.parametrize(("name", "dtype"), [*((n, np.float32) for n in NAMES), ("f_gan:js", np.float64)])
-def test_numba_compiles_the_very_functions(name, dtype):
+def test_the_machine_code_of_training_computes_the_very_functions(name, dtype):
     row = objective(name)
     real, fake = REAL.astype(dtype), FAKE.astype(dtype)
-    for formula in (row.discriminator_formula, row.generator_formula):
-        plain, compiled = formula(real, fake), numba.njit(formula)(real, fake)
-        for x, y in zip(plain, compiled):
-            np.testing.assert_allclose(x, y, rtol=1e-5 if dtype == np.float32 else 1e-14)
-        assert all(d.dtype == dtype for d in (*plain[1:], *compiled[1:]))
+    slopes, value = np.zeros((3, 4), dtype), np.zeros(2, dtype)
+    _costs(phases.FUSED.index(name), real, fake, slopes, value)
+    cost, *expected = row.discriminator_formula(real, fake)
+    cost_of_g, by_fake = row.generator_formula(real, fake)
+    assert all(d.dtype == dtype for d in (*expected, by_fake))
+    rtol = 1e-5 if dtype == np.float32 else 1e-14
+    np.testing.assert_allclose(value, [cost, cost_of_g], rtol=rtol)
+    np.testing.assert_allclose(slopes, [*expected, by_fake], rtol=rtol)
 
 
 @pytest.mark.parametrize("far", [100.0, 1e4, 1e30, np.inf])
