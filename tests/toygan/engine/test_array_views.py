@@ -163,9 +163,9 @@ def test_a_function_that_makes_arrays_may_be_given_a_reference():
         nine, total, five = filled(reference(record), n)
         out[0], out[1], out[2] = nine[n - 1], total, five[n - 1]
 
-    record, out = Record(np.ones(1000), 2.0, True), np.zeros(3)
+    record, out, call = Record(np.ones(1000), 2.0, True), np.zeros(3), _compiled(caller, False)
     for _ in range(100):
-        _compiled(caller, False)(record, 6, out)
+        call(record, 6, out)
     assert out.tolist() == [9, 2, 5]
     assert record.values.sum() == 1000
 
