@@ -55,7 +55,7 @@ def log_ratio_of(p, q):
     p, q = as_law(p, "p"), as_law(q, "q")
     if isinstance(p, Discrete) and isinstance(q, Discrete):
         atoms = common_atoms(p, q)
-        d = ratio_of_weights(*atoms[1:]).d
+        d = ratio_of_weights(atoms.p, atoms.q, atoms.gap).d
         return d if atoms.points is None else _at_atoms(atoms.points, d)
     if isinstance(p, Discrete) or isinstance(q, Discrete):
         return _atoms_against_density(p, q)

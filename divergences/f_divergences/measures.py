@@ -59,12 +59,13 @@ def _between_atoms(atoms: CommonAtoms, generator: Generator, counted: tuple[bool
     if alone > 0 and generator.slope_at_infinity is None:
         raise ValueError(f"slope_at_infinity is needed: p has mass {alone:.6g} where q has none")
     with np.errstate(all="ignore"):
-        at = ratio_of_weights(*atoms[1:])
+        at = ratio_of_weights(p, q, atoms.gap)
         terms = generator.terms(at)  # (F-DIV)
         value = _sum(terms)
-        rests = [rest if whole else 0.0 for rest, whole in zip(atoms[3:], counted)]
-        as_given = _sum(generator.terms(ratio_of_weights(p, q, *rests)))  # sums that miss 1 by rounding
-        error = _rounding(terms, at, generator) + abs(as_given - value)
+        error = _rounding(terms, at, generator)
+        if not all(counted):  # sums that miss 1 by rounding
+            gap = (p - q) + (counted[0] * atoms.p_rest - counted[1] * atoms.q_rest)
+            error += abs(_sum(generator.terms(ratio_of_weights(p, q, gap))) - value)
     if np.isnan(value):
         raise ValueError(f"generator must be a convex function on u >= 0; {generator.name} gives NaN")
     if np.isinf(value):

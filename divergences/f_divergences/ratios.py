@@ -40,14 +40,14 @@ class Ratio(NamedTuple):
             return Ratio(self.q, self.p, self.log_p - self.d, -self.d, 1.0 / self.u, -self.gap, self.faint)
 
 
-def ratio_of_weights(p: np.ndarray, q: np.ndarray, p_rest=0.0, q_rest=0.0) -> Ratio:
-    """Compare weights p + p_rest and q + q_rest, rests below the last digits of p and q.
+def ratio_of_weights(p: np.ndarray, q: np.ndarray, gap: np.ndarray | None = None) -> Ratio:
+    """Compare weights; ``gap`` is their difference where it is known beyond their last digits.
 
     d is accurate to the last bits for almost equal weights, because p - q is exact there. Exchanging p and q
     changes the sign of d and no other bit, so that symmetric divergences are symmetric.
     """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
-        gap = (p - q) + (p_rest - q_rest)
+        gap = p - q if gap is None else gap
         u = np.where(gap == 0.0, 1.0, p / q)
         small, large = np.minimum(p, q), np.maximum(p, q)
         far = np.where(large / small < np.inf, np.log(large / small), np.log(large) - np.log(small))

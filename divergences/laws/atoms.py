@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from divergences.laws.exact_gaps import gaps
 from divergences.laws.exact_weights import added_up, of_counts
 
 
 class CommonAtoms(NamedTuple):
     """Distinct ``points`` ``(k, d)`` in lexicographic order, None for labels; weights ``(k,)`` on them.
 
-    The laws are ``p + p_rest`` and ``q + q_rest`` (see ``divergences.exact_weights``).
+    The laws are ``p + p_rest`` and ``q + q_rest`` (see ``divergences.laws.exact_weights``); ``gap`` ``(k,)``
+    is their difference to its last digits, also where it is below those of the rests.
     """
 
     points: np.ndarray | None
@@ -22,6 +24,7 @@ class CommonAtoms(NamedTuple):
     q: np.ndarray
     p_rest: np.ndarray
     q_rest: np.ndarray
+    gap: np.ndarray
 
 
 def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAtoms:
@@ -45,12 +48,14 @@ def common_atoms(first, second, names: tuple[str, str] = ("p", "q")) -> CommonAt
     _require_common_space(first, second, names)
     if first.points is None:
         (p, p_rest), (q, q_rest) = first.exact_weights[:2], second.exact_weights[:2]
-        return CommonAtoms(None, p, q, p_rest, q_rest)
+        gap = gaps(p, q, (p_rest, q_rest), (first.proportions, second.proportions))
+        return CommonAtoms(None, p, q, p_rest, q_rest, gap)
     points, atom_of = _distinct(np.concatenate([first.points, second.points]))
     n, count = len(first.points), len(points)
     p, p_rest = _on_atoms(first, atom_of[:n], count)[:2]
     q, q_rest = _on_atoms(second, atom_of[n:], count)[:2]
-    return CommonAtoms(points, p, q, p_rest, q_rest)
+    sides = (first.proportions, second.proportions), (atom_of[:n], atom_of[n:])
+    return CommonAtoms(points, p, q, p_rest, q_rest, gaps(p, q, (p_rest, q_rest), *sides))
 
 
 def _on_atoms(law, atom_of: np.ndarray, count: int):

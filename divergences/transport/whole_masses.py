@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from divergences.laws.exact_gaps import whole_numbers
+
 EXACT = 2**53  # whole numbers up to here are floats
 COUNTED = 2**50  # the largest total that a solver counts
 
@@ -49,9 +51,7 @@ def _whole(weights: np.ndarray) -> tuple[np.ndarray, int]:
     """Whole numbers in the proportion of the weights, without a common divisor; and their sum."""
     if weights.min() == weights.max():
         return np.ones(len(weights), dtype=object), len(weights)
-    mantissas, exponents = np.frexp(weights)
-    digits = np.ldexp(mantissas, 53).astype(np.int64).astype(object)
-    whole = digits << (exponents.astype(np.int64) - int(exponents.min())).astype(object)
+    whole = whole_numbers(weights)
     whole //= math.gcd(*whole)
     return whole, int(whole.sum())
 
