@@ -5,6 +5,7 @@ A figure's module holds
 ``compute(quick, seed)``  everything that takes time, to a flat dictionary of arrays,
 ``draw(data, text)``      a matplotlib ``Figure`` of these arrays; every word comes from ``text("key")``,
 ``numbers(data)``         (may be left out) the few numbers the picture shows, by label key,
+``headline_words(data)``  (where the headline has fields in braces) what stands in them,
 ``film(data, text)``      (where it moves) the figure, what changes it, and how many frames; see ``film``.
 
 The table names modules without importing them, so that listing the figures costs next to nothing.
@@ -80,6 +81,16 @@ class LectureFigure:
     def text(self, key: str, lang: str = "en") -> str:
         """One of this figure's own words, ``labels.label("<id>.<key>", lang)``."""
         return labels.label(f"{self.id}.{key}", lang)
+
+    def headline(self, data: dict, lang: str = "en") -> str:
+        """The message above the picture, its fields filled from the data."""
+        fill = getattr(import_module(self.module_name), "headline_words", lambda data: {})
+        return self.text("headline", lang).format(**fill(data))
+
+    def caption_at(self, quick: bool, lang: str = "en") -> str:
+        """The caption; at smoke quality with the word that the settings it names are the full figure's."""
+        note = labels.label("gallery.quick", lang).format(name=self.id) if quick else ""
+        return f"{self.text('caption', lang)} {note}".rstrip()
 
     def compute(self, quick: bool = False) -> dict:
         """Everything that takes time; ``quick`` asks for smoke quality."""
@@ -162,7 +173,11 @@ FIGURES: dict[str, LectureFigure] = {
             "latent_walk", "without_the_game", "S1, 'generation': what a latent number means", 4.0, seed=2
         ),
         LectureFigure(
-            "digits_progress", "without_the_game", "S1, its progression; scikit-learn's digits", 15.0
+            "digits_progress",
+            "without_the_game",
+            "S1, its progression; the digits of UCI",
+            15.0,
+            files=("data/digits.csv.gz",),
         ),
     )
 }

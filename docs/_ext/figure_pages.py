@@ -92,10 +92,11 @@ def section(row: LectureFigure, record: dict) -> str:
     table = ["\n".join([".. list-table::", "   :class: numbers", "", *numbers])] if numbers else []
     return "\n\n".join([
         f".. _figure-{row.id}:",
-        title(escaped(row.text("headline")), "-"),
-        f".. image:: pictures/{row.id}.png\n   :alt: {row.alt}\n   :target: ../gallery/{row.id}.svg",
-        escaped(row.caption),
-        escaped(row.text("caption", "zh")),
+        title(escaped(record["headline"]), "-"),
+        f".. image:: pictures/{row.id}.png\n   :alt: {row.alt}\n"
+        f"   :target: ../gallery/{row.id}.svg\n   :class: picture",
+        escaped(row.caption_at(record["quick"])),
+        escaped(row.caption_at(record["quick"], "zh")),
         *table,
         f"Source: {escaped(row.source)}. ``python -m figures {row.id}`` · "
         f"`code <../gallery/code/{row.id}.html>`__{film} · in words: {escaped(row.alt)}",

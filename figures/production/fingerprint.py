@@ -19,6 +19,7 @@ from figures.registry import LectureFigure
 HERE = Path(__file__).parents[1]
 PACKAGES = ("divergences", "toygan", "figures")
 LIBRARIES = ("numpy", "scipy", "matplotlib", "POT", "numba")
+RECORD = 2  # counts the forms of the manifest's rows: a new one draws every picture again
 # How a picture looks is told apart from what it shows: these do not make anybody compute again.
 DRAWING = (
     "figures.look.labels",
@@ -157,6 +158,7 @@ def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
             "data": of_data(row, quick),
             "core": {name: _file(HERE / name) for name in core},
             "labels": labels.of_figure(row.id, lang),
+            "record": RECORD,
             "style": style,
             "lang": lang,
         }

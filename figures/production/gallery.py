@@ -4,6 +4,7 @@ It says of each picture what to see, where it comes from and which numbers it sh
 formats and to the code that made it, and follows the reader's choice of a light or a dark screen.
 """
 
+import re
 from html import escape
 from pathlib import Path
 from string import Template
@@ -36,15 +37,16 @@ def write_gallery(out: Path, manifest: dict, lang: str = "en") -> Path:
         The gallery's page.
     """
     rows = [row for row in FIGURES.values() if STILLS & set(manifest.get(row.id, {}).get("files", {}))]
+    sizes = {row.id: _size(out / f"{row.id}.{_shown(manifest[row.id])}") for row in rows}
     (out / "code").mkdir(exist_ok=True)
     for row in rows:
         _write_page(out / "code" / f"{row.id}.html", code_page(row, lang))
-    _write_page(out / "index.html", page(rows, manifest, lang))
+    _write_page(out / "index.html", page(rows, manifest, lang, sizes))
     return out / "index.html"
 
 
-def page(rows: list[LectureFigure], manifest: dict, lang: str) -> str:
-    """The gallery's HTML."""
+def page(rows: list[LectureFigure], manifest: dict, lang: str, sizes: dict) -> str:
+    """The gallery's HTML; ``sizes`` holds the attributes of each picture's size, so that nothing jumps."""
     chapters = {name: [row for row in rows if row.chapter == name] for name in CHAPTERS}
     chapters = {name: members for name, members in chapters.items() if members}
     return _fill(
@@ -53,7 +55,9 @@ def page(rows: list[LectureFigure], manifest: dict, lang: str) -> str:
         title=labels.label("gallery.title", lang),
         lead=labels.label("gallery.lead", lang),
         menu="\n".join(f'<a href="#{name}">{_word(f"chapter.{name}", lang)}</a>' for name in chapters),
-        chapters="\n".join(_chapter(name, members, manifest, lang) for name, members in chapters.items()),
+        chapters="\n".join(
+            _chapter(name, members, manifest, lang, sizes) for name, members in chapters.items()
+        ),
     )
 
 
@@ -65,30 +69,48 @@ def code_page(row: LectureFigure, lang: str) -> str:
                  code=escape(source))  # fmt: skip
 
 
-def _chapter(name: str, rows: list[LectureFigure], manifest: dict, lang: str) -> str:
-    cards = "\n".join(_card(row, manifest[row.id], lang) for row in rows)
+def _chapter(name: str, rows: list[LectureFigure], manifest: dict, lang: str, sizes: dict) -> str:
+    cards = "\n".join(_card(row, manifest[row.id], lang, sizes[row.id]) for row in rows)
     return f'<section id="{name}">\n<h2>{_word(f"chapter.{name}", lang)}</h2>\n{cards}\n</section>'
 
 
-def _card(row: LectureFigure, record: dict, lang: str) -> str:
-    files = record["files"]
-    shown = next(kind for kind in ("png", "svg", "pdf") if kind in files)
+def _card(row: LectureFigure, record: dict, lang: str, size: str) -> str:
+    files, shown = record["files"], _shown(record)
     best = next(kind for kind in ("svg", "pdf", "png") if kind in files)
     alt = escape(row.text("alt", lang), quote=True)
-    picture = f'<img src="{row.id}.{shown}" alt="{alt}" loading="lazy">' if shown != "pdf" else alt
+    picture = f'<img src="{row.id}.{shown}"{size} alt="{alt}" loading="lazy">' if shown != "pdf" else alt
     if "dark" in files:
         dark = f'<source srcset="dark/{row.id}.png" media="(prefers-color-scheme: dark)">'
         picture = f"<picture>{dark}{picture}</picture>"
     return f"""<figure id="{row.id}" class="{"both" if "dark" in files else escape(record.get("style", ""))}">
 <a class="picture" href="{row.id}.{best}">{picture}</a>
 <figcaption>
-<p class="caption">{escape(row.text("caption", lang))}</p>
+<h3>{escape(record.get("headline", ""))}</h3>
+<p class="caption">{escape(row.caption_at(record.get("quick", False), lang))}</p>
 {_numbers(row, record.get("numbers", {}), lang)}
 <p class="source"><span>{_word("gallery.source", lang)}:</span> {escape(row.source)}</p>
 <details><summary>{_word("gallery.alt", lang)}</summary><p>{escape(row.text("alt", lang))}</p></details>
 <p class="links">{_links(row, files, lang)}<code>python -m figures {row.id}</code></p>
 </figcaption>
 </figure>"""
+
+
+def _shown(record: dict) -> str:
+    """The kind of file that the page shows."""
+    return next(kind for kind in ("png", "svg", "pdf") if kind in record["files"])
+
+
+def _size(path: Path) -> str:
+    """Width and height of a PNG or SVG as attributes of an ``<img>``; nothing where they cannot be read."""
+    if not path.is_file() or path.suffix == ".pdf":
+        return ""
+    head = path.read_bytes()[:4096]
+    if path.suffix == ".png":
+        width, height = (int.from_bytes(head[start : start + 4], "big") for start in (16, 20))
+    else:
+        found = re.search(rb'<svg[^>]*?width="([\d.]+)pt"[^>]*?height="([\d.]+)pt"|$', head, re.S)
+        width, height = (round(float(value or 0)) for value in found.groups())
+    return f' width="{width}" height="{height}"' if width and height else ""
 
 
 def _numbers(row: LectureFigure, numbers: dict, lang: str) -> str:

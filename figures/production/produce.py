@@ -114,7 +114,7 @@ def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, byte
     from figures.look.style import context
     from figures.production.saver import render
 
-    words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
+    words = (row.caption_at(settings.quick, settings.lang), row.text("alt", settings.lang))
     kinds = wanted_files(row.id, settings)
     still = [kind for kind in settings.formats if kind not in FILMS]
     styles = {settings.style: still} | ({"dark": ["dark"]} if "dark" in kinds else {})
@@ -134,7 +134,7 @@ def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str])
 
     if not kinds:
         return {}
-    words = (row.text("caption", settings.lang), row.text("alt", settings.lang))
+    words = (row.caption_at(settings.quick, settings.lang), row.text("alt", settings.lang))
     with context("dark" if settings.style == "dark" else "lecture", settings.lang):
         film = row.film(data, settings.lang)
         return render_film(film, kinds, words, settings.lang, every=3 if settings.quick else 1)
@@ -147,6 +147,7 @@ def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: S
         "style": settings.style,
         "lang": settings.lang,
         "quick": settings.quick,
+        "headline": row.headline(data, settings.lang),
         "numbers": {key: float(value) for key, value in row.numbers(data).items()},
         "files": {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()},
     }

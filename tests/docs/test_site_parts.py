@@ -8,6 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from figures.registry import find
+
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -82,6 +84,24 @@ def test_the_font_of_the_site_has_every_chinese_character_of_its_pages():
 def test_words_of_the_labels_are_escaped_and_mathtext_becomes_a_formula(extension):
     escaped = extension("figure_pages").escaped
     assert escaped("law $P$ of |x| * a_b") == "law \\ :math:`P`\\  of \\|x\\| \\* a\\_b"
+
+
+def test_a_figure_of_the_site_says_its_quality_and_fills_its_headline(extension):
+    pages, row = extension("figure_pages"), find("training_progress")
+    record = {"files": {"png": ""}, "numbers": {}, "quick": True, "headline": "From 4 to 2,000 updates"}
+    text = pages.section(row, record)
+    assert "Smoke quality" in text
+    assert "From 4 to 2,000 updates\n---" in text
+    assert "{" not in text
+    assert "Smoke quality" not in pages.section(row, record | {"quick": False})
+
+
+def test_lists_of_slips_are_flat():
+    items = [
+        line for line in (DOCS / "errata.rst").read_text(encoding="utf-8").splitlines() if line[:2] == "* "
+    ]
+    assert len(items) > 20
+    assert not [line for line in items if line[2] == "("]  # "* (b)" would begin a list inside the list
 
 
 def test_formulae_need_no_network():

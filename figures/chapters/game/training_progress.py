@@ -76,7 +76,7 @@ def draw(data: dict, text):
         axis.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xticks=(), yticks=())
         axis.grid(visible=False)
         axis.set_title(_caption(data, text, number), fontsize="small", loc="center", pad=4)
-    headline(figure, text("headline").format(first=int(data["step"][0]), last=int(data["step"][-1])))
+    headline(figure, text("headline").format(**headline_words(data)))
     return figure
 
 
@@ -87,6 +87,11 @@ def _caption(data: dict, text, number: int) -> str:
     words = text("moment_short" if narrow() else "moment")
     values = {"step": int(data["step"][number]), "modes": int(data["modes"][number])}
     return words.format(**values, quality=100 * float(data["quality"][number]))
+
+
+def headline_words(data: dict) -> dict:
+    """The updates of the first and of the last panel."""
+    return {"first": int(data["step"][0]), "last": int(data["step"][-1])}
 
 
 def numbers(data: dict) -> dict:

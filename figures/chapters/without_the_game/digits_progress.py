@@ -1,8 +1,10 @@
-"""Digits out of noise: a WGAN-GP on the 8 x 8 digits that scikit-learn brings along, from update to update.
+"""Digits out of noise: a WGAN-GP on the 8 x 8 digits of UCI (``data/digits.txt``), from update to update.
 
 The same codes are decoded at every moment. Below stands, for the last row, the nearest of the real digits:
 what is generated is not a copy of one of them.
 """
+
+from pathlib import Path
 
 import numpy as np
 from scipy.spatial.distance import cdist
@@ -10,12 +12,12 @@ from scipy.spatial.distance import cdist
 from divergences import earth_mover_distance, samples
 from figures.chapters.without_the_game.stroke_codes import draw_tiles
 from figures.look.style import headline, narrow, panels
-from figures.registry import NotAvailable
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.definition import Dataset
 from toygan.datasets.points import Points
 from toygan.game.trainer import Trainer
 
+TABLE = Path(__file__).parents[2] / "data" / "digits.csv.gz"
 MOMENTS = {True: (0, 25, 100, 200), False: (0, 100, 500, 1500, 3000)}
 COLUMNS = 10
 COMPARED = 600
@@ -32,11 +34,7 @@ def config(quick: bool, seed: int) -> TrainConfig:
 
 def digits() -> np.ndarray:
     """All 1797 pictures, (1797, 64), ink in [0, 1]."""
-    try:
-        from sklearn.datasets import load_digits
-    except ImportError:
-        raise NotAvailable('needs scikit-learn: python -m pip install "toygan[digits]"') from None
-    return load_digits().data / 16
+    return np.loadtxt(TABLE, delimiter=",")[:, :64] / 16
 
 
 def compute(quick: bool, seed: int) -> dict:

@@ -7,7 +7,7 @@ import pytest
 
 from figures.look import labels
 from figures.production.build import Settings, build, read_manifest
-from figures.production.gallery import _number, write_gallery
+from figures.production.gallery import _number, _size, write_gallery
 from figures.registry import FIGURES, find
 
 
@@ -62,6 +62,28 @@ def test_picture_has_its_words_and_numbers(folder):
     assert image["alt"] == row.alt
     for expected in (row.caption, row.source, "W₁ at θ = 1", "0.69315", "python -m figures parallel_lines"):
         assert expected in words
+
+
+def test_pictures_have_their_size_so_that_links_land_where_they_should(folder):
+    (image,) = Page(folder / "index.html").images
+    assert (int(image["width"]), int(image["height"])) == (1920, 1080)
+    (folder / "one.svg").write_bytes((folder / "parallel_lines.svg").read_bytes())
+    assert _size(folder / "one.svg") == ' width="864" height="486"'
+    assert _size(folder / "parallel_lines.pdf") == _size(folder / "none.png") == ""
+
+
+def test_headlines_are_filled_and_smoke_quality_is_said(tmp_path):
+    row = find("training_progress")
+    headline = row.headline({"step": [4, 2000]})
+    assert headline.startswith("From 4 to 2,000 updates")
+    record = {"files": {"png": ""}, "headline": headline, "quick": True}
+    page = write_gallery(tmp_path, {row.id: record}).read_text(encoding="utf-8")
+    assert f"<h3>{headline}</h3>" in page
+    assert "Smoke quality" in page
+    assert "Smoke quality" not in row.caption_at(quick=False)
+    assert row.caption_at(quick=True, lang="zh").endswith(
+        "python -m figures training_progress 画出完整的图。）"
+    )
 
 
 def test_follows_the_readers_choice_of_light_or_dark(folder):

@@ -1,24 +1,20 @@
-"""Digits come nearer to the real ones; without scikit-learn the figure is skipped and says why."""
-
-import sys
+"""Digits come nearer to the real ones; their data set is part of the package."""
 
 import numpy as np
 import pytest
 
-from figures.chapters.without_the_game.digits_progress import COLUMNS, digits
-from figures.production.produce import Settings, produce
+from figures.chapters.without_the_game.digits_progress import COLUMNS, TABLE, digits
 
 
-def test_without_scikit_learn_it_is_skipped_with_a_clear_word(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    outcome = produce("digits_progress", Settings(out=tmp_path, quick=True))
-    assert outcome.status == "skipped"
-    assert outcome.reason == 'needs scikit-learn: python -m pip install "toygan[digits]"'
+def test_the_digits_are_those_of_uci_whatever_is_installed():
+    ink = 16 * digits()
+    assert ink.shape == (1797, 64)
+    assert np.array_equal(ink, ink.round())
+    assert (ink.min(), ink.max(), ink.sum()) == (0, 16, 561718)
+    assert "CC BY 4.0" in TABLE.with_name("digits.txt").read_text(encoding="utf-8")
 
 
 def test_message_the_distance_falls_and_stays_above_that_of_real_digits(picture):
-    pytest.importorskip("sklearn")
     data = picture("digits_progress").data
     assert data["w1"][-1] < 0.5 * data["w1"][0]
     assert data["w1"][-1] > float(data["floor"]) > 0.5
@@ -26,7 +22,6 @@ def test_message_the_distance_falls_and_stays_above_that_of_real_digits(picture)
 
 
 def test_the_last_row_holds_real_digits_and_the_one_above_no_copies(picture):
-    pytest.importorskip("sklearn")
     shown, real = picture("digits_progress"), digits()
     assert real.shape == (1797, 64)
     rows = len(shown.data["moments"])
