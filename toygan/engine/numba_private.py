@@ -9,6 +9,8 @@ import contextlib
 import hashlib
 import itertools
 import os
+import pickle
+from pathlib import Path
 
 import numba
 from numba.core import cgutils, serialize  # pointers, struct fields; the types of arguments as bytes
@@ -35,6 +37,7 @@ __all__ = [
     "serialize",
     "signature",
 ]
+DIGEST_BYTES = 16  # at the beginning of a file of machine code
 # Options of njit: whether references to arrays are counted, and which doors are compiled beside a function.
 COUNTING, NO_DOOR_FOR_PYTHON, NO_DOOR_FOR_C = "_nrt", "no_cpython_wrapper", "no_cfunc_wrapper"
 
@@ -67,7 +70,9 @@ class FileForEachKey(IndexDataCacheFile):
     """Machine code in files named by what it was compiled from and for.
 
     Numba numbers the files of a function and keeps an index of them. Two processes that compile at once can
-    take the same number, and whoever asks for a tanh later is given the ReLU that was written last.
+    take the same number, and whoever asks for a tanh later is given the ReLU that was written last. Nor does
+    Numba look whether a file is what was written: a changed bit would end the process in LLVM, or change a
+    number. A file begins with the BLAKE2 of its name and of all that follows.
     """
 
     @classmethod
@@ -85,12 +90,24 @@ class FileForEachKey(IndexDataCacheFile):
     def load(self, key):
         name = self._name(key)
         with contextlib.suppress(Exception):  # whatever is wrong with a file, the code can be compiled
-            return self._load_data(name)
+            content = Path(self._data_path(name)).read_bytes()
+            digest, code = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+            if digest == _digest(name, code):
+                return pickle.loads(code)
         return None
+
+    def _save_data(self, name, data):
+        code = self._dump(data)
+        with self._open_for_write(self._data_path(name)) as file:
+            file.write(_digest(name, code) + code)
 
     def _name(self, key):
         text = repr((self._version, self._source_stamp, key))
         return self._data_name(int(hashlib.sha256(text.encode()).hexdigest()[:16], 16))
+
+
+def _digest(name: str, code: bytes) -> bytes:
+    return hashlib.blake2b(name.encode() + b"\n" + code, digest_size=DIGEST_BYTES).digest()
 
 
 def keep_from_python(dispatcher) -> None:

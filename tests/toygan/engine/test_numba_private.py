@@ -67,6 +67,48 @@ def test_code_is_kept_by_our_file_and_in_our_folder(tmp_path):
 
 
 @needs_jit
+@pytest.mark.parametrize("where", [0, 20, 0.1, 0.5, 0.9, -1])
+def test_a_changed_bit_of_kept_code_compiles_anew(tmp_path, where):
+    def seven(x):
+        return 7 * x
+
+    _kept_in(tmp_path, seven)
+    [path] = tmp_path.rglob("*.nbc")
+    whole = path.read_bytes()
+    damaged = bytearray(whole)
+    damaged[int(where * len(whole)) if 0 < where < 1 else where] ^= 4
+    path.write_bytes(damaged)
+    assert _kept_in(tmp_path, seven).stats.cache_hits == {}
+    assert path.read_bytes() != bytes(damaged)  # and the file is mended
+    assert len(_kept_in(tmp_path, seven).stats.cache_hits) == 1
+
+
+@needs_jit
+def test_the_code_of_another_function_is_not_taken(tmp_path):
+    """Whole, but under the name of another: a folder that somebody copied by hand."""
+
+    def eight(x):
+        return 8 * x
+
+    _kept_in(tmp_path, eight)
+    [path] = tmp_path.rglob("*.nbc")
+    _kept_in(tmp_path, lambda x: 9 * x)
+    [other] = set(tmp_path.rglob("*.nbc")) - {path}
+    other.replace(path)
+    function = _kept_in(tmp_path, eight)
+    assert function(3) == 24
+    assert function.stats.cache_hits == {}
+
+
+def _kept_in(folder, function):
+    """The function, compiled for whole numbers or taken from the folder."""
+    dispatcher = numba.njit(function)
+    keep_code_in(folder, dispatcher)
+    dispatcher(3)
+    return dispatcher
+
+
+@needs_jit
 def test_python_s_calls_come_through_the_door_that_is_shut():
     function = compiled(lambda x: x, inner=True)
     function.compile((numba.types.intp,))
