@@ -9,6 +9,7 @@ import typer
 
 from figures.look import labels
 from figures.registry import select
+from toygan.support import failures
 from toygan.support.names import look_up
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -83,23 +84,14 @@ def _build(rows, settings, jobs, quiet: bool) -> list:
     from figures.production.gallery import write_gallery
     from figures.production.progress import report
 
-    outcomes = report(build(rows, settings, jobs), len(rows), settings.out, quiet)
-    write_gallery(settings.out, read_manifest(settings.out), settings.lang)
+    try:
+        outcomes = report(build(rows, settings, jobs), len(rows), settings.out, quiet)
+        write_gallery(settings.out, read_manifest(settings.out), settings.lang)
+    except OSError as error:
+        raise OSError(f"cannot write the figures: {error}; choose another folder with --out") from error
     return outcomes
 
 
 def main(args: list[str] | None = None, prog_name: str = "python -m figures") -> None:
-    """Run the command: exit 0, 1 (a figure failed), 2 (usage), 130 (interrupted)."""
-    try:
-        app(args=args, prog_name=prog_name)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except ValueError as error:
-        _refuse(str(error))
-    except OSError as error:
-        _refuse(f"cannot write the figures: {error}; choose another folder with --out")
-
-
-def _refuse(reason: str) -> None:
-    typer.echo(f"figures: {reason}", err=True)
-    sys.exit(2)
+    """Run the command: exit 0, 1 (a figure failed), 2 (usage), 130 (interrupted; 143, 129 by a signal)."""
+    failures.run(app, sys.argv[1:] if args is None else args, prog_name)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from toygan.commands import checking, comparing, drawing, failures, listing, sampling, sweeping, training
+from toygan.commands import checking, comparing, drawing, listing, sampling, sweeping, training
+from toygan.support import failures
 
 app = typer.Typer(
     name="toygan",
@@ -40,5 +41,5 @@ app.command("list")(listing.list_names)
 
 
 def main() -> None:
-    """Run the command line: exit 0, 1 (a check failed), 2 (a line says why), 130 (interrupted)."""
+    """Run the command line: exit 0, 1 (a check failed), 2 (a line says why), 130 (interrupted; 143 by SIGTERM, 129 by SIGHUP)."""
     failures.run(app, sys.argv[1:])

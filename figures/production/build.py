@@ -29,6 +29,7 @@ from figures.production.produce import (
 from figures.registry import LectureFigure
 from toygan.support.files import atomic_write
 from toygan.support.locks import locked
+from toygan.support.worker_processes import work_for
 
 LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
 DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"
@@ -112,7 +113,7 @@ def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> I
     with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
         workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
     with _workers_deaf_to_interrupts():
-        outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
+        outcomes = workers(delayed(work_for)(os.getpid(), produce, row.id, settings) for row in rows)
     yield from outcomes
 
 

@@ -1,8 +1,11 @@
 """``toygan figures``: the command of the package ``figures``, under this roof as well."""
 
+import sys
 from pathlib import Path
 
 import typer
+
+from toygan.support import failures
 
 # Every option goes on to the other command as it stands, --help too.
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -12,7 +15,8 @@ def figures(context: typer.Context) -> None:
     """Draw the figures of the lectures and their gallery; the same as ``python -m figures``."""
     from figures.command import main
 
-    main(context.args, prog_name="toygan figures")
+    debug = [failures.DEBUG] if failures.DEBUG in sys.argv else []
+    main([*context.args, *debug], prog_name="toygan figures")
 
 
 def attempt(draw, *arguments, name: str) -> list[Path]:

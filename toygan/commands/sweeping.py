@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from toygan.commands.drawing import attempt
+from toygan.support.interruption import exit_code
 
 PRESET = typer.Option(help="Presets, with commas.")
 DATA = typer.Option(help="Laws or files, with commas.")
@@ -128,7 +129,7 @@ def _line(total: int):
 
 
 def _conclude(outcomes: list, folder: Path, as_json: bool) -> None:
-    """Say how it ended; exit 130 when stopped, 1 when a run failed."""
+    """Say how it ended; exit 130 (143, 129) when stopped, 1 when a run failed."""
     from dataclasses import asdict
 
     counts = {status: sum(outcome.status == status for outcome in outcomes) for status in STATUSES}
@@ -142,7 +143,7 @@ def _conclude(outcomes: list, folder: Path, as_json: bool) -> None:
         typer.echo(f"toygan report {folder} makes the tables")
     if counts["interrupted"]:
         typer.echo("stopped; everything is saved. The same command goes on", err=True)
-        raise typer.Exit(130)
+        sys.exit(exit_code())
     if failed:
         raise typer.Exit(1)
 

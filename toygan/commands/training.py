@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from toygan.commands.drawing import attempt
+from toygan.support.failures import Ended
+from toygan.support.interruption import exit_code
 
 DATA = typer.Option(help="A law (toygan list data), or a .csv or .npy file of points.")
 PRESET = typer.Option(help="Settings of a paper (toygan list presets).")
@@ -89,11 +91,11 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
         with showing(iterations, quiet=quiet or (as_json and not sys.stderr.isatty())) as callback:
             run = work(callback)
     except Interrupted:
-        typer.echo(f"stopped; everything is saved. Go on with: toygan resume {folder}", err=True)
-        raise typer.Exit(130) from None
+        message = f"stopped; everything is saved. Go on with: toygan resume {folder}"
+        raise Ended(message, "Interrupted", exit_code()) from None
     except ArithmeticError as error:
-        typer.echo("\n".join([f"toygan: {error}", *getattr(error, "__notes__", [])]), err=True)
-        raise typer.Exit(1) from None
+        message = "\n".join([str(error), *getattr(error, "__notes__", [])])
+        raise Ended(message, type(error).__name__, 1) from error
     pictures = _draw(run, folder, figure, animate)
     _report(run, folder, pictures, as_json)
 

@@ -93,8 +93,10 @@ def versions() -> dict[str, str]:
 
 def machine() -> dict:
     """The platform and the number of threads, for the manifest."""
+    names = platform.uname()  # platform.platform() would start another program, under the run's lock
+    words = (names.system, names.release, names.machine, "-".join(filter(None, platform.libc_ver())))
     return {
-        "platform": platform.platform(),
+        "platform": "-".join(filter(None, words)),
         "processors": os.cpu_count(),
         "numba_threads": os.environ.get("NUMBA_NUM_THREADS", "default"),
     }

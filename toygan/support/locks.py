@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+_PATIENCE = 3.0  # seconds for a lock to be let go of after its holder's end
 _LONGEST = 400  # bytes of a holder: a process id and a host's name
 _HOLDER = re.compile(rb"(?:\d+ on [^\n]*)?")
 
@@ -25,21 +26,69 @@ def locked(folder, name: str = "run.lock"):
     """
     path = Path(folder) / name
     with os.fdopen(_open_own(path), "r+b") as file:
-        try:
-            _lock(file)
-        except OSError as error:
-            holder = _holder(path)
-            raise BlockingIOError(f"{folder} is in use{holder}; wait for it, or stop it first") from error
+        _lock_unless_held(path, file)
         _check_content(path, file)
         file.seek(0)
         file.truncate()
         file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
         file.flush()
+        _held.add(file)
         try:
             yield
         finally:
-            file.truncate(0)
-            _unlock(file)
+            if not file.closed:  # as it is in a process that was forked meanwhile: the lock is the parent's
+                _held.discard(file)
+                file.truncate(0)
+                _unlock(file)
+
+
+_held: set = set()
+
+
+def _let_go_of_what_the_parent_holds() -> None:
+    """A forked process has the parent's locks as well, and would hold them beyond the parent's end."""
+    for file in _held:
+        file.close()
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go_of_what_the_parent_holds)
+
+
+def _lock_unless_held(path: Path, file) -> None:
+    """Take the lock; wait a moment for one whose holder is dead.
+
+    Between a fork and the start of another program a child has all that its parent holds, and a parent may
+    be killed then; a system may also take a while to let go of what the dead held.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            _lock(file)
+            return
+        except OSError as error:
+            holder = _holder(path)
+            if _is_alive(holder) or time.monotonic() > deadline:
+                by = f" by process {holder}" if holder else ""
+                raise BlockingIOError(
+                    f"{path.parent} is in use{by}; wait for it, or stop it first"
+                ) from error
+        time.sleep(0.02)
+
+
+def _is_alive(holder: str) -> bool:
+    """Whether the holder of a lock is there; True where that cannot be known."""
+    process, _, host = holder.partition(" on ")
+    if os.name == "nt" or host != socket.gethostname() or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # it belongs to somebody else
+        return True
+    return True
 
 
 def wait_until_free(folder, pause: float = 0.2) -> None:
@@ -86,11 +135,11 @@ def _not_ours(path: Path, what: str) -> OSError:
 
 
 def _holder(path: Path) -> str:
+    """What a lock says of its holder: ``"<process> on <host>"``; empty while that is not written."""
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return ""
-    return f" by process {text}" if text else ""
 
 
 if os.name == "nt":

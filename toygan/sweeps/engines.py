@@ -4,10 +4,12 @@ An engine takes a function and a list of its arguments and gives the results as 
 function may be called twice with the same arguments, when a worker died; its first argument has a ``name``.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from toygan.support.names import look_up
+from toygan.support.worker_processes import work_for
 
 CONNECTION_SECONDS = 10
 DEATHS = 5  # of workers in a row, without a run done between them
@@ -74,7 +76,7 @@ def _pool(work: Callable, tasks: list, jobs: int) -> Iterator:
 
     with parallel_config(backend="loky", inner_max_num_threads=1):
         pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
-        yield from pool(delayed(work)(*task) for task in tasks)
+        yield from pool(delayed(work_for)(os.getpid(), work, *task) for task in tasks)
 
 
 def _on_dask(work: Callable, tasks: list, scheduler: str) -> Iterator:

@@ -1,6 +1,7 @@
 """Whatever goes wrong below a command reaches the user as one line, or as JSON."""
 
 import json
+import signal
 
 import numpy as np
 import pytest
@@ -74,3 +75,51 @@ def test_ctrl_c_is_130(toygan, monkeypatch):
 
     monkeypatch.setattr("divergences.compare", pressed)
     assert toygan("compare", "norm(0, 1)", "norm(1, 1)")[0] == 130
+
+
+@pytest.mark.parametrize("words", [("sweep", "--jobs", "0"), ("sample",), ("nonsense",), ("report", "--x")])
+def test_usage_errors_are_json_too(toygan, words):
+    code, out, err = toygan(*words, "--json")
+    assert (code, json.loads(out)["error"]["kind"]) == (2, "UsageError")
+    assert json.loads(out)["error"]["message"] in " ".join(err.split())
+
+
+def test_a_divergence_is_json_too_and_names_the_checkpoint(toygan, fake_training, monkeypatch):
+    monkeypatch.setattr(fake_training, "diverges_at", 3)
+    words = ("train", "--iterations", 5, "--set", "checkpoint_every=2", "--out", "r")
+    code, out, _ = toygan(*words, "--json")
+    error = json.loads(out)["error"]
+    assert (code, error["kind"]) == (1, "FakeDivergedError")
+    assert "last good checkpoint: " in error["message"]
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize("command", [("compare", "norm(0, 1)", "norm(1, 1)"), ("figures", "too_far")])
+def test_each_signal_has_its_exit_code(toygan, monkeypatch, name, code, command):
+    def asked(*arguments, **more):
+        signal.raise_signal(getattr(signal, name, signal.SIGINT))
+
+    monkeypatch.setattr("divergences.compare", asked)
+    monkeypatch.setattr("figures.production.build.build", asked)
+    found, out, _ = toygan(*command, "--json")
+    assert found == (code if hasattr(signal, name) else 130)
+    assert json.loads(out)["error"]["kind"] == "KeyboardInterrupt"
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_training_that_a_signal_stops_is_saved_and_goes_on(toygan, fake_training, monkeypatch, name, code):
+    signum = getattr(signal, name, signal.SIGINT)
+    advance = fake_training.advance
+
+    def asked(self, updates):
+        if self.step >= 2:
+            signal.raise_signal(signum)
+        return advance(self, updates)
+
+    monkeypatch.setattr(fake_training, "advance", asked)
+    words = ("train", "--iterations", 9, "--out", "r", "--json", "-q")
+    found, out, _ = toygan(*words)
+    assert (found, json.loads(out)["error"]["kind"]) == (128 + signum, "Interrupted")
+    monkeypatch.setattr(fake_training, "advance", advance)
+    found, out, _ = toygan("resume", "r", "--json")
+    assert (found, json.loads(out)["step"]) == (0, 9)

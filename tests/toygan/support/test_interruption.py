@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from toygan.support.interruption import finish_step_on_interrupt
+from toygan.support.interruption import exit_code, finish_step_on_interrupt, stop_on_signals
 
 
 def test_the_second_ctrl_c_aborts_and_the_handler_is_put_back():
@@ -30,3 +30,34 @@ def test_another_thread_leaves_the_handler_alone():
     thread.start()
     thread.join()
     assert seen == [(True, False)]
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_every_signal_that_asks_to_stop_is_answered_as_ctrl_c(name):
+    signum = getattr(signal, name, None)
+    if signum is None:
+        pytest.skip("not on this system")
+    before = signal.getsignal(signum)
+    with stop_on_signals():
+        with finish_step_on_interrupt() as interruption:
+            signal.raise_signal(signum)
+            assert interruption.requested
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signum)
+        with pytest.raises(KeyboardInterrupt):  # outside of a step: while compiling, drawing, reading
+            signal.raise_signal(signum)
+        assert exit_code() == 128 + signum
+    assert signal.getsignal(signum) is before
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="not on this system")
+def test_what_nohup_ignores_stays_ignored_and_a_library_leaves_sigterm_alone():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stop_on_signals(), finish_step_on_interrupt() as interruption:
+            signal.raise_signal(signal.SIGHUP)
+            assert not interruption.requested
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    with finish_step_on_interrupt():
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

@@ -1,0 +1,75 @@
+"""No command fails at its output: streams that are closed, whose reader has gone, or that have few letters."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from toygan.support.streams import SPELLING, LenientStream, spelled
+
+TOYGAN = [sys.executable, "-m", "toygan"]
+UNREADABLE = "花\ud800λ×√"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "gbk", "utf-8", "utf-16"])
+def test_every_text_can_be_written_in_every_encoding(encoding):
+    content = io.BytesIO()
+    stream = LenientStream(content, encoding, SPELLING)
+    stream.write(UNREADABLE)
+    stream.flush()
+    text = content.getvalue().decode(encoding)
+    assert "\\ud800" in text
+    assert ("lambda" in text) or ("λ" in text)
+
+
+def test_spelling_is_ascii():
+    everything = "".join(map(chr, range(0x3000)))
+    assert "".join(map(spelled, everything)).isascii()
+
+
+def test_a_reader_that_goes_is_no_error():
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "wb") as file:
+        stream = LenientStream(file, "utf-8", SPELLING, write_through=True)
+        stream.write("x" * 100_000)
+        stream.flush()
+        assert stream.reader_gone
+        stream.write("goes nowhere")
+        stream.flush()
+        stream.detach()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="descriptors are closed by a POSIX shell")
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_a_command_with_closed_streams_does_its_work(tmp_path, closed):
+    """What a file is opened for must not become the place of messages."""
+    shell = "exec " + " ".join(f"{n}>&-" for n in closed) + '; "$@"; exit $?'
+    words = ["gradcheck", "--critic", "2,3,1", "--batch-size", "2", "--entries", "1", "--plot", "plot.svg"]
+    words = ["list", "presets"] if closed != (0, 1, 2) else words
+    done = subprocess.run(["sh", "-c", shell, "sh", *TOYGAN, *words], cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    if closed == (0, 1, 2):
+        assert (tmp_path / "plot.svg").read_bytes().rstrip().endswith(b"</svg>")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of a POSIX shell")
+def test_a_pipe_that_is_read_no_further():
+    line = f'"{sys.executable}" -m toygan list presets --json | true; exit ${{PIPESTATUS[0]}}'
+    done = subprocess.run(["bash", "-c", line], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_help_and_json_on_terminals_of_few_letters(encoding):
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    helped = subprocess.run([*TOYGAN, "gradcheck", "--help"], capture_output=True, env=environment)
+    assert helped.returncode == 0
+    assert "lambda or gamma of the penalty" in " ".join(helped.stdout.decode(encoding).split())
+    law = subprocess.run([*TOYGAN, "train", "--data", "花", "--json"], capture_output=True, env=environment)
+    assert law.returncode == 2
+    assert "花" in json.loads(law.stdout.decode(encoding))["error"]["message"]

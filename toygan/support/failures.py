@@ -1,0 +1,117 @@
+"""What ends a command, in one line: which exit code, which words, and JSON for those who asked for it."""
+
+import json
+import sys
+import traceback
+
+from toygan.support.interruption import exit_code, stop_on_signals
+from toygan.support.streams import make_lenient
+
+USAGE, INTERRUPTED = 2, 130
+DEBUG, JSON = "--debug", "--json"
+_ASK_FOR_LESS = (
+    "ask for less at a time: smaller hidden layers, batch_size or latent_dim (--set), fewer samples (-n), "
+    "fewer points in the file"
+)
+
+
+class Ended(Exception):
+    """A command did not come to its end, for a reason that is known and said in the message.
+
+    Parameters
+    ----------
+    message : str
+        May have several lines.
+    kind : str
+        For JSON; the name of what happened.
+    code : int
+        The exit code.
+    """
+
+    def __init__(self, message: str, kind: str, code: int):
+        super().__init__(message)
+        self.kind, self.code = kind, code
+
+
+def run(app, words: list[str], program: str = "toygan") -> None:
+    """Run a typer application and end the process; no exception leaves as a traceback, unless asked.
+
+    Parameters
+    ----------
+    app : typer.Typer
+    words : list of str
+        The command line without the program's name; ``--debug`` may stand anywhere in it.
+    program : str
+        Its name, for the lines that say how it is used.
+    """
+    make_lenient()
+    with stop_on_signals():
+        code = _code(app, words, program)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    sys.exit(code)
+
+
+def _code(app, words: list[str], program: str) -> int:
+    """Run the application and say how it ended; the exit code."""
+    name, as_json = program.split()[-1], JSON in words
+    try:
+        result = app([word for word in words if word != DEBUG], prog_name=program, standalone_mode=False)
+        stopped = result == INTERRUPTED  # what typer makes of KeyboardInterrupt
+    except KeyboardInterrupt:
+        result, stopped = INTERRUPTED, True
+    except Exception as error:  # whatever it is, the user gets a line that says what to do
+        if DEBUG in words:
+            traceback.print_exc()
+        return _tell(error, name, as_json)
+    if stopped:
+        if as_json:
+            _print_json("stopped by a signal; what was saved before is whole", "KeyboardInterrupt")
+        return exit_code()
+    return result if isinstance(result, int) else 0
+
+
+def _tell(error: Exception, name: str, as_json: bool) -> int:
+    """One line on the error stream, and an object on the output when JSON was asked for; the exit code."""
+    if hasattr(error, "format_message"):  # of the command line itself
+        message, kind, code = error.format_message(), "UsageError", USAGE
+        error.show()
+    elif isinstance(error, Ended):
+        message, kind, code = str(error), error.kind, error.code
+        print(f"{name}: {message}", file=sys.stderr)
+    else:
+        message, kind, code = said(error), type(error).__name__, USAGE
+        print(f"{name}: {message}", file=sys.stderr)
+    if as_json:
+        _print_json(message, kind)
+    return code
+
+
+def _print_json(message: str, kind: str) -> None:
+    print(json.dumps({"error": {"message": message, "kind": kind}}))
+
+
+def said(error: Exception) -> str:
+    """The words for an exception, in one line.
+
+    Errors of ours say what to do. Others, of the libraries below, at least say what they are.
+
+    Examples
+    --------
+    >>> said(ValueError("n must be 0 or more; it is -1"))
+    'n must be 0 or more; it is -1'
+    >>> said(ZeroDivisionError("division by zero"))
+    'ZeroDivisionError: division by zero (--debug shows where)'
+    >>> said(MemoryError("Unable to allocate 9 TiB")).split(": ask")[0]
+    'not enough memory (Unable to allocate 9 TiB)'
+    """
+    words = " ".join(line.strip() for line in str(error).splitlines()).strip()
+    if isinstance(error, MemoryError):
+        return f"not enough memory ({words or 'no more could be had'}): {_ASK_FOR_LESS}"
+    if isinstance(error, (ValueError, OSError)) and words:
+        return words
+    return f"{type(error).__name__}: {words} ({DEBUG} shows where)" if words else _nameless(error)
+
+
+def _nameless(error: Exception) -> str:
+    return f"{type(error).__name__}, without a word more ({DEBUG} shows where)"

@@ -1,0 +1,109 @@
+"""Standard streams that no command can fail at: closed ones, broken pipes, terminals of few letters.
+
+What is written to a stream that nobody reads is lost, as it should be; the work goes on and the exit code is
+that of the work. Letters that a terminal lacks are spelled.
+"""
+
+import codecs
+import io
+import os
+import sys
+import unicodedata
+
+SPELLING = "toygan.spelled"
+_SPELLED = {"×": "x", "·": "*", "−": "-", "–": "-", "→": "->", "≤": "<=", "≥": ">=", "±": "+-", "∇": "grad",
+            "‖": "||", "°": " deg"}  # fmt: skip
+_GREEK = {"LAMDA": "lambda"}  # where Unicode writes a letter's name in another way
+
+
+def spelled(character: str) -> str:
+    """A character in ASCII, as somebody would type it.
+
+    Examples
+    --------
+    >>> [spelled(character) for character in "λΣ₁…é≤花"]
+    ['lambda', 'Sigma', '1', '...', 'e', '<=', '\\\\u82b1']
+    """
+    if character in _SPELLED:
+        return _SPELLED[character]
+    script, _, letter = unicodedata.name(character, "").partition(" ")
+    if script == "GREEK" and letter.count(" ") == 2:  # GREEK SMALL LETTER LAMDA
+        size, _, name = letter.split()
+        name = _GREEK.get(name, name.lower())
+        return name.capitalize() if size == "CAPITAL" else name
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return plain or character.encode("ascii", "backslashreplace").decode()
+
+
+def _spell(error: UnicodeError) -> tuple[str, int]:
+    """What `codecs.register_error` asks for; encodings hold ASCII, all of them that terminals have."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(spelled, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error(SPELLING, _spell)
+
+
+class LenientStream(io.TextIOWrapper):
+    """A text stream that goes on into nothing when its reader has gone."""
+
+    reader_gone = False
+
+    @property
+    def encoding(self):
+        """The encoding; the library of the commands writes UTF-8 to what calls itself ASCII."""
+        name = super().encoding
+        return "ASCII, spelled" if codecs.lookup(name).name == "ascii" else name
+
+    def write(self, text):
+        """Write, or let the text go."""
+        try:
+            return super().write(text)
+        except OSError:
+            self._let_go()
+            return len(text)
+
+    def flush(self):
+        """Flush, or let go of what is not written yet."""
+        try:
+            super().flush()
+        except OSError:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """From here on the descriptor leads to nothing; what is in the buffer goes there too."""
+        self.reader_gone = True
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, self.fileno())
+        os.close(nothing)
+
+
+def make_lenient() -> None:
+    """Let both output streams of this process be `LenientStream`; those of a test or a notebook stay."""
+    _open_closed_descriptors()
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed when Python began
+            setattr(sys, name, LenientStream(open(number, "wb", closefd=False), "utf-8", SPELLING))
+        elif stream is getattr(sys, f"__{name}__") and not isinstance(stream, LenientStream):
+            setattr(sys, name, _lenient(stream))
+            setattr(sys, f"__{name}__", getattr(sys, name))
+
+
+def _lenient(stream: io.TextIOWrapper) -> LenientStream:
+    settings = {"line_buffering": stream.line_buffering, "write_through": stream.write_through}
+    encoding = stream.encoding
+    return LenientStream(stream.detach(), encoding, SPELLING, **settings)
+
+
+def _open_closed_descriptors() -> None:
+    """Let 0, 1 and 2 lead somewhere: the next file to be opened would else be what messages are written to."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
