@@ -41,5 +41,5 @@ app.command("list")(listing.list_names)
 
 
 def main() -> None:
-    """Run the command line: exit 0, 1 (a check failed), 2 (a line says why), 130 (interrupted; 143 by SIGTERM, 129 by SIGHUP)."""
+    """Run the command line: exit 0, 1 (a check failed), 2 (a line says why), 130 (143, 129: interrupted)."""
     failures.run(app, sys.argv[1:])
