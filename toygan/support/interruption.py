@@ -73,7 +73,7 @@ def finish_step_on_interrupt():
 
 @contextmanager
 def _handled(handler, instead_of, *signals: int):
-    """Let ``handler`` take these signals in the block, where they are taken by ``instead_of`` (None: by any)."""
+    """Let ``handler`` take these signals in the block, where ``instead_of`` (None: anything) takes them."""
     before = {}
     if threading.current_thread() is threading.main_thread():
         now = {signum: signal.getsignal(signum) for signum in signals}

@@ -85,7 +85,7 @@ def make_lenient() -> None:
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = getattr(sys, name)
         if stream is None:  # it was closed when Python began
-            setattr(sys, name, LenientStream(open(number, "wb", closefd=False), "utf-8", SPELLING))
+            setattr(sys, name, LenientStream(io.FileIO(number, "wb", closefd=False), "utf-8", SPELLING))
         elif stream is getattr(sys, f"__{name}__") and not isinstance(stream, LenientStream):
             setattr(sys, name, _lenient(stream))
             setattr(sys, f"__{name}__", getattr(sys, name))
@@ -98,7 +98,7 @@ def _lenient(stream: io.TextIOWrapper) -> LenientStream:
 
 
 def _open_closed_descriptors() -> None:
-    """Let 0, 1 and 2 lead somewhere: the next file to be opened would else be what messages are written to."""
+    """Let 0, 1 and 2 lead somewhere; else messages would go into the next file that is opened."""
     for number in range(3):
         try:
             os.fstat(number)

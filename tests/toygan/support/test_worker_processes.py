@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -43,8 +44,7 @@ def is_alive(process):
 
 def status_of(process):
     try:
-        with open(f"/proc/{process}/status", "rb") as file:
-            return file.read()
+        return Path(f"/proc/{process}/status").read_bytes()
     except OSError:
         return b""
 
