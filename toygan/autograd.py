@@ -25,6 +25,8 @@ import itertools
 
 import numpy as np
 
+from toygan.support.sigmoid import sigmoid as sigmoid_of_arrays
+
 _count = itertools.count()
 _PLAIN = {"greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "isfinite", "isnan", "sign"}
 OPERATIONS = {}
@@ -96,11 +98,6 @@ def _row(name, forward, rule):
     apply.__name__ = apply.__qualname__ = name
     apply.__doc__ = f"Compute {name}({names}) and record it on the tape."
     return OPERATIONS.setdefault(name, apply)
-
-
-def _sigmoid(x):
-    decay = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, decay) / (1 + decay)
 
 
 def _power(g, out, x, y):
@@ -183,10 +180,10 @@ relu = _row("relu", lambda x: np.maximum(x, 0), lambda g, out, x: where(x > 0, g
 leaky_relu = _row("leaky_relu", lambda x: np.maximum(x, 0.2 * x), lambda g, out, x: where(x > 0, g, 0.2 * g))
 elu = _row("elu", lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
            lambda g, out, x: g * where(x > 0, 1.0, out + 1))
-sigmoid = _row("sigmoid", _sigmoid, lambda g, out, x: g * out * sigmoid(-x))
+sigmoid = _row("sigmoid", sigmoid_of_arrays, lambda g, out, x: g * out * sigmoid(-x))
 tanh = _row("tanh", np.tanh, lambda g, out, x: g * 4 * sigmoid(x + x) * sigmoid(-x - x))
 softplus = _row("softplus", lambda x: np.logaddexp(x, 0), lambda g, out, x: g * sigmoid(x))
-silu = _row("silu", lambda x: np.maximum(x, -1e3) * _sigmoid(x), lambda g, out, x:
+silu = _row("silu", lambda x: np.maximum(x, -1e3) * sigmoid_of_arrays(x), lambda g, out, x:
             g * sigmoid(x) * (1 + where(np.isfinite(x), x, 0.0) * sigmoid(-x)))  # 0 · inf is 0 here
 reshape = _row("reshape", lambda x, shape: np.reshape(x, shape),
                lambda g, out, x, shape=-1: reshape(g, x.shape))

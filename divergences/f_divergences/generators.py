@@ -110,12 +110,14 @@ def _softplus_minus_log_two(v):
     return np.maximum(v, 0.0) + np.log1p(np.expm1(np.minimum(v, -v)) / 2.0)
 
 
-def _sigmoid(v):
+def sigmoid(v):
+    """1/(1 + e⁻ᵛ) without overflow; laid out like everything here so that Numba compiles it as it stands."""
     small = np.exp(-np.abs(v))
     return np.where(v >= 0.0, 1.0, small) / (1.0 + small)
 
 
-def _sigmoid_of_minus(v):
+def sigmoid_of_minus(v):
+    """1/(1 + eᵛ) without overflow."""
     small = np.exp(-np.abs(v))
     return np.where(v >= 0.0, small, 1.0) / (1.0 + small)
 
@@ -200,9 +202,9 @@ _ROWS = [
         at_zero=LOG_2,
         slope_at_infinity=LOG_2,
         g=_log_two_sigmoid,
-        g_derivative=_sigmoid_of_minus,
+        g_derivative=sigmoid_of_minus,
         conjugate_of_g=_softplus_minus_log_two,
-        conjugate_of_g_derivative=_sigmoid,
+        conjugate_of_g_derivative=sigmoid,
         terms=ratios.js_terms,
     ),
     Generator(
@@ -215,9 +217,9 @@ _ROWS = [
         at_zero=0.0,
         slope_at_infinity=0.0,
         g=_log_sigmoid,
-        g_derivative=_sigmoid_of_minus,
+        g_derivative=sigmoid_of_minus,
         conjugate_of_g=_softplus,
-        conjugate_of_g_derivative=_sigmoid,
+        conjugate_of_g_derivative=sigmoid,
         terms=ratios.gan_terms,
     ),
     Generator(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from divergences.f_divergences.generators import GENERATORS, Generator
+from divergences.f_divergences.generators import GENERATORS, Generator, sigmoid
 from divergences.f_divergences.likelihood import witness
 from divergences.f_divergences.measures import as_generator
 from divergences.f_divergences.named import js_divergence
@@ -63,7 +63,7 @@ def optimal_discriminator(p, q):
     >>> optimal_discriminator(stats.norm(-1, 1), stats.norm(1, 1))([0.0, -40.0])
     array([0.5, 1. ])
     """
-    return witness(p, q, _sigmoid, "D* = p/(p + q)")  # (D-STAR)
+    return witness(p, q, _optimal_value, "D* = p/(p + q)")  # (D-STAR)
 
 
 def gan_value(p, q) -> float:
@@ -192,11 +192,10 @@ def total_variation_witness(p, q):
     return witness(p, q, lambda d: 0.5 * np.sign(d), "½ sign(p - q)")
 
 
-def _sigmoid(d: np.ndarray) -> np.ndarray:
+def _optimal_value(d: np.ndarray) -> np.ndarray:
     """p/(p+q); below 1 wherever Q has mass at all, so that log(1 - D*) stays finite there."""
-    small = np.exp(-np.abs(d))
-    value = np.where(d >= 0, 1.0, small) / (1.0 + small)
-    return np.where(d == np.inf, 1.0, np.where(d == -np.inf, 0.0, np.clip(value, 5e-324, 1.0 - 2.0**-53)))
+    inside = np.clip(sigmoid(d), 5e-324, 1.0 - 2.0**-53)
+    return np.where(d == np.inf, 1.0, np.where(d == -np.inf, 0.0, inside))
 
 
 def _value_of(p, q, discriminator, name: str) -> float:

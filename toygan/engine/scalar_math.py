@@ -13,6 +13,7 @@ from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
 from toygan.engine.numba_private import prefer_wide_vectors
+from toygan.support.sigmoid import sigmoid
 
 _f = np.float32
 
@@ -141,6 +142,16 @@ def _expm1_float32(z):
     k, q = _reduced(max(z, _f(-18.0)))  # e^−18 is lost beside 1
     scale = _power_of_two(k)
     return scale * q + (scale - _f(1)) if z == z else z
+
+
+@overload(sigmoid)
+def _sigmoid(t):
+    return _sigmoid_of_number if isinstance(t, types.Float) else sigmoid  # arrays follow the text itself
+
+
+def _sigmoid_of_number(t):
+    e = exp_below(-abs(t))
+    return (like(t, 1.0) if t > 0 else e) / (like(t, 1.0) + e)
 
 
 def tanh(z):

@@ -1,7 +1,7 @@
-"""softplus and sigmoid of raw scores, and the limits that scores are kept within: for arrays.
+"""softplus of raw scores, and the limits that scores are kept within: for arrays.
 
-``sp`` also runs on complex numbers and on the tape. Layers use the number-by-number forms of ``scalar_math``
-and ``activations``: one float32 at a time those round otherwise, and faster.
+``sp`` also runs on complex numbers and on the tape. Its slope is `toygan.support.sigmoid.sigmoid`. Layers use
+``scalar_math.log1p_of_exp``: for one float32 at a time it rounds otherwise, and is faster.
 """
 
 import numpy as np
@@ -12,13 +12,6 @@ from numba.extending import register_jitable
 def sp(t):
     """log(1 + eᵗ) without overflow; min(t, -t) is -|t|, analytic on either side."""
     return np.maximum(t, 0.0) + np.log1p(np.exp(np.minimum(t, -t)))
-
-
-@register_jitable
-def sigma(t):
-    """The slope of sp: 1/(1 + e⁻ᵗ) without overflow."""
-    decay = np.exp(-np.abs(t))
-    return np.where(t >= 0.0, 1.0, decay) / (1.0 + decay)
 
 
 @register_jitable

@@ -67,17 +67,17 @@ _OTHER_SLOPES = {
         "return where(z.real > 0, like(z, 1.0), a)",
     ),
     "sigmoid": (
-        "return a * _sigmoid(-z)  # 1 − σ(z) without its cancellation",
+        "return a * sigmoid(-z)  # 1 − σ(z) without its cancellation",
         "return a",
     ),
     "softplus": ("return -expm1(-a)  # σ′(z) = e^z/(1 + e^z) = 1 − e^−a", "return a"),
-    "silu": ("return _sigmoid(z) + a * _sigmoid(-z)", "return _sigmoid(z)"),
+    "silu": ("return sigmoid(z) + a * sigmoid(-z)", "return sigmoid(z)"),
 }
 _OTHER_CURVATURES = {
     "elu": ("return where(z.real > 0, like(z, 0.0), _elu_slope(z, a))", _FLAT),
     "sigmoid": (
-        "return a * _sigmoid(-z) * (like(a, 1.0) - like(a, 2.0) * a)",
-        "return a * _sigmoid(-z) * (like(a, 2.0) * a - like(a, 1.0))",
+        "return a * sigmoid(-z) * (like(a, 1.0) - like(a, 2.0) * a)",
+        "return a * sigmoid(-z) * (like(a, 2.0) * a - like(a, 1.0))",
     ),
     "softplus": (
         "return -e * exp_beside(-a, e)  # σ(z)(1 − σ(z)), both factors as they are in the slope",

@@ -20,6 +20,7 @@ from toygan.engine.scalar_math import (
     expm1,
     like,
     log1p_of_exp,
+    sigmoid,
     tanh,
     tanh_slope,
     where,
@@ -69,18 +70,16 @@ def _elu_curvature(z, a):
     return where(z.real > 0, like(z, 0.0), _elu_slope(z, a))
 
 
-@register_jitable
 def _sigmoid(z):
-    e = exp_below(where(z.real > 0, -z, z))  # e^−|z| cannot overflow
-    return where(z.real > 0, like(z, 1.0), e) / (like(z, 1.0) + e)
+    return sigmoid(z)
 
 
 def _sigmoid_slope(z, a):
-    return a * _sigmoid(-z)  # 1 − σ(z) without its cancellation
+    return a * sigmoid(-z)  # 1 − σ(z) without its cancellation
 
 
 def _sigmoid_curvature(z, a):
-    return a * _sigmoid(-z) * (like(a, 1.0) - like(a, 2.0) * a)
+    return a * sigmoid(-z) * (like(a, 1.0) - like(a, 2.0) * a)
 
 
 def _tanh(z):
@@ -109,15 +108,15 @@ def _softplus_curvature(z, a):
 
 
 def _silu(z):
-    return z * _sigmoid(z)
+    return z * sigmoid(z)
 
 
 def _silu_slope(z, a):
-    return _sigmoid(z) + a * _sigmoid(-z)
+    return sigmoid(z) + a * sigmoid(-z)
 
 
 def _silu_curvature(z, a):
-    s, t = _sigmoid(z), _sigmoid(-z)
+    s, t = sigmoid(z), sigmoid(-z)
     return s * t * (like(z, 2.0) + z * (t - s))
 
 

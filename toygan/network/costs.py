@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.engine.score_functions import sigma, sp, within
+from toygan.engine.scalar_math import sigmoid
+from toygan.engine.score_functions import sp, within
 from toygan.support.names import look_up
 
 
@@ -31,7 +32,7 @@ def _cross_entropy(a, y):
 
 
 def _cross_entropy_nabla(a, y):
-    return (sigma(a) - y) / len(a)
+    return (sigmoid(a) - y) / len(a)
 
 
 def _softmax_cross_entropy(a, y):

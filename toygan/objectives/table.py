@@ -4,7 +4,7 @@ Legend
     real, fake      the scores D(x) of n real samples and D(G(z)) of m generated ones, no sigmoid inside D
     value           what the player minimises; means over real and fake are taken separately
     slopes          its derivatives by each score, with their 1/n and 1/m: ∇_a of (BP1)
-    sp, sigma       softplus log(1 + eᵗ) and its derivative
+    sp, sigmoid     softplus log(1 + eᵗ) and its derivative
 
 A value and its slopes are plain NumPy that Numba compiles as it stands. The values also run on the tape and
 on complex numbers (kinks are decided on the real part), which is how ``toygan gradcheck`` tests the slopes.
@@ -15,7 +15,8 @@ import numpy as np
 from numba.extending import register_jitable
 
 from divergences.f_divergences.generators import GENERATORS
-from toygan.engine.score_functions import sigma, sp, within
+from toygan.engine.scalar_math import sigmoid
+from toygan.engine.score_functions import sp, within
 from toygan.objectives.definition import Objective
 from toygan.support.names import look_up
 
@@ -25,7 +26,7 @@ def _logistic(real, fake):
 
 
 def _logistic_slopes(real, fake):
-    return -sigma(-real) / real.size, sigma(fake) / fake.size
+    return -sigmoid(-real) / real.size, sigmoid(fake) / fake.size
 
 
 def _saturating(real, fake):
@@ -33,7 +34,7 @@ def _saturating(real, fake):
 
 
 def _saturating_slope(real, fake):
-    return -sigma(fake) / fake.size
+    return -sigmoid(fake) / fake.size
 
 
 def _non_saturating(real, fake):
@@ -41,7 +42,7 @@ def _non_saturating(real, fake):
 
 
 def _non_saturating_slope(real, fake):
-    return -sigma(-fake) / fake.size
+    return -sigmoid(-fake) / fake.size
 
 
 def _squares(real, fake):
@@ -89,7 +90,7 @@ def _pairs(real, fake):
 
 
 def _pairs_slopes(real, fake):
-    slope = sigma(fake - real) / fake.size
+    slope = sigmoid(fake - real) / fake.size
     return -slope, slope
 
 
@@ -98,7 +99,7 @@ def _pairs_turned(real, fake):
 
 
 def _pairs_turned_slope(real, fake):
-    return -sigma(real - fake) / fake.size
+    return -sigmoid(real - fake) / fake.size
 
 
 def _f_gan(row):

@@ -5,6 +5,7 @@ import numpy as np
 from figures.look.drawing import note
 from figures.look.style import headline, panels, role
 from toygan.objectives.table import OBJECTIVES
+from toygan.support.sigmoid import sigmoid
 
 LOSSES = {"minimax": "fake", "non_saturating": "real"}
 
@@ -12,7 +13,7 @@ LOSSES = {"minimax": "fake", "non_saturating": "real"}
 def compute(quick: bool, seed: int) -> dict:
     """Value and slope of both losses, one score at a time, from the table of objectives."""
     scores = np.linspace(-8, 8, 321)
-    data = {"score": scores, "d": 1 / (1 + np.exp(-scores))}
+    data = {"score": scores, "d": sigmoid(scores)}
     for name in LOSSES:
         pairs = [OBJECTIVES[name].generator([0.0], [score]) for score in scores]
         data[f"{name}_value"] = np.array([value for value, _ in pairs])

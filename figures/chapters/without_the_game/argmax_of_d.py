@@ -9,6 +9,7 @@ from scipy.spatial.distance import cdist
 
 from figures.look.style import headline, marked, panels, role, scaled
 from toygan.datasets.table import dataset
+from toygan.support.sigmoid import sigmoid
 from toygan.without_the_game import negative_sampling
 
 BOX = (np.array([-1.8, -1.3]), np.array([2.8, 1.8]))
@@ -33,7 +34,7 @@ def compute(quick: bool, seed: int) -> dict:
         if memory is None:
             data["found"] = np.array([done[number - 1].found for number in SHOWN])
             scores = [done[number - 1].discriminator(grid).reshape(cells, cells) for number in SHOWN]
-            data["probability"] = 1 / (1 + np.exp(-np.clip(scores, -50, 50)))
+            data["probability"] = sigmoid(scores)
     return data
 
 
