@@ -24,6 +24,8 @@ $(READY): setup.cfg pyproject.toml
 figures: $(READY)  ## draw every figure and the gallery into build/figures
 	$(BIN)/python -m figures
 
+test lowest: export TOYGAN_TESTS_COMPLETE = 1
+
 test: $(READY)  ## run the tests, on up to four cores
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 

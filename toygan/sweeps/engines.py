@@ -7,15 +7,15 @@ function may be called twice with the same arguments, when a worker died; its fi
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from toygan.support.names import look_up
 from toygan.support.worker_processes import work_for
 
-CONNECTION_SECONDS = 10
 DEATHS = 5  # of workers in a row, without a run done between them
 
 
-def engine(backend: str, jobs: int = 1, scheduler: str | None = None) -> Callable:
+def engine(backend: str, jobs: int = 1, scheduler: str | None = None, stop: Path | None = None) -> Callable:
     """The engine of a backend.
 
     Parameters
@@ -25,6 +25,8 @@ def engine(backend: str, jobs: int = 1, scheduler: str | None = None) -> Callabl
         Processes of loky; 1 needs none.
     scheduler : str, optional
         Address of the Dask scheduler.
+    stop : Path, optional
+        A file that, once there, ends the waiting for a Dask scheduler or its workers.
 
     Raises
     ------
@@ -37,11 +39,13 @@ def engine(backend: str, jobs: int = 1, scheduler: str | None = None) -> Callabl
     >>> list(engine("loky")(lambda task: task.name, [(SimpleNamespace(name="a"),)]))
     ['a']
     """
-    on_dask = look_up({"loky": False, "dask": True}, backend, "backend")
-    if on_dask and not scheduler:
+    wants_dask = look_up({"loky": False, "dask": True}, backend, "backend")
+    if wants_dask and not scheduler:
         raise ValueError("--backend dask needs --scheduler ADDRESS, for instance tcp://127.0.0.1:8786")
-    if on_dask:
-        return partial(_on_dask, scheduler=scheduler)
+    if wants_dask:
+        from toygan.sweeps.dask_engine import on_dask
+
+        return partial(on_dask, scheduler=scheduler, stop=stop)
     return partial(_on_loky, jobs=jobs) if jobs > 1 else _here
 
 
@@ -77,20 +81,3 @@ def _pool(work: Callable, tasks: list, jobs: int) -> Iterator:
     with parallel_config(backend="loky", inner_max_num_threads=1):
         pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
         yield from pool(delayed(work_for)(os.getpid(), work, *task) for task in tasks)
-
-
-def _on_dask(work: Callable, tasks: list, scheduler: str) -> Iterator:
-    """Every run a task of a Dask cluster; a task whose worker died is done again by another."""
-    try:
-        from distributed import Client, as_completed
-    except ImportError:
-        raise ValueError('--backend dask needs: pip install "toygan[distributed]"') from None
-    try:
-        client = Client(scheduler, timeout=CONNECTION_SECONDS)
-    except (OSError, TimeoutError) as error:
-        message = f"the Dask scheduler at {scheduler} did not answer within {CONNECTION_SECONDS} s"
-        raise OSError(message) from error
-    with client:
-        futures = [client.submit(work, *task, key=task[0].name, pure=False, retries=5) for task in tasks]
-        for _, outcome in as_completed(futures, with_results=True):
-            yield outcome

@@ -9,10 +9,11 @@ Finished runs are recognised by their verified hashes and skipped, partial ones 
 so that a worker or the whole sweep may die at any moment. A task that runs twice waits for its twin.
 """
 
+import platform
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,7 +33,8 @@ from toygan.sweeps.plan import PlannedRun
 
 SCHEMA = 1
 # compiled loops that use threads of their own must not run in two Python threads of one process
-_ONE_AT_A_TIME = threading.Lock()
+_ONE_AT_A_TIME = threading.RLock()
+VISIBLE_SECONDS = 20.0  # for a folder on a network drive to be seen by another machine
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,26 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
             if not can_go_on(error):
                 _record_failure(folder / "runs" / planned.name, message)
     return Outcome(planned.name, planned.label, status, time.perf_counter() - began, message)
+
+
+def perform_on_cluster(
+    planned: PlannedRun, folder: str, retry: bool, imports: tuple, directory: str
+) -> Outcome:
+    """`perform` on another machine: where the sweep was started from, so that files' names mean the same.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder of the sweep cannot be seen here: what is trained here would be lost.
+    """
+    until = time.monotonic() + VISIBLE_SECONDS
+    while not (Path(folder) / "sweep.json").exists():
+        if time.monotonic() > until:
+            advice = "put the sweep on a drive that all workers share"
+            raise FileNotFoundError(f"{folder} is not to be seen on {platform.node()}: {advice}")
+        time.sleep(0.1)
+    with _ONE_AT_A_TIME, chdir(directory) if Path(directory).is_dir() else nullcontext():
+        return perform(planned, folder, retry, imports)
 
 
 def _record_failure(run: Path, message: str) -> None:
@@ -166,14 +188,17 @@ def sweep(
     ValueError, OSError
         For a folder that holds another plan; for a scheduler that does not answer.
     """
-    folder, do = Path(folder), engine(backend, jobs, scheduler)
+    folder, do = Path(folder), engine(backend, jobs, scheduler, Path(folder) / "stop")
     (folder / "runs").mkdir(parents=True, exist_ok=True)
     with locked(folder, "sweep.lock"):
         _write_plan(folder, planned)
         (folder / "stop").unlink(missing_ok=True)
         tasks = [(run, str(folder.resolve()), retry, imports) for run in planned]
+        work = perform
+        if backend == "dask":
+            work, tasks = perform_on_cluster, [(*task, str(Path.cwd())) for task in tasks]
         with _stop_on_interrupt(folder):
-            yield from do(perform, tasks)
+            yield from do(work, tasks)
 
 
 @contextmanager

@@ -1,0 +1,246 @@
+"""Mutation testing: does the suite notice when a line is broken?
+
+    python benchmarks/mutants.py divergences --sample 80
+    python benchmarks/mutants.py toygan/network toygan/objectives --minutes 8
+
+Two steps, on the sources as plain Python (NUMBA_DISABLE_JIT=1), each kept in build/mutants so that a stopped
+run goes on:
+
+1. Every test file runs once under coverage, alone: which lines it reaches, in how many seconds.
+2. A random sample of mutations (``benchmarks.mutations``; the same ones for the same seed as long as their
+   lines stay) is tried, each in a copy of the tree, by the tests that reach its line: the module's own
+   examples, then the test files named after it, then the quickest others, up to ``BUDGET`` seconds of them,
+   with -x and a time limit.
+
+A mutant is killed when a test fails or the limit passes. Survivors are printed. Those that change nothing a
+caller could see stand in benchmarks/equivalent_mutants.csv with the reason, and do not count.
+
+mutmut 3 changes functions only, and most of this project's mathematics stands in tables of lambdas;
+cosmic-ray runs one and the same command for every mutant. Both are therefore replaced by these two files.
+Needs ``coverage``.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[0] = str(ROOT)  # instead of this folder, whose coverage.py would be taken for the library
+
+from benchmarks.mutations import Mutation, mutations
+
+KEPT = ROOT / "build" / "mutants"
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.csv")
+PACKAGES = ("divergences", "toygan", "figures")
+BUDGET = 60.0  # seconds of tests for one mutant, as they took unchanged
+LONGEST = 240.0  # a test file that takes longer is not used
+COVERAGE = """[run]
+source = divergences, toygan
+parallel = true
+patch = subprocess
+data_file = {}
+"""
+
+
+def sample(paths: list[str], count: int, seed: int) -> list[Mutation]:
+    """The mutations of some folders or files whose keyed hash is smallest: a random choice that stays."""
+    files = [file for path in paths for file in _sources(ROOT / path)]
+    every = [mutation for file in files for mutation in mutations(file, ROOT)]
+    chosen = sorted(every, key=lambda m: hashlib.sha256(f"{seed} {m.key}".encode()).digest())
+    return chosen[:count]
+
+
+def _sources(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def test_files(paths: list[str]) -> list[str]:
+    """The test files of the packages that the paths belong to."""
+    packages = sorted({path.split("/")[0] for path in paths})
+    found = [file for package in packages for file in sorted((ROOT / "tests" / package).rglob("test_*.py"))]
+    return [file.relative_to(ROOT).as_posix() for file in found]
+
+
+def _environment(root: Path) -> dict[str, str]:
+    settings = {"NUMBA_DISABLE_JIT": "1", "CI": "1", "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | settings | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+
+
+def _run(command: list[str], root: Path, seconds: float) -> tuple[int | None, str]:
+    """Exit code (None past the time limit) and output; whatever the command started ends with it."""
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=root, env=_environment(root), start_new_session=True, **output
+    )
+    try:
+        said, _ = process.communicate(timeout=seconds)
+        return process.returncode, said.decode(errors="replace")
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None, ""
+
+
+def reach(file: str) -> dict:
+    """What a test file does unchanged: seconds, whether it passes, the lines it reaches. Kept."""
+    kept = KEPT / "reach" / f"{file.replace('/', '.')}-{_digest(file)}.json"
+    if kept.exists():
+        return json.loads(kept.read_text())
+    from coverage import Coverage
+
+    with tempfile.TemporaryDirectory() as folder:
+        rc = Path(folder) / "rc"
+        rc.write_text(COVERAGE.format(Path(folder) / "data"))
+        began = time.perf_counter()
+        pytest = [
+            "-m",
+            "coverage",
+            "run",
+            f"--rcfile={rc}",
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-p",
+            "no:cacheprovider",
+        ]
+        code, _ = _run([*pytest, file], ROOT, LONGEST)
+        seconds = time.perf_counter() - began
+        found = Coverage(config_file=str(rc))
+        found.combine([folder])
+        data = found.get_data()
+        lines = {Path(name).relative_to(ROOT).as_posix(): data.lines(name) for name in data.measured_files()}
+    sources = {name: _digest(name) for name in lines if lines[name]}
+    found = {"seconds": seconds, "passes": code == 0, "lines": lines, "sources": sources}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(found))
+    return found
+
+
+def _digest(file: str) -> str:
+    return hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:16]
+
+
+def _reaches(found: dict, mutation: Mutation) -> bool:
+    """Whether a test file reaches a line; any line of a file that has changed since it was measured."""
+    lines, digest = found["lines"].get(mutation.file, ()), found["sources"].get(mutation.file)
+    return mutation.line in lines if digest == _digest(mutation.file) else bool(lines)
+
+
+def tests_for(mutation: Mutation, reached: dict[str, dict]) -> tuple[list[str], float]:
+    """The tests that judge a mutant, and their seconds unchanged."""
+    stem = Path(mutation.file).stem
+    useful = [
+        (stem not in Path(file).stem, found["seconds"], file)
+        for file, found in reached.items()
+        if found["passes"] and _reaches(found, mutation)
+    ]
+    chosen, seconds = [mutation.file], 3.0
+    for _, took, file in sorted(useful):
+        if seconds + took <= BUDGET or len(chosen) == 1:
+            chosen.append(file)
+            seconds += took
+    return chosen, seconds
+
+
+def judge(mutation: Mutation, reached: dict[str, dict], copy: Path) -> str:
+    """``killed``, ``survived`` or ``unreached``, tried in a copy of the tree."""
+    tests, seconds = tests_for(mutation, reached)
+    path = copy / mutation.file
+    unchanged = path.read_bytes()
+    path.write_bytes(mutation.apply(unchanged))
+    try:
+        code, _ = _run(["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests], copy, 20 + 3 * seconds)
+    finally:
+        path.write_bytes(unchanged)
+    if code in (0, 5):
+        return "survived" if len(tests) > 1 else "unreached"
+    return "killed"
+
+
+def copy_tree(folder: Path) -> Path:
+    """The packages and their tests, to break."""
+    for name in (*PACKAGES, "tests", "tutorials", "docs", "benchmarks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, folder)
+    return folder
+
+
+def equivalent() -> dict[str, str]:
+    """Why each known mutation cannot be seen."""
+    with EQUIVALENT.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row["reason"] for row in csv.DictReader(file)}
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("paths", nargs="+", help="folders or files, such as divergences or toygan/network")
+    arguments.add_argument("--sample", type=int, default=60, help="mutants to try")
+    arguments.add_argument("--seed", type=int, default=18)
+    arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("--minutes", type=float, default=55.0, help="then stop; the same command goes on")
+    options = arguments.parse_args()
+    paths = [path.strip("/") for path in options.paths]
+    until = time.monotonic() + 60 * options.minutes
+    chosen, files = sample(paths, options.sample, options.seed), test_files(paths)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        found = list(pool.map(lambda file: reach(file) if time.monotonic() < until else None, files))
+    if None in found:
+        print(f"{len(found) - found.count(None)} of {len(found)} test files read; the same command goes on")
+        return 1
+    reached = dict(zip(files, found))
+    for file in (file for file in files if not reached[file]["passes"]):
+        print(f"not used, it fails or takes over {LONGEST:g} s unchanged: {file}")
+    return _report(chosen, _verdicts(chosen, reached, options.jobs, until))
+
+
+def _verdicts(chosen: list[Mutation], reached: dict, jobs: int, until: float) -> dict[str, str]:
+    kept = KEPT / "verdicts.json"
+    verdicts = json.loads(kept.read_text()) if kept.exists() else {}
+    left = [mutation for mutation in chosen if verdicts.get(mutation.key) != "killed"]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        copies = [
+            copy_tree(Path(folder) / str(k)) for k in range(jobs) if not (Path(folder) / str(k)).mkdir()
+        ]
+
+        def try_one(mutation):
+            if time.monotonic() > until:
+                return
+            copy = copies.pop()
+            verdicts[mutation.key] = judge(mutation, reached, copy)
+            copies.append(copy)
+            kept.write_text(json.dumps(verdicts))
+
+        list(pool.map(try_one, left))
+    return verdicts
+
+
+def _report(chosen: list[Mutation], verdicts: dict[str, str]) -> int:
+    reasons = equivalent()
+    known = [m for m in chosen if m.key in reasons]
+    counted = [m for m in chosen if m.key not in reasons and m.key in verdicts]
+    killed = [m for m in counted if verdicts[m.key] == "killed"]
+    for m in counted:
+        if verdicts[m.key] != "killed":
+            print(f"{m.key} {verdicts[m.key]} {m.file}:{m.line}: {m.change}: {m.text}")
+    tried = len(counted) + len(known)
+    print(f"{tried} of {len(chosen)} mutants tried, {len(known)} of them equivalent")
+    if counted:
+        print(f"killed {len(killed)} of {len(counted)}: {100 * len(killed) / len(counted):.1f} %")
+    return int(tried < len(chosen) or len(killed) < 0.9 * len(counted))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
