@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy_face(
         "check_gradient": "gradcheck.own",
         "dataset": "datasets.table",
         "load_run": "runs.api",
+        "points": "datasets.points",
         "preset": "config.presets",
         "resume": "runs.api",
         "train": "runs.api",

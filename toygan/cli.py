@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from toygan.commands import checking, comparing, drawing, listing, sampling, sweeping, training
+from toygan.commands import checking, comparing, drawing, listing, notes, sampling, sweeping, training
 from toygan.support import failures
 
 app = typer.Typer(
@@ -42,4 +42,5 @@ app.command("list")(listing.list_names)
 
 def main() -> None:
     """Run the command line: exit 0, 1 (a check failed), 2 (a line says why), 130 (143, 129: interrupted)."""
+    notes.show_plainly()
     failures.run(app, sys.argv[1:])

@@ -1,17 +1,20 @@
 """``toygan compare``."""
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 LAW = typer.Argument(
     metavar="LAW",
-    help='Points in a .csv or .npy file (weights in a column named "weight"), or a law such as "norm(0, 1)".',
+    help='A file of points (weights in a column named "weight"), or a law such as "norm(0, 1)".',
 )
 METRIC = typer.Option(help="Of the earth mover's distance: euclidean or cityblock.")
 NORMALIZE = typer.Option("--normalize", help="Divide weights, of a column or of a law, by their sum.")
+COLUMNS = typer.Option(
+    metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
+)
+WEIGHTS = typer.Option(metavar="W", help="Which column of a file holds weights.")
 JSON = typer.Option("--json", help="Print JSON.")
 
 
@@ -20,6 +23,8 @@ def compare(
     q: Annotated[str, LAW],
     metric: Annotated[str, METRIC] = "euclidean",
     normalize: Annotated[bool, NORMALIZE] = False,
+    columns: Annotated[str | None, COLUMNS] = None,
+    weights: Annotated[str | None, WEIGHTS] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Every distance between two laws, each with its warrant.
@@ -28,35 +33,56 @@ def compare(
     """
     from divergences import compare as compared
 
-    laws = (_law(p, "the first law", normalize), _law(q, "the second law", normalize))
-    found = compared(*laws, metric=metric)
+    tables = [_table(text, name, columns, weights) for text, name in ((p, "first"), (q, "second"))]
+    _check_coordinates(*tables)
+    first, second = (_law(table, normalize) for table in tables)
+    found = compared(first, second, metric=metric)
     typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) if as_json else str(found))
 
 
-def _law(text: str, name: str, normalize: bool):
-    """The law of a file of points, or of text such as ``norm(0, 1)``."""
-    from divergences import law_from_text
+def _table(text: str, name: str, columns, weights):
+    """The points of a file; for text such as ``norm(0, 1)`` the text and its name."""
+    from toygan.datasets.file_names import SAID, is_file_name, refuse_ending
+    from toygan.datasets.point_table import read_table
 
-    path = Path(text)
-    if path.suffix.lower() in (".csv", ".npy"):
-        return _points(path, normalize)
+    if is_file_name(text):
+        return read_table(text, columns, weights, weighted=True)
     if "(" not in text:
-        raise ValueError(f"{name} = {text!r} must be a .csv or .npy file, or a law such as norm(0, 1)")
-    return law_from_text(text, name, normalize)
+        refuse_ending(text, f"the {name} law")
+        raise ValueError(f"the {name} law = {text!r} must be a law such as norm(0, 1), or a file ({SAID})")
+    return text, f"the {name} law"
 
 
-def _points(path: Path, normalize: bool):
-    import numpy as np
+def _law(table, normalize: bool):
+    from divergences import law_from_text, samples
 
-    from divergences import samples
-    from toygan.datasets.points import read_rows
-
-    rows, columns = read_rows(path)
-    weight = [k for k, column in enumerate(columns) if column.strip().lower() in ("weight", "weights")]
+    if isinstance(table[1], str):
+        return law_from_text(*table, normalize)
     try:
-        if len(weight) == 1 and len(columns) > 1:
-            return samples(np.delete(rows, weight, axis=1), rows[:, weight[0]], normalize=normalize)
-        return samples(rows)
+        return samples(table.rows, table.weights, normalize=table.weights is not None and normalize)
     except ValueError as error:
-        hint = "; or use --normalize" if "must sum to 1" in str(error) else ""
-        raise ValueError(f"{path.name}: {error}{hint}") from None
+        raise ValueError(f"{table.name}: {error}{_about_weights(table, str(error))}") from None
+
+
+def _about_weights(table, error: str) -> str:
+    """What to do about a column that was taken for weights."""
+    if table.weights is None or not error.startswith("weights"):
+        return ""
+    everything = ",".join([*table.columns, table.weight])
+    masses = "; if it holds masses, say --normalize" if "must sum to 1" in error else ""
+    return (
+        f". The column '{table.weight}' was taken for weights{masses}; "
+        f"if it is a coordinate, say --columns {everything}"
+    )
+
+
+def _check_coordinates(p, q) -> None:
+    """Refuse files whose coordinates differ in number, or have the same names in another order."""
+    one, other = (() if isinstance(table[1], str) else table.columns for table in (p, q))
+    if not one or not other:
+        return
+    what = f"{p.name} has the coordinates {', '.join(one)}, {q.name} has {', '.join(other)}"
+    if len(one) != len(other):
+        raise ValueError(f"both must have as many coordinates: {what}; choose with --columns")
+    if one != other and sorted(one) == sorted(other):
+        raise ValueError(f"coordinates must come in one order: {what}; say --columns {','.join(one)}")

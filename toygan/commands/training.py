@@ -11,7 +11,10 @@ from toygan.commands.drawing import attempt
 from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
 
-DATA = typer.Option(help="A law (toygan list data), or a .csv or .npy file of points.")
+DATA = typer.Option(help="A law (toygan list data), or a file of points.")
+COLUMNS = typer.Option(
+    metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
+)
 PRESET = typer.Option(help="Settings of a paper (toygan list presets).")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
 PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
@@ -34,6 +37,7 @@ def train(
     penalty: Annotated[str | None, PENALTY] = None,
     iterations: Annotated[int | None, ITERATIONS] = None,
     seed: Annotated[int | None, SEED] = None,
+    columns: Annotated[str | None, COLUMNS] = None,
     config: Annotated[Path | None, CONFIG] = None,
     assignments: Annotated[list[str] | None, SET] = None,
     out: Annotated[Path | None, OUT] = None,
@@ -53,6 +57,7 @@ def train(
 
     import_objectives(imported or [])
     named = {"data": data, "objective": objective, "penalty": penalty, "iterations": iterations, "seed": seed}
+    named["columns"] = columns
     made = training_config(preset, config, assignments or [], named, film=animate)
     folder = out or Path("runs") / runs.describe(made, preset).name
     _finish(

@@ -6,10 +6,12 @@ from pathlib import Path
 from toygan.config.presets import preset_settings
 from toygan.config.train_config import TrainConfig, merge
 
-_TEXT = "data objective penalty latent activation init optimizer schedule coupling dtype stop_when engine"
+_TEXT = (
+    "data objective penalty latent activation init optimizer schedule coupling dtype stop_when engine columns"
+)
 TEXT_FIELDS = frozenset(_TEXT.split())
 LIST_FIELDS = frozenset(("hidden", "generator_hidden", "critic_hidden", "betas"))
-CAN_BE_NONE = frozenset(("clip", "stop_when"))
+CAN_BE_NONE = frozenset(("clip", "stop_when", "columns"))
 
 
 def read_toml(path) -> dict:

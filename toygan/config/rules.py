@@ -4,15 +4,14 @@ A rule takes ``(name, value)`` and returns the value in its one stored form, or 
 the field, says what is required and shows what came.
 """
 
+import csv
 import math
 import numbers
 from collections.abc import Callable
 
 from toygan.config.tables import table_of
+from toygan.datasets.file_names import is_file_name, refuse_ending
 from toygan.support.names import look_up
-
-DATA_SUFFIXES = (".csv", ".npy")
-
 
 # metric -> +1 when larger is better, -1 when smaller is better
 PLATEAU_METRICS = {
@@ -89,12 +88,22 @@ def betas(name, value):
 
 
 def data(name, value):
-    """A law's name, or the path of a CSV or npy file (which is read only when training starts)."""
+    """A law's name, or the path of a file of points (which is read only when training starts)."""
     if not isinstance(value, str) or not value:
-        raise TypeError(f"data must be the name of a law or the path of a .csv or .npy file; it is {value!r}")
-    if value.lower().endswith(DATA_SUFFIXES):
+        raise TypeError(f"data must be the name of a law or the path of a file of points; it is {value!r}")
+    if is_file_name(value):
         return value
+    if value not in table_of(name):
+        refuse_ending(value, name)
     return named(name, value)
+
+
+def columns(name, value):
+    """Names or numbers (from 1) of the columns of a file that are coordinates; None takes all."""
+    value = next(csv.reader([value], skipinitialspace=True), []) if isinstance(value, str) else value
+    if not hasattr(value, "__iter__") or not all(isinstance(one, str | int) for one in value) or not value:
+        raise TypeError(f"{name} must be names or numbers of columns, such as ('x', 'y'); it is {value!r}")
+    return tuple(str(one).strip() for one in value)
 
 
 def initialisation(name, value):
@@ -126,6 +135,7 @@ def plateau(name, value):
 
 RULES: dict[str, Callable] = {
     "data": data,
+    "columns": optional(columns),
     "objective": named,
     "penalty": named,
     "penalty_weight": real(0),
@@ -161,6 +171,8 @@ RULES: dict[str, Callable] = {
 
 def check_combination(settings: dict) -> None:
     """Refuse settings that are each fine and make no sense together, with the reason."""
+    if settings["columns"] is not None and not is_file_name(settings["data"]):
+        raise ValueError(f"columns are chosen in a file of points; data={settings['data']!r} is a law")
     _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])
     if settings["label_smoothing"]:
         from toygan.objectives.table import objective

@@ -17,7 +17,10 @@ PAIRS = {
     "learning_rate": ("generator_learning_rate", "critic_learning_rate"),
 }
 # how often a run saves itself changes no number of it
-NOT_HASHED = ("checkpoint_every",)
+# and which columns of a file are coordinates is told by the hash of its numbers
+NOT_HASHED = ("checkpoint_every", "columns")
+# fields younger than the first run folders: they are written only where they say something
+_YOUNG = ("columns",)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class TrainConfig:
     Parameters
     ----------
     data : str
-        A law's name (``toygan list data``) or the path of a ``.csv`` or ``.npy`` file of points.
+        A law's name (``toygan list data``) or the path of a file of points (`toygan.points` says which).
     objective : str
         What each player minimises (``toygan list objectives``).
     penalty : str, optional
@@ -79,6 +82,8 @@ class TrainConfig:
         ``"w1:10"`` stops after 10 evaluations in a row without a new best ``w1``.
     engine : {"compiled", "autograd"}
         ``autograd`` trains small networks on the tape, slowly and by other means.
+    columns : sequence of str or int, optional
+        Of a file of points: which columns are coordinates, by name or by number from 1; None takes all.
 
     Raises
     ------
@@ -130,6 +135,7 @@ class TrainConfig:
     checkpoint_every: int = 1000
     stop_when: str | None = None
     engine: str = "compiled"
+    columns: tuple[str, ...] | None = None
 
     def __post_init__(self):
         settings = _fill({field: getattr(self, field) for field in FIELDS})
@@ -168,6 +174,7 @@ class TrainConfig:
         [64, 64, 64]
         """
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
+        values = {name: value for name, value in values.items() if value is not None or name not in _YOUNG}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
     def to_json(self) -> str:

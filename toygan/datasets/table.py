@@ -1,7 +1,7 @@
 """What the generator has to learn: toy laws in one and two dimensions, and the user's own points.
 
     law = dataset("ring8")            a row of the table below
-    law = dataset("petals.csv")       the user's own points (`toygan.datasets.points`)
+    law = dataset("petals.csv")       the user's own points (`toygan.points`)
 
     x = law.sample(n, rng)            independent samples, (n, d) float64, in data units
     x = law.stratified(n, rng)        the same law, every mode with its exact share
@@ -20,6 +20,7 @@ import numpy as np
 
 from toygan.datasets.bounded_shapes import Discs, Lines, PointMasses, Quantile, Squares
 from toygan.datasets.definition import Dataset
+from toygan.datasets.file_names import is_file_name, refuse_ending
 from toygan.datasets.smooth_shapes import GaussianMixture, NoisyCurve, Pinwheel
 from toygan.support.names import look_up
 
@@ -171,14 +172,16 @@ def two_lines(theta=1.0) -> Dataset:
     return Dataset("two_lines", Lines((0.0, float(theta))), f"(0, Z) and ({theta}, Z), Z ~ U(0, 1), evenly")
 
 
-def dataset(name_or_path) -> Dataset:
-    """Return the law of that name, or the law that draws from the user's own file.
+def dataset(name_or_path, columns=None) -> Dataset:
+    """Return the law of that name, or the law that draws from the user's own points.
 
     Parameters
     ----------
-    name_or_path : str or Path
-        A name of the table (``DATASETS``; ``toygan list data``), or a path that ends in ``.csv`` or ``.npy``;
-        see `toygan.datasets.points.read_points` for what a file may hold.
+    name_or_path : str, Path or Points
+        A name of the table (``DATASETS``; ``toygan list data``), or a file of points; see `toygan.points` for
+        what it may hold.
+    columns : sequence of str or int, optional
+        Of a file: which columns are coordinates, by name or by number from 1.
 
     Raises
     ------
@@ -195,12 +198,15 @@ def dataset(name_or_path) -> Dataset:
     Traceback (most recent call last):
     ValueError: unknown data law 'ring9'; known: ... Did you mean 'ring8'?
     """
-    if isinstance(name_or_path, PathLike) or str(name_or_path).lower().endswith((".csv", ".npy")):
-        from toygan.datasets.points import read_points
+    if not isinstance(name_or_path, str) or is_file_name(name_or_path):
+        from toygan.datasets.points import points
 
-        points = read_points(name_or_path)
-        note = f"{len(points.rows)} points of a file"
-        name = str(name_or_path)
-        return Dataset(name, points, note, points.shift, points.scale, points.columns, points.sha256)
+        found = points(name_or_path, columns)
+        named = isinstance(name_or_path, str | PathLike)
+        name, note = (str(name_or_path), "of a file") if named else ("points", "given as an array")
+        note = f"{len(found)} points {note}"
+        return Dataset(name, found, note, found.shift, found.scale, found.columns, found.sha256)
+    if name_or_path not in DATASETS:
+        refuse_ending(name_or_path, "data")
     look_up(DATASETS, name_or_path, "data law")
     return _toy_law(name_or_path)

@@ -76,7 +76,7 @@ class CriticTrainer(Trainer):
     """
 
     def __init__(self, config: TrainConfig, fakes, data=None):
-        data = dataset(config.data) if data is None else data
+        data = dataset(config.data, config.columns) if data is None else data
         super().__init__(config.replace(generator_hidden=(), latent_dim=data.dimension), data)
         if not self.fused:
             raise ValueError(

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from toygan.config.rules import DATA_SUFFIXES
 from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
+from toygan.datasets.file_names import suffix_of
 from toygan.datasets.table import dataset
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
 from toygan.runs.ownership import check_free
@@ -68,7 +68,7 @@ class Description:
 
 def describe(config: TrainConfig, label: str | None = None) -> Description:
     """Work out hash and name of a configuration; reads the user's data file, if there is one."""
-    data = dataset(config.data)
+    data = dataset(config.data, config.columns)
     found = digests(config, data)
     name, read = run_name(config, label, found), lambda: data
     return Description(config, config_hash(config, found), found, name, label or config.objective, read)
@@ -128,8 +128,8 @@ def _copy(source, target: Path) -> None:
 
 def data_copy(folder, config: TrainConfig) -> Path | None:
     """Where the folder keeps the user's points; None for a law of the table."""
-    suffix = Path(config.data).suffix.lower()
-    return Path(folder) / f"data{suffix}" if suffix in DATA_SUFFIXES else None
+    suffix = suffix_of(config.data)
+    return Path(folder) / f"data{suffix}" if suffix else None
 
 
 def read_description(folder) -> Description:
@@ -163,7 +163,7 @@ def read_description(folder) -> Description:
         raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
     if config_hash(config, found) != held.get("hash"):
         raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
-    read = partial(dataset, data_copy(folder, config) or config.data)
+    read = partial(dataset, data_copy(folder, config) or config.data, config.columns)
     return Description(config, held["hash"], found, name, label, read)
 
 

@@ -7,8 +7,8 @@ import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from toygan.config.rules import DATA_SUFFIXES
 from toygan.config.train_config import NOT_HASHED, TrainConfig
+from toygan.datasets.file_names import is_file_name, suffix_of
 from toygan.datasets.table import dataset
 from toygan.support.json_files import canonical_json
 
@@ -30,8 +30,8 @@ def digests(config: TrainConfig, data=None) -> dict[str, str]:
         Empty for a law and an objective of the package.
     """
     found = {}
-    if config.data.lower().endswith(DATA_SUFFIXES):
-        found["data"] = (data or dataset(config.data)).sha256 or ""
+    if is_file_name(config.data):
+        found["data"] = (data or dataset(config.data, config.columns)).sha256 or ""
     source = objective_source_hash(config.objective)
     if source:
         found["objective"] = source
@@ -75,7 +75,8 @@ def run_name(config: TrainConfig, label: str | None = None, known_digests: dict 
     >>> run_name(TrainConfig(seed=4), "wgan-gp")[:17]
     'wgan-gp-ring8-s4-'
     """
-    data = Path(config.data).stem if config.data.lower().endswith(DATA_SUFFIXES) else config.data
+    data = Path(config.data).name if is_file_name(config.data) else config.data
+    data = data[: len(data) - len(suffix_of(data))]
     words = [label or config.objective, data, f"s{config.seed}", config_hash(config, known_digests)[:8]]
     return "-".join(re.sub(r"[^A-Za-z0-9_.]+", "-", word) for word in words)
 

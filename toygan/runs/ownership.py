@@ -5,13 +5,13 @@ A folder may belong to somebody else's work, or may have been received with link
 
 from pathlib import Path
 
-from toygan.config.rules import DATA_SUFFIXES
+from toygan.datasets.file_names import SUFFIXES
 from toygan.support.files import sweep_parts
 from toygan.support.json_files import read_json
 
 STEPS = r"\d{9,}\.npz"  # checkpoints and snapshots are named by their step
 FOLDERS = ("checkpoints", "snapshots")
-FILES = ("manifest.json", "metrics.csv", *(f"data{suffix}" for suffix in DATA_SUFFIXES))
+FILES = ("manifest.json", "metrics.csv", *(f"data{suffix}" for suffix in SUFFIXES))
 PICTURES = ("figure.png", "animation.gif", "animation.mp4", "animation.html")
 _PARTS = r"(?:config|manifest)\.json|metrics\.csv|data\.(?:csv|npy)"
 

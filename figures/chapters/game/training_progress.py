@@ -57,7 +57,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 def samples_at(settings: TrainConfig, updates: int) -> np.ndarray:
     """The fixed latents' samples after the first few updates of a run; equal to those of the run itself."""
-    law = dataset(settings.data)
+    law = dataset(settings.data, settings.columns)
     trainer = Trainer(settings, law)
     trainer.advance(updates)
     return take(trainer, settings, law)["samples"]

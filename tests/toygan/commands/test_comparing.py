@@ -60,7 +60,8 @@ def test_a_file_against_a_law_and_weights(monkeypatch, capsys, csv):
         ("norm(0, -1)", "is no law: check its parameters"),
         ("norm(0, 1, 2)", "norm takes loc, scale"),
         ("gamma()", "gamma takes a, loc, scale"),
-        ("norm", "must be a .csv or .npy file, or a law such as norm(0, 1)"),
+        ("norm", "the first law = 'norm' must be a law such as norm(0, 1), or a file (.csv, .tsv"),
+        ("points.dat", "a file of points must end in .csv, .tsv, .txt"),
         ("__import__('os').system('echo no')", "write a law as one call"),
         ("missing.csv", "missing.csv"),
     ],
@@ -81,6 +82,36 @@ def test_mistakes_exit_2_and_are_named(monkeypatch, capsys, first, message):
 )
 def test_bad_cells_are_named(monkeypatch, capsys, csv, text, message):
     code, _, err = run(monkeypatch, capsys, csv("bad.csv", text), "norm(0,1)")
+    assert code == 2
+    assert message in err
+
+
+def test_weights_that_are_a_coordinate(monkeypatch, capsys, csv):
+    women = csv("women.csv", "height,weight\n58,115\n59,117\n60,120\n")
+    code, _, err = run(monkeypatch, capsys, women, women)
+    assert code == 2
+    assert "The column 'weight' was taken for weights" in err
+    assert "--columns height,weight" in err
+    code, out, err = run(monkeypatch, capsys, women, women, "--columns", "height,weight", "--json")
+    assert (code, json.loads(out)["distances"]["total_variation"]["value"]) == (0, 0.0)
+    assert err.count("note: women.csv: column 2 (weight) is taken for a coordinate") == 2
+    masses = csv("masses.csv", ",x,m\n0,3,0.25\n1,5,0.75\n")
+    code, out, _ = run(monkeypatch, capsys, masses, "norm(0,1)", "--columns", "x", "--weights", "m", "--json")
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        ("x,y,z\n1,2,4\n5,6,7\n", "a.csv has the coordinates x, y, b.csv has x, y, z; choose with --columns"),
+        (
+            "y,x\n1,2\n5,6\n",
+            "coordinates must come in one order: a.csv has the coordinates x, y, b.csv has y, x",
+        ),
+    ],
+)
+def test_coordinates_that_do_not_fit_are_named(monkeypatch, capsys, csv, second, message):
+    code, _, err = run(monkeypatch, capsys, csv("a.csv", "x,y\n1,2\n5,6\n"), csv("b.csv", second))
     assert code == 2
     assert message in err
 

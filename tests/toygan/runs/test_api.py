@@ -371,8 +371,8 @@ def test_runs_are_kept_where_the_system_keeps_caches(platform, variable, below, 
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_users_file_is_read_once(tmp_path, monkeypatch, kept):
     np.save(tmp_path / "mine.npy", np.arange(12.0).reshape(6, 2))
-    reads, read = [], points.read_points
-    monkeypatch.setattr(points, "read_points", lambda path: reads.append(path) or read(path))
+    reads, read = [], points.points
+    monkeypatch.setattr(points, "points", lambda path, columns: reads.append(path) or read(path, columns))
     train(CONFIG.replace(data=str(tmp_path / "mine.npy")), tmp_path / "run" if kept else None)
     assert len(reads) == 1
 

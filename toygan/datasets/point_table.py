@@ -1,0 +1,218 @@
+"""Which columns of a table are coordinates: what must not be taken for one is refused, with the cure.
+
+A column without a name, one that counts 0, 1, 2, … (or 1, 2, 3, …) and one of words are what other programs
+write beside the points: numbers of rows, labels. They are coordinates only for a user who chooses them.
+"""
+
+import csv
+import warnings
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from toygan.datasets.array_tables import (
+    ArrayTable,
+    table_by_pandas,
+    table_of_array,
+    table_of_frame,
+    table_of_npy,
+    table_of_npz,
+)
+from toygan.datasets.file_names import ARRAYS, SAID, WITH_PANDAS, suffix_of
+from toygan.datasets.points_warning import PointsWarning
+from toygan.datasets.table_messages import cure, said
+from toygan.datasets.text_tables import TextTable
+
+_WEIGHTS = ("weight", "weights")
+_LABELS = ("label", "labels", "class", "target", "species", "cluster")
+_FEW = 20  # different whole numbers that may be labels
+_SHUFFLED = 20  # rows from which 0 … n-1 in any order are no chance
+
+
+class PointTable(NamedTuple):
+    """The coordinates (n, d) of a table, their names, its weights (n,) or None, and the name of those."""
+
+    name: str
+    rows: np.ndarray
+    columns: tuple[str, ...]
+    weights: np.ndarray | None
+    weight: str
+
+
+def read_table(source, columns=None, weights=None, weighted=False) -> PointTable:
+    """Read the points of a file, an array or a data frame; see `toygan.points` for what they may be.
+
+    Parameters
+    ----------
+    source : path, array_like or data frame
+    columns : sequence of names or numbers (from 1), or text such as "x,y", optional
+        The coordinates; when not given, all columns, if each can be one.
+    weights : name or number, optional
+        The column of weights.
+    weighted : bool
+        Whether a column called "weight" holds weights, when nobody chooses.
+
+    Raises
+    ------
+    ValueError, OSError
+        As `toygan.points`.
+
+    Warns
+    -----
+    PointsWarning
+        For labels among the coordinates, weights taken for one, and separators that the ending does not say.
+    """
+    table = _opened(source)
+    others = _weight_column(table, columns, weights, weighted)
+    if columns is None:
+        chosen = [j for j in range(len(table.names)) if j not in others]
+        _refuse_silent(table, chosen, others)
+    else:
+        chosen = chosen_columns(table.name, table.names, columns)
+    numbers = table.numbers([*chosen, *others])
+    rows, masses = numbers[:, : len(chosen)], numbers[:, len(chosen) :]
+    if columns is None:
+        _refuse_counting(table, chosen, rows)
+        _note_labels(table, chosen, rows, others)
+    _note_weights(table, chosen, others)
+    for note in table.notes:
+        warnings.warn(note, PointsWarning, stacklevel=3)
+    names = tuple(table.names[j] or f"x{j + 1}" for j in chosen)
+    weight = table.names[others[0]] if others else ""
+    return PointTable(table.name, rows, names, masses[:, 0] if others else None, weight)
+
+
+def chosen_columns(name, names, columns) -> list[int]:
+    """The places, from 0, of the columns that a user names or numbers from 1.
+
+    Raises
+    ------
+    ValueError
+        For a column that is not there, with those that are; one that is named twice.
+
+    Examples
+    --------
+    >>> chosen_columns("a.csv", ("id", "x", "y"), "x,3")
+    [1, 2]
+    >>> chosen_columns("a.csv", ("x", "y"), ["z"])
+    Traceback (most recent call last):
+    ValueError: a.csv has no column 'z'; its columns are 1 (x), 2 (y)
+    """
+    if isinstance(columns, str):
+        columns = next(csv.reader([columns], skipinitialspace=True), [])
+    elif isinstance(columns, int):
+        columns = [columns]
+    found = [_place(name, names, column) for column in columns]
+    if not found or len(set(found)) < len(found):
+        raise ValueError(f"columns must name at least one column, and none twice; came {list(columns)}")
+    return found
+
+
+def _place(name, names, column) -> int:
+    text = str(column).strip()
+    if names.count(text) == 1 and text:
+        return names.index(text)
+    if text.isdecimal() and 1 <= int(text) <= len(names):
+        return int(text) - 1
+    held = ", ".join(f"{j + 1} ({known})" if known else str(j + 1) for j, known in enumerate(names))
+    if names.count(text) > 1:
+        raise ValueError(f"{name} has several columns {text!r}; choose by number: {held}")
+    raise ValueError(f"{name} has no column {text!r}; its columns are {held}")
+
+
+def _opened(source):
+    """The table behind a path, a data frame or an array."""
+    if isinstance(source, str | PathLike):
+        path, suffix = Path(source), suffix_of(source)
+        if not suffix:
+            raise ValueError(f"a file of points must end in {SAID}; came {path.name!r}")
+        if suffix in ARRAYS:
+            return table_of_npy(path) if suffix == ".npy" else table_of_npz(path)
+        return table_by_pandas(path, suffix) if suffix in WITH_PANDAS else TextTable(path, suffix)
+    if hasattr(source, "columns") and hasattr(source, "__array__"):
+        return table_of_frame("the table", source)
+    if isinstance(source, Mapping):
+        return ArrayTable("the table", map(str, source), source.values())
+    try:
+        return table_of_array("points", source if np.ma.isMaskedArray(source) else _array(source))
+    except (RuntimeError, TypeError) as error:  # a tensor that has a gradient, or lives on a graphics card
+        raise ValueError(f"points must become an array: {error}") from None
+    except ValueError as error:
+        if "inhomogeneous" in str(error):
+            raise ValueError("points must be rows of one length") from None
+        raise
+
+
+def _array(source):
+    array = np.asarray(source)
+    return np.asarray(source, dtype=object) if array.dtype.kind in "SU" else array
+
+
+def _weight_column(table, columns, weights, weighted) -> list[int]:
+    """The place of the column of weights, alone in a list, or an empty list."""
+    if weights is not None:
+        return chosen_columns(table.name, table.names, [weights])
+    called = [j for j, name in enumerate(table.names) if name.lower() in _WEIGHTS]
+    return called if weighted and columns is None and len(called) == 1 < len(table.names) else []
+
+
+def _refuse_silent(table, chosen, others) -> None:
+    """Refuse columns without a name, and words, before any number is read."""
+    nameless = {j for j in chosen if not table.names[j]}
+    for j in sorted(nameless):
+        also = ",".join(str(k + 1) for k in chosen)
+        like = ", like the numbers of rows that pandas and R write" if j == 0 else ""
+        raise ValueError(
+            f"{table.name}: {said(table.names, j)} has no name{like}; "
+            f"{cure(table.names, nameless | {*table.words, *others})}or --columns {also} to keep it"
+        )
+
+
+def _refuse_counting(table, chosen, rows) -> None:
+    """Refuse row numbers, where another column remains."""
+    counting = [k for k in range(len(chosen)) if _counts(rows[:, k])]
+    if counting and len(counting) < len(chosen):
+        j, first = chosen[counting[0]], int(rows[:, counting[0]].min())
+        left_out = set(range(len(table.names))) - set(chosen) | {chosen[k] for k in counting}
+        everything = ",".join(table.names[k] or str(k + 1) for k in chosen)
+        raise ValueError(
+            f"{table.name}: {said(table.names, j)} counts {first}, {first + 1}, {first + 2}, … as numbers of "
+            f"rows do; {cure(table.names, left_out)}or --columns {everything} to keep it"
+        )
+
+
+def _counts(column) -> bool:
+    """Whether a column is 0, 1, 2, … or 1, 2, 3, …; in a long table in any order."""
+    n = len(column)
+    if n < 3 or column.min() not in (0, 1) or column.max() != column.min() + n - 1:
+        return False
+    ordered = np.sort(column) if n >= _SHUFFLED else column
+    return bool((ordered == np.arange(n) + column.min()).all())
+
+
+def _note_labels(table, chosen, rows, others) -> None:
+    """Warn of whole numbers that look like labels beside coordinates that are none."""
+    whole = [bool((rows[:, k] == np.rint(rows[:, k])).all()) for k in range(len(chosen))]
+    for k, j in enumerate(chosen):
+        if not whole[k] or all(whole) or rows[:, k].min() < -1:
+            continue
+        values = np.unique(rows[:, k])
+        called = table.names[j].lower() in _LABELS
+        if called or (len(rows) >= 10 and len(values) <= min(_FEW, len(rows) // 3)):
+            shown = ", ".join(f"{value:g}" for value in values[:5]) + (", …" if len(values) > 5 else "")
+            left = cure(table.names, {j, *others, *(set(range(len(table.names))) - set(chosen))})
+            table.notes.append(
+                f"{table.name}: {said(table.names, j)} holds only the whole numbers {shown} and is taken "
+                f"for a coordinate; if they are labels, {left.removesuffix(', ')}"
+            )
+
+
+def _note_weights(table, chosen, others) -> None:
+    """Say what becomes of a column called weight that is not taken for weights."""
+    for j, name in enumerate(table.names):
+        if name.lower() in _WEIGHTS and j not in others and len(table.names) > 1:
+            taken = "is taken for a coordinate, not for weights" if j in chosen else "is left out"
+            table.notes.append(f"{table.name}: {said(table.names, j)} {taken}")

@@ -1,0 +1,5 @@
+"""The warning of the readers of points, in a module that costs nothing to import."""
+
+
+class PointsWarning(UserWarning):
+    """Something about a table of points that its owner should hear."""

@@ -1,0 +1,70 @@
+"""What stands between the columns of a text file, and whether it is a text file at all."""
+
+from pathlib import Path
+
+_CALLED = {",": "commas", "\t": "tabs", ";": "semicolons", " ": "spaces"}
+_EXPECTED = {".csv": ",", ".tsv": "\t"}
+_MAGIC = {b"\x93NUMPY": ".npy", b"PK": ".npz or .xlsx", b"\x1f\x8b": ".gz", b"PAR1": ".parquet"}
+
+
+def refuse_other_content(path: Path, suffix: str) -> None:
+    """Say that the ending is the matter, where the content is that of another kind of file."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    for magic, ending in _MAGIC.items():
+        if start.startswith(magic) and ending != suffix[-3:]:
+            raise ValueError(f"{path.name} ends in {suffix}, but holds no text: name it {ending}")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ValueError(f"{path.name} must be UTF-8 text; it is UTF-16: save it as CSV in UTF-8")
+
+
+def unexpected(name, suffix, separator, lines) -> list[str]:
+    """A note on a separator that the ending does not say; none when all is as it should be.
+
+    Examples
+    --------
+    >>> unexpected("a.csv", ".csv", " ", ["1 2", "3 4"])
+    ['a.csv ends in .csv and has spaces between its columns; it was read so (a .csv should have commas)']
+    """
+    expected = _EXPECTED.get(suffix.removesuffix(".gz"))
+    if separator == expected or not lines or separator not in lines[0]:
+        return []
+    should = "a .csv should have commas" if expected != "\t" else "a .tsv should have tabs"
+    return [
+        f"{name} ends in {suffix} and has {_CALLED[separator]} between its columns; it was read so ({should})"
+    ]
+
+
+def separator_of(name, lines, suffix=".csv") -> str:
+    """What stands between the columns, told from the first lines.
+
+    Raises
+    ------
+    ValueError
+        When there are semicolons and commas as well: decimals need points.
+
+    Examples
+    --------
+    >>> separator_of("a.csv", ["x,y", "1,2"]), separator_of("a.txt", ["1.5 2", "3   4"])
+    (',', ' ')
+    """
+
+    def everywhere(mark):
+        return bool(lines) and all(mark in line for line in lines)
+
+    def anywhere(mark):
+        return any(mark in line for line in lines)
+
+    if everywhere(";"):
+        if not anywhere(","):
+            return ";"
+        raise ValueError(
+            f"{name} must have points in decimals, as in 0.5; its lines have semicolons and commas: "
+            "replace the commas by points, or save the table as comma-separated values"
+        )
+    if everywhere("\t") and (suffix.startswith(".tsv") or not anywhere(",")):
+        return "\t"
+    if anywhere(","):
+        return ","
+    below = lines[1:] or lines
+    return " " if below and all(len(line.split()) > 1 for line in below) else ","

@@ -1,0 +1,73 @@
+"""What is said about the columns of a table, in the words that every reader of points shares."""
+
+import re
+
+LARGEST_WHOLE = 2**53  # beyond it float64 has gaps
+_NUMBERS_OF_OTHERS = {
+    r"[+-]?\d+,\d+": "write decimals with a point",
+    r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?": "write thousands without a comma",
+    r"[+-]?\d+(\.\d*)? ?%": "write it without the percent sign",
+}
+
+
+def made_up(width) -> tuple[str, ...]:
+    """Names for columns that have none: x1, x2, …"""
+    return tuple(f"x{j + 1}" for j in range(width))
+
+
+def said(names, j) -> str:
+    """Column j in the words of a message: its number from 1, and its name.
+
+    Examples
+    --------
+    >>> said(("x", ""), 0), said(("x", ""), 1)
+    ('column 1 (x)', 'column 2')
+    """
+    return f"column {j + 1} ({names[j]})" if names[j] else f"column {j + 1}"
+
+
+def too_large(whole) -> str:
+    """What to do about a whole number that float64 would round."""
+    return (
+        f"{whole} must be exact in float64, where whole numbers end at 2**53; "
+        "subtract a common offset or divide by a unit first"
+    )
+
+
+def how_to_write(cell) -> str:
+    """Advice on a cell that means a number and is none; empty for others.
+
+    Examples
+    --------
+    >>> how_to_write("1,5"), how_to_write("50%"), how_to_write("NA")
+    ('write decimals with a point; ', 'write it without the percent sign; ', '')
+    """
+    for form, advice in _NUMBERS_OF_OTHERS.items():
+        if re.fullmatch(form, cell.strip()):
+            return f"{advice}; "
+    return ""
+
+
+def words_message(name, names, j, word, others=()) -> str:
+    """The refusal of a column without a number in it, with the cure."""
+    holds = f"holds words such as {word!r}, no numbers" if word else "is empty"
+    advice = how_to_write(word or "")
+    if rest := cure(names, {j, *others}):
+        return f"{name}: {said(names, j)} {holds}; {advice}{rest}or remove the column"
+    return f"{name}: {said(names, j)} {holds}; {advice}a law needs a column of numbers"
+
+
+def cure(names, left_out) -> str:
+    """How to choose the columns that are not left out; empty when none remains.
+
+    Examples
+    --------
+    >>> cure(("", "x", "y"), {0})
+    "choose the coordinates with --columns x,y (in Python columns=['x', 'y']), "
+    """
+    kept = [j for j in range(len(names)) if j not in left_out]
+    plain = all(names[j] and "," not in names[j] and names.count(names[j]) == 1 for j in kept)
+    chosen = [names[j] if plain else j + 1 for j in kept]
+    words = ",".join(map(str, chosen))
+    words = f'"{words}"' if " " in words else words
+    return f"choose the coordinates with --columns {words} (in Python columns={chosen}), " if kept else ""
