@@ -1,0 +1,107 @@
+"""One shard of rows: each piece against NumPy, and a critic's gradient against the network's own."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from toygan.engine.compilation import compiled
+from toygan.engine.loops import copy
+from toygan.game import shards
+from toygan.game.players import SHARDS, new_player, shard_rows
+from toygan.network.layout import layer
+from toygan.network.mlp import Network
+from toygan.network.passes import set_panels
+
+
+@functools.cache
+def loop(name):
+    """A piece that is compiled into its callers, as a function to call from here."""
+    piece = getattr(shards, name)
+    return compiled(getattr(piece, "py_func", piece))
+
+
+@compiled
+def generate(player, s, latent, out):
+    copy(shards.generate_shard(player, s, latent), out)
+
+
+@compiled
+def score(player, s, x, rows, out):
+    copy(x, layer(player.a[s], player.shape, 0, rows, 0, len(x)))
+    found = shards.score_shard(player, s, rows, len(x))
+    for i in range(len(x)):
+        out[i] = found[i]
+
+
+def player(rows=6, **settings):
+    net = Network([2, 5, 1], rng=0, **({"activation": "tanh"} | settings))
+    made = new_player(net.shape, net.parameters, rows)
+    set_panels(made.theta, made.shape, made.panels, 0, len(made.theta))
+    return net, made
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 4, 10, 256])
+def test_shards_cover_the_batch_once_in_order(n):
+    ends = [shard_rows(n, s) for s in range(SHARDS)]
+    assert [row for lo, hi in ends for row in range(lo, hi)] == list(range(n))
+    assert max(hi - lo for lo, hi in ends) - min(hi - lo for lo, hi in ends) <= 1
+    assert shard_rows(10, 1) == (2, 5)
+
+
+def test_mixing_by_hand():
+    x, real, fake = np.zeros((2, 2)), np.array([[1.0, 2.0], [3.0, 4.0]]), np.full((2, 2), 10.0)
+    loop("mix")(x, real, fake, np.array([1.0, 0.25]))
+    assert x.tolist() == [[1.0, 2.0], [8.25, 8.5]]
+
+
+def test_noise_is_added_in_place():
+    x = np.ones((2, 1), np.float32)
+    loop("add_noise")(x, np.array([[0.5], [-1.0]], np.float32))
+    assert x.ravel().tolist() == [1.5, 0.0]
+
+
+def test_clipping_and_averaging_by_hand():
+    theta = np.array([-3.0, 0.5, 3.0])
+    loop("_clip")(theta, 1.0)
+    assert theta.tolist() == [-1.0, 0.5, 1.0]
+    mean = np.array([0.0, 0.5, 5.0])
+    loop("average")(mean, theta, 0.75)
+    assert mean.tolist() == [-0.25, 0.5, 4.0]
+
+
+def test_history_is_the_mean_of_all_thetas_and_pulls_towards_it():
+    thetas, history, g = np.array([[1.0], [3.0], [8.0]]), np.zeros(1), np.zeros(1)
+    for t, theta in enumerate(thetas, start=1):
+        g[:] = 0
+        loop("_pull_to_history")(g, theta, history, 0.5, t)
+    assert history == pytest.approx(thetas.mean(axis=0))
+    assert g == pytest.approx(2 * 0.5 * (thetas[-1] - thetas.mean(axis=0)))  # of w‖θ − mean‖², θ alone moving
+
+
+def test_generating_and_scoring_are_the_network():
+    net, one = player()
+    x = np.random.default_rng(1).normal(size=(4, 2))
+    made, scores = np.zeros((4, 1)), np.zeros(4)
+    generate(one, 2, x, made)
+    assert np.array_equal(made, net(x))
+    score(one, 3, x, 6, scores)
+    assert np.array_equal(scores, net(x).ravel())
+    assert (one.a[1] == 0).all()  # no other shard was touched
+
+
+def test_a_generators_gradient_is_that_of_its_network():
+    net, one = player()
+    rng = np.random.default_rng(2)
+    x, nabla = rng.normal(size=(4, 2)), rng.normal(size=(4, 1))
+    generate(one, 0, x, np.zeros((4, 1)))
+    loop("generator_gradient_shard")(one, 0, nabla)
+    wanted = net.backward(net.forward(x), nabla).parameters
+    np.testing.assert_allclose(one.gradients[0, : len(wanted)], wanted, rtol=1e-13, atol=1e-15)
+
+
+def test_a_new_player_is_at_rest_and_holds_the_networks_own_parameters():
+    net, one = player(dtype="float32")
+    assert one.theta is net.parameters
+    assert all((getattr(one, name) == 0).all() for name in ("first", "second", "history", "gradients", "rz"))
+    assert one.gradients.ctypes.data % 64 == 0
