@@ -10,6 +10,7 @@ import threading
 import warnings
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -25,12 +26,28 @@ BACKENDS = {
 _importing = threading.Lock()
 
 
+def has_pot() -> bool:
+    """Whether POT can be imported; says so without importing it."""
+    return find_spec("ot") is not None
+
+
 def import_pot():
     """Import POT without the backends that nothing has imported yet.
 
     With PyTorch and JAX installed, a plain ``import ot`` takes seconds and hundreds of megabytes. A backend
     that is already in use stays available to POT. To use POT itself with PyTorch, import torch first.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        When POT is not installed, as on Python 3.15, for which it has no wheels.
     """
+    if not has_pot():
+        raise ModuleNotFoundError(
+            "method='network_simplex' and method='lazy' need POT, which is not installed: "
+            "python -m pip install POT; or use method='sparse_simplex', which needs none",
+            name="ot",
+        )
     with _importing:
         if "ot" in sys.modules:
             return sys.modules["ot"]

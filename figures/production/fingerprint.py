@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import json
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from figures.look import labels
@@ -125,7 +125,7 @@ def _file(path: Path) -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    return {library: version(library) for library in LIBRARIES}
+    return {library: _version(library) for library in LIBRARIES}
 
 
 def of_data(row: LectureFigure, quick: bool) -> str:
@@ -163,3 +163,10 @@ def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
             "lang": lang,
         }
     )
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # POT on Python 3.15
+        return "not installed"

@@ -17,7 +17,8 @@ from divergences.transport import choice
         (1415, 9, "cityblock", 2, "sparse_simplex"),
     ],
 )
-def test_the_method_by_size_dimension_and_cost(n, d, metric, order, method):
+def test_the_method_by_size_dimension_and_cost(n, d, metric, order, method, monkeypatch):
+    monkeypatch.setattr("divergences.transport.choice.has_pot", lambda: True)
     assert choice.chosen_method(n, n, d, metric, order) == method
 
 

@@ -94,6 +94,7 @@ def test_too_few_pivots_raise_instead_of_returning_a_number():
 
 def test_pot_itself_warns_and_returns_a_number_there():
     """The trap: a truncated solve of POT is a wrong number and a warning."""
+    pytest.importorskip("ot")
     rng = np.random.default_rng(1)
     cost, p = rng.random((50, 50)), np.full(50, 0.02)
     with pytest.warns(UserWarning, match="numItermax"):
