@@ -47,8 +47,10 @@ def run(app, words: list[str], program: str = "toygan") -> None:
     make_lenient()
     with stop_on_signals():
         code = _code(app, words, program)
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    sys.stdout.flush()
+    if lost := getattr(sys.stdout, "lost", None):
+        code = _tell(OSError(f"the output could not be written: {lost.strerror}"), program.split()[-1], False)
+    sys.stderr.flush()
     sys.exit(code)
 
 

@@ -1,16 +1,20 @@
 """Standard streams that no command can fail at: closed ones, broken pipes, terminals of few letters.
 
 What is written to a stream that nobody reads is lost, as it should be; the work goes on and the exit code is
-that of the work. Letters that a terminal lacks are spelled.
+that of the work. Output that a full disk lost is another matter: `LenientStream.lost` says so, for the command
+to tell at its end. Letters that a terminal lacks are spelled.
 """
 
 import codecs
+import errno
 import io
 import os
 import sys
 import unicodedata
 
 SPELLING = "toygan.spelled"
+# What a write fails with when its reader has gone: a pipe (EINVAL on Windows), a terminal, a socket.
+READER_GONE = {errno.EPIPE, errno.EINVAL, errno.EIO, errno.EBADF, errno.ESHUTDOWN, errno.ECONNRESET}
 _SPELLED = {"×": "x", "·": "*", "−": "-", "–": "-", "→": "->", "≤": "<=", "≥": ">=", "±": "+-", "∇": "grad",
             "‖": "||", "°": " deg"}  # fmt: skip
 _GREEK = {"LAMDA": "lambda"}  # where Unicode writes a letter's name in another way
@@ -46,9 +50,13 @@ codecs.register_error(SPELLING, _spell)
 
 
 class LenientStream(io.TextIOWrapper):
-    """A text stream that goes on into nothing when its reader has gone."""
+    """A text stream that goes on into nothing when it cannot be written.
+
+    ``reader_gone`` says that nobody wanted it, ``lost`` is the error when somebody did (None: all was written).
+    """
 
     reader_gone = False
+    lost: OSError | None = None
 
     @property
     def encoding(self):
@@ -60,23 +68,26 @@ class LenientStream(io.TextIOWrapper):
         """Write, or let the text go."""
         try:
             return super().write(text)
-        except OSError:
-            self._let_go()
+        except OSError as error:
+            self._let_go(error)
             return len(text)
 
     def flush(self):
         """Flush, or let go of what is not written yet."""
         try:
             super().flush()
-        except OSError:
-            self._let_go()
+        except OSError as error:
+            self._let_go(error)
 
-    def _let_go(self) -> None:
+    def _let_go(self, error: OSError) -> None:
         """From here on the descriptor leads to nothing; what is in the buffer goes there too."""
-        self.reader_gone = True
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, self.fileno())
         os.close(nothing)
+        if error.errno in READER_GONE:
+            self.reader_gone = True
+        else:
+            self.lost = error
 
 
 def make_lenient() -> None:
