@@ -1,8 +1,8 @@
 """Standard streams that no command can fail at: closed ones, broken pipes, terminals of few letters.
 
 What is written to a stream that nobody reads is lost, as it should be; the work goes on and the exit code is
-that of the work. Output that a full disk lost is another matter: `LenientStream.lost` says so, for the command
-to tell at its end. Letters that a terminal lacks are spelled.
+that of the work. Output that a full disk lost is another matter: `LenientStream.lost` says so, for the
+command to tell at its end. Letters that a terminal lacks are spelled.
 """
 
 import codecs
@@ -52,7 +52,7 @@ codecs.register_error(SPELLING, _spell)
 class LenientStream(io.TextIOWrapper):
     """A text stream that goes on into nothing when it cannot be written.
 
-    ``reader_gone`` says that nobody wanted it, ``lost`` is the error when somebody did (None: all was written).
+    ``reader_gone`` says that nobody wanted it; ``lost`` is the error when somebody did, None before.
     """
 
     reader_gone = False
