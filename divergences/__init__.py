@@ -1,4 +1,4 @@
-"""Distances between probability laws, each number with its warrant.
+"""Distances between probability distributions ("laws"), each number with its warrant.
 
 Names load on first use (PEP 562), so that ``import divergences`` costs little more than ``import numpy``.
 No room of the package has the name of a function, because a submodule hides a function of the same name

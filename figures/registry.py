@@ -10,6 +10,10 @@ A figure's module holds
 
 The table names modules without importing them, so that listing the figures costs next to nothing.
 What a figure says (headline, caption, alternative text) stands with all other words in ``labels.csv``.
+
+S0: the notes *Generative adversarial networks* (对抗生成网络). S1: the lecture *Introduction to GAN*.
+S2: the lecture notes *GAN: Meeting #3*. S3: the article on the loss functions of GANs (对抗性损失函数).
+S4: Geißelmann, *Generative Adversarial Networks*, 2018.
 """
 
 from dataclasses import dataclass
@@ -52,7 +56,7 @@ class LectureFigure:
     >>> find("parallel_lines").chapter
     'distances'
     >>> find("parallel_lines").caption[:44]
-    'Every grain of the first line travels exactl'
+    'Every point of the first line travels exactl'
     """
 
     id: str

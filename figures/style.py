@@ -1,4 +1,4 @@
-"""The public door to the style of the lecture's figures, which lives in `figures.look.style`."""
+"""The public name of the style of the lecture's figures, which is defined in `figures.look.style`."""
 
 from figures.look.style import (
     ROLES,

@@ -1,4 +1,4 @@
-"""The public door to mini-batch descent, which lives in `toygan.network.minibatch_descent`."""
+"""The public name of mini-batch descent, which is defined in `toygan.network.minibatch_descent`."""
 
 from toygan.network.minibatch_descent import fit
 

@@ -2,9 +2,9 @@
 Distances
 =========
 
-A GAN makes its fakes resemble the real data: it makes a distance between two laws small. Which distance
-decides whether that can work. What you will see: as two laws slide apart, TV and JS soon stand still and W
-goes on; between two samples of one law JS is as large as it can be.
+A GAN makes its fakes resemble the real data: it makes a distance between two distributions ("laws") small.
+Which distance decides whether that can work. What you will see: as two laws slide apart, TV and JS soon stand
+still and W goes on; between two samples of one law JS is as large as it can be.
 
 Run it with ``python tutorials/01_distances.py``; ``--quick`` uses fewer points, ``--out FOLDER`` says
 where the pictures go. Its figures in the lectures: ``python -m figures theta_shift``, ``python -m figures
@@ -12,6 +12,8 @@ divergence_vs_shift``, ``python -m figures optimal_discriminator``.
 
 中文摘要：TV、KL、JS 与推土机距离 W 的精确计算。两个分布逐渐远离时，TV 和 JS 很快到顶不再变化，
 只有 W 仍能指出相距多远；同一分布的两组样本之间 JS 总是 log 2，而 W 随样本增多而变小。
+
+S0: the notes *Generative adversarial networks* (对抗生成网络). S1: the lecture *Introduction to GAN*.
 """
 
 # %%

@@ -2,9 +2,9 @@
 Four equations
 ==============
 
-Backpropagation is four lines. We write them for the lecture's 3-3-1 network, see whether they are right by
-three means that know nothing of them, take the gradient of a gradient, and end with a bug to find. What
-you will see: each mistake leaves its own pattern; a step in the imaginary direction loses no digits.
+Backpropagation is four lines. We write them for the lecture's 3-3-1 network (S2: the notes *GAN: Meeting
+#3*), see whether they are right by three means that know nothing of them, take the gradient of a gradient,
+and end with a bug to find. You will see: each mistake leaves its own pattern; complex steps lose no digits.
 
 Run it with ``python tutorials/03_four_equations.py``; ``--quick`` trains for a shorter time, ``--out
 FOLDER`` says where the pictures go. Its figures in the lectures: ``python -m figures four_equations``,

@@ -34,7 +34,7 @@ lesson = Tutorial("06_wgan_and_wgan_gp", quick="train for a shorter time")
 # ------------------------
 # The lecture lists them: (1) no sigmoid at the discriminator's end, (2) no logarithm in the losses, (3) the
 # weights are clipped after each step, (4) no optimizer with momentum. Here scores are always raw, and sigmoid
-# and logarithm both live in the objective, so (1) and (2) are one change of a word.
+# and logarithm are both in the objective, so (1) and (2) are one change of a word.
 #
 # The critic's estimate mean D(real) - mean D(fake) is set beside the exact W1 of the same moment.
 law = dataset("8gaussians")

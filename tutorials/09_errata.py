@@ -12,6 +12,9 @@ three_generators``. In words the list is the page of errata of the site, ``docs/
 
 中文摘要：逐条核对五份讲义中的笔误（符号、系数、下标）。每条给出按讲义所印得到的数、正确的数，
 以及由手算、差分或求解器独立得到的数：后两者一致，与所印不同。
+
+S0: the notes *Generative adversarial networks* (对抗生成网络). S3: the article on the loss functions of GANs.
+S4: Geißelmann, *Generative Adversarial Networks*, 2018.
 """
 
 # %%

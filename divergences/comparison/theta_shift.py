@@ -7,6 +7,8 @@ tv, kl   1 and inf for theta != 0, 0 at 0
 
 Each is in the table twice: in closed form, and as computed between lines of ``atoms`` equally spaced points,
 where w comes from really solving the transport problem in the plane.
+
+S0: the notes *Generative adversarial networks* (对抗生成网络).
 """
 
 import json

@@ -93,7 +93,7 @@ def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
 def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     """The terms, which may have kinks, and both masses, over all panels and beyond the ladders.
 
-    Each has its rounding beside it: far from 0 a narrow density is noise that panels must not chase.
+    Each has its rounding beside it: far from 0 a narrow density is noise that must not be refined.
     """
 
     def functions(panels: Panels) -> np.ndarray:

@@ -1,6 +1,6 @@
 """log p/q as a function of points: what every witness of an f-divergence is made of.
 
-d(x) = log p(x)/q(x)    -inf where only Q lives, inf where only P lives, 0 where neither does
+d(x) = log p(x)/q(x)    -inf where only Q has density, inf where only P has, 0 where neither has
 """
 
 from collections.abc import Callable

@@ -6,6 +6,8 @@
 
 With bare weights (labels) a witness is an array ``(n,)``; else it is a function of points ``(m, d)``, or
 ``(m,)`` on the line, to ``(m,)``. Where neither law has mass D* = ½ and T* = f'(1).
+
+S0: the notes *Generative adversarial networks* (对抗生成网络). S1: the lecture *Introduction to GAN*.
 """
 
 from typing import NamedTuple

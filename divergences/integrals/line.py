@@ -135,7 +135,7 @@ class Line:
 def _powers_of(side: Side, log_edge: float) -> PowerLaw | None:
     """How both laws go on towards the end of a side that is asked from t."""
     log_t = log_edge + np.array([0.0, 16.0, 32.0])
-    found = [seen.powers(log_t) for seen, lives in zip(side.near, side.alive) if lives]
+    found = [seen.powers(log_t) for seen, alive in zip(side.near, side.alive) if alive]
     if None in found:
         return None
     size = max(len(c) for c, _, _ in found)

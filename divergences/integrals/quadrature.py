@@ -127,7 +127,7 @@ def integrate(
     ----------
     functions : callable
         Maps ``P`` panels to values ``(k, P, 21)`` at their nodes. The last ``roundings`` functions are the
-        rounding errors of as many first ones: halving does not chase them.
+        rounding errors of as many first ones: they cause no further halving.
     panels : Panels
     root : ndarray of int, shape (P,), optional
         Panels of one root are added up; by default each panel is its own.

@@ -127,7 +127,7 @@ def _near(end: float, sign: float, reach: float, alive, laws) -> tuple[NearEnd, 
     if end == 0.0 and not any(_ends_beside_zero(law) for law in laws):
         return None
     near = tuple(NearEnd(law, end, sign, reach) for law in laws)
-    return near if any(seen.has_end and lives for seen, lives in zip(near, alive)) else None
+    return near if any(seen.has_end and has_density for seen, has_density in zip(near, alive)) else None
 
 
 def _ends_beside_zero(law) -> bool:

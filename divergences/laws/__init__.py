@@ -1,1 +1,1 @@
-"""What may be compared: discrete laws, SciPy's laws, mixtures; their checks at the door."""
+"""Laws (probability distributions) that can be compared: discrete ones, SciPy's, mixtures; their checks."""

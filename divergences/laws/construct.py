@@ -1,4 +1,4 @@
-"""Laws: what every distance of this package is a distance between.
+"""Laws (probability distributions): what every distance of this package is a distance between.
 
 A law is one of
     a 1-D array of weights          labels 0 … n-1 (f-divergences only)

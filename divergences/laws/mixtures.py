@@ -41,7 +41,7 @@ class Mixture(ContinuousLaw):
     """
 
     def __init__(self, weights, laws, normalize: bool = False):
-        weights, _, self.total, _ = checked_weights(weights, normalize=normalize, door="mixture")
+        weights, _, self.total, _ = checked_weights(weights, normalize=normalize, function="mixture")
         laws = _checked_laws(laws)
         if len(laws) != len(weights):
             raise ValueError(

@@ -12,7 +12,7 @@ from divergences.laws.discrete import pmf, samples
 from divergences.laws.mixtures import mixture
 
 _LONGEST = 10_000
-_DOORS = {"mixture": mixture, "pmf": pmf, "samples": samples}
+_FUNCTIONS = {"mixture": mixture, "pmf": pmf, "samples": samples}
 
 
 def law_from_text(text: str, name: str = "law", normalize: bool = False):
@@ -60,17 +60,17 @@ def _law(node: ast.expr, normalize: bool):
         raise ValueError("write a law as one call, such as norm(0, 1)")
     if any(keyword.arg is None for keyword in node.keywords):
         raise ValueError("** is not understood; write the parameters out")
-    door = _DOORS.get(node.func.id)
+    function = _FUNCTIONS.get(node.func.id)
     arguments = [_value(argument, normalize) for argument in node.args]
     by_name = {
         keyword.arg: _switch(keyword.value)
-        if door and keyword.arg == "normalize"
+        if function and keyword.arg == "normalize"
         else _value(keyword.value, normalize)
         for keyword in node.keywords
     }
-    if door and normalize:
+    if function and normalize:
         by_name.setdefault("normalize", True)
-    return (door or _frozen(node.func.id))(*arguments, **by_name)
+    return (function or _frozen(node.func.id))(*arguments, **by_name)
 
 
 def _switch(node: ast.expr) -> bool:
@@ -112,7 +112,7 @@ def _frozen(law_name: str):
     dist = getattr(stats, law_name, None)
     if not isinstance(dist, stats.rv_continuous):
         names = [key for key, value in vars(stats).items() if isinstance(value, stats.rv_continuous)]
-        near = difflib.get_close_matches(law_name, [*names, *_DOORS], n=1, cutoff=0.5)
+        near = difflib.get_close_matches(law_name, [*names, *_FUNCTIONS], n=1, cutoff=0.5)
         hint = f". Did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"scipy.stats has no continuous law {law_name!r}{hint}")
 

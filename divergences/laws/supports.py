@@ -1,4 +1,4 @@
-"""Where continuous laws live, asked before any density: intervals, quantiles, and who is alone where.
+"""Supports of continuous laws, found before any density: intervals, quantiles, where only one law has mass.
 
 intervals   disjoint closed intervals that carry all the mass, in order (a mixture may have gaps)
 marks       points worth a panel boundary: quantiles far into both tails

@@ -1,4 +1,4 @@
-"""Arrays at the public door: checked once, copied to float64, made read-only.
+"""Checks of the arrays that users pass: done once, copied to float64, made read-only.
 
 Each check raises a ValueError or TypeError that names the argument, says what is required and shows what
 came. Nothing is normalised silently, and the caller's array is never touched.
@@ -57,12 +57,12 @@ def real_array(values, name: str) -> np.ndarray:
 
 
 def checked_weights(
-    weights, name: str = "weights", normalize: bool = False, door: str = "pmf"
+    weights, name: str = "weights", normalize: bool = False, function: str = "pmf"
 ) -> ExactWeights:
     """Return weights ``(n,)``, n >= 1, non-negative, of sum 1 within 1e-9 (or divided by their sum if asked).
 
     What they miss of the sum 1 is divided out: it is rounding, or ``total`` of what is returned says so. The
-    message for another sum names ``door``, the function that divides when asked.
+    message for another sum names ``function``, the one that divides when asked.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def checked_weights(
     if not abs(total - 1.0) <= SUM_TOLERANCE:
         raise ValueError(
             f"{name} must sum to 1 within 1e-9; the sum is {total:.12g}. "
-            f"Divide by it, or say {door}(…, normalize=True)"
+            f"Divide by it, or say {function}(…, normalize=True)"
         )
     return of_weights(array)
 

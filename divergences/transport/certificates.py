@@ -1,4 +1,4 @@
-"""Proofs of optimality that trust no solver: the c-transform, and bounds that are rounded outwards.
+"""Proofs of optimality that do not depend on the solver: the c-transform, and bounds rounded outwards.
 
 For any numbers v[j] on the atoms y[j] of Q (from whatever solver, however wrong),
     f(z) = min over j of cost(z, y[j]) - v[j]                                   (c-transform)
@@ -16,6 +16,8 @@ Each bound holds for real numbers, not only for floats. Flows are made whole and
 exact marginals, at its price (``exact_plans``); steps are enclosed one by one (``plan_costs``). In the
 c-transform all costs are lowered by what they may be rounded by, and differences go one float down; where
 points lie on a grid nothing is rounded and nothing is lowered. Both sums are exact (``exact_sums``).
+
+S2: the lecture notes *GAN: Meeting #3*.
 """
 
 from typing import NamedTuple

@@ -9,6 +9,8 @@ b       P and Q one after the other, (n + m,);   y = (u, v) one multiplier for e
     dual     max b.y   subject to   A^T y <= c               (S2, "max b^T y | A^T y <= c")
 
 Weak duality: b.y <= c.x for every feasible pair. Strong duality, by Farkas' lemma: equal at the optimum.
+
+S2: the lecture notes *GAN: Meeting #3*.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Optimal transport on the line, where sorting solves it: the k-th grain of P goes to the k-th grain of Q.
+"""Optimal transport on the line, where sorting solves it: the k-th point of P goes to the k-th of Q.
 
 x, p  atoms and weights of P, (n,)          y, q  atoms and weights of Q, (m,)
 Mass is laid out along [0, 1]: P cuts it into n cells, Q into m. Where a cell of P overlaps a cell of Q, that

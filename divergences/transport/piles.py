@@ -1,4 +1,4 @@
-"""Piles of earth at the door of the linear programs: masses of any equal sum, and what moving them costs."""
+"""Checked arguments of the linear programs: piles of earth of any equal sum, and what moving them costs."""
 
 from typing import NamedTuple
 

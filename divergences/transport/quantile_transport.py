@@ -1,4 +1,4 @@
-"""W_order on the line for order > 1, by quantile functions: the u-th grain of P goes to the u-th grain of Q.
+"""W_order on the line for order > 1, by quantile functions: the u-quantile of P goes to that of Q.
 
     W_order^order = ∫₀¹ |F⁻¹(u) - G⁻¹(u)|^order du
 

@@ -7,6 +7,8 @@ f      the Kantorovich potential: E_P f - E_Q f = W_1, f 1-Lipschitz (the perfec
     W_order(P, Q) = (min over plans of the sum of Γ[i, j] d(x[i], y[j])**order) ** (1/order)
 
 On the line sorting solves it; elsewhere a network simplex, and the potential proves that it did.
+
+S0: the notes *Generative adversarial networks* (对抗生成网络). S2: the lecture notes *GAN: Meeting #3*.
 """
 
 from collections.abc import Callable

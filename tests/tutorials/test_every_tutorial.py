@@ -82,7 +82,7 @@ def test_every_erratum_of_the_page_is_decided_by_a_number():
     listed, document = set(), ""
     for line in page.splitlines():
         document = line if re.fullmatch(r"S\d", line) else document
-        listed |= {f"{document} {letter}" for letter in re.findall(r"^\* \((\w)\)", line)}
+        listed |= {f"{document} {letter}" for letter in re.findall(r"^\* \\?\((\w)\)", line)}
     source = (ROOT / "tutorials" / "09_errata.py").read_text(encoding="utf-8")
     assert listed == set(re.findall(r"\"(S\d \w)\w*\"", source))
     assert len(listed) == 21

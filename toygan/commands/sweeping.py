@@ -12,7 +12,7 @@ from toygan.commands.drawing import attempt
 from toygan.support.interruption import exit_code
 
 PRESET = typer.Option(help="Presets, with commas.")
-DATA = typer.Option(help="Laws or files, with commas.")
+DATA = typer.Option(help="Data distributions (laws) or files, with commas.")
 SEEDS = typer.Option(help="How many seeds, from 0 on.")
 CONFIG = typer.Option(help="A TOML file in which a list is an axis of the grid.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="A setting of every run. May be repeated.")

@@ -11,7 +11,7 @@ from toygan.commands.drawing import attempt
 from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
 
-DATA = typer.Option(help="A law (toygan list data), or a file of points.")
+DATA = typer.Option(help='A data distribution, "law" (toygan list data), or a file of points.')
 COLUMNS = typer.Option(
     metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
 )
@@ -106,7 +106,7 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
 
 
 def _draw(run, folder: Path, figure: bool, animate: bool) -> list[Path]:
-    """Draw what was asked for; the drawing lives in ``figures``."""
+    """Draw what was asked for; ``figures`` does the drawing."""
     pictures = attempt(_draw_figure, run, folder, name="the figure") if figure else []
     return pictures + (attempt(_draw_film, run, folder, name="the animation") if animate else [])
 

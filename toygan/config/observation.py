@@ -1,4 +1,4 @@
-"""How often a run is measured, saved and shown in snapshots when nobody says."""
+"""How often a run is measured, saved and shown in snapshots by default."""
 
 from toygan.config.train_config import TrainConfig
 

@@ -30,7 +30,8 @@ class TrainConfig:
     Parameters
     ----------
     data : str
-        A law's name (``toygan list data``) or the path of a file of points (`toygan.points` says which).
+        Name of a data distribution, a "law" (``toygan list data``), or the path of a file of points
+        (`toygan.points` says which).
     objective : str
         What each player minimises (``toygan list objectives``).
     penalty : str, optional

@@ -138,7 +138,7 @@ def _opened(source):
         return ArrayTable("the table", map(str, source), source.values())
     try:
         return table_of_array("points", source if np.ma.isMaskedArray(source) else _array(source))
-    except (RuntimeError, TypeError) as error:  # a tensor that has a gradient, or lives on a graphics card
+    except (RuntimeError, TypeError) as error:  # a tensor that has a gradient, or is on a graphics card
         raise ValueError(f"points must become an array: {error}") from None
     except ValueError as error:
         if "inhomogeneous" in str(error):

@@ -2,4 +2,4 @@
 
 
 class PointsWarning(UserWarning):
-    """Something about a table of points that its owner should hear."""
+    """Something about a table of points that its owner should know."""

@@ -1,4 +1,4 @@
-"""What the generator has to learn: toy laws in one and two dimensions, and the user's own points.
+"""What the generator has to learn: toy distributions ("laws") in 1 and 2 dimensions, the user's own points.
 
     law = dataset("ring8")            a row of the table below
     law = dataset("petals.csv")       the user's own points (`toygan.points`)

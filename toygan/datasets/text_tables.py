@@ -44,7 +44,7 @@ class TextTable:
     words : tuple of int
         Columns in which the first row has text, counted from 0.
     notes : list of str
-        What the user should hear.
+        Of warnings to the user.
     """
 
     def __init__(self, path: Path, suffix: str):

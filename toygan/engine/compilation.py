@@ -11,8 +11,8 @@ import numba
 from toygan.engine.machine_code import machine_code_folder
 from toygan.engine.numba_private import (
     COUNTING,
-    NO_DOOR_FOR_C,
-    NO_DOOR_FOR_PYTHON,
+    NO_ENTRY_FOR_C,
+    NO_ENTRY_FOR_PYTHON,
     count_functions_from_anywhere,
     keep_code_in,
     keep_from_python,
@@ -20,7 +20,7 @@ from toygan.engine.numba_private import (
 
 # Fused multiply-adds keep NaN and the order of sums; the rest of "fastmath" does not.
 # Nobody calls through the C convention, so nothing is compiled for it.
-OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, NO_DOOR_FOR_C: True}
+OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, NO_ENTRY_FOR_C: True}
 count_functions_from_anywhere()
 
 
@@ -55,7 +55,7 @@ def compiled(function=None, *, cached=False, inner=False, allocates=False, **opt
     if not jit_enabled():
         return function
     # what is inlined is compiled like its caller; Python may keep views that it returns
-    private = {COUNTING: allocates or "inline" in options, NO_DOOR_FOR_PYTHON: inner}
+    private = {COUNTING: allocates or "inline" in options, NO_ENTRY_FOR_PYTHON: inner}
     dispatcher = numba.njit(**private, **OPTIONS, **options)(function)
     if inner:
         keep_from_python(dispatcher)

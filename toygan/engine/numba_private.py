@@ -38,8 +38,8 @@ __all__ = [
     "signature",
 ]
 DIGEST_BYTES = 16  # at the beginning of a file of machine code
-# Options of njit: whether references to arrays are counted, and which doors are compiled beside a function.
-COUNTING, NO_DOOR_FOR_PYTHON, NO_DOOR_FOR_C = "_nrt", "no_cpython_wrapper", "no_cfunc_wrapper"
+# Options of njit: whether references to arrays are counted, and which entries a function gets.
+COUNTING, NO_ENTRY_FOR_PYTHON, NO_ENTRY_FOR_C = "_nrt", "no_cpython_wrapper", "no_cfunc_wrapper"
 
 
 def count_functions_from_anywhere():

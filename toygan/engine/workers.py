@@ -1,11 +1,12 @@
 """Threads that run the same compiled program side by side, each taking what is left to do.
 
 Numba's own ``prange`` compiles everything below it several times and cannot be called from two Python threads
-at once. Here a program is rows of tasks; every worker walks through all rows, takes the tasks that nobody has
-taken (its own share first, which lies in its cache), and goes on when all tasks of the rows before are done.
-So nobody waits for a thread that the system has put to sleep, unless it sleeps in the middle of a task.
-Waiting is a short spin and then giving way, so a busy machine is not kept busier. The caller is worker 0;
-between its own calls of the function it may do what only Python can, while the others wait.
+at once. Here a program is rows of tasks; every worker goes through all rows, takes the tasks that no other
+worker has taken (its own share first, which is in its cache), and goes on when all tasks of the rows before
+are done. A thread that the system has suspended delays the others only while it holds a task that it has
+begun. Waiting is a short loop of looking and then yielding the processor, so a busy machine is not kept
+busier. The caller is worker 0; between its own calls of the function it may do what only Python can, while
+the others wait.
 """
 
 import contextlib
@@ -89,7 +90,7 @@ def _wait_alone(control, tasks):
 
 take = compiled(_take) if jit_enabled() else _take_alone  # whether the task is the worker's to do
 done = compiled(_done) if jit_enabled() else _done_alone
-wait = compiled(_wait) if jit_enabled() else _wait_alone  # until so many are done; False: go home
+wait = compiled(_wait) if jit_enabled() else _wait_alone  # until so many are done; False: stop
 
 
 def new_control(tasks: int):
@@ -130,7 +131,7 @@ def _helpers(process_id: int, count: int) -> ThreadPoolExecutor:
 
 
 def _help(control, function, worker, workers, *arguments):
-    """Work; when that fails, send the others home, who would wait for what is not done."""
+    """Work; when that fails, stop the others, which would wait for what is not done."""
     try:
         function(worker, workers, control, *arguments)
     except BaseException:
@@ -143,7 +144,7 @@ def assembled(function, workers: int, tasks: int, *arguments):
     """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
 
     The caller gets ``control``, and calls the function as worker 0; once, or in pieces with Python between
-    them. When one of them fails, all are sent home: ``wait`` tells them False, and the caller gets the error.
+    them. When one of them fails, all stop: ``wait`` returns False to them, and the caller gets the error.
 
     Examples
     --------

@@ -155,7 +155,7 @@ class Trainer:
         return self._drawn[number]
 
     def _draw_ahead(self):
-        """Those of the chunk after it; what goes wrong now is heard when they are needed, between updates."""
+        """Those of the chunk after it; an error is raised only when they are needed, between updates."""
         number = self.step // CHUNK + 1
         if number * CHUNK < self.config.iterations:
             with contextlib.suppress(Exception):

@@ -2,7 +2,7 @@
 
 The complex-step check runs the equations on complex numbers, which compiled code cannot, and a lesson breaks
 one line to show what a gradient check says. Both read the files that training runs, so there is no second
-statement of an equation. A copy lives beside the real modules: nothing in the process changes.
+statement of an equation. A copy is kept beside the real modules: nothing in the process changes.
 """
 
 import builtins

@@ -11,6 +11,8 @@ last arguments.
     delta    ∂C/∂z[l], and ∂C/∂x for l = 0
     nabla    ∂C/∂a[l], kept for the rows that will be differentiated again
     R…       the derivative of … along a direction V of the input (Pearlmutter's R-operator)
+
+S2: the lecture notes *GAN: Meeting #3*.
 """
 
 from toygan.engine.letters import over_rows, times

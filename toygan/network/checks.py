@@ -1,4 +1,4 @@
-"""What comes in at a network's door: converted to its dtype, or refused with the argument's name."""
+"""Checks of the arguments of a network: converted to its dtype, or refused with the argument's name."""
 
 import numbers
 import operator

@@ -7,6 +7,8 @@ saturates.
     quadratic               C = 1/n Σ ½‖a - y‖²                         S2 eq. 15, without the weight decay
     cross_entropy           C = 1/n Σ Σ_j sp(a_j) - y_j a_j             one yes-or-no question per output
     softmax_cross_entropy   C = 1/n Σ log Σ_j exp(a_j) - Σ_j y_j a_j    y the probabilities of the classes
+
+S2: the lecture notes *GAN: Meeting #3*.
 """
 
 from collections.abc import Callable

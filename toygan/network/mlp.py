@@ -2,6 +2,8 @@
 
 Everything it computes is done by the passes of ``backprop``, the same that training runs; the methods
 here check what comes in, make room, and give the results names.
+
+S2: the lecture notes *GAN: Meeting #3*.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""An objective: what the two players of a game minimise, behind a door that checks the scores."""
+"""An objective: what the two players of a game minimise, with scores checked before they are used."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

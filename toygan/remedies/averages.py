@@ -3,7 +3,10 @@
     historical averaging    weight·‖theta - mean of past theta‖² in a player's cost   (S4)
     generator averaging     averaged <- decay·averaged + (1 - decay)·theta            (S3)
 
-Letters: theta a player's flat parameter vector. S3, S4: the last two lecture documents.
+Letters: theta a player's flat parameter vector.
+
+S3: the article on the loss functions of GANs (对抗性损失函数).
+S4: Geißelmann, *Generative Adversarial Networks*, 2018.
 """
 
 

@@ -1,4 +1,4 @@
-"""Names of a package that load the module they live in when they are first used (PEP 562)."""
+"""Names of a package that load the module that defines them when they are first used (PEP 562)."""
 
 import importlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""One process at a time in a folder: a lock that the operating system lets go when its holder dies."""
+"""One process at a time in a folder: a lock that the operating system releases when its holder ends."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _HOLDER = re.compile(rb"(?:\d+ on [^\n]*)?")
 
 @contextmanager
 def locked(folder, name: str = "run.lock"):
-    """Hold the folder for this process; the operating system lets go when the process dies.
+    """Hold the folder for this process; the operating system releases it when the process ends.
 
     Raises
     ------
@@ -57,10 +57,10 @@ if hasattr(os, "register_at_fork"):
 
 
 def _lock_unless_held(path: Path, file) -> None:
-    """Take the lock; wait a moment for one whose holder is dead.
+    """Take the lock; wait a moment for one whose holder has ended.
 
     Between a fork and the start of another program a child has all that its parent holds, and a parent may
-    be killed then; a system may also take a while to let go of what the dead held.
+    be killed then; a system may also take a while to release what an ended process held.
     """
     deadline = time.monotonic() + _PATIENCE
     while True:

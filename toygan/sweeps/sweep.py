@@ -6,7 +6,8 @@
     SWEEP/stop            asks every worker to save and stop
 
 Finished runs are recognised by their verified hashes and skipped, partial ones go on from their checkpoints,
-so that a worker or the whole sweep may die at any moment. A task that runs twice waits for its twin.
+so that a worker or the whole sweep may be killed at any moment. A task that runs twice waits for its
+first run.
 """
 
 import platform

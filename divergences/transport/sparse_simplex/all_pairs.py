@@ -1,4 +1,4 @@
-"""The c-transform by looking at every pair: what a proof needs that trusts no tree and no solver.
+"""The c-transform by looking at every pair: for a proof that depends on no tree and no solver.
 
 f(x) = min over j of shrink * c(x, y[j]) - v[j]
 """

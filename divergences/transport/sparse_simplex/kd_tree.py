@@ -2,7 +2,7 @@
 
 points   (n, d), split at the median of the widest axis again and again
 level l  2**l blocks of equally many points: block b of level l holds the points n b >> l to n (b + 1) >> l
-node     a block, numbered as in a heap: 1 is all points, the children of k are 2 k and 2 k + 1
+node     a block, numbered as in a binary tree: 1 is all points, the children of k are 2 k and 2 k + 1
 """
 
 from typing import NamedTuple

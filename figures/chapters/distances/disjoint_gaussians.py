@@ -1,4 +1,7 @@
-"""The two pictures of S0, done right: two laws far apart, and two that overlap (both are densities here)."""
+"""The two pictures of S0, done right: two laws far apart, and two that overlap (both are densities here).
+
+S0: the notes *Generative adversarial networks* (对抗生成网络).
+"""
 
 import numpy as np
 from scipy.stats import norm

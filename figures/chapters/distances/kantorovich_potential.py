@@ -30,7 +30,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 
 def _in_the_plane(n: int, cells: int, seed: int) -> dict:
-    """Real points on a ring of eight Gaussians, generated ones still in a heap at its centre."""
+    """Real points on a ring of eight Gaussians, generated ones still in a cluster at its centre."""
     rng = np.random.default_rng(seed)
     real, fake = dataset("ring8").sample(n, rng), rng.normal(0, 0.18, (n, 2))
     found = optimal_transport(samples(real), samples(fake))

@@ -2,6 +2,8 @@
 
 The values come from Sinkhorn's scaling with a cooling temperature ε. At every step its plan is rounded to a
 feasible one (Altschuler et al. 2017), and its prices are mended by the c-transform: two proven bounds.
+
+S2: the lecture notes *GAN: Meeting #3*.
 """
 
 import numpy as np

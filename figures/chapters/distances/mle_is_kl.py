@@ -1,4 +1,7 @@
-"""Maximum likelihood is forward KL (S1): a mixture fitted by EM, and what the other direction would do."""
+"""Maximum likelihood is forward KL (S1): a mixture fitted by EM, and what the other direction would do.
+
+S1: the lecture *Introduction to GAN*.
+"""
 
 import numpy as np
 from scipy.optimize import minimize

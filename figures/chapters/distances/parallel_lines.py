@@ -1,4 +1,4 @@
-"""The geometry of Example 1: two parallel lines, and how each grain travels from one to the other."""
+"""The geometry of Example 1: two parallel lines, and how each point travels from one to the other."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ GRAINS = 9
 
 
 def compute(quick: bool, seed: int) -> dict:
-    """Solve transport between the two lines, cut into grains, for three gaps θ."""
+    """Solve transport between the two lines, cut into points, for three gaps θ."""
     thetas, heights = np.array([1.0, 0.5, 0.0]), (np.arange(GRAINS) + 0.5) / GRAINS
     first = samples(np.column_stack([0 * heights, heights]))
     moved = [samples(np.column_stack([0 * heights + theta, heights])) for theta in thetas]

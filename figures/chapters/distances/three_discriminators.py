@@ -1,6 +1,8 @@
 """S1's second picture: the generator walks down the maximum over discriminators, a few curves at a time.
 
 P = N(0, 1), G = N(θ, 1). D_t is the discriminator that is optimal against θ = t.
+
+S1: the lecture *Introduction to GAN*.
 """
 
 import numpy as np

@@ -2,6 +2,8 @@
 
 P = N(0, 1), generators N(m, 1); discriminators D_s(x) = sigmoid(s (m/2 - x)), steeper as s grows. The optimal
 one, p/(p+q), is among them: s = m.
+
+S1: the lecture *Introduction to GAN*.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The first figure of the GAN paper, from a real run: p, the generator's density, D, and how z goes to x.
 
-The original game, -log(1 - D) and all, on two heaps of the line; z is uniform on [-1, 1]. The generator's
+The original game, -log(1 - D) and all, on two modes of the line; z is uniform on [-1, 1]. The generator's
 density comes from 4000 evenly spaced z, smoothed by a Gaussian of width 0.05.
 """
 

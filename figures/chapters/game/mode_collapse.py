@@ -1,4 +1,4 @@
-"""A ring of eight heaps, learned by the original game and by WGAN-GP: which heaps are found, and kept.
+"""A ring of eight modes, learned by the original game and by WGAN-GP: which modes are found, and kept.
 
 Both see the same points and have networks of the same size. A mode counts as reached when at least
 ``SHARE`` of the generated points lie within ``REACH`` of its centre.

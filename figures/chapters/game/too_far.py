@@ -2,6 +2,8 @@
 
 P = N(0, 1), G = N(θ, 1). D₀*, optimal against the generator at θ₀, has the score θ₀(θ₀/2 - x). Everything
 is a Gauss-Hermite sum over N(0, 1), exact to the last digits.
+
+S1: the lecture *Introduction to GAN*.
 """
 
 import numpy as np

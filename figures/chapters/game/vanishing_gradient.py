@@ -1,4 +1,4 @@
-"""What a frozen generator hears from a discriminator that is trained against it for longer and longer.
+"""The gradient of a frozen generator, from a discriminator trained against it for longer and longer.
 
 As in Arjovsky and Bottou (2017), Figures 2 and 3, with small networks on the ring in place of DCGAN: a GAN is
 stopped at three moments of its training, and each time a new discriminator learns alone. The gradient is

@@ -1,4 +1,7 @@
-"""Half way between two codes of an autoencoder: where nothing is coded, the decoder makes no stroke (S1)."""
+"""Half way between two codes of an autoencoder: where nothing is coded, the decoder makes no stroke (S1).
+
+S1: the lecture *Introduction to GAN*.
+"""
 
 import numpy as np
 

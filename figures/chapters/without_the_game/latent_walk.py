@@ -2,6 +2,8 @@
 
 The generator is the decoder of a variational autoencoder; the strokes lean by at most one radian. Nobody told
 it what angle and width are: which number does which is read off the pictures.
+
+S1: the lecture *Introduction to GAN*.
 """
 
 import numpy as np

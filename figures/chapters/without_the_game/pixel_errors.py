@@ -2,6 +2,8 @@
 
 What the reader sees and the sum over pixels cannot is whether the ink hangs together: pieces are counted with
 neighbours in all eight directions.
+
+S1: the lecture *Introduction to GAN*.
 """
 
 import numpy as np
