@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy_face(
         "TrainConfig": "config.train_config",
         "check_gradient": "gradcheck.own",
         "dataset": "datasets.table",
+        "evaluate": "metrics.evaluation",
         "load_run": "runs.api",
         "points": "datasets.points",
         "preset": "config.presets",

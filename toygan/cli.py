@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from toygan.commands import checking, comparing, drawing, listing, notes, sampling, sweeping, training
+from toygan.commands import (
+    checking,
+    comparing,
+    drawing,
+    evaluating,
+    listing,
+    notes,
+    sampling,
+    sweeping,
+    training,
+)
 from toygan.support import failures
 
 app = typer.Typer(
@@ -34,6 +44,7 @@ app.command("resume")(training.resume)
 app.command("sample")(sampling.sample)
 app.command("gradcheck")(checking.gradcheck)
 app.command("compare")(comparing.compare)
+app.command("evaluate")(evaluating.evaluate)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(sweeping.report)
 app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)

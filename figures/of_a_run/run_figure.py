@@ -68,6 +68,14 @@ def draw(run, text):
     return figure
 
 
+def draw_points(axis, data, fake, text) -> None:
+    """Points of the law and others over them, in one dimension as histograms; no critic is at hand."""
+    if data.dimension == 1:
+        line(axis, data, fake, text)
+    else:
+        dots(axis, data, fake[:POINTS], window(data), text)
+
+
 def label(data) -> str:
     """A law's name; of a file only the last part."""
     return Path(data.name).name
@@ -83,9 +91,14 @@ def window(data) -> tuple[np.ndarray, np.ndarray]:
 
 def plane(axis, data, fake, critic, corners, text) -> None:
     """Points of the first two coordinates, over the critic's level lines where it judges single points."""
-    low, high = corners
     if critic.sizes[0] == 2 == data.dimension:
-        _critic_surface(axis, data, critic, low, high)
+        _critic_surface(axis, data, critic, *corners)
+    dots(axis, data, fake, corners, text)
+
+
+def dots(axis, data, fake, corners, text) -> None:
+    """Points of the first two coordinates within a box: generated ones, and real ones over them."""
+    low, high = corners
     real = data.sample(len(fake), 1)
     axis.plot(*fake[:, :2].T, **_dots("fake", 3.5, 0.5), label=text("fake"), gid="fake")
     axis.plot(*real[:, :2].T, **_dots("real", 2.5, 0.9), label=text("real"), gid="real")

@@ -42,7 +42,7 @@ class PointTable(NamedTuple):
     weight: str
 
 
-def read_table(source, columns=None, weights=None, weighted=False) -> PointTable:
+def read_table(source, columns=None, weights=None, weighted=False, dimension=None) -> PointTable:
     """Read the points of a file, an array or a data frame; see `toygan.points` for what they may be.
 
     Parameters
@@ -54,6 +54,8 @@ def read_table(source, columns=None, weights=None, weighted=False) -> PointTable
         The column of weights.
     weighted : bool
         Whether a column called "weight" holds weights, when nobody chooses.
+    dimension : int, optional
+        How many coordinates are expected: where so many come, none of them is suspected to be a label.
 
     Raises
     ------
@@ -76,8 +78,10 @@ def read_table(source, columns=None, weights=None, weighted=False) -> PointTable
     rows, masses = numbers[:, : len(chosen)], numbers[:, len(chosen) :]
     if columns is None:
         _refuse_counting(table, chosen, rows)
-        _note_labels(table, chosen, rows, others)
-    _note_weights(table, chosen, others)
+    if len(chosen) != dimension:
+        if columns is None:
+            _note_labels(table, chosen, rows, others)
+        _note_weights(table, chosen, others)
     for note in table.notes:
         warnings.warn(note, PointsWarning, stacklevel=3)
     names = tuple(table.names[j] or f"x{j + 1}" for j in chosen)

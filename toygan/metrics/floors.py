@@ -56,12 +56,51 @@ def sampling_floor(dataset: Dataset, n: int = POINTS) -> Floor:
     >>> 0.02 < floor.mean < floor.q95 < 0.1
     True
     """
-    key = _key(dataset, n)
-    if key in _shipped():
-        return _shipped()[key]
+    key = key_of(dataset, n)
+    return _shipped()[key] if key in _shipped() else _once(key, lambda: compute_floor(dataset, n))
+
+
+def split_floor(data: Dataset, n: int, draws: int = DRAWS) -> Floor:
+    """Return the floor of W1 between two samples of n rows of a file, split again and again.
+
+    Parameters
+    ----------
+    data : Dataset
+        Of a file of at least 2n rows.
+    n, draws : int, at least 1
+
+    Raises
+    ------
+    ValueError
+        When the file has fewer than 2n rows.
+    """
+    rows = data.shape.rows
+    if not 1 <= n <= len(rows) // 2:
+        raise ValueError(f"n must be from 1 to {len(rows) // 2}, half of the rows; n = {n}")
+
+    def compute():
+        rng = np.random.default_rng(zlib.crc32(split_key(data, n).encode()))
+        pairs = (np.split(rows[rng.choice(len(rows), 2 * n, replace=False)], 2) for _ in range(draws))
+        return _summary([distance(x, y) for x, y in pairs])
+
+    return _once(split_key(data, n), compute)
+
+
+def _once(key, compute) -> Floor:
+    """What was computed before, here or in an earlier process; else compute and keep it."""
     if key not in _KEPT:
-        _KEPT[key] = _read_kept(key) or _keep(key, compute_floor(dataset, n))
+        _KEPT[key] = _read_kept(key) or _keep(key, compute())
     return _KEPT[key]
+
+
+def is_tabulated(dataset: Dataset, n: int) -> bool:
+    """Whether the floor ships with the package."""
+    return key_of(dataset, n) in _shipped()
+
+
+def is_known(key: str) -> bool:
+    """Whether a floor was computed before, here or in an earlier process."""
+    return key in _KEPT or _read_kept(key) is not None
 
 
 def compute_floor(dataset: Dataset, n: int, draws: int = DRAWS) -> Floor:
@@ -79,8 +118,12 @@ def compute_floor(dataset: Dataset, n: int, draws: int = DRAWS) -> Floor:
     """
     if n < 1 or draws < 1:
         raise ValueError(f"n and draws must be at least 1; n = {n}, draws = {draws}")
-    rng = np.random.default_rng(zlib.crc32(_key(dataset, n).encode()))
+    rng = np.random.default_rng(zlib.crc32(key_of(dataset, n).encode()))
     distances = [distance(dataset.sample(n, rng), dataset.stratified(n, rng)) for _ in range(draws)]
+    return _summary(distances)
+
+
+def _summary(distances) -> Floor:
     return Floor(float(np.mean(distances)), float(np.quantile(distances, 0.95)))
 
 
@@ -94,9 +137,14 @@ def distance(x, y) -> float:
 _KEPT: dict[str, Floor] = {}
 
 
-def _key(dataset, n):
+def key_of(dataset: Dataset, n: int) -> str:
     """Name the law and n: a file by the hash of its numbers, a toy law by its name and its note."""
     return f"{dataset.sha256 or f'{dataset.name}: {dataset.note}'}, n = {n}"
+
+
+def split_key(dataset: Dataset, n: int) -> str:
+    """Name the floor of `split_floor`."""
+    return f"{key_of(dataset, n)}, halves"
 
 
 @cache
@@ -140,7 +188,7 @@ def write_shipped() -> None:
 
     rows = []
     for name in DATASETS:
-        rows.append((_key(dataset(name), POINTS), *compute_floor(dataset(name), POINTS, SHIPPED_DRAWS)))
+        rows.append((key_of(dataset(name), POINTS), *compute_floor(dataset(name), POINTS, SHIPPED_DRAWS)))
         print(*rows[-1], sep="\t", flush=True)
     with atomic_write(SHIPPED, "w") as file:
         csv.writer(file, lineterminator="\n").writerows([("law", "mean", "q95"), *rows])

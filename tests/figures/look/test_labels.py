@@ -32,6 +32,7 @@ def test_every_row_belongs_to_something():
         "chapter",
         "run_figure",
         "run_animation",
+        "points_figure",
         "sweep_figure",
         "player",
     }

@@ -17,7 +17,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_every_law_ships_with_its_floor_and_no_law_more():
-    assert set(floors._shipped()) == {floors._key(dataset(name), POINTS) for name in DATASETS}
+    assert set(floors._shipped()) == {floors.key_of(dataset(name), POINTS) for name in DATASETS}
 
 
 @pytest.mark.parametrize("name", ["gaussian", "uniform", "point_masses"])

@@ -1,0 +1,1 @@
+"""What samples alone say about the laws behind them."""

@@ -1,0 +1,130 @@
+"""``toygan.evaluate``: every number against another computation, laws and files, what is refused."""
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
+
+import toygan
+from toygan.datasets.table import DATASETS, dataset
+from toygan.metrics import evaluation, floors
+from toygan.metrics.floors import Floor
+from toygan.metrics.quality import columns
+
+CONTRACT = (
+    *("balanced_modes", "modes", "high_quality", "reverse_kl", "mode_weight_tv", "sigma_ratio", "w1"),
+    *("w1_floor_mean", "w1_floor_q95", "precision", "recall", "density", "coverage"),
+)
+
+
+@pytest.fixture(autouse=True)
+def no_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(floors, "_KEPT", {})
+
+
+@pytest.fixture
+def quick_floors(monkeypatch):
+    monkeypatch.setattr(floors, "compute_floor", lambda law, n: Floor(float(n), float(n)))
+
+
+def assignment(x, y):
+    """W1 of two samples of one size, as the assignment that it is."""
+    costs = cdist(x, y)
+    return costs[linear_sum_assignment(costs)].mean()
+
+
+def test_mode_measures_against_plain_counting():
+    law, rng = dataset("grid25"), np.random.default_rng(3)
+    points = law.sample(2500, rng)[:2000] * [1.0, 1.01]
+    found = toygan.evaluate(points, "grid25", rng=4)
+    centres = [(a, b) for a in (-4, -2, 0, 2, 4) for b in (-4, -2, 0, 2, 4)]
+    away = np.array([[np.hypot(x - a, y - b) for a, b in centres] for x, y in points])
+    good = away.min(axis=1) <= 0.15
+    share = np.bincount(away.argmin(axis=1), minlength=25) / 2000
+    of_good = np.bincount(away.argmin(axis=1)[good], minlength=25)
+    assert found["high_quality"] == pytest.approx(good.mean(), abs=1e-12)
+    assert found["balanced_modes"] == (of_good >= 0.2 * 2000 / 25).sum()
+    assert found["modes"] == (of_good > 0).sum()
+    kept = share[share > 0]
+    assert found["reverse_kl"] == pytest.approx((kept * np.log(25 * kept)).sum(), abs=1e-12)
+    assert found["mode_weight_tv"] == pytest.approx(np.abs(share - 1 / 25).sum() / 2, abs=1e-12)
+    assert found["high_quality_ceiling"] == pytest.approx(1 - np.exp(-4.5), abs=1e-12)
+    assert set(CONTRACT) <= set(found)
+
+
+def test_a_file_of_true_points_against_the_assignment(tmp_path):
+    rng = np.random.default_rng(5)
+    points, true = rng.normal(0.2, 1, size=(40, 3)), rng.normal(size=(40, 3))
+    np.save(tmp_path / "true.npy", true)
+    found = toygan.evaluate(points, tmp_path / "true.npy", n=40, rng=0)
+    assert found["w1"] == pytest.approx(assignment(points, true), abs=1e-12)
+    assert 0 < found["w1_floor_mean"] < found["w1_floor_q95"]
+    assert [found[name] for name in ("modes", "balanced_modes", "reverse_kl", "w1_true")] == [None] * 4
+    assert 0 < found["p_value"] <= 1
+    assert toygan.evaluate(points, true, rng=0)["n_w1"] == 20  # half of the rows: the other half is the floor
+    assert "p-value" in str(found)
+
+
+def test_the_same_law_is_at_its_floor_and_another_is_not():
+    rng = np.random.default_rng(6)
+    true, good = rng.normal(size=(400, 2)), rng.normal(size=(100, 2))
+    same, other = (toygan.evaluate(points, true, rng=0) for points in (good, good + 1))
+    assert same["w1"] <= 1.2 * same["w1_floor_q95"]
+    assert same["p_value"] > 0.01
+    assert other["w1"] > 2 * other["w1_floor_q95"]
+    assert other["p_value"] == 0.001
+    assert other["precision"] < other["precision_perfect"]
+
+
+def test_the_floor_of_a_file_is_that_of_its_law():
+    """Two disjoint samples of 64 from 2,000 rows lie as far apart as two fresh ones."""
+    rng = np.random.default_rng(7)
+    found = floors.split_floor(dataset(rng.normal(size=(2000, 1))), 64)
+    fresh = [np.abs(np.sort(rng.normal(size=64)) - np.sort(rng.normal(size=64))).mean() for _ in range(400)]
+    assert found.mean == pytest.approx(np.mean(fresh), rel=0.15)
+    assert found.q95 == pytest.approx(np.quantile(fresh, 0.95), rel=0.25)
+    with pytest.raises(ValueError, match="from 1 to 1000, half of the rows"):
+        floors.split_floor(dataset(rng.normal(size=(2000, 1))), 1001)
+
+
+def test_how_many_points_enter_w1(quick_floors, monkeypatch):
+    law, said = dataset("ring8"), []
+    few = toygan.evaluate(law.sample(70, 0), "ring8", rng=0, say=said.append)
+    assert (few["n_w1"], few["w1_floor_mean"]) == (70, 70.0)
+    assert "the floor of W1 for 70 points of ring8 takes about" in said[0]
+    points = law.sample(1500, 1)
+    assert toygan.evaluate(points, "ring8", rng=0)["n_w1"] == 1024
+    chosen = toygan.evaluate(points, "ring8", n=1200, rng=0)
+    assert (chosen["n_w1"], chosen["w1_floor_mean"]) == (1200, 1200.0)
+    for n in (0, 1501, 2.5, True):
+        with pytest.raises(ValueError, match="n must be a whole number from 1 to 1500"):
+            toygan.evaluate(points, "ring8", n=n)
+
+
+def test_the_largest_tabulated_size_is_taken(monkeypatch):
+    law = dataset("gaussian")
+    rows = {floors.key_of(law, n): Floor(float(n), float(n)) for n in (1024, 4096)}
+    monkeypatch.setattr(floors, "_shipped", lambda: rows)
+    assert toygan.evaluate(law.sample(5000, 0), law, rng=0)["n_w1"] == 4096
+    assert toygan.evaluate(law.sample(4000, 0), law, rng=0)["n_w1"] == 1024
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_law_has_every_key_of_the_contract(name, quick_floors):
+    law = dataset(name)
+    found = toygan.evaluate(law.sample(60, 0), name, rng=0)
+    assert set(CONTRACT) <= set(found)
+    assert {key for key in evaluation._OF_LAWS if found[key] is not None} == set(columns(law)) & set(
+        evaluation._OF_LAWS
+    )
+
+
+def test_the_dimensions_are_named(tmp_path):
+    (tmp_path / "p.csv").write_text("x,y,angle\n0.5,1,2.5\n2,0.25,1.5\n", encoding="utf-8")
+    with pytest.raises(
+        ValueError, match=r"p\.csv has 2 rows of 3 coordinates \(x, y, angle\); ring8 has 2 \(x1, x2\)"
+    ):
+        toygan.evaluate(tmp_path / "p.csv", "ring8")
+    with pytest.raises(ValueError, match="no masked entries"):
+        toygan.evaluate(np.ma.masked_array([[1.0, 2]], mask=[[0, 1]]), "ring8")

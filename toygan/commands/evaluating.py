@@ -1,0 +1,92 @@
+"""``toygan evaluate``: points of any generator against the law they should follow."""
+
+import csv
+import json
+import math
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FILE = typer.Argument(metavar="FILE", help="Generated points.")
+DATA = typer.Option(help="A law (toygan list data), or a file of true points.")
+SIZE = typer.Option("--n", min=1, help="How many points enter W1; the largest tabulated size when not given.")
+COLUMNS = typer.Option(
+    metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
+)
+SEED = typer.Option(help="Of the reference samples.")
+FIGURE = typer.Option(metavar="FILE", help="Draw the points over the law, as .png, .svg or .pdf.")
+JSON = typer.Option("--json", help="Print JSON.")
+NEAREST = 3  # rows of the coverage study
+
+
+def evaluate(
+    points: Annotated[Path, FILE],
+    data: Annotated[str, DATA],
+    n: Annotated[int | None, SIZE] = None,
+    columns: Annotated[str | None, COLUMNS] = None,
+    seed: Annotated[int, SEED] = 0,
+    figure: Annotated[Path | None, FIGURE] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Score points, wherever they come from, against a law or a file of true points.
+
+    Each measure stands beside what a perfect generator scores with as many points.
+    """
+    from toygan.datasets.file_names import is_file_name
+    from toygan.datasets.point_table import read_table
+    from toygan.datasets.table import dataset
+    from toygan.metrics.evaluation import evaluate as measured
+
+    if figure is not None and figure.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise ValueError(f"--figure must end in .png, .svg or .pdf; it is {figure}")
+    law = dataset(data, columns if is_file_name(data) else None)
+    table = read_table(points, columns, dimension=law.dimension)
+    found = measured(table, law, n, seed, say=lambda line: typer.echo(f"note: {line}", err=True))
+    near = nearest(found, data)
+    if as_json:
+        typer.echo(json.dumps(found | {"points": found.points, "data": data, "nearest_methods": near}))
+    else:
+        typer.echo(str(found))
+        if near:
+            typer.echo(_nearest_as_text(near))
+    if figure is not None:
+        from figures.of_a_run.points_figure import save_points_figure
+
+        typer.echo(save_points_figure(table, law, found, figure), err=as_json)
+
+
+def nearest(found, data: str) -> list[dict]:
+    """The methods of the coverage study whose W1 on the law, of 1,024 points, is nearest in ratio.
+
+    Returns
+    -------
+    list of dict
+        ``method``, ``seeds``, and means over the seeds of ``balanced_modes``, ``high_quality``, ``w1``; empty
+        for a law that the study does not have, and for W1 of another number of points.
+    """
+    text = files("figures").joinpath("data", "coverage.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["data"] == data]
+    if found["n_w1"] != 1024 or not rows or found["w1"] <= 0:
+        return []
+    means = [_mean(method, rows) for method in dict.fromkeys(row["method"] for row in rows)]
+    return sorted(means, key=lambda mean: abs(math.log(mean["w1"] / found["w1"])))[:NEAREST]
+
+
+def _mean(method: str, rows: list[dict]) -> dict:
+    mine = [row for row in rows if row["method"] == method]
+    names = ("balanced_modes", "high_quality", "w1")
+    return {"method": method, "seeds": len(mine)} | {
+        name: sum(float(row[name]) for row in mine) / len(mine) for name in names
+    }
+
+
+def _nearest_as_text(near: list[dict]) -> str:
+    lines = ["nearest in W1 among the methods of the coverage study (means over their seeds):"]
+    lines += [
+        f"  {row['method']:<16}W1 {row['w1']:.3g}, balanced modes {row['balanced_modes']:.3g}, "
+        f"high quality {row['high_quality']:.3g}"
+        for row in near
+    ]
+    return "\n".join(lines)
