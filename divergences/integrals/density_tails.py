@@ -75,7 +75,7 @@ def _last_to_trust(local: np.ndarray, known: float | None) -> int:
         return len(local) - 1
     apart = np.abs(np.where(np.isfinite(local), local, np.inf) - known)
     near = np.flatnonzero(apart <= max(1e-9 * (1 + known), 2 * float(apart.min())))
-    return int(near[-1]) if len(near) else len(local) - 1
+    return int(near[-1])
 
 
 def _index(local, outer, inner, rounding: float, known: float | None) -> tuple[float, float]:

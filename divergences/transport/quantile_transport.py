@@ -69,7 +69,7 @@ def _rungs(laws, upper: bool, order: float) -> tuple[np.ndarray, int]:
     k = np.arange(1, LAST_HALVING + 1)
     x, y = (law.quantile(2.0**-k, upper)[0] for law in laws)
     sign = 1.0 if upper else -1.0
-    pure = max((law.pure_from(sign) for law in laws), default=0)
+    pure = max(law.pure_from(sign) for law in laws)
     return order * np.log(np.abs(x - y)) - k * np.log(2.0), pure
 
 

@@ -344,3 +344,8 @@ def test_total_variation_of_a_narrow_bump_far_out_keeps_a_narrow_bar(place):
     p = mixture([0.75, 0.25], [stats.norm(0, 1), stats.norm(place, 2.0**-15)])
     row = compare(p, stats.norm(0, 1))["total_variation"]
     assert abs(row.value - 0.25) <= row.error < 1e-14
+
+
+def test_an_infinite_value_has_no_error():
+    found = measure(stats.cauchy(0, 1), stats.norm(0, 1), GENERATORS["kl"])
+    assert (found.value, found.error) == (np.inf, 0.0)

@@ -7,6 +7,7 @@ from scipy import stats
 from divergences import mixture
 from divergences.integrals.ladders import summed
 from divergences.integrals.line import Line
+from divergences.integrals.line_panels import panels_between, sign_changes
 from divergences.integrals.placement import placed
 from divergences.integrals.quadrature import KRONROD, Integrals
 
@@ -91,3 +92,9 @@ def test_mixtures_move_as_a_whole():
     both = mixture([0.5, 0.5], [stats.norm(100), stats.norm(102)])
     moved = placed(both, stats.norm(100)).p
     assert moved.laws[1].mean() - moved.laws[0].mean() == 2.0
+
+
+def test_equal_laws_never_change_sign():
+    law = stats.norm(0, 1)
+    points, signs = sign_changes(law, law, panels_between(law, stats.norm(0, 2))[0])
+    assert (points.tolist(), signs.tolist()) == ([], [1.0])

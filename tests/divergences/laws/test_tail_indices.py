@@ -32,3 +32,21 @@ def test_indices_are_slopes_of_the_density(law):
 def test_laws_outside_the_table_have_none():
     assert tail_indices(stats.lognorm(2)) is None
     assert tail_indices(stats.gengamma(1.2, 1.6)) == (np.inf, np.inf)
+
+
+SLOW = [  # density formulas that lose their digits further out, or come to their power slowly
+    (stats.tukeylambda(-0.6), 1e5, 1e7, 3e-4), (stats.ncf(3, 4.4, 0.5), 1e5, 1e7, 1e-5),
+    (stats.nct(2.2, 0.4), 1e13, 1e15, 1e-6), (stats.landau(), 1e13, 1e15, 1e-6),
+    (stats.dpareto_lognorm(0.1, 0.7, 1.6, 1.2), 1e13, 1e15, 1e-6),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("law", "near", "far", "rel"), SLOW, ids=lambda x: getattr(x, "dist", x) and None)
+def test_indices_where_the_power_shows_elsewhere(law, near, far, rel):
+    for sign, index in zip((-1.0, 1.0), tail_indices(law)):
+        with np.errstate(all="ignore"):
+            logs = log_density(law, sign * np.array([near, far]))
+        if np.isfinite(index):
+            assert -(logs[1] - logs[0]) / np.log(far / near) - 1 == pytest.approx(index, rel=rel)
+        else:
+            assert logs[1] == -np.inf

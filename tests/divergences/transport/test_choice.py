@@ -40,3 +40,9 @@ def test_estimates_grow_with_the_problem_and_know_the_methods():
     assert sparse.bytes < dense.bytes / 20
     assert choice.estimate_transport(10**5, 10**5).seconds > 10 * sparse.seconds
     assert choice.estimate_transport(10**6, 10**6, 1).method == "sort"
+
+
+def test_the_lazy_solver_takes_longer_from_four_dimensions_on():
+    seconds = {d: choice.estimate_transport(5000, 5000, d, method="lazy").seconds for d in (2, 4, 8, 16)}
+    assert seconds[2] == seconds[4] < seconds[8]
+    assert seconds[16] == 2 * seconds[8] == 4 * seconds[4]

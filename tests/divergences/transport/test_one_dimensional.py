@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import wasserstein_distance
 
-from divergences.transport import one_dimensional
+from divergences.transport import one_dimensional, sorted_laws
 from divergences.transport.one_dimensional import BLOCK, distance_on_line, merge, power_mean, staircase
 from divergences.transport.sorted_laws import cumulative_sum, sort_laws, sort_points
 
@@ -143,3 +143,13 @@ def test_inputs_are_left_alone():
     distance_on_line(*arrays, 2)
     for array, copy in zip(arrays, before):
         np.testing.assert_array_equal(array, copy)
+
+
+def test_ordinary_numbers_are_sorted_packed_from_the_first_one_on(monkeypatch):
+    """NumPy's sort of indices is for grids that are too coarse."""
+    monkeypatch.setattr(sorted_laws, "BLOCK", 4)
+    monkeypatch.setattr(sorted_laws.np, "argsort", lambda *given, **named: pytest.fail("not packed"))
+    x = np.array([0.7, -0.2, 0.1, 0.9, 0.3, -0.5, 0.8, 0.0, 0.6])
+    points, order = sort_points(x)
+    assert points.tolist() == sorted(x.tolist())
+    assert order.tolist() == [5, 1, 7, 2, 4, 8, 0, 6, 3]

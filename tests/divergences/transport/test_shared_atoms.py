@@ -77,3 +77,10 @@ def test_one_point_many_times_needs_few_entries():
     assert found.value == 0.0
     assert found.plan.nnz <= 1800
     assert found.marginal_residual < 1e-14
+
+
+def test_nothing_is_said_of_atoms_that_are_left_as_they_are():
+    ones = np.array([1, 1])
+    found = reduce_atoms(Atoms(np.array([[0.0], [1.0]]), ones, np.array([[2.0], [3.0]]), ones), cancel=True)
+    assert found.labels is None
+    assert [len(x) for x in (found.rows, found.columns, found.staying)] == [0, 0, 0]
