@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from toygan.datasets.table_messages import LARGEST_WHOLE, made_up, said, too_large, words_message
+from toygan.support.npy_files import read_npy, read_npz
 
 
 class ArrayTable:
@@ -120,8 +121,7 @@ def table_of_npy(path: Path) -> ArrayTable:
 
 def table_of_npz(path: Path) -> ArrayTable:
     """The table of an npz archive: its one array, or its arrays (n,) of one length as named columns."""
-    with _loaded(path, "npz") as archive:
-        arrays = {key: archive[key] for key in archive.files}
+    arrays = _loaded(path, "npz")
     if len(arrays) == 1:
         return table_of_array(path.name, *arrays.values())
     if (
@@ -147,8 +147,11 @@ def _loaded(path: Path, kind: str):
         cure = f"name it {other}" if other else "if it is text, name it .csv or .txt"
         raise ValueError(f"{path.name} must be a whole {kind} file, and by its content it is none: {cure}")
     try:
-        return np.load(path, allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
+        if kind == "npy":
+            with path.open("rb") as file:
+                return read_npy(file, path.stat().st_size)
+        return read_npz(path)
+    except (ValueError, OSError) as error:
         if "object" in str(error).lower():
             error = "it holds Python objects; save numbers, np.save(path, array.astype(float))"
         raise ValueError(f"{path.name} must be a whole {kind} file of numbers: {error}") from None

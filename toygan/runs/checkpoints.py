@@ -17,11 +17,13 @@ import numpy as np
 from toygan.runs.ownership import own_folder, step_files
 from toygan.support.files import atomic_write
 from toygan.support.json_files import canonical_json
+from toygan.support.npy_files import read_npy
 
 SCHEMA = 1
 KEPT = 2
 # what reading a damaged zip or npy can raise
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError)
+DAMAGE += (OSError,)  # a place to read from that is none; the file itself is open by then
 DAMAGE += (ArithmeticError, AttributeError, TypeError, ValueError)  # a header with values of other kinds
 HEADER_LIMIT = 1 << 20
 
@@ -72,27 +74,31 @@ def read_arrays(path, expected: Mapping | None = None) -> tuple[dict, dict[str, 
     OSError
         When the file cannot be opened.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            header = _read_header(path, archive)
-            entries = header["arrays"]
-            _compare(path, entries, expected or {})
-            # the archive's order, which is that of writing; the header's keys are sorted
-            names = [name.removesuffix(".npy") for name in archive.namelist() if name != "header.npy"]
-            if set(names) != entries.keys():
-                raise CheckpointError(f"{path} is damaged: its entries are not those of its header")
-            arrays = {name: _read(path, archive, name, entries[name]) for name in names}
-    except CheckpointError:
-        raise
-    except DAMAGE as error:
-        raise CheckpointError(f"{path} is damaged: {error}") from error
-    return header, arrays
+    with Path(path).open("rb") as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return _read_archive(path, archive, expected or {})
+        except CheckpointError:
+            raise
+        except DAMAGE as error:
+            raise CheckpointError(f"{path} is damaged: {error}") from error
+
+
+def _read_archive(path, archive: zipfile.ZipFile, expected: Mapping) -> tuple[dict, dict[str, np.ndarray]]:
+    header = _read_header(path, archive)
+    entries = header["arrays"]
+    _compare(path, entries, expected)
+    # the archive's order, which is that of writing; the header's keys are sorted
+    names = [name.removesuffix(".npy") for name in archive.namelist() if name != "header.npy"]
+    if set(names) != entries.keys():
+        raise CheckpointError(f"{path} is damaged: its entries are not those of its header")
+    return header, {name: _read(path, archive, name, entries[name]) for name in names}
 
 
 def _read_header(path, archive: zipfile.ZipFile) -> dict:
     if archive.getinfo("header.npy").file_size > HEADER_LIMIT:
         raise CheckpointError(f"{path} is no checkpoint: its header is too long")
-    raw = np.lib.format.read_array(io.BytesIO(archive.read("header.npy")), allow_pickle=False)
+    raw = _array(archive, "header")
     header = json.loads(raw.tobytes().decode())
     if header.get("schema") != SCHEMA:
         raise CheckpointError(
@@ -118,10 +124,15 @@ def _read(path, archive: zipfile.ZipFile, name: str, entry: dict) -> np.ndarray:
     size = int(np.prod(entry["shape"], dtype=np.int64)) * np.dtype(entry["dtype"]).itemsize
     if archive.getinfo(name + ".npy").file_size > size + 65536:
         raise CheckpointError(f"{path} is damaged: {name!r} is larger than its header says")
-    array = np.lib.format.read_array(io.BytesIO(archive.read(name + ".npy")), allow_pickle=False)
+    array = _array(archive, name)
     if _describe(array) != entry:
         raise CheckpointError(f"{path} is damaged: the content of {name!r} is not what was written")
     return array
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    content = archive.read(name + ".npy")
+    return read_npy(io.BytesIO(content), len(content))
 
 
 def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, np.ndarray]) -> Path:
