@@ -145,7 +145,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 1.0),
         LectureFigure("bug_fingerprints", "backpropagation", "the project's own: toygan gradcheck", 2.0),
         LectureFigure("generator_losses", "game", "S1, 'real implementation'", 1.0),
-        LectureFigure("gan_1d", "game", "Goodfellow et al. 2014, Figure 1", 14.0, moves=True),
+        LectureFigure("gan_1d", "game", "Goodfellow et al. 2014, Figure 1", 14.0, seed=1, moves=True),
         LectureFigure("too_far", "game", "S1, 'G must not move too far'", 1.0),
         LectureFigure("vanishing_gradient", "game", "Arjovsky and Bottou 2017, Figures 2 and 3", 13.0),
         LectureFigure("instance_noise", "game", "Arjovsky and Bottou 2017; S2; S4", 6.0),

@@ -78,8 +78,9 @@ for name, run in runs.items():
 # %%
 # Without a bound on its slope the critic of (1, 2) has nothing to stop it: its estimate is as large as the
 # steepness it has reached, and says nothing about distance. Clipping bounds the slope by sqrt(d) c^L h^(L-1)
-# (here by 1), but the critic stays far below that. Only the penalty brings the slope to 1, where the
-# estimate is a distance.
+# (here by 1), but the critic stays far below that. Only the penalty brings the slope near 1, and with it the
+# estimate to the size of W1: within a factor of three here, where λ = 1 and the critic is behind; with λ = 10
+# and more steps of the critic it follows W1 (``python -m figures loss_tracks_w1``).
 bound = np.sqrt(2) * 0.041**4 * 64**3
 print(f"clipping allows a slope of {bound:.2f}; the critic reaches {slopes['(4) RMSProp: WGAN'].max():.3f}")
 assert ratios["(1, 2) no sigmoid, no log"] > 10
@@ -93,8 +94,8 @@ assert 0.3 < ratios["penalty instead: WGAN-GP"] < 3
 # Clipping against penalty
 # ------------------------
 # Clipping pushes most weights onto the two ends ±c, which leaves only very simple functions; the penalty
-# leaves the weights alone. Above, the weights of both critics; below, what they think of the plane, with data
-# (dots) and generated points (crosses).
+# leaves the weights alone. Above, the weights of both critics; below, their scores in the plane, with data
+# (blue dots) and generated points (orange squares).
 clip, pair = 0.041, ("(4) RMSProp: WGAN", "penalty instead: WGAN-GP")
 weights = {name: np.concatenate([W.ravel() for W in runs[name].critic.weights]) for name in pair}
 for name in pair:
@@ -108,18 +109,20 @@ with context():
     ticks = np.linspace(-2, 2, 101)
     plane = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
     for name, above, below in zip(pair, *figure.subplots(2, 2, height_ratios=[2, 3])):
-        above.hist(weights[name], bins=81)
+        above.hist(weights[name], bins=81, color="C2")
         above.set_title(name, fontsize="medium")
         above.set(xlabel="weight of the critic", ylabel="count")
         below.contourf(ticks, ticks, runs[name].critic(plane).reshape(101, 101), levels=20, cmap="cividis")
-        below.plot(*law.sample(300, rng=1).T, ".", color="white", markersize=3)
-        below.plot(*runs[name].sample(300, rng=1).T, "x", color="C1", markersize=4)
+        outlined = {"linestyle": "", "markeredgecolor": "white", "markeredgewidth": 0.6}
+        below.plot(*runs[name].sample(300, rng=1).T, "s", color="C1", markersize=4, **outlined)
+        below.plot(*law.sample(300, rng=1).T, "o", color="C0", markersize=6, **outlined)
         below.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")
     lesson.save(
         figure,
         "clipping_against_penalty",
         "Above: the clipped critic's weights stand at the two ends, the penalised critic's spread around "
-        "0. Below: the clipped critic is a plain slope, the penalised one follows the eight modes.",
+        "0. Below: the clipped critic is a bowl whose rim is the ring, the penalised one has a peak at each "
+        "of the eight modes.",
     )
 
 # %%

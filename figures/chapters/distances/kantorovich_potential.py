@@ -1,6 +1,7 @@
 """The dual side: prices u, v that meet in one 1-Lipschitz function f, on the line and in the plane."""
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from divergences import linear_program, optimal_transport, pmf, samples
 from figures.chapters.distances.transport_plan import EXAMPLES
@@ -30,13 +31,18 @@ def compute(quick: bool, seed: int) -> dict:
 
 
 def _in_the_plane(n: int, cells: int, seed: int) -> dict:
-    """Real points on a ring of eight Gaussians, generated ones still in a cluster at its centre."""
+    """Real points on a ring of eight Gaussians, generated ones still in a cluster at its centre.
+
+    Between and beyond the points an optimal potential is not unique; drawn is the lowest, McShane's lower
+    extension max_a f(a) - |x - a|, whose peaks are points. It has the same dual value.
+    """
     rng = np.random.default_rng(seed)
     real, fake = dataset("ring8").sample(n, rng), rng.normal(0, 0.18, (n, 2))
     found = optimal_transport(samples(real), samples(fake))
     side = np.linspace(-1.35, 1.35, cells)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    field = found.potential(grid)
+    atoms = np.concatenate([real, fake])
+    field = (found.potential(atoms) - cdist(grid, atoms)).max(axis=1)  # the lowest that agrees at the atoms
     return {
         "real": real,
         "fake": fake,

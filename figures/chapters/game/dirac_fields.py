@@ -7,7 +7,7 @@ alternate, the discriminator first.
 import numpy as np
 
 from figures.look.drawing import dot
-from figures.look.style import headline, ink, narrow, panels, role, scaled
+from figures.look.style import headline, ink, narrow, panels, scaled
 from toygan.dirac.games import dirac_game, trajectory
 
 GAMES = (
@@ -21,10 +21,12 @@ GAMES = (
     "non_saturating_r1",
 )
 STEP, STEPS, START = 0.2, 500, (1.0, 1.0)
+LONG = 5000  # updates after which those that have not arrived are asked again
+LOOKS = {"arrives": "C4", "slow": "C5", "away": "C3"}  # colours that no player has
 
 
 def compute(quick: bool, seed: int) -> dict:
-    """The field and one path of every game; the largest radius over the last 100 updates."""
+    """The field and one path of every game; the largest radius over the last 100 updates, and after LONG."""
     side = np.linspace(-2, 2, 10)
     theta, psi = np.meshgrid(side, side)
     data = {"theta": theta, "psi": psi}
@@ -33,17 +35,33 @@ def compute(quick: bool, seed: int) -> dict:
         path = trajectory(game, START, STEP, STEPS, update="alternating")
         data |= {f"{name}_field": np.array(game.field(theta, psi)), f"{name}_path": path}
         data[f"{name}_radius"] = np.hypot(*path[-100:].T).max()
+        rest = trajectory(game, path[-1], STEP, LONG - STEPS, update="alternating")
+        data[f"{name}_later"] = np.hypot(*rest[-100:].T).max()
     return data
+
+
+def verdict(data: dict, name: str) -> str:
+    """Where the path of a game leads: ``"arrives"``, ``"slow"`` (ever nearer, like 1/√t), or ``"away"``."""
+    if data[f"{name}_radius"] < 1e-3:
+        return "arrives"
+    return "slow" if data[f"{name}_later"] < data[f"{name}_radius"] / 2 else "away"
 
 
 def draw(data: dict, text):
     """One panel for each game: arrows of the field, the path, the solution at 0."""
     figure, axes = panels(2, 4, narrow_grid=(4, 2), height=0.95, sharex=True, sharey=True)
     for axis, name in zip(axes, GAMES):
-        arrows = {"color": ink(), "alpha": 0.35, "angles": "xy", "width": 0.008}
+        arrows = {
+            "color": ink(),
+            "alpha": 0.55,
+            "angles": "xy",
+            "width": 0.011,
+            "headwidth": 4.5,
+            "pivot": "mid",
+        }
         axis.quiver(data["theta"], data["psi"], *_unit(data[f"{name}_field"]), **arrows)
-        arrives = data[f"{name}_radius"] < 0.1
-        look = role("real" if arrives else "fake", linewidth=0.8 if narrow() else 1.8, linestyle="-")
+        found = verdict(data, name)
+        look = {"color": LOOKS[found], "linewidth": 0.8 if narrow() else 1.8, "linestyle": "-"}
         axis.plot(*data[f"{name}_path"].T, **look, gid=f"{name}_path")
         dot(axis, *START, look["color"], "start")
         dot(axis, 0, 0, gid="solution", markersize=scaled(7))
@@ -56,25 +74,29 @@ def draw(data: dict, text):
             yticks=(-2, 0, 2),
         )
         axis.grid(visible=False)
-        verdict = text("arrives" if arrives else "circles").format(radius=float(data[f"{name}_radius"]))
-        axis.set_xlabel(verdict, color=ink(), fontsize="small")
+        axis.set_xlabel(text(found).format(radius=float(data[f"{name}_radius"])), fontsize="small")
     headline(figure, text("headline"))
     return figure
 
 
 def film(data: dict, text) -> tuple:
-    """The paths as they grow, three updates to a frame."""
+    """The paths as they grow behind a head, six updates to a frame; the verdicts come at the end."""
     figure = draw(data, text)
     lines = {
         line: line.get_xydata().copy()
         for line in figure.findobj(lambda artist: str(artist.get_gid()).endswith("_path"))
     }
 
+    heads = {line: line.axes.plot([], [], "o", color=line.get_color(), zorder=5)[0] for line in lines}
+    count = 1 + (STEPS + 5) // 6
+
     def update(frame: int) -> None:
         for line, points in lines.items():
-            line.set_data(*points[: 3 * frame + 2].T)
+            line.set_data(*points[: 6 * frame + 2].T)
+            heads[line].set_data(*points[: 6 * frame + 2][-1:].T)
+            line.axes.xaxis.label.set_alpha(float(frame == count - 1))
 
-    return figure, update, 60
+    return figure, update, count
 
 
 def _unit(field: np.ndarray) -> np.ndarray:
@@ -84,5 +106,7 @@ def _unit(field: np.ndarray) -> np.ndarray:
 
 
 def numbers(data: dict) -> dict:
-    """Largest distance from the solution over the last 100 updates."""
-    return {f"radius_{name}": float(data[f"{name}_radius"]) for name in ("minimax", "gradient_penalty", "r1")}
+    """Largest distance from the solution over the last 100 of 500 and of 5000 updates."""
+    names = ("minimax", "non_saturating", "gradient_penalty", "r1")
+    radii = {f"radius_{name}": float(data[f"{name}_radius"]) for name in names}
+    return radii | {"later_non_saturating": float(data["non_saturating_later"])}

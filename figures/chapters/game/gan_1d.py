@@ -1,39 +1,41 @@
 """The first figure of the GAN paper, from a real run: p, the generator's density, D, and how z goes to x.
 
-The original game, -log(1 - D) and all, on two modes of the line; z is uniform on [-1, 1]. The generator's
-density comes from 4000 evenly spaced z, smoothed by a Gaussian of width 0.05.
+The game with -log D for the generator, as in tutorial 04 with a slower generator, on two modes of the line;
+z is normal. The generator's density comes from 4000 evenly spaced quantiles of z, smoothed by a Gaussian of
+width 0.05, and its averaged weights are drawn.
 """
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 from figures.look.drawing import note, shared_legend
 from figures.look.style import headline, ink, narrow, panels, role, scaled
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
+from toygan.metrics.floors import sampling_floor
 from toygan.metrics.quality import distance_to_law
 from toygan.runs.api import obtain
 
 LAW, REACH, WIDTH = "two_gaussians", 4.0, 0.05
-SHOWN = (0, 6, 16, 64)  # snapshots drawn in the still picture
-Z_LINE, X_LINE = -0.62, -0.12
+SHOWN = (0, 3, 10, 60)  # snapshots drawn in the still picture
+Z_LINE, X_LINE, Z_REACH = -0.62, -0.08, 2.3
 
 
 def config(seed: int) -> TrainConfig:
     """The run; it is short, so that both qualities share it."""
-    size = {"hidden": (32, 32), "latent_dim": 1, "batch_size": 256, "critic_steps": 2}
-    rates = {"learning_rate": 5e-4, "betas": (0.5, 0.9), "iterations": 1600, "snapshot_every": 25}
-    game = {"objective": "minimax", "penalty": "none", "latent": "uniform"}
+    size = {"hidden": (32, 32), "latent_dim": 1, "batch_size": 256, "critic_steps": 5, "averaging": 0.99}
+    rates = {"generator_learning_rate": 1e-3, "critic_learning_rate": 3e-3, "betas": (0.5, 0.9)}
+    game = {"objective": "non_saturating", "penalty": "none", "iterations": 3000, "snapshot_every": 50}
     return TrainConfig(data=LAW, activation="tanh", init="glorot", seed=seed, **size, **rates, **game)
 
 
 def compute(quick: bool, seed: int) -> dict:
-    """Densities, D and the arrows at every moment; the exact W₁ there."""
+    """Densities, D and the arrows at every moment; the exact W₁ there, and what a perfect sample has."""
     law, snapshots = dataset(LAW), obtain(config(seed)).snapshots
     x = np.linspace(-REACH, REACH, 401)
-    z = (np.arange(4000) + 0.5) / 2000 - 1
-    few = np.linspace(-0.97, 0.97, 29)
+    z = ndtri((np.arange(4000) + 0.5) / 4000)
+    few = ndtri((np.arange(29) + 0.5) / 29)
     images = [shot.generator(z).ravel().astype(float) for shot in snapshots]
     return {
         "step": np.array([shot.step for shot in snapshots]),
@@ -44,6 +46,7 @@ def compute(quick: bool, seed: int) -> dict:
         "z": few,
         "image": np.array([shot.generator(few).ravel().astype(float) for shot in snapshots]),
         "w1": np.array([distance_to_law(image, law.law) for image in images]),
+        "floor": sampling_floor(law).q95,
     }
 
 
@@ -80,18 +83,20 @@ def _draw_moment(axis, data: dict, text, moment: int) -> dict:
     (d,) = axis.plot(x, data["d"][moment], **role("witness", linestyle="--"), label=text("d"), gid="d")
     for height in (Z_LINE, X_LINE):
         axis.axhline(height, color=ink(), linewidth=scaled(1))
-    look = {"color": ink(), "linestyle": "-", "linewidth": scaled(0.8), "alpha": 0.7}
-    arrows = axis.plot(*_arrows(data, moment), **look, gid="arrow")
+    look = {"color": ink(), "alpha": 0.75, "angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.005}
+    heads = {"headwidth": 5, "headlength": 6, "headaxislength": 5, "minlength": 0}
+    arrows = axis.quiver(*_arrows(data, moment), **look, **heads, gid="arrows")
     axis.set(xlim=(-REACH, REACH), ylim=(Z_LINE - 0.05, 1.1), xticks=(-2, 0, 2))
     axis.set_title(_caption(data, text, moment), fontsize="small", loc="center")
     axis.grid(visible=False)
     return {"p_g": fake, "d": d, "arrows": arrows}
 
 
-def _arrows(data: dict, moment: int) -> tuple[np.ndarray, np.ndarray]:
-    """Lines from z, spread over the axis, to G(z)."""
-    ends = np.array([REACH * data["z"], data["image"][moment]])
-    return ends, np.repeat([[Z_LINE], [X_LINE]], len(data["z"]), axis=1)
+def _arrows(data: dict, moment: int) -> tuple:
+    """Where the arrows begin, z spread over the axis, and how far they go to reach G(z)."""
+    start = REACH / Z_REACH * data["z"]
+    level = np.full(len(start), Z_LINE)
+    return start, level, data["image"][moment] - start, level - Z_LINE + X_LINE - Z_LINE
 
 
 def _caption(data: dict, text, moment: int) -> str:
@@ -112,14 +117,18 @@ def film(data: dict, text) -> tuple:
     def update(frame: int) -> None:
         moving["p_g"].set_ydata(data["p_g"][frame])
         moving["d"].set_ydata(data["d"][frame])
-        for line, ends, heights in zip(moving["arrows"], *(part.T for part in _arrows(data, frame))):
-            line.set_data(ends, heights)
+        moving["arrows"].set_UVC(*_arrows(data, frame)[2:])
         words.set_text(_caption(data, text, frame))
 
     return figure, update, len(data["step"])
 
 
 def numbers(data: dict) -> dict:
-    """W₁ at the start and the end, and how far D is from 1/2 where the data are."""
+    """W₁ at the start and the end with its floor, and how far D is from 1/2 where the data are."""
     away = np.average(np.abs(data["d"][-1] - 0.5), weights=data["p"])
-    return {"w1_start": data["w1"][0], "w1_end": data["w1"][-1], "d_away": away}
+    return {
+        "w1_start": data["w1"][0],
+        "w1_end": data["w1"][-1],
+        "floor": float(data["floor"]),
+        "d_away": away,
+    }

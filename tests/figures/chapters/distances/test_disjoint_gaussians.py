@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from figures.chapters.distances.disjoint_gaussians import DEVIATION
+
 
 def test_both_curves_are_densities(picture):
     shown = picture("disjoint_gaussians")
@@ -20,3 +22,38 @@ def test_message_js_at_its_ceiling_while_w_is_the_shift(picture):
     titles = [axis.get_title(loc="left") for axis in picture("disjoint_gaussians").figure.axes]
     assert "JS = 0.693,  W₁ = 3.00" in titles[0]
     assert "JS = 0.260,  W₁ = 0.50" in titles[1]
+
+
+CLAIMS = [
+    ("JS is at its ceiling", "JS 到顶", lambda d: d["js"][0] == pytest.approx(np.log(2), abs=1e-5)),
+    ("W₁ says how far", "W₁ 说出多远", lambda d: np.allclose(d["w"], d["shift"])),
+    (
+        "ten standard deviations apart",
+        "相距十个标准差",
+        lambda d: d["shift"][0] == pytest.approx(10 * DEVIATION),
+    ),
+    ("ceiling log 2", "上限 log 2", lambda d: d["js"][0] == pytest.approx(np.log(2), abs=1e-5)),
+    ("only when they overlap does it begin to move", "只有重叠时它才开始变化", lambda d: d["js"][1] < 0.3),
+    (
+        "W₁ is the shift itself in both",
+        "W₁ 在两幅图中都正好等于平移量",
+        lambda d: np.allclose(d["w"], d["shift"]),
+    ),
+    (
+        "of standard deviation 0.3",
+        "标准差为 0.3",
+        lambda d: d["p"].max() == pytest.approx(0.39894 / 0.3, rel=1e-4),
+    ),
+    ("means are 0 and 3", "均值为 0 和 3", lambda d: d["x"][d["q"][0].argmax()] == pytest.approx(3)),
+    (
+        "JS is 0.693 and W₁ is 3",
+        "JS 为 0.693，W₁ 为 3",
+        lambda d: np.allclose((d["js"][0], d["w"][0]), (0.693, 3), atol=5e-4),
+    ),
+    ("means are 0 and 0.5", "均值为 0 和 0.5", lambda d: d["x"][d["q"][1].argmax()] == pytest.approx(0.5)),
+    (
+        "JS is 0.26 and W₁ is 0.5",
+        "JS 为 0.26，W₁ 为 0.5",
+        lambda d: np.allclose((d["js"][1], d["w"][1]), (0.26, 0.5), atol=5e-3),
+    ),
+]

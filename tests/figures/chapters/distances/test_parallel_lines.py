@@ -24,3 +24,31 @@ def test_the_lines_stand_theta_apart(picture):
     assert gaps == pytest.approx(shown.data["theta"])
     for line in shown.artists("line_p") + shown.artists("line_q"):
         assert list(line.get_ydata()) == [0, 1]
+
+
+CLAIMS = [
+    (
+        "Until the lines coincide, only W₁ knows",
+        "两线重合之前，只有 W₁ 知道",
+        lambda d: np.allclose(d["w"], d["theta"]) and np.allclose(d["js"][:2], np.log(2)),
+    ),
+    ("travels exactly |θ|", "恰好移动 |θ|", lambda d: (d["target"] == np.arange(len(d["height"]))).all()),
+    (
+        "JS stays at log 2 until the lines coincide",
+        "JS 在两线重合之前始终为 log 2",
+        lambda d: np.allclose(d["js"], [np.log(2), np.log(2), 0]),
+    ),
+    ("Three panels", "三个子图", lambda d: len(d["theta"]) == 3),
+    (
+        "at 0 and another at θ, for θ = 1, one half and 0",
+        "在 0 处和 θ 处各有一条竖直线段，θ 依次为 1、0.5 和 0",
+        lambda d: d["theta"].tolist() == [1, 0.5, 0],
+    ),
+    ("Horizontal arrows", "水平箭头", lambda d: (d["target"] == np.arange(len(d["height"]))).all()),
+    ("W₁ is 1, 0.5 and 0", "W₁ 为 1、0.5、0", lambda d: np.allclose(d["w"], [1, 0.5, 0])),
+    (
+        "JS is 0.693, 0.693 and 0",
+        "JS 为 0.693、0.693、0",
+        lambda d: np.allclose(d["js"], [0.693, 0.693, 0], atol=5e-4),
+    ),
+]

@@ -26,3 +26,29 @@ def test_each_touches_the_true_maximum_where_it_is_optimal(picture):
     for k in (1, 2, 3):
         at, height = (values.item() for values in shown.line(f"touch_{k}"))
         assert height == pytest.approx(np.interp(at, x, true), abs=1e-9)
+
+
+CLAIMS = [
+    (
+        "walks down the highest of the curves",
+        "沿着最高的那条曲线往下走",
+        lambda d: np.allclose(d["top"], d["value"].max(axis=0)),
+    ),
+    (
+        "going down it leads to the data at θ = 0",
+        "往下走就到达 θ = 0 处的数据",
+        lambda d: d["theta"][d["top"].argmin()] == pytest.approx(0, abs=0.1),
+    ),
+    (
+        "each curve touches the true maximum, −2 log 2 + 2 JS",
+        "与真正的最大值 −2 log 2 + 2 JS 相切",
+        lambda d: np.allclose(d["touch"], np.interp(d["target"], d["shift"], d["true"]), atol=1e-6),
+    ),
+    ("three fixed discriminators", "三个固定判别器", lambda d: len(d["value"]) == 3),
+    ("that is lowest near θ = 0", "在 θ = 0 附近最低", lambda d: abs(d["theta"][d["top"].argmin()]) < 0.1),
+    (
+        "true maximum −2 log 2 + 2 JS as a dotted curve that the three touch from below",
+        "真正的最大值 −2 log 2 + 2 JS 是点线，三条曲线各在一个圆点处从下方与其相切",
+        lambda d: (d["value"] <= np.interp(d["theta"], d["shift"], d["true"]) + 5e-3).all(),
+    ),
+]

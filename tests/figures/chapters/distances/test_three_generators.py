@@ -22,3 +22,30 @@ def test_each_dot_is_the_top_of_its_curve_at_the_optimal_slope(picture):
     for mean, line, dot in zip(shown.data["mean"], shown.artists("value"), shown.artists("best")):
         assert dot.get_ydata()[0] == line.get_ydata().max()
         assert dot.get_xdata()[0] == pytest.approx(mean, abs=0.051)
+
+
+CLAIMS = [
+    ("the lowest of the peaks", "取最低的峰", lambda d: np.allclose(d["best"], d["value"].max(axis=1))),
+    ("Each curve is one generator", "每条曲线是一个生成器", lambda d: (np.diff(d["slope"]) > 0).all()),
+    (
+        "G₃, the generator closest to the data, has the lowest dot",
+        "离数据最近的 G₃ 的点最低",
+        lambda d: d["best"].argmin() == d["mean"].argmin() == 2,
+    ),
+    ("Three panels", "三个子图", lambda d: len(d["mean"]) == 3),
+    (
+        "N(2.5, 1), N(1.5, 1) and N(0.7, 1) against data N(0, 1)",
+        "N(2.5, 1)、N(1.5, 1)、N(0.7, 1)，数据为 N(0, 1)",
+        lambda d: d["mean"].tolist() == [2.5, 1.5, 0.7],
+    ),
+    (
+        "a hill with a dot on its top",
+        "一座山丘，顶上有一个圆点",
+        lambda d: all(0 < top < d["value"].shape[1] - 1 for top in d["value"].argmax(axis=1)),
+    ),
+    (
+        "The dots sink from panel to panel towards −1.386",
+        "圆点逐图下沉，趋向 −1.386",
+        lambda d: (np.diff(d["best"]) < 0).all() and d["best"].min() > -2 * np.log(2),
+    ),
+]

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import wasserstein_distance
 
+from figures.chapters.distances.transport_plan import EXAMPLES
+
 
 @pytest.mark.parametrize("name", ["weng", "herrmann"])
 def test_marginals_are_the_piles(picture, name):
@@ -42,3 +44,40 @@ def test_heat_maps_show_the_plans(picture):
     for name, image in zip(("weng", "herrmann"), shown.artists("plan")):
         drawn = np.nan_to_num(np.ma.filled(image.get_array().astype(float), 0.0))
         np.testing.assert_allclose(drawn, shown.data[f"{name}_plan"])
+
+
+def _cost(plan: np.ndarray) -> float:
+    """Mass times the distance it travels."""
+    i, j = np.indices(plan.shape)
+    return float((plan * np.abs(i - j)).sum())
+
+
+CLAIMS = [
+    (
+        "the cheapest costs W₁",
+        "最便宜的代价就是 W₁",
+        lambda d: all(_cost(d[f"{name}_plan"]) == pytest.approx(float(d[f"{name}_w"])) for name in EXAMPLES),
+    ),
+    (
+        "Row i of the plan Γ says where the earth of pile i goes",
+        "方案 Γ 的第 i 行说明第 i 堆土去哪里",
+        lambda d: all(
+            np.allclose(d[f"{name}_plan"].sum(axis=1), d[f"{name}_p"])
+            and np.allclose(d[f"{name}_plan"].sum(axis=0), d[f"{name}_q"])
+            for name in EXAMPLES
+        ),
+    ),
+    ("5 shovelfuls in the upper example", "上例为 5 铲", lambda d: d["weng_w"] == pytest.approx(5)),
+    ("Two rows of three panels", "两行各三个子图", lambda d: len(EXAMPLES) == 2),
+    ("Each row: bars", "每行：土堆", lambda d: len(d["weng_p"]) == 4),
+    (
+        "3, 2, 1, 4 and 1, 2, 4, 3, which cost 5 shovelfuls",
+        "3、2、1、4 与 1、2、4、3，代价 5 铲",
+        lambda d: d["weng_p"].tolist() == [3, 2, 1, 4] and d["weng_q"].tolist() == [1, 2, 4, 3],
+    ),
+    (
+        "Herrmann's ten piles, normalised",
+        "Herrmann 的十堆，已归一化",
+        lambda d: len(d["herrmann_p"]) == 10 and d["herrmann_p"].sum() == pytest.approx(1),
+    ),
+]

@@ -16,3 +16,51 @@ def test_values_are_the_logarithms(picture):
     d, value = shown.line("minimax_value")
     np.testing.assert_allclose(value, np.log1p(-d), atol=1e-9)
     np.testing.assert_allclose(shown.line("non_saturating_value")[1], -np.log(d), atol=1e-9)
+
+
+CLAIMS = [
+    ("seen through, D ≈ 0", "容易被识破，D ≈ 0", lambda d: d["d"].min() < 1e-3),
+    (
+        "At the start log(1 − D) is flat, and −log D is steep",
+        "开始时 log(1 − D) 是平的，而 −log D 很陡",
+        lambda d: (
+            d["minimax_slope"][d["d"] < 0.01].max() < 0.011
+            and d["non_saturating_slope"][d["d"] < 0.01].min() > 0.98
+        ),
+    ),
+    (
+        "by D itself, while −log D pulls with almost full force, by 1 − D",
+        "（等于 D），而 −log D 的拉力接近最大（等于 1 − D）",
+        lambda d: (
+            np.allclose(d["minimax_slope"], d["d"]) and np.allclose(d["non_saturating_slope"], 1 - d["d"])
+        ),
+    ),
+    ("hardly pulls on the score", "对得分几乎没有拉力", lambda d: d["minimax_slope"][0] < 1e-3),
+    ("log(1 − D)", "log(1 − D)", lambda d: np.allclose(d["minimax_value"], np.log1p(-d["d"]))),
+    (
+        "Two panels over D between 0 and 1",
+        "两个子图，横轴 D 从 0 到 1",
+        lambda d: d["d"].min() < 1e-3 and d["d"].max() > 0.999,
+    ),
+    (
+        "log(1 − D) starts flat at 0 and falls; −log D starts high and falls to 0",
+        "log(1 − D) 从 0 处平缓开始下降；−log D 从高处降到 0",
+        lambda d: (
+            (np.diff(d["minimax_value"]) < 0).all()
+            and (np.diff(d["non_saturating_value"]) < 0).all()
+            and np.allclose((d["minimax_value"][0], d["non_saturating_value"][-1]), 0, atol=1e-3)
+        ),
+    ),
+    (
+        "D for the first, rising from 0; 1 − D for the second, falling from 1",
+        "前者为 D，从 0 上升；后者为 1 − D，从 1 下降",
+        lambda d: (
+            np.allclose(d["minimax_slope"], d["d"]) and np.allclose(d["non_saturating_slope"], 1 - d["d"])
+        ),
+    ),
+    (
+        "small D, where training starts, is shaded",
+        "训练开始处（D 很小）的区域加了阴影",
+        lambda d: d["minimax_slope"][d["d"] < 0.12].max() < 0.12,
+    ),
+]

@@ -92,3 +92,43 @@ def test_published_shares_are_shares():
     assert (marks[:, [1, 3]] <= 1).all()
     assert marks[:, 0].max() <= 8
     assert marks[:, 2].max() <= 25
+
+
+def _least(data: dict, method: str) -> dict:
+    """The fewest modes of any seed, by law."""
+    mine = data["method"] == method
+    return {law: data["modes"][mine & (data["data"] == law)].min() for law in ("ring8", "grid25")}
+
+
+CLAIMS = [
+    (
+        "Which games reach every mode",
+        "哪些博弈能到达每个模式",
+        lambda d: _least(d, "wgan_gp_tuned") == _least(d, "wgan_gp_toy") == {"ring8": 8, "grid25": 25},
+    ),
+    (
+        "3 × 64 ReLU networks except for the tuned preset, thousands of updates after the name",
+        "除调优预设外均为 3 × 64 ReLU 网络，方法名后为更新次数，单位千次",
+        lambda d: (d["iterations"] % 1000 == 0).all(),
+    ),
+    (
+        "modes by 2500 samples, one within 3σ counts, quality by 100,000",
+        "模式数用 2500 个样本，3σ 内有一个即算到达；质量用 100000 个样本",
+        lambda d: (
+            np.allclose(1e5 * d["high_quality"], np.round(1e5 * d["high_quality"]), atol=1e-4)
+            and set(d["modes"] % 1) == {0}
+        ),
+    ),
+    (
+        "modes reached and share of samples of high quality, on the ring of 8 and on the grid of 25",
+        "8 峰环与 25 峰网格上到达的模式数和高质量样本的比例",
+        lambda d: (
+            d["modes"][d["data"] == "ring8"].max() == 8 and d["modes"][d["data"] == "grid25"].max() == 25
+        ),
+    ),
+    (
+        "one open diamond for each published result",
+        "发表的每个结果为一个空心菱形",
+        lambda d: len(PUBLISHED) == 7,
+    ),
+]

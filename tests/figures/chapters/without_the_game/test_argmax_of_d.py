@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import cdist
 
 from figures.chapters.without_the_game.argmax_of_d import SHOWN
 
@@ -29,3 +30,37 @@ def test_d_is_a_probability_and_low_far_from_the_data(picture):
     assert last.max() <= 1
     edge = np.concatenate([last[0], last[-1], last[:, 0], last[:, -1]])
     assert edge.mean() < 0.05
+
+
+CLAIMS = [
+    (
+        "A discriminator alone can generate",
+        "只用判别器也能生成",
+        lambda d: d["all_to_real"][-1] < 0.05 and d["all_to_tops"][-1] < 0.15,
+    ),
+    (
+        "until nearly all that are left lie on the real points",
+        "直到剩下的几乎都落在真实点上",
+        lambda d: np.mean(cdist(d["found"][-1], d["real"]).min(axis=1) < 0.1) > 0.9,
+    ),
+    (
+        "does not settle in these rounds",
+        "在这些轮里没有稳定下来",
+        lambda d: np.ptp(d["newest_to_real"][-4:]) > 3 * np.ptp(d["all_to_real"][-4:]),
+    ),
+    (
+        "at rounds 1, 2, 3, 5 and 8",
+        "第 1、2、3、5、8 轮",
+        lambda d: SHOWN == (1, 2, 3, 5, 8) and len(d["probability"]) == 5,
+    ),
+    (
+        "in the first round partly between the moons, in the last nearly all along them",
+        "第一轮有些停在两个半月之间，最后一轮几乎都沿半月铺开",
+        lambda d: np.mean(cdist(d["found"][0], d["real"]).min(axis=1) < 0.1) < 0.9,
+    ),
+    (
+        "near 0 when all earlier tops are kept as negative examples, up and down when only the newest are",
+        "保留以往全部负样本时接近 0，只用最新负样本时忽上忽下",
+        lambda d: d["all_to_real"].max() < 0.15 and d["newest_to_real"].max() > 0.4,
+    ),
+]

@@ -33,3 +33,31 @@ def test_it_is_a_share_of_the_pairs_and_not_all(picture):
     data = picture("autoencoder_gap").data
     assert 0.05 < float(data["share"]) < 0.6
     assert float(data["rebuilt"]) < 0.1
+
+
+CLAIMS = [
+    (
+        "Half way between two codes the decoder may make no stroke",
+        "两个编码的中点可能解码不出笔画",
+        lambda d: d["off"][2] > NO_STROKE,
+    ),
+    ("gives its examples back", "能还原样本", lambda d: d["rebuilt"] < 0.02),
+    (
+        "the code 0.5a + 0.5b lies where no example is coded (shaded)",
+        "编码 0.5a + 0.5b 落在没有样本的阴影区",
+        lambda d: (
+            np.allclose(d["way"][2], (d["way"][0] + d["way"][-1]) / 2)
+            and np.linalg.norm(d["ae_codes"] - d["way"][2], axis=1).min() > 0.5
+        ),
+    ),
+    (
+        "a line leads from a code a through the shaded middle to a code b",
+        "一条线从编码 a 穿过中间的阴影到编码 b",
+        lambda d: d["off"][2] > NO_STROKE > d["off"][[0, -1]].max(),
+    ),
+    (
+        "the first and the last are strokes, the one in the middle is a faint blot",
+        "首尾是笔画，中间是一团淡淡的墨迹",
+        lambda d: d["off"][[0, -1]].max() < NO_STROKE < d["off"][2],
+    ),
+]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import cdist
 
 from figures.chapters.without_the_game.digits_progress import COLUMNS, TABLE, digits
 
@@ -32,3 +33,36 @@ def test_the_last_row_holds_real_digits_and_the_one_above_no_copies(picture):
         distances = np.linalg.norm(real - above, axis=1)
         assert distances.min() == pytest.approx(np.linalg.norm(below - above))
         assert distances.min() > 0.3
+
+
+CLAIMS = [
+    ("digits come out of noise", "数字从噪声中浮现", lambda d: d["w1"][-1] < 0.5 * d["w1"][0]),
+    (
+        "figures of 8 by 8 pixels that can be read, none of them a copy of a real one",
+        "可以辨认的 8×8 像素数字，都不是真实图像的复制",
+        lambda d: d["pictures"].shape[2] == 64 and cdist(d["pictures"][-1], digits()).min() > 0.3,
+    ),
+    (
+        "falls, but stays above that of two sets of real digits",
+        "逐渐下降，但仍高于两组真实数字之间的 W₁",
+        lambda d: (np.diff(d["w1"]) < 0).all() and d["w1"][-1] > d["floor"],
+    ),
+    (
+        "one row for each moment of training",
+        "每行对应训练的一个时刻",
+        lambda d: len(d["pictures"]) == len(d["moments"]),
+    ),
+    (
+        "The first row is noise, the last row shows figures such as 6, 8 or 9",
+        "第一行是噪声，最后一行是 6、8、9 之类的数字",
+        lambda d: (
+            cdist(d["pictures"][0], digits()).min()
+            > 2 * cdist(d["pictures"][-1], digits()).min(axis=1).mean()
+        ),
+    ),
+    (
+        "the real digit nearest to it",
+        "最接近的真实数字",
+        lambda d: np.allclose(d["nearest"], digits()[cdist(d["pictures"][-1], digits()).argmin(axis=1)]),
+    ),
+]

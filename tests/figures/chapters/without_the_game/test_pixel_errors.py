@@ -24,3 +24,34 @@ def test_every_wrong_pixel_has_a_frame(picture):
     figure = picture("pixel_errors").figure
     frames = [len(axes.patches) for axes in figure.axes]
     assert sorted(frames) == [0, 1, 1, 6, 6]
+
+
+CLAIMS = [
+    (
+        "One wrong pixel counts less than six and looks worse",
+        "错一个像素的误差比错六个小，看起来却更糟",
+        lambda d: d["errors"][[1, 3]].tolist() == [1, 6],
+    ),
+    (
+        "a stray dot or a broken stroke (error 1) is six times better than a thicker stroke (error 6)",
+        "多一个孤点或断一处笔画（误差 1）比笔画变粗（误差 6）好六倍",
+        lambda d: d["errors"].tolist() == [0, 1, 1, 6, 6],
+    ),
+    (
+        "only the thicker ones are still a 2 in one piece",
+        "只有变粗的那两个仍是一笔相连的 2",
+        lambda d: d["pieces"].tolist() == [1, 2, 2, 1, 1],
+    ),
+    ("Five small pictures of the figure 2", "五幅数字 2 的小图", lambda d: len(d["pictures"]) == 5),
+    ("The target, in one piece", "目标：一块", lambda d: d["pieces"][0] == 1),
+    (
+        "A stray dot and a broken stroke: squared error 1, ink in two pieces",
+        "孤点和断笔：平方误差 1，墨迹分成两块",
+        lambda d: d["errors"][1:3].tolist() == [1, 1] and d["pieces"][1:3].tolist() == [2, 2],
+    ),
+    (
+        "squared error 6, one piece",
+        "平方误差 6，仍为一块",
+        lambda d: d["errors"][3:].tolist() == [6, 6] and d["pieces"][3:].tolist() == [1, 1],
+    ),
+]

@@ -27,3 +27,33 @@ def test_the_ellipses_have_the_deviations_of_the_codes(picture):
         np.testing.assert_allclose(cloud.center, centre)
         np.testing.assert_allclose([cloud.width, cloud.height], 2 * spread)
     assert 0.02 < shown.data["vae_spread"].mean() < 0.6
+
+
+def _shaded(data: dict, kind: str) -> float:
+    """The share of the map that decodes to no stroke."""
+    return float(np.mean(data[f"{kind}_off"] > NO_STROKE))
+
+
+CLAIMS = [
+    (
+        "Noise in the codes leaves fewer places that decode to nothing",
+        "给编码加噪声，解码失败的地方就少了",
+        lambda d: _shaded(d, "vae") < _shaded(d, "ae"),
+    ),
+    (
+        "a code drawn from N(0, I) decodes to a stroke far more often",
+        "从 N(0, I) 抽取的编码解码出笔画的比例，远高于",
+        lambda d: d["vae_share"] < d["ae_share"] / 2,
+    ),
+    ("Two rows", "两行", lambda d: {"ae_codes", "vae_codes"} <= set(d)),
+    (
+        "eighteen pictures of random codes, several of them blots",
+        "十八幅随机编码的图中有几幅是墨团",
+        lambda d: len(d["ae_pictures"]) == 18 and np.sum(off(d["ae_pictures"]) > NO_STROKE) >= 3,
+    ),
+    (
+        "eighteen pictures that are nearly all strokes",
+        "十八幅图几乎都是笔画",
+        lambda d: np.sum(off(d["vae_pictures"]) > NO_STROKE) <= 3,
+    ),
+]
