@@ -51,13 +51,13 @@ def gradcheck(
 
     Exit code 0 when all are right, 1 when one is wrong.
     """
+    from toygan.config.user_modules import import_user_modules
     from toygan.gradcheck.check import gradcheck as check
-    from toygan.objectives.user_modules import import_objectives
 
     if list_bugs:
         _list_bugs(as_json)
         return
-    import_objectives(imported or [])
+    import_user_modules(imported or [])
     given = {
         "critic_sizes": _sizes(critic, "--critic"),
         "generator_sizes": _sizes(generator, "--generator"),

@@ -16,6 +16,7 @@ COLUMNS = typer.Option(
     metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
 )
 SEED = typer.Option(help="Of the reference samples.")
+IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with a law of your own.")
 FIGURE = typer.Option(metavar="FILE", help="Draw the points over the law, as .png, .svg or .pdf.")
 JSON = typer.Option("--json", help="Print JSON.")
 NEAREST = 3  # rows of the coverage study
@@ -27,6 +28,7 @@ def evaluate(
     n: Annotated[int | None, SIZE] = None,
     columns: Annotated[str | None, COLUMNS] = None,
     seed: Annotated[int, SEED] = 0,
+    imported: Annotated[list[str] | None, IMPORT] = None,
     figure: Annotated[Path | None, FIGURE] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
@@ -34,11 +36,13 @@ def evaluate(
 
     Each measure stands beside what a perfect generator scores with as many points.
     """
+    from toygan.config.user_modules import import_user_modules
     from toygan.datasets.file_names import is_file_name
     from toygan.datasets.point_table import read_table
     from toygan.datasets.table import dataset
     from toygan.metrics.evaluation import evaluate as measured
 
+    import_user_modules(imported or [])
     if figure is not None and figure.suffix.lower() not in (".png", ".svg", ".pdf"):
         raise ValueError(f"--figure must end in .png, .svg or .pdf; it is {figure}")
     law = dataset(data, columns if is_file_name(data) else None)

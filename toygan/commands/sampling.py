@@ -24,10 +24,10 @@ def sample(
     as_json: Annotated[bool, typer.Option("--json", help="Print mean and spread as JSON.")] = False,
 ) -> None:
     """Draw points from a trained generator, in the units of the data."""
-    from toygan.objectives.user_modules import import_objectives
+    from toygan.config.user_modules import import_user_modules
     from toygan.runs.api import load_run
 
-    import_objectives(imported or [])
+    import_user_modules(imported or [])
     if out is not None and out.suffix.lower() not in (".csv", ".npy"):
         raise ValueError(f"--out must end in .csv or .npy; it is {out}")
     run = load_run(folder, update=update)

@@ -22,7 +22,7 @@ BACKEND = typer.Option(help="loky (this machine) or dask (a cluster).")
 SCHEDULER = typer.Option(metavar="ADDRESS", help="Of the Dask scheduler.")
 RETRY = typer.Option("--retry", help="Do runs again that failed before.")
 DRY = typer.Option("--dry-run", help="Only say what would run, and what it would cost.")
-IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
+IMPORT = typer.Option("--import", metavar="MODULE", help="A module or file with your own objective or law.")
 JSON = typer.Option("--json", help="Print the outcomes as JSON.")
 
 
@@ -42,10 +42,10 @@ def sweep(
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Train a grid of runs; finished ones are skipped, stopped ones go on, failed ones are recorded."""
-    from toygan.objectives.user_modules import import_objectives
+    from toygan.config.user_modules import import_user_modules
     from toygan.sweeps.plan import plan
 
-    import_objectives(imported or [])
+    import_user_modules(imported or [])
     planned = plan(_grid(preset, data, seeds, config, assignments or []))
     if dry_run:
         _estimate(planned, as_json)

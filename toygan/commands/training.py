@@ -23,7 +23,9 @@ SEED = typer.Option(help="Of everything random in the run.")
 CONFIG = typer.Option(help="A TOML file of settings.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="Any setting; wins over the file. May be repeated.")
 OUT = typer.Option(help="The run's folder; runs/<name> when not given.")
-IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
+IMPORT = typer.Option(
+    "--import", metavar="MODULE", help="A module or .py file with your own objective or law."
+)
 FIGURE = typer.Option("--figure", help="Draw samples, critic surface and curves into the folder.")
 ANIMATE = typer.Option("--animate", help="Write a GIF (MP4 with ffmpeg) and an HTML player of the run.")
 JSON = typer.Option("--json", help="Print the result as JSON.")
@@ -52,10 +54,10 @@ def train(
     Settings win in this order: the options here, --set, --config, --preset, the defaults.
     """
     from toygan.commands.settings import training_config
-    from toygan.objectives.user_modules import import_objectives
+    from toygan.config.user_modules import import_user_modules
     from toygan.runs import api as runs
 
-    import_objectives(imported or [])
+    import_user_modules(imported or [])
     named = {"data": data, "objective": objective, "penalty": penalty, "iterations": iterations, "seed": seed}
     named["columns"] = columns
     made = training_config(preset, config, assignments or [], named, film=animate)
@@ -77,10 +79,10 @@ def resume(
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
     """Go on with a stopped run from its last checkpoint; the end is the same, bit for bit."""
-    from toygan.objectives.user_modules import import_objectives
+    from toygan.config.user_modules import import_user_modules
     from toygan.runs import api as runs
 
-    import_objectives(imported or [])
+    import_user_modules(imported or [])
     iterations = runs.read_description(folder).config.iterations
     options = (figure, animate, as_json, quiet)
     _finish(lambda callback: runs.resume(folder, callback), folder, iterations, options)

@@ -88,7 +88,9 @@ def betas(name, value):
 
 
 def data(name, value):
-    """A law's name, or the path of a file of points (which is read only when training starts)."""
+    """A law's name, a law itself (entered under its name), or the path of a file of points, read later."""
+    if not isinstance(value, str) and hasattr(value, "shape"):
+        value = _name_of(value)
     if not isinstance(value, str) or not value:
         raise TypeError(f"data must be the name of a law or the path of a file of points; it is {value!r}")
     if is_file_name(value):
@@ -96,6 +98,17 @@ def data(name, value):
     if value not in table_of(name):
         refuse_ending(value, name)
     return named(name, value)
+
+
+def _name_of(law) -> str:
+    """The name by which a `Dataset` is found again."""
+    from toygan.datasets.table import dataset, register
+
+    if not is_file_name(str(getattr(law, "name", ""))):
+        return register(law).name
+    if dataset(law.name).sha256 != law.sha256:
+        raise ValueError(f"data must be the file's name, with columns= beside it: data={law.name!r}")
+    return law.name
 
 
 def columns(name, value):

@@ -10,7 +10,7 @@ from toygan.support.names import look_up
 
 # setting -> the module and the table that define its names; read only when a name is needed
 TABLES = {
-    "data": ("toygan.datasets.table", "DATASETS"),
+    "data": ("toygan.datasets.table", "KNOWN"),
     "objective": ("toygan.objectives.table", "OBJECTIVES"),
     "penalty": ("toygan.objectives.penalties", "PENALTIES"),
     "activation": ("toygan.network.activations", "ACTIVATIONS"),

@@ -8,5 +8,6 @@ __getattr__, __dir__, __all__ = lazy_face(
         "DATASETS": "table",
         "two_lines": "table",
         "dataset": "table",
+        "register": "table",
     },
 )

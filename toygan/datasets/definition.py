@@ -29,7 +29,8 @@ class Dataset:
     columns : tuple of str
         Names of the coordinates, with units where a file gives them.
     sha256 : str, optional
-        Hash of the numbers of a file; None for a toy law, which its name identifies.
+        Hash of the numbers of a file, or of the content of a law of the user's own (`register`); None for a
+        toy law, which its name identifies.
 
     Examples
     --------

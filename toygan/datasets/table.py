@@ -1,6 +1,7 @@
 """What the generator has to learn: toy distributions ("laws") in 1 and 2 dimensions, the user's own points.
 
     law = dataset("ring8")            a row of the table below
+    law = register(Dataset(…))        a law of one's own, from then on known by its name
     law = dataset("petals.csv")       the user's own points (`toygan.points`)
 
     x = law.sample(n, rng)            independent samples, (n, d) float64, in data units
@@ -10,21 +11,26 @@
 Adding a law is adding a row: a name, a shape (``smooth_shapes``, ``bounded_shapes``) and a note that says
 where its constants come from. Each row makes its shape when asked, so importing this module costs little.
 
-Letters: t (n,) in [0, 1] runs along a curve; K modes; R radius; sigma standard deviation of a coordinate.
+Letters: K modes; R radius; sigma standard deviation of a coordinate.
 """
 
+import re
+from collections import ChainMap
+from dataclasses import replace
 from functools import cache
 from os import PathLike
 
 import numpy as np
 
 from toygan.datasets.bounded_shapes import Discs, Lines, PointMasses, Quantile, Squares
+from toygan.datasets.content import content_hash
+from toygan.datasets.curves import circle, direction, spiral, swiss_roll, two_moons
 from toygan.datasets.definition import Dataset
 from toygan.datasets.file_names import is_file_name, refuse_ending
 from toygan.datasets.smooth_shapes import GaussianMixture, NoisyCurve, Pinwheel
 from toygan.support.names import look_up
 
-__all__ = ["DATASETS", "Dataset", "dataset", "two_lines"]
+__all__ = ["DATASETS", "Dataset", "dataset", "register", "two_lines"]
 
 
 def _even(centres, sigma):
@@ -37,44 +43,13 @@ def _ring(count, radius):
     """Return ``count`` distinct centres on a circle."""
     # endpoint=False: a closed linspace repeats its first point and leaves a mode out.
     angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
-    return radius * _direction(angle)
-
-
-def _direction(angle):
-    """Return the points (cos, sin) of the angles, (n, 2)."""
-    return np.column_stack([np.cos(angle), np.sin(angle)])
+    return radius * direction(angle)
 
 
 def _grid(*ticks):
     """Return the centres ticks x ticks."""
     x, y = np.meshgrid(ticks, ticks, indexing="ij")
     return np.column_stack([x.ravel(), y.ravel()])
-
-
-def _swiss_roll(t):
-    """The Swiss roll seen from its end, (φ cos φ, φ sin φ)/7.5 with φ from 1.5π to 4.5π."""
-    angle = 1.5 * np.pi * (1 + 2 * t)
-    return angle[:, None] * _direction(angle) / 7.5
-
-
-def _circle(t):
-    """The unit circle."""
-    return _direction(2 * np.pi * t)
-
-
-def _two_moons(t):
-    """The upper half circle about (0, 0) for t < 1/2, the lower one about (1, 1/2) for the rest."""
-    angle = 2 * np.pi * t
-    lower = t >= 0.5
-    x, y = np.cos(angle), np.abs(np.sin(angle))
-    return np.column_stack([np.where(lower, 1 - x, x), np.where(lower, 0.5 - y, y)])
-
-
-def _spiral(t):
-    """Two arms φ/3·(cos φ, sin φ), φ = 3π√s, and its mirror image through the origin."""
-    lower = t >= 0.5
-    angle = 3 * np.pi * np.sqrt(2 * t - lower)
-    return np.where(lower, -1, 1)[:, None] * angle[:, None] / 3 * _direction(angle)
 
 
 def _checkerboard():
@@ -127,14 +102,14 @@ _ROWS = {
         "spacing 2, sigma = 0.05, divided by 2.828 (the WGAN-GP authors' toy script)",
     ),
     "swissroll": (
-        lambda: NoisyCurve(_swiss_roll, 0.25 / 7.5),
+        lambda: NoisyCurve(swiss_roll, 0.25 / 7.5),
         "noise 0.25, divided by 7.5 (the WGAN-GP authors' toy script)",
     ),
     "two_moons": (
-        lambda: NoisyCurve(_two_moons, 0.05, pieces=2, nodes=256),
+        lambda: NoisyCurve(two_moons, 0.05, pieces=2, nodes=256),
         "two half circles, R = 1, noise 0.05",
     ),
-    "circle": (lambda: NoisyCurve(_circle, 0.02), "unit circle, noise 0.02"),
+    "circle": (lambda: NoisyCurve(circle, 0.02), "unit circle, noise 0.02"),
     "two_lines": (
         lambda: Lines((0.0, 1.0)),
         "(0, Z) and (1, Z), Z ~ U(0, 1), evenly: the parallel lines of WGAN, Example 1",
@@ -144,7 +119,7 @@ _ROWS = {
         "5 arms, radial 0.3, tangential 0.05, rate 0.25 (Johnson et al. 2016)",
     ),
     "checkerboard": (_checkerboard, "uniform on 8 unit squares of [-2, 2]²"),
-    "spiral": (lambda: NoisyCurve(_spiral, 0.1, pieces=2, nodes=512), "two arms of 1.5 turns, noise 0.1"),
+    "spiral": (lambda: NoisyCurve(spiral, 0.1, pieces=2, nodes=512), "two arms of 1.5 turns, noise 0.1"),
     "disjoint_blobs": (
         lambda: Discs(np.array([[-2.0, -1.0], [2.0, -1.0], [0.0, 2.0]]), 0.5, np.array([0.5, 0.3, 0.2])),
         "uniform on three disjoint discs of radius 0.5, weights 0.5, 0.3, 0.2",
@@ -152,6 +127,50 @@ _ROWS = {
 }
 
 DATASETS = {name: note for name, (_, note) in _ROWS.items()}
+_OWN: dict[str, Dataset] = {}
+KNOWN = ChainMap({}, DATASETS)  # what `register` brings stands in front
+
+
+def register(own: Dataset) -> Dataset:
+    """Enter a law of one's own in the table, so that its name works wherever laws are named.
+
+    Parameters
+    ----------
+    own : Dataset
+        Its name must be free: letters, digits, ``_`` and ``-``. A law that is entered already, or ships, is
+        left as it is.
+
+    Returns
+    -------
+    Dataset
+        With ``sha256``, the hash of its content, which stands for it in the configuration of a run.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For something else than a `Dataset`, a name that belongs to another law, and a law whose functions
+        have no source (`toygan.datasets.content.content_hash`).
+
+    Examples
+    --------
+    >>> from toygan.datasets.smooth_shapes import GaussianMixture
+    >>> centres = np.array([[0.0, 0.0], [1.0, 1.0]])
+    >>> own = register(Dataset("two_corners", GaussianMixture(centres, 0.1, np.full(2, 0.5))))
+    >>> dataset("two_corners") is own
+    True
+    """
+    if not isinstance(own, Dataset):
+        raise TypeError(f"register takes a Dataset (toygan.datasets.definition); got {type(own).__name__}")
+    if not re.fullmatch(r"[\w-]+", own.name):
+        raise ValueError(f"the name of a law must be letters, digits, _ and -; it is {own.name!r}")
+    if own.name in _ROWS and _toy_law(own.name) is own:
+        return own
+    own = own if own.sha256 else replace(own, sha256=content_hash(own))
+    known = _OWN.get(own.name)
+    if own.name in _ROWS or (known is not None and known.sha256 != own.sha256):
+        raise ValueError(f"the name {own.name!r} is taken by another law: give yours a name of its own")
+    KNOWN[own.name] = own.note
+    return _OWN.setdefault(own.name, own)
 
 
 @cache
@@ -203,10 +222,10 @@ def dataset(name_or_path, columns=None) -> Dataset:
 
         found = points(name_or_path, columns)
         named = isinstance(name_or_path, str | PathLike)
-        name, note = (str(name_or_path), "of a file") if named else ("points", "given as an array")
-        note = f"{len(found)} points {note}"
+        name = str(name_or_path) if named else f"points-{found.sha256[:8]}"
+        note = f"{len(found)} points of {'a file' if named else 'an array'}"
         return Dataset(name, found, note, found.shift, found.scale, found.columns, found.sha256)
-    if name_or_path not in DATASETS:
+    if name_or_path not in KNOWN:
         refuse_ending(name_or_path, "data")
-    look_up(DATASETS, name_or_path, "data law")
-    return _toy_law(name_or_path)
+    look_up(KNOWN, name_or_path, "data law")
+    return _OWN[name_or_path] if name_or_path in _OWN else _toy_law(name_or_path)

@@ -84,8 +84,8 @@ def create(folder, description: Description) -> Path:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if "data" in description.digests:
-        _copy(description.config.data, data_copy(folder, description.config))
+    if copy := data_copy(folder, description.config):
+        _copy(description.config.data, copy)
     write_json(
         folder / "config.json",
         {
@@ -111,7 +111,7 @@ def check_folder(folder, description: Description) -> None:
     """
     folder = Path(folder)
     if not (folder / "config.json").exists():
-        check_free(folder, Path(description.config.data) if "data" in description.digests else None)
+        check_free(folder, Path(description.config.data) if data_copy(folder, description.config) else None)
     else:
         held = read_description(folder)
         if held.config_hash != description.config_hash:
@@ -155,7 +155,7 @@ def read_description(folder) -> Description:
         check_kinds(path.name, held, _CONFIG_KINDS)
     except ValueError as error:
         raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from None
-    _check_objective(path, held)
+    _check_own(path, held)
     try:
         config = TrainConfig(**held["config"])
         found, name, label = dict(held["digests"]), str(held["name"]), str(held["label"])
@@ -167,14 +167,16 @@ def read_description(folder) -> Description:
     return Description(config, held["hash"], found, name, label, read)
 
 
-def _check_objective(path: Path, held: dict) -> None:
-    """A run with the user's own objective needs its module."""
-    name = held.get("config", {}).get("objective")
-    if "objective" in held.get("digests", {}) and name not in table_of("objective"):
-        raise ValueError(
-            f"{path} names the objective {name!r}, which is the user's own: say --import MODULE as when it "
-            "was trained (in Python: toygan.objectives.user_modules.load_user_module)"
-        )
+def _check_own(path: Path, held: dict) -> None:
+    """A run with the user's own objective or law needs its module."""
+    for setting, what in (("objective", "objective"), ("data", "law")):
+        name = held.get("config", {}).get(setting)
+        own = setting in held.get("digests", {}) and not (setting == "data" and suffix_of(name))
+        if own and name not in table_of(setting):
+            raise ValueError(
+                f"{path} names the {what} {name!r}, which is the user's own: say --import MODULE as when it "
+                "was trained (in Python: toygan.config.user_modules.load_user_module)"
+            )
 
 
 def write_manifest(folder, status: str, step: int, **more) -> None:

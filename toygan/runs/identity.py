@@ -16,7 +16,7 @@ LIBRARIES = ("toygan", "numpy", "scipy", "numba", "POT")
 
 
 def digests(config: TrainConfig, data=None) -> dict[str, str]:
-    """Hashes of what the configuration only names: the user's points and the user's objective.
+    """Hashes of what the configuration only names: the user's points or law, and the user's objective.
 
     Parameters
     ----------
@@ -30,8 +30,9 @@ def digests(config: TrainConfig, data=None) -> dict[str, str]:
         Empty for a law and an objective of the package.
     """
     found = {}
-    if is_file_name(config.data):
-        found["data"] = (data or dataset(config.data, config.columns)).sha256 or ""
+    data = dataset(config.data, config.columns) if data is None else data
+    if data.sha256:
+        found["data"] = data.sha256
     source = objective_source_hash(config.objective)
     if source:
         found["objective"] = source

@@ -99,5 +99,5 @@ def _planned(point: dict, read: Callable) -> PlannedRun:
         named = {"preset": preset} | point if preset else point
         where = ", ".join(f"{name}={value}" for name, value in named.items())
         raise ValueError(f"the grid's point {where} makes no run: {error}") from error
-    name = run_name(config, preset, digests(config, read(config.data)))
+    name = run_name(config, preset, digests(config, read(config.data, config.columns)))
     return PlannedRun(preset or config.objective, config, name)

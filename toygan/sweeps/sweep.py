@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from toygan.config.user_modules import import_user_modules
 from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import one_worker
-from toygan.objectives.user_modules import import_objectives
 from toygan.runs import api as runs
 from toygan.runs.folder import read_manifest, write_manifest
 from toygan.runs.loop import STOP, Interrupted
@@ -86,7 +86,7 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
     began = time.perf_counter()
     with _ONE_AT_A_TIME, one_worker(), one_blas_thread():
         try:
-            import_objectives(list(imports))
+            import_user_modules(list(imports))
             return _obtain(planned, folder, began)
         except Interrupted:
             (folder / "stop").touch()

@@ -8,9 +8,9 @@ import pytest
 
 from toygan import Objective
 from toygan.autograd import Tensor, softplus, stop_gradient
+from toygan.config.user_modules import load_user_module
 from toygan.objectives import table as objectives
 from toygan.objectives.from_values import source_hash
-from toygan.objectives.user_modules import load_user_module
 
 REAL, FAKE = np.array([0.3, -1.2, 2.5]), np.array([-0.4, 1.7])
 MODULE = """
@@ -115,7 +115,7 @@ def test_a_module_by_name(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x = 1\n", "holds no objective: name one at its top level"),
+        ("x = 1\n", "holds no objective and no law: name one at its top level"),
         ("x = 1 / 0\n", "cannot import .*: ZeroDivisionError"),
         (
             "from toygan.objectives.table import OBJECTIVES\nhinge = OBJECTIVES['hinge']\n",

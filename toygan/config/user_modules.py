@@ -1,7 +1,8 @@
-"""Modules with a user's own objectives: imported, and their objectives entered in the table.
+"""Modules with a user's own objectives and laws: imported, and entered in the tables.
 
-A module given by ``--import`` is ordinary Python; every `Objective` that it names at its top level is entered
-in the table of objectives, and the hash of its source stands for it in the configuration of a run::
+A module given by ``--import`` is ordinary Python; every `Objective` and every `Dataset` that it names at its
+top level is entered in the table of objectives or laws. In the configuration of a run an objective stands
+with the hash of its module's source, a law with the hash of its content::
 
     from toygan.autograd import softplus
     from toygan import Objective
@@ -22,6 +23,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from toygan.datasets.content import content_hash
+from toygan.datasets.definition import Dataset
+from toygan.datasets.table import DATASETS, register
 from toygan.objectives import table
 from toygan.objectives.definition import Objective
 
@@ -31,11 +35,12 @@ class UserModule(NamedTuple):
 
     module: ModuleType
     objectives: tuple[str, ...]
+    laws: tuple[str, ...]
     source_hash: str
 
 
 def load_user_module(name_or_path):
-    """Import a user's module and enter its objectives in the table.
+    """Import a user's module and enter its objectives and laws in the tables.
 
     Parameters
     ----------
@@ -45,32 +50,49 @@ def load_user_module(name_or_path):
     Returns
     -------
     UserModule
-        The module, the names of the objectives that it brought, and the hash of its source.
+        The module, the names of the objectives and of the laws that it brought, the hash of its source.
 
     Raises
     ------
     ValueError
-        When there is no such module, it fails while it is imported, or it holds no objective.
+        When there is no such module, it fails while it is imported, or it holds neither.
     """
     module = _imported(str(name_or_path))
     digest = hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()[:12]
-    found = {x.name: x for x in vars(module).values() if isinstance(x, Objective) and not x.compiled}
-    if not found:
+    held = vars(module).values()
+    objectives = {x.name: x for x in held if isinstance(x, Objective) and not x.compiled}
+    laws = {x.name: x for x in held if isinstance(x, Dataset) and not _ships(x)}
+    if not objectives and not laws:
         raise ValueError(
-            f"{name_or_path} holds no objective: name one at its top level, made by Objective.from_values"
+            f"{name_or_path} holds no objective and no law: name one at its top level, made by "
+            "Objective.from_values or as a toygan.datasets.definition.Dataset"
         )
-    for own in found.values():
+    for own in objectives.values():
         table.register(dataclasses.replace(own, source_hash=digest))
-    return UserModule(module, tuple(found), digest)
+    for own in laws.values():
+        register(_with_hash(own, digest))
+    return UserModule(module, tuple(objectives), tuple(laws), digest)
 
 
-def import_objectives(modules: list[str]) -> None:
-    """Import modules (names, or paths of .py files) and register every objective they define.
+def _ships(law) -> bool:
+    return law.sha256 is None and DATASETS.get(law.name) == law.note
+
+
+def _with_hash(law, digest):
+    """A law named by its content; by its module where the content has no source of its own."""
+    try:
+        return dataclasses.replace(law, sha256=law.sha256 or content_hash(law))
+    except ValueError:
+        return dataclasses.replace(law, sha256=digest)
+
+
+def import_user_modules(modules: list[str]) -> None:
+    """Import modules (names, or paths of .py files) and enter every objective and law they define.
 
     Raises
     ------
     ValueError
-        When a module is not there, fails, or defines no objective.
+        When a module is not there, fails, or defines neither.
     """
     for name in modules:
         try:
