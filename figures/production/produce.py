@@ -61,7 +61,7 @@ def read_manifest(out: Path) -> dict:
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
         return {name: record for name, record in manifest.items() if isinstance(record, dict)}
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
 
 

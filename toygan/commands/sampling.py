@@ -1,7 +1,9 @@
 """``toygan sample``."""
 
 import json
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -36,46 +38,96 @@ def sample(
             f"{'; '.join(run.notes)}: toygan resume {folder} does the rest again; "
             f"--update {run.step} takes the newest that is whole"
         )
-    points = run.sample(n, seed)
+    tally = Tally()
+    blocks = tally.counted(run.sample_blocks(n, seed))
     if out is not None:
-        write_points(out, points, run.data.columns)
+        write_points(out, blocks, n, run.data.columns)
+    elif not as_json:
+        write_csv(sys.stdout, blocks, run.data.columns)
+    for _ in blocks:  # those that nobody wrote
+        pass
     if as_json:
         summary = {"run": str(folder), "n": n, "step": run.step, "out": str(out) if out else None}
-        if n:
-            summary |= {"mean": points.mean(axis=0).tolist(), "std": points.std(axis=0).tolist()}
-        typer.echo(json.dumps(summary))
-    elif out is None:
-        sys.stdout.write(as_csv(points, run.data.columns))
-    else:
+        typer.echo(json.dumps(summary | tally.summary()))
+    elif out is not None:
         typer.echo(f"{out}: {n} points")
 
 
-def as_csv(points, columns) -> str:
+class Tally:
+    """Mean and spread of points that come in blocks: joined by Chan's formula."""
+
+    def __init__(self):
+        self.n, self.mean, self.squares = 0, 0.0, 0.0
+
+    def counted(self, blocks: Iterator):
+        """Give the blocks on, and take them in."""
+        for block in blocks:
+            self.add(block)
+            yield block
+
+    def add(self, block) -> None:
+        """Take in points (m, d)."""
+        m = len(block)
+        if not m:
+            return
+        mean, squares = block.mean(axis=0), m * block.var(axis=0)
+        step, total = mean - self.mean, self.n + m
+        self.squares = self.squares + squares + step**2 * (self.n * m / total)
+        self.mean = mean if not self.n else self.mean + step * (m / total)
+        self.n = total
+
+    def summary(self) -> dict:
+        """Mean and standard deviation (divisor n) of each column; nothing without points."""
+        if not self.n:
+            return {}
+        return {"mean": self.mean.tolist(), "std": ((self.squares / self.n) ** 0.5).tolist()}
+
+
+def write_csv(file, blocks: Iterator, columns) -> None:
     """Points as text with a header; every number reads back as it was.
 
     Examples
     --------
     >>> import numpy as np
-    >>> as_csv(np.array([[0.1, 2.0]]), ("width", "height, cm"))
-    'width,"height, cm"\\n0.1,2.0\\n'
+    >>> write_csv(sys.stdout, iter([np.array([[0.1, 2.0]])]), ("width", "height, cm"))
+    width,"height, cm"
+    0.1,2.0
     """
     import csv
-    import io
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(points.tolist())
-    return text.getvalue()
+    for block in blocks:
+        writer.writerows(block.tolist())
+        if getattr(file, "reader_gone", False):  # toygan sample … | head
+            return
 
 
-def write_points(path: Path, points, columns) -> None:
-    """Write points as CSV or npy, by the path's ending."""
-    if path.suffix.lower() == ".npy":
-        import numpy as np
+def write_points(path: Path, blocks: Iterator, n: int, columns) -> None:
+    """Write points as CSV or npy, by the path's ending, as they come.
 
-        with atomic_write(path) as file:
-            np.save(file, points, allow_pickle=False)
+    Raises
+    ------
+    ValueError
+        When the disk has no room for them.
+    """
+    _check_room(path, n * len(columns))
+    if path.suffix.lower() == ".csv":
+        with atomic_write(path, "w") as file:
+            write_csv(file, blocks, columns)
         return
-    with atomic_write(path, "w") as file:
-        file.write(as_csv(points, columns))
+    import numpy as np
+
+    header = {"descr": "<f8", "fortran_order": False, "shape": (n, len(columns))}
+    with atomic_write(path) as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        for block in blocks:
+            file.write(np.ascontiguousarray(block, dtype="<f8").tobytes())
+
+
+def _check_room(path: Path, numbers: int) -> None:
+    """Refuse what the disk cannot hold; a number takes 8 bytes in npy, and more in CSV."""
+    free = shutil.disk_usage(path.absolute().parent).free
+    if 8 * numbers > free:
+        need, there = f"{8 * numbers / 2**30:,.1f} GiB", f"{free / 2**30:,.1f} GiB"
+        raise ValueError(f"{path} would take at least {need}, and {there} are free there: make -n smaller")

@@ -25,6 +25,8 @@ DRY = typer.Option("--dry-run", help="Only say what would run, and what it would
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or file with your own objective or law.")
 JSON = typer.Option("--json", help="Print the outcomes as JSON.")
 
+NAMED = 100  # runs of a lazy plan whose names are said
+
 
 def sweep(
     preset: Annotated[str | None, PRESET] = None,
@@ -83,11 +85,14 @@ def _estimate(planned: list, as_json: bool) -> None:
     from toygan.sweeps.estimate import estimate
 
     found = estimate(planned)
+    named = planned if isinstance(planned, list) else planned[:NAMED]
     if as_json:
-        typer.echo(json.dumps(asdict(found) | {"names": [run.name for run in planned]}))
+        typer.echo(json.dumps(asdict(found) | {"names": [run.name for run in named]}))
         return
-    for run in planned:
+    for run in named:
         typer.echo(run.name)
+    if len(planned) > len(named):
+        typer.echo(f"… and {len(planned) - len(named)} more")
     megabytes = found.disk_bytes / 1e6
     typer.echo(f"{found.runs} runs, about {found.core_hours:.2g} core-hours and {megabytes:.3g} MB")
 
@@ -100,7 +105,7 @@ def _showing(planned: list, as_json: bool):
 
     if as_json:
         return nullcontext(lambda outcome: None)
-    if sys.stderr.isatty():
+    if sys.stderr.isatty() and isinstance(planned, list):
         return LiveTable(planned)
     return nullcontext(_line(len(planned)))
 

@@ -25,6 +25,7 @@ from toygan.datasets.file_names import ARRAYS, SAID, WITH_PANDAS, suffix_of
 from toygan.datasets.points_warning import PointsWarning
 from toygan.datasets.table_messages import cure, said
 from toygan.datasets.text_tables import TextTable
+from toygan.support.memory import refuse_beyond_memory
 
 _WEIGHTS = ("weight", "weights")
 _LABELS = ("label", "labels", "class", "target", "species", "cluster")
@@ -131,6 +132,9 @@ def _opened(source):
     """The table behind a path, a data frame or an array."""
     if isinstance(source, str | PathLike):
         path, suffix = Path(source), suffix_of(source)
+        if path.is_file():
+            advice = "give fewer rows, or a part of it at a time"
+            refuse_beyond_memory(path.stat().st_size, path.name, advice)
         if not suffix:
             raise ValueError(f"a file of points must end in {SAID}; came {path.name!r}")
         if suffix in ARRAYS:

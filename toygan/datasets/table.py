@@ -17,8 +17,9 @@ Letters: K modes; R radius; sigma standard deviation of a coordinate.
 import re
 from collections import ChainMap
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from os import PathLike
+from pathlib import Path
 
 import numpy as np
 
@@ -191,6 +192,23 @@ def two_lines(theta=1.0) -> Dataset:
     return Dataset("two_lines", Lines((0.0, float(theta))), f"(0, Z) and ({theta}, Z), Z ~ U(0, 1), evenly")
 
 
+def _points_of_file(path, columns):
+    """The points of a file that stays as it is, read once for all runs of a sweep; None for anything else."""
+    if isinstance(path, str | PathLike) and Path(path).is_file():
+        found = Path(path).stat()
+        stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
+        named = tuple(columns) if isinstance(columns, list) else columns
+        return _read_once(str(Path(path).absolute()), str(path), named, stamp)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _read_once(absolute, path, columns, stamp):
+    from toygan.datasets.points import points
+
+    return points(path, columns)
+
+
 def dataset(name_or_path, columns=None) -> Dataset:
     """Return the law of that name, or the law that draws from the user's own points.
 
@@ -220,7 +238,7 @@ def dataset(name_or_path, columns=None) -> Dataset:
     if not isinstance(name_or_path, str) or is_file_name(name_or_path):
         from toygan.datasets.points import points
 
-        found = points(name_or_path, columns)
+        found = _points_of_file(name_or_path, columns) or points(name_or_path, columns)
         named = isinstance(name_or_path, str | PathLike)
         name = str(name_or_path) if named else f"points-{found.sha256[:8]}"
         note = f"{len(found)} points of {'a file' if named else 'an array'}"

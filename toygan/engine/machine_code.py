@@ -17,7 +17,7 @@ from pathlib import Path
 import numba
 
 from toygan.engine.kernel_sources import kernel_modules, source_path
-from toygan.support.cache_folder import VARIABLE, cache_folder
+from toygan.support.cache_folder import VARIABLE, cache_folder, private_temporary_folder
 
 _KEPT_GENERATIONS, _KEPT_SECONDS = 4, 86400
 
@@ -45,18 +45,8 @@ def _candidate_bases():
         logging.getLogger("toygan").info(note, given, VARIABLE)  # Numba's own variable: no reason to warn
         yield Path(given) / "toygan"
     yield cache_folder()
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    shared = Path(tempfile.gettempdir()) / f"toygan-{user}"
-    if _is_ours(shared):
-        yield shared
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder belongs to the user, in a place where anybody may make one of that name."""
-    with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
-    return False
+    if (temporary := private_temporary_folder()) is not None:
+        yield temporary
 
 
 def _source_hash() -> str:

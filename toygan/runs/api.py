@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toygan.config.train_config import TrainConfig
 from toygan.runs import folder as run_folder
-from toygan.runs.checkpoints import CheckpointError
+from toygan.runs.checkpoints import CheckpointError, checkpoint_path
 from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
 from toygan.runs.identity import objective_source_hash
 from toygan.runs.ownership import clear_steps, sweep_run
@@ -127,9 +127,17 @@ def load_run(folder, *, update: int | None = None, parts: Parts | None = None) -
     ended = ended_at(folder)
     if ended is not None and loop.step != ended and update is None:
         loop.notes.append(f"{folder} ended at update {ended}, and that checkpoint cannot be used")
+    elif update is None:
+        loop.notes += _exchanged(folder, loop.step)
     if loop.step == 0:
         raise ValueError(f"{folder} has no checkpoint yet; toygan resume {folder} starts it again")
     return result(loop, [])
+
+
+def _exchanged(folder: Path, step: int) -> list[str]:
+    """What the manifest says against the checkpoint of a step: whole in itself, but not the run's own."""
+    name = checkpoint_path(folder, step).relative_to(folder).as_posix()
+    return [f"{folder}: {problem} after the run ended" for problem in damage(folder, [name])]
 
 
 def ended_at(folder) -> int | None:

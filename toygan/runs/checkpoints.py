@@ -6,7 +6,6 @@ belongs to, and the shape, dtype and SHA-256 of every other entry. Nothing in it
 
 import hashlib
 import io
-import json
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ import numpy as np
 
 from toygan.runs.ownership import own_folder, step_files
 from toygan.support.files import atomic_write
-from toygan.support.json_files import canonical_json
+from toygan.support.json_files import canonical_json, check_kinds, parse_json
 from toygan.support.npy_files import read_npy
 
 SCHEMA = 1
@@ -74,9 +73,12 @@ def read_arrays(path, expected: Mapping | None = None) -> tuple[dict, dict[str, 
     OSError
         When the file cannot be opened.
     """
+    if not Path(path).is_file() and Path(path).exists():
+        raise CheckpointError(f"{path} is damaged: it is no regular file")
     with Path(path).open("rb") as file:
         try:
             with zipfile.ZipFile(file) as archive:
+                _check_plain(path, archive)
                 return _read_archive(path, archive, expected or {})
         except CheckpointError:
             raise
@@ -95,16 +97,24 @@ def _read_archive(path, archive: zipfile.ZipFile, expected: Mapping) -> tuple[di
     return header, {name: _read(path, archive, name, entries[name]) for name in names}
 
 
+def _check_plain(path, archive: zipfile.ZipFile) -> None:
+    """Refuse compressed entries, which nobody writes here: a few bytes could fill the memory."""
+    for info in archive.infolist():
+        if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
+            raise CheckpointError(f"{path} is damaged: {info.filename!r} is compressed")
+
+
 def _read_header(path, archive: zipfile.ZipFile) -> dict:
     if archive.getinfo("header.npy").file_size > HEADER_LIMIT:
         raise CheckpointError(f"{path} is no checkpoint: its header is too long")
     raw = _array(archive, "header")
-    header = json.loads(raw.tobytes().decode())
+    header = parse_json(f"{path}: header", raw.tobytes())
     if header.get("schema") != SCHEMA:
         raise CheckpointError(
             f"{path} has schema {header.get('schema')}, and this version reads schema {SCHEMA}; "
             "use the version of toygan named in the run's manifest.json"
         )
+    check_kinds(f"{path}: header", header, {"arrays": (dict, dict)})
     return header
 
 

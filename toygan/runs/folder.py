@@ -1,7 +1,7 @@
 """The folder of one run: what it is (config.json), how it stands (manifest.json), and who is writing it.
 
 config.json           the configuration, its hash, the digests of data and objective
-manifest.json         status, step, versions, platform, SHA-256 of the outputs
+manifest.json         status, step, versions, platform, SHA-256 and bytes of the outputs
 metrics.csv           the history, for people and spreadsheets
 checkpoints/*.npz     the last two (`toygan.runs.checkpoints`)
 snapshots/*.npz       parameters and samples on the way
@@ -9,7 +9,6 @@ data.csv, data.npy    a copy of the user's points, when the data are a file
 run.lock              held while a process trains here (`toygan.support.locks`)
 """
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,13 +19,17 @@ from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.datasets.file_names import suffix_of
 from toygan.datasets.table import dataset
+from toygan.runs.foresight import refuse_what_cannot_fit
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
+from toygan.runs.outputs import OUTPUT, is_as_written
 from toygan.runs.ownership import check_free
 from toygan.support.files import atomic_write
 from toygan.support.json_files import check_kinds, read_json, write_json
 
 STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
-_CONFIG_KINDS = {"config": dict, "digests": dict, "hash": str, "label": str, "name": str}
+_ABSENT = {"error": "", "outputs": {}, "sizes": {}, "notes": []}
+_MANIFEST_KINDS = {"error": str, "outputs": (dict, str), "sizes": (dict, int), "notes": (list, str)}
+_CONFIG_KINDS = {"config": dict, "digests": (dict, str), "hash": str, "label": str, "name": str}
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ class Description:
 
 def describe(config: TrainConfig, label: str | None = None) -> Description:
     """Work out hash and name of a configuration; reads the user's data file, if there is one."""
-    data = dataset(config.data, config.columns)
-    found = digests(config, data)
+    found = digests(config, data := dataset(config.data, config.columns))
+    refuse_what_cannot_fit(config, data.dimension)
     name, read = run_name(config, label, found), lambda: data
     return Description(config, config_hash(config, found), found, name, label or config.objective, read)
 
@@ -151,20 +154,16 @@ def read_description(folder) -> Description:
             f"{path} has schema {held.get('schema')!r}, and this version of toygan reads schema {SCHEMA}; "
             f"it was written by toygan {held.get('toygan', 'unknown')}"
         )
-    try:
-        check_kinds(path.name, held, _CONFIG_KINDS)
-    except ValueError as error:
-        raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from None
+    check_kinds(path, held, _CONFIG_KINDS)
     _check_own(path, held)
     try:
-        config = TrainConfig(**held["config"])
-        found, name, label = dict(held["digests"]), str(held["name"]), str(held["label"])
+        config, found = TrainConfig(**held["config"]), held["digests"]
     except (AttributeError, OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"{path} cannot be used by this version of toygan: {error}") from error
     if config_hash(config, found) != held.get("hash"):
         raise ValueError(f"{path} was changed after the run began: its hash no longer fits; train anew")
     read = partial(dataset, data_copy(folder, config) or config.data, config.columns)
-    return Description(config, held["hash"], found, name, label, read)
+    return Description(config, held["hash"], found, held["name"], held["label"], read)
 
 
 def _check_own(path: Path, held: dict) -> None:
@@ -203,26 +202,14 @@ def read_manifest(folder) -> dict:
     path = Path(folder) / "manifest.json"
     if not path.exists():
         return {"status": "running", "step": 0}
-    manifest = read_json(path)
-    check_kinds(path, manifest, {"status": str, "step": int})
-    check_kinds(path, {"error": "", "outputs": {}} | manifest, {"error": str, "outputs": dict})
+    manifest = read_json(path, {"status": str, "step": int})
+    check_kinds(path, _ABSENT | manifest, _MANIFEST_KINDS)
     if manifest["status"] not in STATUSES:
         raise ValueError(f"{path} is damaged: its status is {manifest['status']!r}")
+    for name in (*manifest.get("outputs", ()), *manifest.get("sizes", ())):
+        if not OUTPUT.fullmatch(name):
+            raise ValueError(f"{path} is damaged: {name!r} is no output of a run")
     return manifest
-
-
-def output_hashes(folder) -> dict[str, str]:
-    """SHA-256 of every file that a finished run leaves, by its path inside the folder."""
-    folder = Path(folder)
-    files = [folder / "config.json", folder / "metrics.csv"]
-    files += sorted(folder.glob("data.*")) + sorted(folder.glob("snapshots/*.npz"))
-    files += sorted(folder.glob("checkpoints/*.npz"))[-1:]
-    return {file.relative_to(folder).as_posix(): _sha256(file) for file in files}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def damage(folder, names=None) -> list[str]:
@@ -234,14 +221,13 @@ def damage(folder, names=None) -> list[str]:
     names : collection of str, optional
         The outputs to look at; all of them when not given.
     """
-    folder = Path(folder)
-    problems = []
-    for name, expected in read_manifest(folder).get("outputs", {}).items():
+    folder, manifest, problems = Path(folder), _ABSENT | read_manifest(folder), []
+    for name, expected in manifest["outputs"].items():
         if names is not None and name not in names:
             continue
         file = folder / name
         if not file.is_file():
             problems.append(f"{name} is missing")
-        elif _sha256(file) != expected:
+        elif not is_as_written(file, expected, manifest["sizes"].get(name)):
             problems.append(f"{name} was changed or damaged")
     return problems

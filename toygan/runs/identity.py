@@ -12,6 +12,7 @@ from toygan.datasets.file_names import is_file_name, suffix_of
 from toygan.datasets.table import dataset
 from toygan.support.json_files import canonical_json
 
+LONGEST_NAME = 240  # characters of a run's name; systems allow 255, and ".damaged-1" may follow
 LIBRARIES = ("toygan", "numpy", "scipy", "numba", "POT")
 
 
@@ -71,6 +72,8 @@ def config_hash(config: TrainConfig, known_digests: dict | None = None) -> str:
 def run_name(config: TrainConfig, label: str | None = None, known_digests: dict | None = None) -> str:
     """``<preset or objective>-<data>-s<seed>-<hash8>``: named by content, never by time.
 
+    The name of a file is cut where the whole would be longer than systems allow.
+
     Examples
     --------
     >>> run_name(TrainConfig(seed=4), "wgan-gp")[:17]
@@ -79,7 +82,9 @@ def run_name(config: TrainConfig, label: str | None = None, known_digests: dict 
     data = Path(config.data).name if is_file_name(config.data) else config.data
     data = data[: len(data) - len(suffix_of(data))]
     words = [label or config.objective, data, f"s{config.seed}", config_hash(config, known_digests)[:8]]
-    return "-".join(re.sub(r"[^A-Za-z0-9_.]+", "-", word) for word in words)
+    words = [re.sub(r"[^A-Za-z0-9_.]+", "-", word) for word in words]
+    words[1] = words[1][: max(LONGEST_NAME - len("-".join(words)) + len(words[1]), 1)]
+    return "-".join(words)
 
 
 def versions() -> dict[str, str]:

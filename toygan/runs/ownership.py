@@ -5,7 +5,7 @@ A folder may belong to somebody else's work, or may have been received with link
 
 from pathlib import Path
 
-from toygan.datasets.file_names import SUFFIXES
+from toygan.datasets.file_names import SUFFIXES, suffix_of
 from toygan.support.files import sweep_parts
 from toygan.support.json_files import read_json
 
@@ -13,7 +13,7 @@ STEPS = r"\d{9,}\.npz"  # checkpoints and snapshots are named by their step
 FOLDERS = ("checkpoints", "snapshots")
 FILES = ("manifest.json", "metrics.csv", *(f"data{suffix}" for suffix in SUFFIXES))
 PICTURES = ("figure.png", "animation.gif", "animation.mp4", "animation.html")
-_PARTS = r"(?:config|manifest)\.json|metrics\.csv|data\.(?:csv|npy)"
+_PARTS = r"(?:config|manifest)\.json|metrics\.csv|data\.[a-z.]+"
 
 
 def check_free(folder, data: Path | None = None) -> None:
@@ -57,7 +57,7 @@ def _left_by_a_start(path: Path, data: Path | None) -> bool:
         return (
             held.get("status") == "failed" and held.get("step") == 0 and "toygan" in str(held.get("versions"))
         )
-    same_kind = data is not None and path.name == f"data{data.suffix.lower()}"
+    same_kind = data is not None and path.name == f"data{suffix_of(data)}"
     return same_kind and data.is_file() and path.read_bytes() == data.read_bytes()
 
 

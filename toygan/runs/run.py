@@ -1,5 +1,6 @@
 """What a finished run gives: two networks, samples in data units, history and snapshots."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -64,16 +65,42 @@ class Run:
         ------
         ValueError
             When n is negative.
+        MemoryError
+            When so many points do not fit; `sample_blocks` gives them a block at a time.
         """
+        return snapshots.draw(self._sampled(n), self.config, self.data, n, rng)
+
+    def sample_blocks(self, n: int, rng=None) -> Iterator[np.ndarray]:
+        """The points of `sample` a block at a time, where all of them would fill the memory.
+
+        Parameters
+        ----------
+        n : int
+            0 or more.
+        rng : numpy.random.Generator or seed, optional
+
+        Yields
+        ------
+        float64 array (m, d), in data units
+            The same numbers as those of `sample`, bit for bit.
+
+        Raises
+        ------
+        ValueError
+            When n is negative.
+        """
+        return snapshots.draw_blocks(self._sampled(n), self.config, self.data, n, rng)
+
+    def _sampled(self, n: int):
+        """The network that points come from."""
         if n < 0:
             raise ValueError(f"n must be 0 or more; it is {n}")
-        network = self.generator if self.averaged is None else self.averaged
-        return snapshots.draw(network, self.config, self.data, n, rng)
+        return self.generator if self.averaged is None else self.averaged
 
     @cached_property
     def snapshots(self) -> list[snapshots.Snapshot]:
         """Moments of the run, from step 0 on; empty when ``snapshot_every`` is 0."""
         taken = self._snapshots
         if self.folder is not None:
-            taken = snapshots.read_snapshots(self.folder, self.step)
+            taken = snapshots.read_snapshots(self.folder, self.step, self.generator, self.critic)
         return [snapshots.develop(arrays, self.generator, self.critic) for arrays in taken]

@@ -1,11 +1,13 @@
 """What figures and animations need from the middle of a run: both networks and a fixed set of samples."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
-from toygan.runs.checkpoints import read_arrays, write_arrays
+from toygan.runs.checkpoints import CheckpointError, read_arrays, write_arrays
+from toygan.runs.foresight import refuse_points
 from toygan.runs.ownership import own_folder, step_files
 
 SAMPLES = 1000
@@ -45,15 +47,20 @@ def latent(config: TrainConfig, n: int, rng) -> np.ndarray:
     return rng.standard_normal(shape) if config.latent == "normal" else rng.uniform(-1.0, 1.0, shape)
 
 
-def draw(generator, config: TrainConfig, data, n: int, rng, block: int = 65536) -> np.ndarray:
-    """Samples of a generator in data units, (n, d) float64, a block at a time."""
+def draw(generator, config: TrainConfig, data, n: int, rng) -> np.ndarray:
+    """Samples of a generator in data units, (n, d) float64."""
+    refuse_points(n, data.dimension)
+    return np.concatenate(list(draw_blocks(generator, config, data, n, rng)))
+
+
+def draw_blocks(
+    generator, config: TrainConfig, data, n: int, rng, block: int = 65536
+) -> Iterator[np.ndarray]:
+    """The same samples a block at a time; of no points one block without rows."""
     rng = np.random.default_rng(rng)
-    parts = []
-    for start in range(0, n, block):
+    for start in range(0, n, block) if n else [0]:
         z = latent(config, min(block, n - start), rng)
-        parts.append(generator(z.astype(config.dtype)))
-    points = np.concatenate(parts) if parts else np.zeros((0, data.dimension))
-    return np.asarray(data.to_data(points.astype(np.float64)))
+        yield np.asarray(data.to_data(generator(z.astype(config.dtype)).astype(np.float64)))
 
 
 def with_parameters(network, parameters: np.ndarray):
@@ -92,7 +99,24 @@ def write_snapshot(folder, arrays: dict) -> None:
     write_arrays(path, {"kind": "snapshot"}, arrays)
 
 
-def read_snapshots(folder, up_to: int) -> list[dict]:
-    """The snapshots of a run folder, oldest first, as far as the run has come."""
-    files = step_files(folder, "snapshots")
-    return [read_arrays(path)[1] for path in files if int(path.stem) <= up_to]
+def read_snapshots(folder, up_to: int, generator, critic) -> list[dict]:
+    """The snapshots of a run folder, oldest first, as far as the run has come.
+
+    Raises
+    ------
+    CheckpointError
+        When one is damaged, not of the step that its name says, or of networks of other shapes.
+    """
+    networks = {"generator": generator.parameters, "critic": critic.parameters}
+    expected = {name: (array.shape, array.dtype) for name, array in networks.items()}
+    files = [path for path in step_files(folder, "snapshots") if int(path.stem) <= up_to]
+    return [_read_snapshot(path, expected) for path in files]
+
+
+def _read_snapshot(path, expected: dict) -> dict:
+    arrays = read_arrays(path, expected | {"step": ((), np.int64)})[1]
+    if arrays["step"] != int(path.stem):
+        raise CheckpointError(f"{path} is not of its update: it holds that of {arrays['step']}")
+    if "samples" not in arrays or arrays["samples"].ndim != 2:
+        raise CheckpointError(f"{path} is damaged: it holds no samples (n, d)")
+    return arrays

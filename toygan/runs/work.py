@@ -12,8 +12,10 @@ from toygan.runs import folder as run_folder
 from toygan.runs import snapshots
 from toygan.runs.checkpoints import checkpoint_files
 from toygan.runs.folder import Description
+from toygan.runs.foresight import refuse_what_cannot_fit
 from toygan.runs.history import History
 from toygan.runs.loop import Loop
+from toygan.runs.outputs import outputs
 from toygan.runs.run import Run
 
 NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # on the disk, in the user's share of it
@@ -62,6 +64,7 @@ PARTS = Parts(_trainer, _measure, _check_stop)
 def start(description: Description, folder: Path | None, callback, parts: Parts | None) -> tuple[Loop, list]:
     """A loop at step 0, and the list that takes its snapshots where there is no folder."""
     parts, config, data = parts or PARTS, description.config, description.dataset
+    refuse_what_cannot_fit(config, data.dimension)
     if config.stop_when:
         parts.check_stop(config, data)
     taken: list = []
@@ -145,7 +148,7 @@ def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
         with run_folder.atomic_write(folder / "metrics.csv", "w") as file:
             file.write(text)
         if status == "finished":
-            more["outputs"] = run_folder.output_hashes(folder)
+            more |= outputs(folder)
         step = loop.saved if status == "interrupted" else loop.step
         run_folder.write_manifest(folder, status, step, **more)
     except OSError:

@@ -4,8 +4,12 @@
 folder, as each system has it.
 """
 
+import contextlib
+import functools
 import os
+import stat
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -38,10 +42,33 @@ def cache_folder(kind: str = "") -> Path:
 
 
 def user_cache() -> Path:
-    """The user's folder for what can be made again, as each system has it."""
-    home = Path.home()
+    """The user's folder for what can be made again, as each system has it.
+
+    Users without a home, as containers have them, get a folder in the temporary one.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError:  # neither HOME nor an entry in the list of users
+        home = private_temporary_folder() or _folder_of_this_process()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     if sys.platform == "darwin":
         return home / "Library" / "Caches"
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+
+
+def private_temporary_folder() -> Path | None:
+    """The user's own folder in the temporary one; None when somebody else has made one of that name."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    folder = Path(tempfile.gettempdir()) / f"toygan-{user}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and (user == "user" or found.st_uid == user):
+            return folder
+    return None
+
+
+@functools.cache
+def _folder_of_this_process() -> Path:
+    return Path(tempfile.mkdtemp(prefix="toygan-"))

@@ -5,6 +5,7 @@ import sys
 import traceback
 
 from toygan.support.interruption import exit_code, stop_on_signals
+from toygan.support.memory import TooLargeError
 from toygan.support.streams import make_lenient
 
 USAGE, INTERRUPTED = 2, 130
@@ -108,6 +109,8 @@ def said(error: Exception) -> str:
     'not enough memory (Unable to allocate 9 TiB)'
     """
     words = " ".join(line.strip() for line in str(error).splitlines()).strip()
+    if isinstance(error, TooLargeError):
+        return words
     if isinstance(error, MemoryError):
         return f"not enough memory ({words or 'no more could be had'}): {_ASK_FOR_LESS}"
     if isinstance(error, (ValueError, OSError)) and words:

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import stat
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ def atomic_write(path, mode: str = "wb"):
     path : str or Path
         Its folder must exist.
     mode : {"wb", "w"}
-        Text is written as UTF-8 with ``\\n`` line ends.
+        Text is written as UTF-8 with ``\\n`` line ends; names that are no Unicode are escaped.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def atomic_write(path, mode: str = "wb"):
     'whole'
     """
     path = Path(path)
-    text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
+    text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
     descriptor, name = _open_part(path)
     try:
         with os.fdopen(descriptor, mode, **text) as file:
@@ -54,6 +55,27 @@ def atomic_write(path, mode: str = "wb"):
         name.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def own_bytes(path, at_most: int) -> bytes:
+    """The content of a file that this package wrote, which may have been exchanged since.
+
+    Raises
+    ------
+    OSError
+        When it is no regular file: to read a pipe may take for ever.
+    ValueError
+        When it is larger than a file of its kind can be.
+    """
+    path = Path(path)
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(f"{path} must be a regular file; it is a folder, a pipe or a device")
+    if found.st_size > at_most:
+        raise ValueError(
+            f"{path} is damaged: it has {found.st_size} bytes, and such a file at most {at_most}"
+        )
+    return path.read_bytes()
 
 
 def _open_part(path: Path) -> tuple[int, Path]:

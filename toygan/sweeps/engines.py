@@ -1,11 +1,13 @@
 """Where the runs of a sweep are done: in this process, in processes of this machine, on a Dask cluster.
 
-An engine takes a function and a list of its arguments and gives the results as they come, in any order. The
-function may be called twice with the same arguments, when a worker died; its first argument has a ``name``.
+An engine takes a function and an iterable of its arguments, which it asks for as it goes, and gives the
+results as they come, in any order. The function may be called twice with the same arguments, when a worker
+died; its first argument has a ``name``.
 """
 
+import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -49,33 +51,40 @@ def engine(backend: str, jobs: int = 1, scheduler: str | None = None, stop: Path
     return partial(_on_loky, jobs=jobs) if jobs > 1 else _here
 
 
-def _here(work: Callable, tasks: list) -> Iterator:
+def _here(work: Callable, tasks: Iterable) -> Iterator:
     """One after the other, in this process."""
     return (work(*task) for task in tasks)
 
 
-def _on_loky(work: Callable, tasks: list, jobs: int) -> Iterator:
+def _on_loky(work: Callable, tasks: Iterable, jobs: int) -> Iterator:
     """One process per job, each with one thread for BLAS and for compiled loops.
 
     When a worker is killed the pool breaks; what is not done goes to a new one.
     """
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    left = {task[0].name: task for task in tasks}
-    deaths = 0
-    while left:
+    tasks, deaths = iter(tasks), 0
+    begun: dict[str, tuple] = {}
+
+    def next_ones(again: list) -> Iterator:
+        for task in itertools.chain(again, tasks):
+            begun[task[0].name] = task
+            yield task
+
+    while True:
         try:
-            for outcome in _pool(work, list(left.values()), jobs):
-                del left[outcome.name]
+            for outcome in _pool(work, next_ones(list(begun.values())), jobs):
+                begun.pop(outcome.name, None)
                 deaths = 0
                 yield outcome
+            return
         except TerminatedWorkerError:
             deaths += 1
             if deaths > DEATHS:
                 raise
 
 
-def _pool(work: Callable, tasks: list, jobs: int) -> Iterator:
+def _pool(work: Callable, tasks: Iterable, jobs: int) -> Iterator:
     from joblib import Parallel, delayed, parallel_config
 
     with parallel_config(backend="loky", inner_max_num_threads=1):

@@ -7,14 +7,19 @@ them an axis is a list of lists. ``preset`` may be an axis too, and ``seeds = 5`
 
 import functools
 import itertools
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toygan.config.layers import LIST_FIELDS, layered
 from toygan.config.observation import observed
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
+from toygan.runs.foresight import refuse_what_cannot_fit
 from toygan.runs.identity import digests, run_name
+from toygan.support.memory import TooLargeError
+
+LISTED = 10_000  # runs that are all made, and compared, before any of them starts
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,56 @@ def _seeds(grid: Mapping) -> list[int]:
     return list(range(count))
 
 
-def plan(grid: Mapping) -> list[PlannedRun]:
-    """Every run of a grid, in the grid's order.
+class LazyPlan(Sequence):
+    """The runs of a grid, each made when it is asked for; a run is asked for again when it is needed again.
+
+    Every value of every axis is tried at once, beside the first values of the others; a combination of others
+    that makes no sense is refused when it is reached.
+
+    Parameters
+    ----------
+    axes : dict of str to list
+        As `axes` gives them.
+    checked : bool
+        Whether to try the values.
+
+    Raises
+    ------
+    ValueError
+        For a value that makes no run, or one that an axis repeats.
+    """
+
+    def __init__(self, axes: dict[str, list], checked: bool = True):
+        self.axes = axes
+        self._read = functools.cache(dataset)  # a user's file, once for all of its runs
+        for name, values in axes.items() if checked else ():
+            if len({repr(value) for value in values}) < len(values):
+                raise ValueError(f"the axis {name} repeats a value: two points of the grid are the same run")
+            for value in values if name != "seed" else values[:1]:
+                self._made({other: held[0] for other, held in axes.items()} | {name: value})
+
+    def _made(self, point: dict) -> PlannedRun:
+        return _planned(point, self._read)
+
+    def __len__(self) -> int:
+        return math.prod(map(len, self.axes.values()))
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        left, point = range(len(self))[index], {}
+        for name, values in reversed(self.axes.items()):  # the last axis goes first
+            left, place = divmod(left, len(values))
+            point[name] = values[place]
+        return self._made({name: point[name] for name in self.axes})
+
+    def __iter__(self) -> Iterator[PlannedRun]:
+        for values in itertools.product(*self.axes.values()):
+            yield self._made(dict(zip(self.axes, values)))
+
+
+def plan(grid: Mapping) -> Sequence[PlannedRun]:
+    """Every run of a grid, in the grid's order; a `LazyPlan` beyond 10,000 of them.
 
     Raises
     ------
@@ -79,8 +132,9 @@ def plan(grid: Mapping) -> list[PlannedRun]:
     (6, 'gan', 2)
     """
     found = axes(grid)
-    read = functools.cache(dataset)  # a user's file, once for all of its runs
-    runs = [_planned(dict(zip(found, point)), read) for point in itertools.product(*found.values())]
+    if math.prod(map(len, found.values())) > LISTED:
+        return LazyPlan(found)
+    runs = list(LazyPlan(found, checked=False))
     seen: dict[str, PlannedRun] = {}
     for run in runs:
         if run.name in seen:
@@ -95,9 +149,11 @@ def _planned(point: dict, read: Callable) -> PlannedRun:
     try:
         config = layered(preset, point)
         config = config.replace(**observed(config, point.keys()))
-    except (ValueError, TypeError) as error:
+        data = read(config.data, config.columns)
+        refuse_what_cannot_fit(config, data.dimension)
+    except (ValueError, TypeError, TooLargeError) as error:
         named = {"preset": preset} | point if preset else point
         where = ", ".join(f"{name}={value}" for name, value in named.items())
         raise ValueError(f"the grid's point {where} makes no run: {error}") from error
-    name = run_name(config, preset, digests(config, read(config.data, config.columns)))
+    name = run_name(config, preset, digests(config, data))
     return PlannedRun(preset or config.objective, config, name)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from toygan.config.train_config import PAIRS
 from toygan.runs.folder import damage, read_manifest
+from toygan.support.csv_files import last_row
 from toygan.support.files import atomic_write
 from toygan.support.json_files import canonical_json, check_kinds, read_json
 from toygan.sweeps.statistics import paired, summarise
@@ -74,24 +75,15 @@ def _read_row(run: Path) -> Row:
         if problems := damage(run, READ):
             raise ValueError("; ".join(problems))
         absent = {"config": {}, "label": name}
-        held = read_json(run / "config.json") if (run / "config.json").exists() else absent
-        check_kinds(run / "config.json", held, {"config": dict, "label": str})
+        kinds = {"config": dict, "label": str}
+        held = read_json(run / "config.json", kinds) if (run / "config.json").exists() else absent
         config, label = held["config"], held["label"]
         if manifest["status"] == "finished":
             check_kinds(run / "config.json", config, {"data": str, "seed": int})
-        metrics = _last_line(run / "metrics.csv")
+        metrics = last_row(run / "metrics.csv") if (run / "metrics.csv").exists() else {}
     except (ValueError, KeyError, OSError) as error:
         return Row(name, name, {}, "damaged", 0, str(error), {})
     return Row(name, label, config, manifest["status"], manifest["step"], manifest.get("error", ""), metrics)
-
-
-def _last_line(path: Path) -> dict[str, float]:
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    if len(lines) < 2:
-        return {}
-    return {name: float(cell) for name, cell in zip(lines[0].split(","), lines[-1].split(","), strict=True)}
 
 
 def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:

@@ -13,7 +13,7 @@ first run.
 import platform
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -27,12 +27,11 @@ from toygan.runs.folder import read_manifest, write_manifest
 from toygan.runs.loop import STOP, Interrupted
 from toygan.runs.work import can_go_on
 from toygan.support.interruption import finish_step_on_interrupt
-from toygan.support.json_files import read_json, write_json
 from toygan.support.locks import locked
 from toygan.sweeps.engines import engine
 from toygan.sweeps.plan import PlannedRun
+from toygan.sweeps.sweep_folder import check_own, write_plan
 
-SCHEMA = 1
 # compiled loops that use threads of their own must not run in two Python threads of one process
 _ONE_AT_A_TIME = threading.RLock()
 VISIBLE_SECONDS = 20.0  # for a folder on a network drive to be seen by another machine
@@ -157,7 +156,7 @@ def _stop_when_asked(stop: Path, progress) -> str | None:
 
 
 def sweep(
-    planned: list[PlannedRun],
+    planned: Sequence[PlannedRun],
     folder,
     jobs: int = 1,
     backend: str = "loky",
@@ -169,7 +168,8 @@ def sweep(
 
     Parameters
     ----------
-    planned : list of PlannedRun
+    planned : sequence of PlannedRun
+        See `toygan.sweeps.plan.plan`.
     folder : str or Path
         Of the sweep; made when it is not there.
     jobs : int
@@ -190,12 +190,12 @@ def sweep(
         For a folder that holds another plan; for a scheduler that does not answer.
     """
     folder, do = Path(folder), engine(backend, jobs, scheduler, Path(folder) / "stop")
+    check_own(folder)
     (folder / "runs").mkdir(parents=True, exist_ok=True)
     with locked(folder, "sweep.lock"):
-        _write_plan(folder, planned)
+        write_plan(folder, planned)
         (folder / "stop").unlink(missing_ok=True)
-        tasks = [(run, str(folder.resolve()), retry, imports) for run in planned]
-        work = perform
+        work, tasks = perform, ((run, str(folder.resolve()), retry, imports) for run in planned)
         if backend == "dask":
             work, tasks = perform_on_cluster, [(*task, str(Path.cwd())) for task in tasks]
         with _stop_on_interrupt(folder):
@@ -221,15 +221,3 @@ def _stop_on_interrupt(folder: Path):
         finally:
             done.set()
             watcher.join()
-
-
-def _write_plan(folder: Path, planned: list[PlannedRun]) -> None:
-    """Keep the plan; a folder serves one plan, which may grow."""
-    path = folder / "sweep.json"
-    entries = {run.name: {"label": run.label, "config": run.config.to_dict()} for run in planned}
-    if path.exists():
-        held = read_json(path)
-        if held.get("schema") != SCHEMA:
-            raise ValueError(f"{path} has schema {held.get('schema')!r}; this version reads schema {SCHEMA}")
-        entries = held["runs"] | entries
-    write_json(path, {"schema": SCHEMA, "runs": entries})

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numba
 
+from divergences.transport.sparse_simplex.kept_code import CheckedFiles
+
 # Division by 0 as in NumPy; fused multiply-adds; Python's threads run beside compiled code; nothing calls it
 # from C; and no references are counted (_nrt), which halves the time of compiling: kernels make no arrays.
 OPTIONS = {
@@ -54,6 +56,7 @@ def kernel(function=None, *, inner=False, fastmath=None):
     previous, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
     try:
         dispatcher.enable_caching()
+        CheckedFiles.put_into(dispatcher._cache)
     except (RuntimeError, OSError):  # no place for this function's code: it is compiled in memory
         pass
     finally:

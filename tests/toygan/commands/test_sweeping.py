@@ -103,3 +103,33 @@ def test_two_sweeps_on_one_folder_say_who_holds_it(toygan, tmp_path):
     assert code == 2
     assert f"is in use by process {os.getpid()}" in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("stop", "what to do at the next stop"),
+        ("stop", ""),
+        ("sweep.json", '{"trees": 3}'),
+        ("sweep.json", '{"schema": 1, "runs": [1]}'),
+        ("runs", "of the river"),
+    ],
+)
+def test_files_that_no_sweep_wrote_are_refused_and_kept(toygan, tmp_path, name, content):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / name).write_text(content, encoding="utf-8")
+    code, _, err = toygan(*GRID)
+    assert code == 2
+    assert name in err
+    assert (tmp_path / "s" / name).read_text(encoding="utf-8") == content
+    assert [path.name for path in (tmp_path / "s").iterdir()] == [name]
+
+
+def test_the_stop_of_a_sweep_is_taken_away_when_the_sweep_goes_on(toygan, tmp_path):
+    toygan(*GRID)
+    (tmp_path / "s" / "stop").touch()
+    assert toygan(*GRID)[0] == 0
+    assert not (tmp_path / "s" / "stop").exists()
+    (tmp_path / "s" / "stop").symlink_to(tmp_path / "absent")
+    assert toygan(*GRID)[0] == 2
+    assert (tmp_path / "s" / "stop").is_symlink()

@@ -224,7 +224,7 @@ def edit(path, change):
         (lambda held: held.update(schema=9), "has schema 9, .* reads schema 1; it was written by toygan"),
         (lambda held: held["config"].update(seed=5), "was changed after the run began"),
         (lambda held: held["config"].update(colour=5), "unexpected keyword argument 'colour'"),
-        (lambda held: held.pop("config"), "cannot be used by this version"),
+        (lambda held: held.pop("config"), r"config\.json: config must be an object; it is missing"),
     ],
 )
 def test_config_of_another_version_or_edited(tmp_path, change, message):

@@ -1,5 +1,7 @@
 """One finder of cache folders, one variable; the former ones still work and say so."""
 
+import os
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -46,3 +48,22 @@ def test_without_it_each_system_has_its_place(platform, variable, below, monkeyp
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert cache_folder("runs") == tmp_path.joinpath(*below, "toygan", "runs")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users there have a home in any case")
+def test_a_user_without_home_and_entry_has_a_private_folder(monkeypatch, tmp_path):
+    """As in a container that is run under any number."""
+
+    def none(user):
+        raise KeyError(user)
+
+    for name in ("HOME", "XDG_CACHE_HOME", "TOYGAN_CACHE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", none)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    assert cache_folder("runs").is_relative_to(tmp_path / f"toygan-{os.getuid()}")
+    assert (tmp_path / f"toygan-{os.getuid()}").stat().st_mode & 0o077 == 0
+    (tmp_path / f"toygan-{os.getuid()}").rmdir()
+    (tmp_path / f"toygan-{os.getuid()}").symlink_to(tmp_path / "of-somebody-else")
+    assert not cache_folder("runs").is_relative_to(tmp_path / f"toygan-{os.getuid()}")
+    assert cache_folder("runs") == cache_folder("runs")

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
+import pytest
+
 from divergences.transport.sparse_simplex import kernels
 
 
@@ -38,3 +41,26 @@ def test_small_problems_do_not_import_numba():
         "optimal_transport(samples(x[0]), samples(x[1])).potential(x[0]); assert 'numba' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
+@pytest.mark.parametrize("where", [0, 20, 0.3, 0.8, -1])
+def test_a_changed_bit_of_kept_code_compiles_anew(tmp_path, monkeypatch, where):
+    monkeypatch.setattr(kernels, "cache_folder", lambda: tmp_path)
+
+    def kept():
+        function = kernels.kernel(six_times)
+        assert function(3) == 18
+        return len(function.stats.cache_hits)
+
+    assert kept() == 0
+    assert kept() == 1
+    [path] = tmp_path.rglob("*.nb*")  # and no index
+    content = bytearray(path.read_bytes())
+    content[int(where * len(content)) if 0 < where < 1 else where] ^= 16
+    path.write_bytes(content)
+    assert [kept(), kept()] == [0, 1]
+
+
+def six_times(x):
+    return 6 * x

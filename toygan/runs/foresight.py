@@ -1,0 +1,72 @@
+"""What a run takes at least, by its configuration: refused before anything is made that cannot fit."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from toygan.config.train_config import TrainConfig
+from toygan.support.memory import refuse_beyond_memory
+
+COPIES = 3  # of every parameter: itself, its slope, one moment
+LOSS_BYTES = 5 * 8  # kept of every update: five numbers
+POINT_COPIES = 2  # of every drawn point: in the networks' units and in data units
+
+
+def refuse_what_cannot_fit(config: TrainConfig, dimension: int) -> None:
+    """Refuse a configuration that needs more memory than there is, and name the setting to change.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    dimension : int
+        Of the data.
+
+    Raises
+    ------
+    TooLargeError
+
+    Examples
+    --------
+    >>> refuse_what_cannot_fit(TrainConfig(), 2)
+    >>> refuse_what_cannot_fit(TrainConfig(batch_size=10**13), 2)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    toygan.support.memory.TooLargeError: batch_size = 10000000000000 needs at least ...
+    """
+    for (setting, value), size in memory_of(config, dimension).items():
+        refuse_beyond_memory(size, f"{setting} = {value}", f"make {setting} smaller")
+
+
+def memory_of(config: TrainConfig, dimension: int) -> dict[tuple, int]:
+    """A lower bound of the bytes that a run holds at once, by the setting that decides them.
+
+    A key is the setting's name and its value.
+    """
+    width = np.dtype(config.dtype).itemsize
+    generator = [config.latent_dim, *config.generator_hidden, dimension]
+    critic = [dimension, *config.critic_hidden, 1]
+    activations = sum(generator) + sum(critic)
+    widest = "latent_dim" if config.latent_dim > max(generator[1:]) else "generator_hidden"
+    return {
+        (widest, getattr(config, widest)): COPIES * width * parameters(generator),
+        ("critic_hidden", config.critic_hidden): COPIES * width * parameters(critic),
+        ("batch_size", config.batch_size): width * config.batch_size * activations,
+        ("iterations", config.iterations): LOSS_BYTES * config.iterations,
+    }
+
+
+def parameters(sizes: Sequence[int]) -> int:
+    """Weights and biases of a network.
+
+    Examples
+    --------
+    >>> parameters([2, 3, 1])
+    13
+    """
+    return sum((below + 1) * above for below, above in pairwise(sizes))
+
+
+def refuse_points(n: int, dimension: int) -> None:
+    """Refuse to draw more points at once than memory holds."""
+    advice = "draw them in parts, or let toygan sample RUN -n N --out FILE write them as they come"
+    refuse_beyond_memory(8 * POINT_COPIES * n * dimension, f"n = {n} points of {dimension} numbers", advice)
