@@ -17,7 +17,8 @@ PACKAGES = ("divergences", "toygan", "figures", "benchmarks")
 ROOMS = {
     "__main__": ("cli",),
     "cli": ("commands",),
-    "commands": ("sweeps", "gradcheck", "without_the_game", "dirac"),
+    "commands": ("sweeps", "gradcheck", "without_the_game", "exercises"),
+    "exercises": ("network", "dirac"),
     "sweeps": ("runs",),
     "runs": ("game", "config", "metrics"),
     "gradcheck": ("game", "network"),
@@ -35,7 +36,7 @@ ROOMS = {
     "minibatch_descent": ("network",),  # a public door
     "support": (),
 }
-KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "commands"}
+KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "exercises", "commands"}
 DRAW = {"commands", "runs"}  # inside functions only
 
 

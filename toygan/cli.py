@@ -13,6 +13,7 @@ from toygan.commands import (
     comparing,
     drawing,
     evaluating,
+    exercising,
     listing,
     notes,
     sampling,
@@ -47,6 +48,7 @@ app.command("compare")(comparing.compare)
 app.command("evaluate")(evaluating.evaluate)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(sweeping.report)
+app.add_typer(exercising.app, name="exercise")
 app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)
 app.command("list")(listing.list_names)
 

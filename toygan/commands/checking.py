@@ -7,6 +7,10 @@ from typing import Annotated
 
 import typer
 
+FILE = typer.Argument(
+    metavar="[FILE]",
+    help="A .py file with cost, gradient and parameters; the library if absent.",
+)
 CRITIC = typer.Option(metavar="N,N,…", help="Layer sizes n_0 … n_L of the critic, the last is 1.")
 GENERATOR = typer.Option(metavar="N,N,…", help="Layer sizes of the generator, ending in the critic's first.")
 ACTIVATION = typer.Option(help="Of the hidden layers (toygan list activations).")
@@ -29,6 +33,7 @@ JSON = typer.Option("--json", help="Print JSON.")
 
 
 def gradcheck(
+    file: Annotated[Path | None, FILE] = None,
     critic: Annotated[str | None, CRITIC] = None,
     generator: Annotated[str | None, GENERATOR] = None,
     activation: Annotated[str | None, ACTIVATION] = None,
@@ -47,15 +52,19 @@ def gradcheck(
     imported: Annotated[list[str] | None, IMPORT] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Check the hand-written derivatives against the tape, central differences and complex steps.
+    """Check the hand-written derivatives, or those of your own file, against the tape and differences.
 
-    Exit code 0 when all are right, 1 when one is wrong.
+    Complex steps are a third way where the function takes them. Exit code 0 when all are right, 1 when one
+    is wrong.
     """
     from toygan.config.user_modules import import_user_modules
     from toygan.gradcheck.check import gradcheck as check
 
     if list_bugs:
         _list_bugs(as_json)
+        return
+    if file is not None:
+        _check_file(file, as_json)
         return
     import_user_modules(imported or [])
     given = {
@@ -75,6 +84,16 @@ def gradcheck(
     _print(report, problem, as_json)
     if plot is not None:
         _draw(problem, plot, as_json)
+    if not report.passed:
+        raise typer.Exit(1)
+
+
+def _check_file(file, as_json):
+    """The gradient of a user's file; the options of the built-in problem do not concern it."""
+    from toygan.gradcheck.users_file import check_users_file
+
+    report = check_users_file(file)
+    typer.echo(json.dumps(report.to_dict()) if as_json else str(report))
     if not report.passed:
         raise typer.Exit(1)
 

@@ -1,0 +1,1 @@
+"""The exercises of the package, one in each module."""
