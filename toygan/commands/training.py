@@ -100,6 +100,9 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
     except Interrupted:
         message = f"stopped; everything is saved. Go on with: toygan resume {folder}"
         raise Ended(message, "Interrupted", exit_code()) from None
+    except KeyboardInterrupt:
+        message = f"stopped; what was saved before is whole. Go on with: toygan resume {folder}"
+        raise Ended(message, "KeyboardInterrupt", exit_code()) from None
     except ArithmeticError as error:
         message = "\n".join([str(error), *getattr(error, "__notes__", [])])
         raise Ended(message, type(error).__name__, 1) from error

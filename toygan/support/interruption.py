@@ -16,16 +16,26 @@ _received: list[int] = []  # the signals that came within `stop_on_signals`, the
 
 
 class Interruption:
-    """Whether a signal asked to stop; a second one raises KeyboardInterrupt at once."""
+    """Whether a signal asked to stop; a second one raises KeyboardInterrupt at once.
 
-    def __init__(self):
-        self.requested = False
+    Attributes
+    ----------
+    requested : bool
+    patient : bool
+        False where nothing would be lost, as while the first update is compiled: then the first signal
+        raises, too.
+    nested : bool
+        Whether somebody further out finishes a step as well.
+    """
+
+    def __init__(self, nested: bool = False):
+        self.requested, self.patient, self.nested = False, True, nested
 
     def __call__(self, signum, frame):
         _received.append(signum)
-        if self.requested:
+        before, self.requested = self.requested, True  # should the exception be lost in a destructor
+        if before or not self.patient:
             raise KeyboardInterrupt
-        self.requested = True
 
 
 def _raise(signum, frame):
@@ -63,7 +73,7 @@ def finish_step_on_interrupt():
     ...     interruption.requested
     True
     """
-    interruption = Interruption()
+    interruption = Interruption(isinstance(signal.getsignal(signal.SIGINT), Interruption))
     with contextlib.ExitStack() as stack:
         if threading.current_thread() is threading.main_thread():
             stack.enter_context(_handled(interruption, None, signal.SIGINT))

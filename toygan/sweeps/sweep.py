@@ -83,10 +83,13 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
     if before and not retry:
         return Outcome(planned.name, planned.label, "skipped", error=before)
     began = time.perf_counter()
-    with _ONE_AT_A_TIME, one_worker(), one_blas_thread():
+    with _ONE_AT_A_TIME, one_worker(), one_blas_thread(), finish_step_on_interrupt() as interruption:
         try:
             import_user_modules(list(imports))
-            return _obtain(planned, folder, began)
+            outcome = _obtain(planned, folder, began)
+            if interruption.requested:  # before the first update, or after the last
+                (folder / "stop").touch()
+            return outcome
         except Interrupted:
             (folder / "stop").touch()
             status, message = "interrupted", ""

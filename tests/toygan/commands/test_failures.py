@@ -106,6 +106,18 @@ def test_each_signal_has_its_exit_code(toygan, monkeypatch, name, code, command)
     assert json.loads(out)["error"]["kind"] == "KeyboardInterrupt"
 
 
+def test_while_the_first_update_compiles_a_signal_is_answered_at_once(toygan, fake_training, monkeypatch):
+    def compiles(self, updates):
+        signal.raise_signal(signal.SIGTERM)
+        raise AssertionError("still compiling")
+
+    monkeypatch.setattr(fake_training, "advance", compiles)
+    words = ("train", "--iterations", 9, "--out", "r", "--json", "-q")
+    code, out, _ = toygan(*words)
+    assert code == 143
+    assert json.loads(out)["error"]["message"].endswith("Go on with: toygan resume r")
+
+
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_training_that_a_signal_stops_is_saved_and_goes_on(toygan, fake_training, monkeypatch, name, code):
     signum = getattr(signal, name, signal.SIGINT)

@@ -50,6 +50,19 @@ def test_every_signal_that_asks_to_stop_is_answered_as_ctrl_c(name):
     assert signal.getsignal(signum) is before
 
 
+def test_where_nothing_would_be_lost_the_first_signal_raises():
+    with finish_step_on_interrupt() as outer:
+        with finish_step_on_interrupt() as interruption:
+            interruption.patient = interruption.nested
+            signal.raise_signal(signal.SIGINT)  # a sweep goes on to say how its runs ended
+        assert interruption.requested
+        assert not outer.nested
+        outer.patient = outer.nested
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert outer.requested
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="not on this system")
 def test_what_nohup_ignores_stays_ignored_and_a_library_leaves_sigterm_alone():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
