@@ -178,6 +178,7 @@ RULES: dict[str, Callable] = {
     "snapshot_every": whole(0),
     "checkpoint_every": whole(0),
     "stop_when": optional(plateau),
+    "n_w1": whole(1),
     "engine": one_of("compiled", "autograd"),
 }
 

@@ -20,7 +20,7 @@ PAIRS = {
 # and which columns of a file are coordinates is told by the hash of its numbers
 NOT_HASHED = ("checkpoint_every", "columns")
 # fields younger than the first run folders: they are written only where they say something
-_YOUNG = ("columns",)
+_YOUNG = ("columns", "n_w1")
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,9 @@ class TrainConfig:
         ``autograd`` trains small networks on the tape, slowly and by other means.
     columns : sequence of str or int, optional
         Of a file of points: which columns are coordinates, by name or by number from 1; None takes all.
+    n_w1 : int
+        Points on each side of the metric ``w1``; 1024 unless told otherwise. More show smaller differences
+        (the sampling floor falls as n grows) and take longer: see `toygan.metrics.floors`.
 
     Raises
     ------
@@ -137,6 +140,7 @@ class TrainConfig:
     stop_when: str | None = None
     engine: str = "compiled"
     columns: tuple[str, ...] | None = None
+    n_w1: int = 1024
 
     def __post_init__(self):
         settings = _fill({field: getattr(self, field) for field in FIELDS})
@@ -175,7 +179,7 @@ class TrainConfig:
         [64, 64, 64]
         """
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
-        values = {name: value for name, value in values.items() if value is not None or name not in _YOUNG}
+        values = {name: value for name, value in values.items() if value != _YOUNG_DEFAULTS.get(name, _NONE)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
     def to_json(self) -> str:
@@ -184,6 +188,8 @@ class TrainConfig:
 
 
 FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
+_NONE = object()  # equals no value
+_YOUNG_DEFAULTS = {one.name: one.default for one in dataclasses.fields(TrainConfig) if one.name in _YOUNG}
 
 
 def _fill(settings: dict) -> dict:

@@ -17,5 +17,6 @@ __getattr__, __dir__, __all__ = lazy_face(
         "sigma_ratio": "quality",
         "w1": "quality",
         "distance_to_law": "quality",
+        "reference_error": "quality",
     },
 )

@@ -5,12 +5,13 @@ The empirical W1 of a perfect generator is not 0: n independent points and n str
     floor = W1( sample(n), stratified(n) )
 
 apart. A generator whose W1 is at or below the 95th percentile of the floor cannot be told from the law by its
-W1. Floors of the built-in laws at n = 1024 ship in ``floors.csv``, which ``python -m toygan.metrics.floors``
-makes anew; any other floor is computed once (100 draws, some seconds) and kept, in the process and in the
-user's cache folder.
+W1. Floors of the built-in laws at n = 1024, 4096 and 10,000 ship in ``floors.csv``, which ``python -m
+toygan.metrics.floors`` makes anew; any other floor is computed once (100 draws, some seconds at n = 1024; in
+the plane fewer draws of more points) and kept, in the process and in the user's cache folder.
 """
 
 import csv
+import itertools
 import json
 import zlib
 from functools import cache
@@ -23,9 +24,11 @@ from toygan.datasets.definition import Dataset
 from toygan.support.cache_folder import cache_folder
 from toygan.support.files import atomic_write
 
-POINTS = 1024  # n = m of the W1 metric
-DRAWS = 100  # of a floor that is computed when asked for
-SHIPPED_DRAWS = 400  # of the floors in floors.csv
+POINTS = 1024  # n = m of the W1 metric unless told otherwise
+DRAWS = 100  # of a floor that is computed when asked for; on the line, and of at most MANY points elsewhere
+MANY, FEW_DRAWS = 4096, 20  # draws of more points than that: each takes seconds
+SHIPPED_DRAWS = {POINTS: 400, 4096: 60, 10_000: 20}  # of the floors in floors.csv; on the line always 400
+NORMAL_Q95 = 1.6448536269514722  # standard deviations
 SHIPPED = Path(__file__).with_name("floors.csv")
 
 
@@ -47,7 +50,9 @@ def sampling_floor(dataset: Dataset, n: int = POINTS) -> Floor:
     Returns
     -------
     Floor
-        ``mean`` and ``q95`` over at least 100 draws of the true law, in data units.
+        ``mean`` and ``q95`` over at least 100 draws of the true law, in data units; in two or more
+        dimensions over 20 draws when n > 4096. Below 100 draws q95 is that of the normal law with their mean
+        and standard deviation.
 
     Examples
     --------
@@ -57,7 +62,11 @@ def sampling_floor(dataset: Dataset, n: int = POINTS) -> Floor:
     True
     """
     key = key_of(dataset, n)
-    return _shipped()[key] if key in _shipped() else _once(key, lambda: compute_floor(dataset, n))
+    return (
+        _shipped()[key]
+        if key in _shipped()
+        else _once(key, lambda: compute_floor(dataset, n, _draws(dataset, n)))
+    )
 
 
 def split_floor(data: Dataset, n: int, draws: int = DRAWS) -> Floor:
@@ -124,7 +133,16 @@ def compute_floor(dataset: Dataset, n: int, draws: int = DRAWS) -> Floor:
 
 
 def _summary(distances) -> Floor:
-    return Floor(float(np.mean(distances)), float(np.quantile(distances, 0.95)))
+    """Mean and 95th percentile; of few draws that of the normal law with their mean and spread."""
+    mean = float(np.mean(distances))
+    if len(distances) < DRAWS:
+        return Floor(mean, mean + NORMAL_Q95 * float(np.std(distances, ddof=min(1, len(distances) - 1))))
+    return Floor(mean, float(np.quantile(distances, 0.95)))
+
+
+def _draws(dataset: Dataset, n: int) -> int:
+    """How many draws a floor that does not ship is computed from."""
+    return DRAWS if n <= MANY or dataset.dimension == 1 else FEW_DRAWS
 
 
 def distance(x, y) -> float:
@@ -182,17 +200,30 @@ def _keep(key, floor):
     return floor
 
 
-def write_shipped() -> None:
-    """Compute the floors of every built-in law at n = 1024 and write ``floors.csv``; takes about an hour."""
+def write_shipped(sizes=tuple(SHIPPED_DRAWS)) -> None:
+    """Compute the floors of every built-in law and write ``floors.csv``; takes about an hour.
+
+    Floors of other ``sizes`` than those given stay as they are.
+    """
     from toygan.datasets.table import DATASETS, dataset
 
-    rows = []
-    for name in DATASETS:
-        rows.append((key_of(dataset(name), POINTS), *compute_floor(dataset(name), POINTS, SHIPPED_DRAWS)))
-        print(*rows[-1], sep="\t", flush=True)
-    with atomic_write(SHIPPED, "w") as file:
-        csv.writer(file, lineterminator="\n").writerows([("law", "mean", "q95"), *rows])
+    found = dict(_shipped())
+    laws = [dataset(name) for name in DATASETS]
+    for n, law in itertools.product(sizes, laws):
+        found[key_of(law, n)] = compute_floor(law, n, shipped_draws(law, n))
+        print(key_of(law, n), *found[key_of(law, n)], sep="\t", flush=True)
+        keys = [key_of(one, size) for size in SHIPPED_DRAWS for one in laws]
+        rows = [(key, *found[key]) for key in keys if key in found]
+        with atomic_write(SHIPPED, "w") as file:
+            csv.writer(file, lineterminator="\n").writerows([("law", "mean", "q95"), *rows])
+
+
+def shipped_draws(dataset: Dataset, n: int) -> int:
+    """How many draws a floor of ``floors.csv`` is computed from."""
+    return SHIPPED_DRAWS[POINTS] if dataset.dimension == 1 else SHIPPED_DRAWS[n]
 
 
 if __name__ == "__main__":
-    write_shipped()
+    import sys
+
+    write_shipped(*([tuple(map(int, sys.argv[1:]))] if sys.argv[1:] else []))

@@ -31,7 +31,7 @@ def check_stop(config: TrainConfig, data) -> None:
 
 
 def measure(trainer, config: TrainConfig, data) -> dict:
-    """Metrics of 2500 samples, gradient norms layer by layer, histograms of the parameters.
+    """Metrics of 2500 samples (or ``n_w1``, if more), norms of gradients, histograms of parameters.
 
     Returns
     -------
@@ -44,7 +44,8 @@ def measure(trainer, config: TrainConfig, data) -> dict:
     network = trainer.generator
     if trainer.averaged is not None:
         network = with_parameters(network, trainer.averaged)
-    row = dict(evaluate(draw(network, config, data, SAMPLES, rng), data, rng))
+    points = draw(network, config, data, max(SAMPLES, config.n_w1), rng)
+    row = dict(evaluate(points, data, rng, config.n_w1))
     row |= {f"gradient_norm_{layer}": norm for layer, norm in trainer.gradient_norms().items()}
     for player in ("generator", "critic"):
         row |= weight_histogram(player, getattr(trainer, player).parameters)

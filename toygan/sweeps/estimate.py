@@ -14,8 +14,7 @@ MEASURED_KINDS = 32
 LOOKED_AT = 1000
 LOSS_BYTES = 5 * 8  # five columns per update
 KEPT_CHECKPOINTS = 2
-# W1 of 1024 points, about
-EVALUATION_SECONDS = 0.15
+EVALUATION_SECONDS = 0.15  # with W1 of 1024 points, about; of more, as ``estimate_transport`` says
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,14 @@ def _cost(config: TrainConfig) -> tuple[float, int]:
     evaluations = config.iterations // config.evaluate_every if config.evaluate_every else 0
     snapshots = config.iterations // config.snapshot_every + 2 if config.snapshot_every else 0
     disk = KEPT_CHECKPOINTS * (state + LOSS_BYTES * config.iterations) + snapshots * (networks + 16_000)
-    return step * config.iterations + EVALUATION_SECONDS * evaluations, disk
+    return step * config.iterations + _evaluation_seconds(config, trainer.data.dimension) * evaluations, disk
+
+
+def _evaluation_seconds(config: TrainConfig, dimension: int) -> float:
+    from divergences import estimate_transport
+
+    seconds = estimate_transport(config.n_w1, config.n_w1, dimension).seconds
+    return max(EVALUATION_SECONDS, seconds)
 
 
 def _seconds_per_update(trainer, config: TrainConfig) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from divergences.transport.sparse_simplex.costs import CostLaw, pair_costs
 from divergences.transport.sparse_simplex.kd_tree import KdTree, depth_for, kd_order, kd_tree
-from divergences.transport.sparse_simplex.pricing import LEAF, smallest_reduced_costs
+from divergences.transport.sparse_simplex.pricing import LEAF, ROUNDING, smallest_reduced_costs
 
 
 class PotentialTree:
@@ -41,7 +41,8 @@ class PotentialTree:
         centres = kd_tree(zs.middle[leaves], zs.depth)  # one to a leaf, in kd order already
         near = smallest_reduced_costs(centres, np.zeros(1 << zs.depth), self._ys, self._v, self._law, 1)
         guess = self._values(zs.points, np.repeat(near.j[:, 0], zs.end[leaves] - zs.start[leaves]))
-        best = smallest_reduced_costs(zs, guess, self._ys, self._v, self._law, 1)
+        above = ROUNDING * (1.0 + np.abs(guess).max(initial=0.0))  # a guess may be the minimum already
+        best = smallest_reduced_costs(zs, guess, self._ys, self._v, self._law, 1, above)
         values = np.empty(len(points))
         values[order] = self._values(zs.points, best.j[:, 0])  # (C-TRANSFORM)
         return values

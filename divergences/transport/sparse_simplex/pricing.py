@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from divergences.transport.sparse_simplex.costs import EUCLIDEAN, CostLaw, cost_of_gap
+from divergences.transport.sparse_simplex.costs import EUCLIDEAN, CostLaw, cost, cost_of_gap
 from divergences.transport.sparse_simplex.kd_tree import KdTree
 from divergences.transport.sparse_simplex.kernels import kernel
 from divergences.transport.sparse_simplex.majorants import majorant
 from divergences.transport.sparse_simplex.threads import in_parallel
 
-LEAF = 8  # at least so many points in a leaf: a group that descends together
-WIDTH = 16  # pairs looked at together: a leaf, if it is none of the largest
+LEAF = 16  # at least so many points in a leaf: a group that descends together
+WIDTH = 32  # pairs looked at together: a leaf, if it is none of the largest
 ROUNDING = 2.0**-46  # of costs: what a bound is lowered by, so that rounding prunes no pair that counts
 
 
@@ -113,7 +113,7 @@ def look_at(xs, u, group, ys, v, across, block, law, limit, gaps, out_j, out_r):
             if not any_below(xs.points, i, across, begin + at, v, worst + u[i], law, gaps):
                 continue
             for j in range(begin + at, begin + min(at + WIDTH, count)):
-                r = cost_of_gap(gaps[j - begin - at], law) - u[i] - v[j]
+                r = cost(xs.points, i, ys.points, j, law) - u[i] - v[j]
                 if r < worst:
                     t = last
                     while t > 0 and out_r[i, t - 1] > r:
@@ -127,24 +127,38 @@ def look_at(xs, u, group, ys, v, across, block, law, limit, gaps, out_j, out_r):
 
 @kernel(inner=True)
 def any_below(x, i, across, begin, v, bound, law, gaps):
-    """Whether c - v may be below ``bound`` for one of WIDTH neighbours; fills their ``gaps``.
+    """Whether c - v may be below ``bound`` for one of WIDTH neighbours; ``gaps`` is room.
 
     So many at once, and without a root: the processor does it in a few vector instructions.
     """
+    if law.metric == EUCLIDEAN and law.order == 1.0 and x.shape[1] == 2:
+        return any_near(x[i, 0], x[i, 1], across, begin, v, bound, law)
+    if law.order != 1.0 and not (law.order == 2.0 and law.metric == EUCLIDEAN):
+        return True
     for t in range(WIDTH):
         gaps[t] = 0.0
     for k in range(x.shape[1]):
         for t in range(WIDTH):
             gap = x[i, k] - across[k, begin + t]
             gaps[t] += gap * gap if law.metric == EUCLIDEAN else abs(gap)
-    if law.order != 1.0 and not (law.order == 2.0 and law.metric == EUCLIDEAN):
-        return True
     found = 0
     for t in range(WIDTH):
         room = bound + v[begin + t]
         room += ROUNDING * (1.0 + abs(room))
         square = room * room if law.metric == EUCLIDEAN and law.order == 1.0 else room
-        found += room > 0.0 and (gaps[t] < square or room > law.ceiling)
+        found += (room > 0.0) & ((gaps[t] < square) | (room > law.ceiling))
+    return found > 0
+
+
+@kernel(inner=True)
+def any_near(x0, x1, across, begin, v, bound, law):
+    """The same for distances in the plane, three times as fast."""
+    found = 0
+    for t in range(WIDTH):
+        a, b = x0 - across[0, begin + t], x1 - across[1, begin + t]
+        room = bound + v[begin + t]
+        room += ROUNDING * (1.0 + abs(room))
+        found += (room > 0.0) & ((a * a + b * b < room * room) | (room > law.ceiling))
     return found > 0
 
 

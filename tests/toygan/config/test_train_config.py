@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from toygan.config.rules import RULES
 from toygan.config.tables import TABLES, table_of
 from toygan.config.train_config import FIELDS, TrainConfig, merge
+from toygan.runs.identity import config_hash
 
 
 def test_every_field_has_a_rule_and_a_line_of_documentation():
@@ -147,3 +148,11 @@ def test_every_name_makes_a_configuration():
 def test_objectives_and_penalties_go_together_freely():
     for objective, penalty in itertools.product(table_of("objective"), table_of("penalty")):
         assert TrainConfig(objective=objective, penalty=penalty).penalty == penalty
+
+
+def test_fields_younger_than_run_folders_are_written_only_off_their_defaults():
+    assert "n_w1" not in TrainConfig().to_dict()
+    more = TrainConfig(n_w1=4096)
+    assert more.to_dict()["n_w1"] == 4096
+    assert TrainConfig(**more.to_dict()) == more
+    assert config_hash(more) != config_hash(TrainConfig()) == config_hash(TrainConfig(n_w1=1024))

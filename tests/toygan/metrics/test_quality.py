@@ -8,6 +8,7 @@ from scipy.spatial.distance import cdist
 
 from toygan.datasets.smooth_shapes import GaussianMixture
 from toygan.datasets.table import DATASETS, dataset
+from toygan.metrics.floors import sampling_floor
 from toygan.metrics.quality import (
     assign,
     balanced_modes,
@@ -16,6 +17,7 @@ from toygan.metrics.quality import (
     evaluate,
     mode_weight_tv,
     modes_captured,
+    reference_error,
     reverse_kl,
     sigma_ratio,
     w1,
@@ -188,3 +190,22 @@ def test_masks_and_strings_are_refused_as_samples_refuses_them():
         evaluate([["0.5", "1"]], law)
     whole = np.ma.masked_array(law.sample(50, rng=3), mask=False)
     assert evaluate(whole, law, rng=1) == evaluate(whole.data, law, rng=1)
+
+
+def test_w1_of_more_points_comes_with_its_own_floor():
+    law = dataset("gaussian")
+    found = evaluate(law.sample(5000, rng=0), law, 1, n_w1=4096)
+    assert (found["w1_floor_mean"], found["w1_floor_q95"]) == sampling_floor(law, 4096)
+    assert found["w1"] < sampling_floor(law).mean
+    chosen = w1(law.sample(50, rng=0), law, 1, 4096)
+    assert chosen == w1(law.sample(50, rng=0), law, 1)  # all there are
+
+
+def test_distance_to_a_law_of_the_plane_is_that_to_a_large_reference():
+    law, shift = dataset("two_moons"), np.array([0.75, -1.0])
+    points = law.stratified(800, np.random.default_rng(0)) + shift
+    error = reference_error(law, 800, 1)
+    assert 0 < error < 0.1
+    assert abs(distance_to_law(points, law, 800, 2) - 1.25) < 2 * error
+    line = dataset("uniform")
+    assert distance_to_law(line.sample(20, 0), line) == distance_to_law(line.sample(20, 0), line.law)
