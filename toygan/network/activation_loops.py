@@ -6,6 +6,7 @@ code the loops, by the place: compiling the lines instead would take seconds eac
 
 from numba.extending import register_jitable
 
+from toygan.engine.array_views import view
 from toygan.engine.scalar_math import in_wide_vectors
 from toygan.engine.separate import choice
 from toygan.network.activations import ACTIVATIONS
@@ -20,10 +21,16 @@ def _activation(sigma):
 
     def loop(z, b, a):
         in_wide_vectors()
-        for i in range(z.shape[0]):
-            for j in range(z.shape[1]):
-                z[i, j] += b[j]
-                a[i, j] = sigma(z[i, j])
+        if b.size == 1:  # scores: one loop over the rows
+            scores, values = view(z, 0, (z.size,)), view(a, 0, (z.size,))
+            for i in range(z.size):
+                scores[i] += b[0]
+                values[i] = sigma(scores[i])
+        else:
+            for i in range(z.shape[0]):
+                for j in range(z.shape[1]):
+                    z[i, j] += b[j]
+                    a[i, j] = sigma(z[i, j])
 
     return line, loop
 
@@ -36,9 +43,9 @@ def _slope_product(slope):
 
     def loop(z, a, delta):
         in_wide_vectors()
-        for i in range(z.shape[0]):
-            for j in range(z.shape[1]):
-                delta[i, j] *= slope(z[i, j], a[i, j])
+        z, a, delta = view(z, 0, (z.size,)), view(a, 0, (z.size,)), view(delta, 0, (z.size,))
+        for i in range(z.size):
+            delta[i] *= slope(z[i], a[i])
 
     return line, loop
 
@@ -51,9 +58,10 @@ def _curvature_sum(curvature):
 
     def loop(z, a, nabla, Rz, Rdelta):
         in_wide_vectors()
-        for i in range(z.shape[0]):
-            for j in range(z.shape[1]):
-                Rdelta[i, j] += nabla[i, j] * curvature(z[i, j], a[i, j]) * Rz[i, j]
+        z, a, nabla = view(z, 0, (z.size,)), view(a, 0, (z.size,)), view(nabla, 0, (z.size,))
+        Rz, Rdelta = view(Rz, 0, (z.size,)), view(Rdelta, 0, (z.size,))
+        for i in range(z.size):
+            Rdelta[i] += nabla[i] * curvature(z[i], a[i]) * Rz[i]
 
     return line, loop
 

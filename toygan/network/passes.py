@@ -9,6 +9,7 @@ gathers (BP3) and (R-BP3) together, and one sum (BP4) and (R-BP4).
 Without compilation (``NUMBA_DISABLE_JIT=1``) the letters are lists of views, and the same lines run as NumPy.
 """
 
+from toygan.engine.array_views import part
 from toygan.engine.compilation import compiled, jit_enabled
 from toygan.engine.letters import gradients_of, matrices_of, rows_of, vectors_of
 from toygan.engine.loops import copy
@@ -109,7 +110,9 @@ def r_forward(theta, shape, buffers, rows, n):
     z, a = _rows(buffers.z, shape, rows, 0, n), _rows(buffers.a, shape, rows, 0, n)
     Rz = _rows(buffers.rz, shape, rows, 0, n if shape.smooth else 0)
     Ra = _rows(buffers.a, shape, rows, rows - n, rows)
-    _r_forward(_weights(theta, shape, buffers.panels), shape.sigma, z, a, Rz, Ra)
+    layers = len(shape.sizes) if shape.smooth else len(shape.sizes) - 1  # Ra[L] is for Rdelta alone
+    W = matrices_of(theta, shape.weights, part(shape.sizes, (), 0, layers), buffers.panels)
+    _r_forward(W, shape.sigma, z, a, Rz, Ra)
 
 
 @separately_compiled(check=_check_room)
