@@ -18,9 +18,13 @@ from divergences.integrals.line_panels import with_functions
 from divergences.integrals.placement import placed
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.laws.log_densities import log_density, loses_its_tails
+from divergences.laws.log_formulas import has_formula
+from divergences.laws.mixtures import Mixture
+from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import components, leaves, share_mass
 
 _EPSILON = float(np.finfo(float).eps)
+_LEAVES = -1e100  # a log-density below it is on its way out of the floats
 
 
 def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Estimate:
@@ -141,9 +145,9 @@ def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
     bad = np.flatnonzero(~np.isfinite(parts.value).all(axis=0))
     panels = line.panels.chosen(bad)
     excused = np.zeros(len(bad), dtype=bool)
-    for law, values, name in zip(line.laws, line.logs(panels), "pq"):
+    for k, (values, name) in enumerate(zip(line.logs(panels), "pq")):
         gives_up = np.isnan(values).any(axis=1)
-        if any(loses_its_tails(part) for part in components(law)):
+        if _ends_early(line, k, values):
             gives_up |= np.isneginf(values).any(axis=1)
         lost = np.flatnonzero(gives_up & ~on_ladder[bad])
         if len(lost):
@@ -154,6 +158,18 @@ def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
             )
         excused |= gives_up
     return bool((~excused).any())
+
+
+def _ends_early(line: Line, k: int, values: np.ndarray) -> bool:
+    """Whether a law's log-density may be -inf inside its support where the true one is finite.
+
+    One that truly leaves the floats has passed large ones before.
+    """
+    law = line.laws[k]
+    if isinstance(law, Mixture) or has_formula(parameters(law)) or not np.isneginf(values).any():
+        return any(loses_its_tails(part) for part in components(law))
+    seen = line.log(k, line.panels)
+    return loses_its_tails(law) or bool(seen[np.isfinite(seen)].min(initial=0.0) > _LEAVES)
 
 
 def _second_opinion(whole: Whole, line: Line, crossings: np.ndarray) -> Whole:

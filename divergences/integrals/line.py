@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import logsumexp
 
+from divergences.integrals.noise import noise_of_law
 from divergences.integrals.quadrature import NODES, Panels
 from divergences.integrals.sides import Side, panels_of, sides_of
 from divergences.laws.log_densities import log_density
@@ -86,6 +87,7 @@ class Line:
         values, doubts = np.full(x.shape, -np.inf), np.zeros(x.shape)
         by_x = alive & ~self._is_near[panels.tag]
         values[by_x] = log_density(self.laws[k], x[by_x])
+        doubts[by_x] = noise_of_law(self.laws[k], x[by_x], values[by_x])[:, None]
         for j in np.unique(panels.tag[alive & ~by_x]):
             here = panels.tag == j
             values[here], doubts[here] = self.sides[j].near[k].log(x[here], t[here])

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import stats
 from scipy.special import logsumexp
 
-from divergences.laws.log_densities import log_density
+from divergences.laws.log_densities import log_density, support_of
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import spread
@@ -31,6 +31,9 @@ _REFLECTED = {  # law of end - X for laws with an upper end
     "uniform": lambda: (stats.uniform, ()),
     "weibull_max": lambda c: (stats.weibull_min, (c,)),
 }
+_SYMMETRIC = {"rdist": lambda c: c / 2, "semicircular": lambda: 1.5}  # (1 + X)/2 is beta(a, a)
+SOFT_ENDS = {*_SYMMETRIC, "anglit", "cosine", "genextreme", "kappa4", "pearson3", "tukeylambda"}
+"""Laws whose density vanishes or is infinite at an end that they do not count their points from."""
 
 
 class Fit(NamedTuple):
@@ -70,7 +73,7 @@ class NearEnd:
         self._end, self._sign = end, sign
         self._weights, self._parts = zip(*_parts(law))
         self._log_weights = np.log(self._weights)
-        own = [end == part.support()[0 if sign > 0 else 1] for part in self._parts]
+        own = [end == support_of(part)[0 if sign > 0 else 1] for part in self._parts]
         self._seen = [
             _seen_from(part, end, sign, reach) if is_own else None for part, is_own in zip(self._parts, own)
         ]
@@ -138,6 +141,11 @@ def _seen_from(part, end: float, sign: float, reach: float):
     named = parameters(part)
     if named is not None:
         name, scale, _ = (named.pop(key) for key in ("name", "scale", "loc"))
+        if name in _SYMMETRIC:
+            a = _SYMMETRIC[name](**named)
+            return stats.beta(a, a, scale=2 * scale)
+        if name == "pearson3":
+            return stats.gamma(4 / named["skew"] ** 2, scale=abs(named["skew"]) / 2 * scale)
         if sign > 0 and getattr(stats, name)(**named).support()[0] == 0.0:
             return getattr(stats, name)(**named, scale=scale)
         if sign < 0 and name in _REFLECTED:

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from divergences.integrals.near_ends import NearEnd
+from divergences.integrals.near_ends import SOFT_ENDS, NearEnd
 from divergences.integrals.quadrature import Panels
+from divergences.laws.log_densities import support_of
+from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import components, intervals, marks, special_points
 
 _FARTHEST = 1e307
@@ -132,4 +134,12 @@ def _near(end: float, sign: float, reach: float, alive, laws) -> tuple[NearEnd, 
 
 def _ends_beside_zero(law) -> bool:
     """Whether a component ends at 0 and counts its points from elsewhere."""
-    return any(part.support()[1] == 0.0 for part in components(law))
+    return any(
+        support_of(part)[1] == 0.0 or (support_of(part)[0] == 0.0 and _counts_from_elsewhere(part))
+        for part in components(law)
+    )
+
+
+def _counts_from_elsewhere(part) -> bool:
+    named = parameters(part)
+    return named is not None and named["name"] in SOFT_ENDS

@@ -8,8 +8,10 @@ from scipy.special import logsumexp
 
 from divergences.laws.construct import ContinuousLaw, as_law, describe, what_was_divided
 from divergences.laws.discrete import Discrete
-from divergences.laws.log_densities import log_density
+from divergences.laws.log_densities import is_lost, log_density, support_of
 from divergences.laws.validation import checked_weights
+
+_LOST = -700.0  # log of a density beside which the smallest float is nothing
 
 
 class Mixture(ContinuousLaw):
@@ -57,9 +59,14 @@ class Mixture(ContinuousLaw):
         return self._sum("pdf", x)
 
     def logpdf(self, x):
-        """Logarithm of the density, finite wherever one component's is: no underflow between the bumps."""
+        """Logarithm of the density, finite wherever one component's is: no underflow between the bumps.
+
+        NaN where scipy.stats loses a component that may be more than the others are.
+        """
         logs = np.stack([log_density(law, x) for law in self.laws])
-        return logsumexp(logs, axis=0, b=self._weights_for(logs))
+        total = logsumexp(logs, axis=0, b=self._weights_for(logs))
+        lost = np.any([is_lost(law, x, log) for law, log in zip(self.laws, logs)], axis=0)
+        return np.where(lost & (total < _LOST), np.nan, total)
 
     def cdf(self, x):
         """P(X <= x)."""
@@ -90,7 +97,7 @@ class Mixture(ContinuousLaw):
 
     def support(self) -> tuple[float, float]:
         """The smallest interval that holds all the mass; ``supports`` knows the gaps."""
-        ends = np.array([law.support() for law in self.laws], dtype=float)
+        ends = np.array([support_of(law) for law in self.laws], dtype=float)
         return float(ends[:, 0].min()), float(ends[:, 1].max())
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import stats
 
+from divergences.laws.log_densities import support_of
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 
@@ -19,12 +20,13 @@ _LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.
 def intervals(law) -> list[tuple[float, float]]:
     """The intervals that carry a continuous law.
 
-    Examples
-    --------
-    >>> from divergences.laws.mixtures import mixture
-    >>> from scipy import stats
-    >>> intervals(mixture([0.5, 0.5], [stats.uniform(2, 1), stats.expon(5)]))
-    [(2.0, 3.0), (5.0, inf)]
+        Examples
+        --------
+        >>> from divergences.laws.log_densities import support_of
+    from divergences.laws.mixtures import mixture
+        >>> from scipy import stats
+        >>> intervals(mixture([0.5, 0.5], [stats.uniform(2, 1), stats.expon(5)]))
+        [(2.0, 3.0), (5.0, inf)]
     """
     pieces = sorted(piece for part in components(law) for piece in _intervals_of_one(part))
     merged = pieces[:1]
@@ -126,7 +128,7 @@ def _histogram_bins(part) -> np.ndarray | None:
 def _ends_of_one(part) -> list[float]:
     bins = _histogram_bins(part)
     if bins is None:
-        return [float(end) for end in part.support()]
+        return list(support_of(part))
     low, high = part.support()
     return [float(low + (high - low) * (edge - bins[0]) / (bins[-1] - bins[0])) for edge in bins]
 

@@ -6,7 +6,8 @@ import pytest
 from scipy import stats
 
 from divergences import kl_divergence, mixture
-from divergences.laws.log_densities import _STANDARD, log_density, loses_its_tails
+from divergences.laws.log_densities import is_lost, log_density, loses_its_tails, support_of
+from divergences.laws.log_formulas import STANDARD
 
 SHAPES = {
     "invweibull": (2.5,),
@@ -17,16 +18,34 @@ SHAPES = {
     "loglaplace": (3.1,),
     "skewcauchy": (0.4,),
     "jf_skew_t": (1.3, 2.4),
+    "argus": (1.4,),
+    "burr": (2.5, 0.7),
+    "burr12": (1.6, 2.3),
+    "fisk": (2.2,),
+    "foldcauchy": (1.7,),
+    "gausshyper": (2.1, 1.3, 0.8, 0.6),
+    "irwinhall": (4,),
+    "johnsonsb": (0.6, 1.2),
+    "kappa3": (1.9,),
+    "kappa4": (-0.4, 0.3),
+    "loguniform": (0.01, 1.5),
+    "mielke": (2.4, 1.6),
+    "ncf": (6.0, 9.0, 2.5),
+    "norminvgauss": (1.4, -0.6),
+    "pearson3": (0.7,),
+    "rdist": (1.4,),
+    "reciprocal": (0.5, 7.0),
+    "tukeylambda": (0.3,),
 }
 
 
-@pytest.mark.parametrize("name", _STANDARD)
+@pytest.mark.parametrize("name", STANDARD)
 @pytest.mark.parametrize("where", [{}, {"loc": -2.0, "scale": 3.0}])
 def test_the_table_agrees_with_scipy(name, where):
     law = getattr(stats, name)(*SHAPES.get(name, ()), **where)
     x = law.ppf(np.linspace(0.001, 0.999, 41))
     np.testing.assert_allclose(log_density(law, x), np.log(law.pdf(x)), rtol=1e-11, atol=1e-12)
-    low, high = law.support()
+    low, high = support_of(law)
     outside = np.array([low - 1.0, high + 1.0])
     assert np.all(log_density(law, outside[np.isfinite(outside)]) == -np.inf)
 
@@ -36,6 +55,78 @@ def test_tails_are_finite_where_the_density_is_not():
     assert log_density(stats.hypsecant(), -5000.0) == pytest.approx(-5000 + np.log(2 / np.pi))
     assert not loses_its_tails(stats.laplace())
     assert loses_its_tails(stats.kstwobign())
+
+
+def _pearson3(y, s):
+    b = 2 / s
+    return mpmath.log(abs(b)) + (b * b - 1) * mpmath.log(b * (y + b)) - b * (y + b) - mpmath.loggamma(b * b)
+
+
+def _ncf(y, m, n, nc):
+    f = m / 2 * mpmath.log(m / n) + (m / 2 - 1) * mpmath.log(y) - (m + n) / 2 * mpmath.log1p(m * y / n)
+    rest = mpmath.log(mpmath.hyp1f1((m + n) / 2, m / 2, nc * m * y / (n + m * y) / 2))
+    return f - mpmath.log(mpmath.beta(m / 2, n / 2)) - nc / 2 + rest
+
+
+def _norminvgauss(y, a, b):
+    root = mpmath.sqrt(1 + y * y)
+    front = mpmath.log(a / mpmath.pi / root) + mpmath.sqrt(a * a - b * b) + b * y
+    return front + mpmath.log(mpmath.besselk(1, a * root))
+
+
+def _johnsonsb(y, a, b):
+    z = a + b * mpmath.log(y / (1 - y))
+    return mpmath.log(b / y / (1 - y)) - z * z / 2 - mpmath.log(2 * mpmath.pi) / 2
+
+
+FAR_OUT = [  # scipy's own logpdf is -inf, noise or another law's at each of these
+    ("pearson3", (3e-6,), (-5.0, 0.5, 6.0, -6e5), _pearson3),
+    ("ncf", (3.0, 1.2, 8.0), (1e-30, 1.0, 1e9, 1e40), _ncf),
+    ("norminvgauss", (0.9, 0.4), (-5e3, 0.1, 4e5), _norminvgauss),
+    ("johnsonsb", (-3.0, 2.5), (1e-12, 0.5, 1 - 2.0**-30), _johnsonsb),
+    ("cosine", (), (0.0, 3.0, 3.1415926), lambda y: mpmath.log((1 + mpmath.cos(y)) / (2 * mpmath.pi))),
+    ("burr", (8.0, 3.0), (1e-60, 1.0, 1e60), lambda y, c, d: (
+        mpmath.log(c * d) - (c + 1) * mpmath.log(y) - (d + 1) * mpmath.log1p(y**-c)
+    )),
+    ("halfcauchy", (), (1.0, 1e200), lambda y: mpmath.log(2 / mpmath.pi / (1 + y * y))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "shapes", "places", "formula"), FAR_OUT, ids=[row[0] for row in FAR_OUT])
+def test_far_out_and_near_ends_they_are_those_of_mpmath(name, shapes, places, formula):
+    found = log_density(getattr(stats, name)(*shapes), np.array(places))
+    with mpmath.workdps(60):
+        for y, value in zip(places, found):
+            true = formula(mpmath.mpf(y), *map(mpmath.mpf, shapes))
+            assert abs(mpmath.mpf(float(value)) - true) <= 1e-13 * (1 + abs(true))
+
+
+@pytest.mark.parametrize("lam", [-2.0, -0.5, -1e-12, 0.0, 1e-9, 0.2, 1.0, 3.5])
+@pytest.mark.parametrize("u", [0.5, 0.6, 0.999, 1 - 1e-10])
+def test_tukeys_lambda_is_solved_for_u(lam, u):
+    with mpmath.workdps(60):
+        u, power = mpmath.mpf(u), mpmath.mpf(lam)
+        y = (u**power - (1 - u) ** power) / power if lam else mpmath.log(u / (1 - u))
+        true = float(-mpmath.log(u ** (power - 1) + (1 - u) ** (power - 1)))
+    near_end = 1e-15 * (1 - float(u)) ** -min(max(lam, 0.0), 1.0)  # y is rounded to a float
+    assert log_density(stats.tukeylambda(lam), float(y)) == pytest.approx(
+        true, rel=1e-13, abs=1e-13 + near_end
+    )
+
+
+def test_what_is_lost_inside_a_mixture_is_no_number():
+    """kstwobign underflows at 22; a wide normal law beside it is far smaller than it is at 3."""
+    law = mixture([0.5, 0.5], [stats.kstwobign(), stats.norm(0, 0.5)])
+    assert np.isnan(law.logpdf(25.0))
+    assert np.isfinite(law.logpdf(3.0))
+    assert not is_lost(stats.norm(), np.array([1e200]), np.array([-np.inf])).any()
+
+
+def test_the_support_of_pearson3_is_a_half_line():
+    assert support_of(stats.pearson3(-0.5, 3.0, 2.0)) == (-np.inf, 11.0)
+    assert kl_divergence(stats.norm(), stats.pearson3(1.0)) == np.inf
+    gamma = stats.gamma(4.0, -2.0, 0.5)
+    assert kl_divergence(gamma, stats.pearson3(1.0)) == pytest.approx(0.0, abs=1e-14)
 
 
 def test_mixtures_use_it_too():
