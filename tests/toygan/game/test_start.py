@@ -1,0 +1,51 @@
+"""From a configuration to rules and shared arrays."""
+
+import numpy as np
+import pytest
+
+from toygan.config.train_config import TrainConfig
+from toygan.game.compiled_objectives import FUSED
+from toygan.game.start import rules_of, shared_arrays
+from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.table import OBJECTIVES
+from toygan.remedies.couplings import coupling
+
+
+def test_rules_by_hand():
+    config = TrainConfig(penalty="dragan", penalty_weight=3, clip=0.5, betas=(0.1, 0.2), averaging=0.9)
+    rules = rules_of(config, whole_steps=True, paired=False)
+    assert FUSED[rules.objective] == "wasserstein"
+    assert list(PENALTIES)[rules.penalty] == "dragan"
+    assert (rules.penalty_weight, rules.clip, rules.beta1, rules.beta2, rules.averaging) == (
+        3,
+        0.5,
+        0.1,
+        0.2,
+        0.9,
+    )
+    assert not rules.partner_is_fake
+    assert rules_of(TrainConfig(), whole_steps=False, paired=True).objective == 0
+
+
+@pytest.mark.parametrize("name", FUSED)
+def test_every_compiled_objective_has_its_number(name):
+    config = TrainConfig(objective=name)
+    assert OBJECTIVES[name].compiled
+    assert FUSED[rules_of(config, whole_steps=True, paired=False).objective] == name
+
+
+@pytest.mark.parametrize(("name", "rows", "coupled"), [("none", 8, 0), ("packing:2", 4, 4)])
+def test_arrays_have_the_rows_of_the_critic(name, rows, coupled):
+    config = TrainConfig(batch_size=8, coupling=name)
+    arrays = shared_arrays(config, coupling(name, 2), 2, np.float32, None)
+    assert arrays.scores.shape == arrays.slopes.shape == (2, rows)
+    assert arrays.x_real.shape == arrays.mixed.shape == (coupled, 2 if name == "none" else 4)
+    assert len(arrays.fake) == (8 if coupled else 0)
+    assert arrays.mean.size == 0
+    assert not any(array.any() for array in arrays)
+
+
+def test_the_averaged_generator_is_shared_and_not_copied():
+    averaged = np.ones(5, np.float32)
+    arrays = shared_arrays(TrainConfig(averaging=0.5), coupling("none", 2), 2, np.float32, averaged)
+    assert arrays.mean is averaged
