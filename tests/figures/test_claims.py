@@ -16,7 +16,7 @@ from figures.registry import FIGURES
 HERE = Path(__file__).parent
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 NUMBER = re.compile(r"(?<![\w.])\d(?:[\d,. ]*\d)?(?:e[-−]?\d+)?")
-PENDING = {"mode_collapse", "value_surfaces", "critic_vs_discriminator"}  # drawn anew in the next change
+PENDING = {"value_surfaces"}  # drawn anew in the next change
 NAMES = [name for name in FIGURES if name not in PENDING]
 FULL = "full"  # marks a claim that smoke quality is too short for; its caption says that it is smoke quality
 

@@ -1,48 +1,66 @@
-"""A ring of eight modes, learned by the original game and by WGAN-GP: which modes are found, and kept.
+"""Mode collapse on a ring of eight modes, and WGAN-GP on the same ring, as maps of density.
 
-Both see the same points and have networks of the same size. A mode counts as reached when at least
-``SHARE`` of the generated points lie within ``REACH`` of its centre.
+As in the Unrolled GAN paper, Figure 2: a row for each game, the target at its end, one scale of updates. Both
+games have networks of the same size and the same batches. A mode counts as reached when at least ``SHARE`` of
+the generated points lie within ``REACH`` of its centre.
 """
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from scipy.ndimage import gaussian_filter
 
-from figures.look.style import headline, narrow, panels, role, scaled
+from figures.look.style import ground, headline, narrow, panels, role, scaled
 from toygan.config.presets import preset
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
 from toygan.runs.api import obtain
 
 GAMES = ("gan", "wgan_gp")
-DRAWN = 2  # seeds of each game that are shown; all of them count
-PANELS, BETWEEN = 6, 5  # moments drawn, and frames of the film from one to the next
+PANELS, BETWEEN = 5, 6  # moments drawn, and frames of the film from one to the next
 REACH, SHARE = 0.2, 0.02
-SIZE = {"hidden": (64, 64, 64), "batch_size": 128, "latent_dim": 2}
-QUICK_SIZE = {"hidden": (32, 32, 32), "batch_size": 64, "latent_dim": 2}
+SIDE, CELLS, WIDTH, POINTS = 1.6, 80, 0.05, 10_000  # of a map: half its side, cells, blur, points
 
 
 def config(game: str, quick: bool, seed: int) -> TrainConfig:
-    """The settings of one run; the original game's are those of the Unrolled GAN demo, on a smaller batch."""
-    size = QUICK_SIZE if quick else SIZE
-    updates = {"gan": 1500 if quick else 5000, "wgan_gp": 1000 if quick else 2000}[game]
-    size = size | {"iterations": updates, "snapshot_every": updates // (PANELS - 1) // BETWEEN, "seed": seed}
+    """One run; the GAN's generator learns ten times as fast as D, as in the Unrolled GAN demo."""
+    updates = 1200 if quick else 3000
+    size = {"hidden": (64, 64), "activation": "relu", "batch_size": 128, "latent_dim": 16, "seed": seed}
+    size |= {"iterations": updates, "snapshot_every": updates // PANELS // BETWEEN}
     if game == "gan":
-        return preset("mode-collapse", **size)
+        rates = {"generator_learning_rate": 2e-3, "critic_learning_rate": 2e-4, "init": "he"}
+        return preset("mode-collapse", **rates, **size)
     return preset("wgan-gp-toy", learning_rate=3e-3 if quick else 2e-3, schedule="linear", **size)
 
 
 def compute(quick: bool, seed: int) -> dict:
-    """Samples of every run at six moments, and the number of modes reached at each."""
-    seeds, data = 2 if quick else 3, {"real": dataset("ring8").sample(400, seed)}
+    """Maps of the first run of each game at every frame, and the number of modes of every run there."""
+    seeds, real = 1 if quick else 3, dataset("ring8").sample(POINTS, seed)
+    data = {"target": density_map(real)}
+    z = np.random.default_rng(seed).standard_normal((POINTS, config("gan", quick, seed).latent_dim))
     for game in GAMES:
         runs = [obtain(config(game, quick, seed + i)).snapshots for i in range(seeds)]
-        samples = np.array([[snapshot.samples for snapshot in run] for run in runs])
-        steps, modes = [shot.step for shot in runs[0]], [[modes_reached(x) for x in run] for run in samples]
-        data |= {f"{game}_film_steps": np.array(steps), f"{game}_film_modes": np.array(modes[0])}
-        data[f"{game}_film"] = samples[0, :, :400].astype(np.float32)
-        data[f"{game}_steps"] = np.array(steps)[::BETWEEN]
-        data[f"{game}_samples"] = samples[:DRAWN, ::BETWEEN, :400].astype(np.float32)
-        data[f"{game}_modes"] = np.array(modes)[:, ::BETWEEN]
+        points = [shot.generator(z).astype(float) for shot in runs[0]]
+        data["steps"] = np.array([shot.step for shot in runs[0]])
+        data[f"{game}_maps"] = np.array([density_map(each) for each in points], dtype=np.float32)
+        data[f"{game}_modes"] = np.array([[modes_reached(shot.samples) for shot in run] for run in runs])
+        data[f"{game}_fullest"] = np.array([near_modes(each).argmax() for each in points])
     return data
+
+
+def density_map(points: np.ndarray) -> np.ndarray:
+    """The density of points on the square, (CELLS, CELLS) with y along the rows: a blurred histogram."""
+    edges = np.linspace(-SIDE, SIDE, CELLS + 1)
+    counts = np.histogram2d(points[:, 1], points[:, 0], (edges, edges))[0]
+    cell = 2 * SIDE / CELLS
+    return gaussian_filter(counts / (len(points) * cell**2), WIDTH / cell)
+
+
+def near_modes(points: np.ndarray) -> np.ndarray:
+    """The share of the points within ``REACH`` of each of the eight centres."""
+    centres = dataset("ring8").modes.centres
+    return (np.linalg.norm(points[:, None] - centres, axis=-1) < REACH).mean(axis=0)
 
 
 def modes_reached(points: np.ndarray) -> int:
@@ -53,72 +71,84 @@ def modes_reached(points: np.ndarray) -> int:
     >>> modes_reached(np.array([[1.0, 0.0], [1.1, 0.0], [-1.0, 0.0], [0.0, 0.0]]))
     2
     """
-    centres = dataset("ring8").modes.centres
-    near = np.linalg.norm(points[:, None] - centres, axis=-1) < REACH
-    return int((near.mean(axis=0) >= SHARE).sum())
+    return int((near_modes(points) >= SHARE).sum())
 
 
 def draw(data: dict, text):
-    """Two rows of panels for each game, one a seed; time runs to the right."""
-    rows = [(game, i) for game in GAMES for i in range(DRAWN)]
-    figure, axes = panels(len(rows), PANELS, narrow_grid=(len(rows), PANELS), height=1.25)
-    for number, axis in enumerate(axes):
-        (game, seed), column = rows[number // PANELS], number % PANELS
-        _draw_moment(axis, data, game, seed, column)
-        axis.set_title(_caption(data, text, game, seed, column), fontsize="small", loc="center", pad=3)
-        if column == 0:
-            axis.set_ylabel(text(game), fontsize="small")
+    """A row of maps for each game, time running to the right; the target closes each row."""
+    columns = PANELS + 1
+    figure, axes = panels(len(GAMES), columns, narrow_grid=(2 * len(GAMES), 3), height=1.25)
+    rows = np.array_split(axes, len(GAMES))
+    for game, row in zip(GAMES, rows):
+        for axis, frame in zip(row, range(BETWEEN, len(data["steps"]), BETWEEN)):
+            _draw_map(axis, data[f"{game}_maps"][frame], "fake", f"{game}_{frame}")
+            axis.set_xlabel(_caption(data, text, game, frame), fontsize="small")
+        row[0].set_ylabel(text(game))
+        _draw_map(row[PANELS], data["target"], "real", f"{game}_target")
+        row[PANELS].set_xlabel(text("target"), fontsize="small")
+    figure.legend(handles=_handles(text), loc="outside lower center", ncols=1 if narrow() else 3)
     headline(figure, text("headline"))
     return figure
 
 
-def _draw_moment(axis, data: dict, game: str, seed: int, column: int) -> None:
-    """One panel of the still picture."""
-    _draw_points(axis, data, data[f"{game}_samples"][seed, column], gid=f"{game}_{seed}_{column}")
-
-
-def _draw_points(axis, data: dict, points: np.ndarray, gid: str, grown: float = 1.0):
-    """The data as rings, the generated points on top; returns the line of these."""
-    look = {"linestyle": "", "markeredgewidth": 0, "rasterized": True}
-    axis.plot(
-        *data["real"].T, "o", color=role("real")["color"], markersize=grown * scaled(7), alpha=0.35, **look
-    )
-    fake = {"color": role("fake")["color"], "markersize": grown * scaled(2.6), "alpha": 0.7}
-    (line,) = axis.plot(*points.T, "s", **fake, **look, gid=gid)
-    axis.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal", xticks=(), yticks=())
+def _draw_map(axis, values: np.ndarray, name: str, gid: str):
+    """One map in the colour of who it shows, the centres of the modes as rings; returns the image."""
+    colors = LinearSegmentedColormap.from_list(name, [ground(), role(name)["color"]])
+    place = {"extent": (-SIDE, SIDE) * 2, "origin": "lower", "interpolation": "bilinear"}
+    image = axis.imshow(shade(values), cmap=colors, vmin=0, vmax=1, **place, gid=gid)
+    ring = {"color": role("real")["color"], "markersize": scaled(7), "markeredgewidth": scaled(1.2)}
+    axis.plot(*dataset("ring8").modes.centres.T, "o", **ring, markerfacecolor="none", linestyle="")
+    axis.set(xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE), xticks=(), yticks=())
     axis.grid(visible=False)
     axis.spines[:].set_visible(False)
-    return line
+    return image
 
 
-def _caption(data: dict, text, game: str, seed: int, column: int) -> str:
+def shade(values: np.ndarray) -> np.ndarray:
+    """The square root of a map by its largest value: thin density is to be seen beside dense one."""
+    return np.sqrt(values / values.max())
+
+
+def _handles(text) -> list:
+    ring = {"color": role("real")["color"], "markerfacecolor": "none", "linestyle": ""}
+    return [
+        Patch(color=role("fake")["color"], label=text("generated")),
+        Patch(color=role("real")["color"], label=text("data")),
+        Line2D([], [], marker="o", **ring, label=text("centre")),
+    ]
+
+
+def _caption(data: dict, text, game: str, frame: int) -> str:
     """Updates done and modes reached; on the narrow page the two numbers alone."""
     words = text("moment_short" if narrow() else "moment")
-    return words.format(step=data[f"{game}_steps"][column], modes=data[f"{game}_modes"][seed, column])
+    return words.format(step=int(data["steps"][frame]), modes=int(data[f"{game}_modes"][0, frame]))
 
 
 def film(data: dict, text) -> tuple:
-    """The first seed of each game side by side; both films last as long, though their runs do not."""
+    """Both games side by side, at one speed."""
     figure, axes = panels(1, 2)
-    lines = {}
+    images = {}
     for axis, game in zip(axes, GAMES):
-        lines[game] = _draw_points(axis, data, data[f"{game}_film"][0], f"{game}_film", grown=2.0)
+        images[game] = _draw_map(axis, data[f"{game}_maps"][0], "fake", f"{game}_film")
         axis.set_title(text(game), loc="center")
+    figure.legend(handles=_handles(text), loc="outside lower center", ncols=3)
     headline(figure, text("headline"))
 
     def update(frame: int) -> None:
-        for axis, (game, line) in zip(axes, lines.items()):
-            line.set_data(*data[f"{game}_film"][frame].T)
-            step, modes = data[f"{game}_film_steps"][frame], data[f"{game}_film_modes"][frame]
-            axis.set_xlabel(text("moment").format(step=step, modes=modes))
+        for axis, (game, image) in zip(axes, images.items()):
+            image.set_data(shade(data[f"{game}_maps"][frame]))
+            axis.set_xlabel(_caption(data, text, game, frame))
 
     update(0)
-    return figure, update, len(data["gan_film"])
+    return figure, update, len(data["steps"])
 
 
 def numbers(data: dict) -> dict:
-    """Modes reached at the end, a mean over all seeds; the fewest."""
-    ends = {game: data[f"{game}_modes"][:, -1] for game in GAMES}
-    return {f"mean_{game}": float(modes.mean()) for game, modes in ends.items()} | {
-        f"fewest_{game}": float(modes.min()) for game, modes in ends.items()
+    """Modes reached at once by the GAN, by WGAN-GP at the end, and how many held most of the GAN's points."""
+    gan = data["gan_modes"][:, BETWEEN:]
+    return {
+        "mean_gan": float(gan.mean()),
+        "most_gan": float(gan.max()),
+        "fewest_wgan_gp": float(data["wgan_gp_modes"][:, -1].min()),
+        "visited": float(len(set(data["gan_fullest"]))),
     }

@@ -1,15 +1,16 @@
 """Two Gaussians far apart: the best discriminator is flat where the fakes are, a critic is not.
 
-The critic is trained with clipped weights, as in WGAN. Its scale is the clip's, so it is drawn divided by its
-steepest slope, beside the exact Kantorovich potential, whose slope is -1.
+One panel, as in WGAN, Figure 2. The critic is trained with clipped weights. Its scale is the clip's, so it is
+divided by its steepest slope, beside the exact Kantorovich potential, whose slope is -1; both are then drawn
+at a fifth of their height, so that the potential falls from 1 at the data's mean to 0 at the fakes' mean.
 """
 
 import numpy as np
 from scipy.stats import norm
 
 from divergences.transport.continuous_potential import potential_1d
-from figures.look.drawing import density, note
-from figures.look.style import headline, panels, role
+from figures.look.drawing import density, shared_legend
+from figures.look.style import headline, panels, role, scaled
 from toygan.config.train_config import TrainConfig
 from toygan.game.critic_only import train_critic
 
@@ -56,23 +57,26 @@ def compute(quick: bool, seed: int) -> dict:
 
 
 def draw(data: dict, text):
-    """The laws with D* on the left, critic and potential on the right."""
-    figure, axes = panels(1, 2)
+    """Both laws, D*, critic and potential in one panel; the latter two from 1 to 0 where D* is."""
+    figure, (axis,) = panels(1, 1, height=1.35)
     x = data["x"]
-    density(axes[0], x, data["p"], "real", text("p"))
-    density(axes[0], x, data["q"], "fake", text("q"))
-    axes[0].plot(
-        x, data["discriminator"], **role("witness", label=text("discriminator")), gid="discriminator"
+    density(axis, x, data["p"], "real", text("p"))
+    density(axis, x, data["q"], "fake", text("q"))
+    curves = {name: 0.5 + data[name] / SHIFT for name in ("potential", "critic")}
+    curves["discriminator"] = data["discriminator"]
+    looks = {"potential": role("reference"), "critic": role("witness", linestyle="-")}
+    for name, y in curves.items():
+        axis.plot(x, y, **looks.get(name, role("witness")), label=text(name), gid=name)
+    axis.axvline(SHIFT, color=role("fake")["color"], linewidth=scaled(1.2), linestyle=":")
+    beside = {"fontsize": "small", "ha": "left", "va": "bottom"}
+    slope = f"{data['critic_slope']:.2f}"
+    axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 0.15, 0.44), **beside)
+    slope = f"{data['discriminator_slope']:.5f}"
+    axis.annotate(
+        text("discriminator_at_fakes").format(slope=slope), (SHIFT - 0.15, -0.16), **beside | {"ha": "right"}
     )
-    axes[1].plot(x, data["potential"], **role("reference", label=text("potential")), gid="potential")
-    axes[1].plot(x, data["critic"], **role("wasserstein", label=text("critic")), gid="critic")
-    axes[0].set(title=text("left"), xlabel=text("x"), ylim=(-0.03, 1.6))
-    axes[1].set(title=text("right"), xlabel=text("x"), ylim=(-6.6, 9.8))
-    for axis, key, digits in zip(axes, ("discriminator_slope", "critic_slope"), (5, 2)):
-        axis.axvline(SHIFT, ymax=0.7, color=role("fake")["color"], linewidth=1.2, linestyle=":")
-        note(axis, text("slope").format(slope=f"{data[key]:.{digits}f}"), 0.97, 0.52)
-    axes[0].legend(loc="upper center", ncols=3, columnspacing=1.0, handlelength=2.0)
-    axes[1].legend(loc="upper center", ncols=2)
+    axis.set(xlabel=text("x"), xlim=(x[0], x[-1]), ylim=(-0.78, 1.78))
+    shared_legend(figure, axis, 3, narrow_columns=1)
     headline(figure, text("headline"))
     return figure
 

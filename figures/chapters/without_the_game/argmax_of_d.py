@@ -34,7 +34,7 @@ def compute(quick: bool, seed: int) -> dict:
         if memory is None:
             data["found"] = np.array([done[number - 1].found for number in SHOWN])
             scores = [done[number - 1].discriminator(grid).reshape(cells, cells) for number in SHOWN]
-            data["probability"] = sigmoid(scores)
+            data["probability"] = sigmoid(np.array(scores))
     return data
 
 
