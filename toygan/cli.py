@@ -11,6 +11,7 @@ import typer
 from toygan.commands import (
     checking,
     comparing,
+    doctor,
     drawing,
     evaluating,
     exercising,
@@ -19,6 +20,7 @@ from toygan.commands import (
     sampling,
     sweeping,
     training,
+    warming,
 )
 from toygan.support import failures
 
@@ -49,6 +51,8 @@ app.command("evaluate")(evaluating.evaluate)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(sweeping.report)
 app.add_typer(exercising.app, name="exercise")
+app.command("doctor")(doctor.doctor)
+app.command("warm")(warming.warm)
 app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)
 app.command("list")(listing.list_names)
 

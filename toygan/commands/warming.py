@@ -1,0 +1,52 @@
+"""``toygan warm``: compile now what the presets need, so that nobody in a class has to wait for it."""
+
+import json
+import time
+from typing import Annotated
+
+import typer
+
+QUIET = typer.Option("--quiet", "-q", help="No progress.")
+JSON = typer.Option("--json", help="Print the seconds of each step as JSON.")
+_POINTS = 2000  # beyond the size from which the compiled solver takes over
+
+
+def warm(quiet: Annotated[bool, QUIET] = False, as_json: Annotated[bool, JSON] = False) -> None:
+    """Compile what the presets, their measuring and the transport solver need; it is kept."""
+    steps = _steps()
+    seconds = {}
+    for count, (name, work) in enumerate(steps.items(), start=1):
+        if not quiet:
+            typer.echo(f"{count}/{len(steps)}  {name} …", err=True)
+        begun = time.perf_counter()
+        work()
+        seconds[name] = round(time.perf_counter() - begun, 2)
+    if as_json:
+        typer.echo(json.dumps(seconds))
+    else:
+        total = sum(seconds.values())
+        typer.echo(f"{len(steps)} steps in {total:.0f} s; a preset now starts without compiling")
+
+
+def _steps() -> dict:
+    """What is done, by name: an update of each preset, and W1 of many points."""
+    from toygan.config.presets import PRESETS
+
+    found = {f"preset {name}": lambda name=name: _one_update(name) for name in PRESETS}
+    return found | {"exact W1 of many points": _many_points}
+
+
+def _one_update(name: str) -> None:
+    from toygan.config.presets import preset
+    from toygan.runs.api import train
+
+    train(preset(name, data="ring8", iterations=1, evaluate_every=1))
+
+
+def _many_points() -> None:
+    import numpy as np
+
+    from divergences import earth_mover_distance, samples
+
+    rng = np.random.default_rng(0)
+    earth_mover_distance(*(samples(rng.normal(size=(_POINTS, 2))) for _ in range(2)))
