@@ -4,8 +4,9 @@ import configparser
 import re
 from pathlib import Path
 
-# What the oldest versions need and do not name: matplotlib 3.9 calls what pyparsing deprecated later.
-BESIDE = ["pyparsing==3.1"]
+# What the oldest versions need and do not name: matplotlib 3.9 calls what pyparsing deprecated later, Typer
+# 0.15 what Click 8.2 changed.
+BESIDE = ["pyparsing==3.1", "click==8.1.3"]
 
 
 def lowest(text: str) -> list[str]:

@@ -5,17 +5,11 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from toygan.config.defaults import PAIRS, filled
 from toygan.config.rules import RULES, check_combination
-from toygan.config.tables import table_of
 from toygan.support.json_files import canonical_json
-from toygan.support.names import look_up
 
 SCHEMA = 1
-# the setting that stands for a pair -> the pair
-PAIRS = {
-    "hidden": ("generator_hidden", "critic_hidden"),
-    "learning_rate": ("generator_learning_rate", "critic_learning_rate"),
-}
 # how often a run saves itself changes no number of it
 # and which columns of a file are coordinates is told by the hash of its numbers
 NOT_HASHED = ("checkpoint_every", "columns")
@@ -143,7 +137,7 @@ class TrainConfig:
     n_w1: int = 1024
 
     def __post_init__(self):
-        settings = _fill({field: getattr(self, field) for field in FIELDS})
+        settings = filled({field: getattr(self, field) for field in FIELDS})
         settings |= {name: rule(name, settings[name]) for name, rule in RULES.items()}
         check_combination(settings)
         for shared, pair in PAIRS.items():
@@ -190,36 +184,6 @@ class TrainConfig:
 FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
 _NONE = object()  # equals no value
 _YOUNG_DEFAULTS = {one.name: one.default for one in dataclasses.fields(TrainConfig) if one.name in _YOUNG}
-
-
-def _fill(settings: dict) -> dict:
-    """Put values where none were given."""
-    _share(settings, "hidden", (64, 64, 64))
-    _share(settings, "learning_rate", 2e-3)
-    if settings["penalty"] is None:
-        unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
-        settings["penalty"] = "gradient_penalty" if unbounded else "none"
-    if settings["penalty_weight"] is None:
-        settings["penalty_weight"] = look_up(table_of("penalty"), settings["penalty"], "penalty").weight
-    return settings
-
-
-def _share(settings: dict, shared: str, default) -> None:
-    """Give both players what stands for both, unless each has its own."""
-    value, pair = settings[shared], PAIRS[shared]
-    given = [settings[name] for name in pair if settings[name] is not None]
-    if value is not None and len(given) == 2 and all(_plain(one) != _plain(value) for one in given):
-        raise ValueError(
-            f"{shared}={value!r} contradicts {pair[0]}={given[0]!r} and {pair[1]}={given[1]!r}; "
-            f"leave {shared} out (or use config.replace, which sets both)"
-        )
-    for name in pair:
-        if settings[name] is None:
-            settings[name] = default if value is None else value
-
-
-def _plain(value):
-    return list(value) if hasattr(value, "__iter__") else value
 
 
 def merge(*layers: Mapping) -> dict:

@@ -39,7 +39,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("name", STANDARD)
+@pytest.mark.parametrize("name", [name for name in STANDARD if hasattr(stats, name)])  # in this SciPy
 @pytest.mark.parametrize("where", [{}, {"loc": -2.0, "scale": 3.0}])
 def test_the_table_agrees_with_scipy(name, where):
     law = getattr(stats, name)(*SHAPES.get(name, ()), **where)

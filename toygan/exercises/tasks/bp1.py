@@ -63,7 +63,7 @@ def output_error(nabla_a, z):
         ),
         Slip(
             lambda g, z: g * slope(z) / len(z),
-            Text("one 1/n too many: it lives in nabla_a already", "多了一个 1/n：它已经在 nabla_a 里了"),
+            Text("one 1/n too many: it is in nabla_a already", "多了一个 1/n：它已经在 nabla_a 里了"),
         ),
         Slip(lambda g, z: -g * slope(z), Text("the sign is wrong", "符号反了")),
     ),

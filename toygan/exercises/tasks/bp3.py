@@ -24,7 +24,7 @@ EXERCISE = Exercise(
 
     nabla_W[l] = delta[l]^T a[l-1]        (BP3)
 
-It is a sum over the n samples; the 1/n of a mean lives in delta already.""",
+It is a sum over the n samples; the 1/n of a mean is in delta already.""",
         """已知 delta = delta[l]，形状 (n, m)；a_below = a[l-1]，形状 (n, k)。
 返回 dC/dW[l]，形状 (m, k)，与 W[l] 相同：
 
@@ -48,7 +48,7 @@ def weight_gradient(delta, a_below):
         ),
         Slip(
             lambda d, a: d.T @ a / len(d),
-            Text("one 1/n too many: it lives in delta already", "多了一个 1/n：它已经在 delta 里了"),
+            Text("one 1/n too many: it is in delta already", "多了一个 1/n：它已经在 delta 里了"),
         ),
         Slip(
             lambda d, a: np.outer(d[0], a[0]),

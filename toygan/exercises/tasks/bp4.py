@@ -44,7 +44,7 @@ def bias_gradient(delta):
         Slip(
             lambda d: d.mean(axis=0),
             Text(
-                "a mean instead of the sum: the 1/n lives in delta already",
+                "a mean instead of the sum: the 1/n is in delta already",
                 "应求和而不是平均：1/n 已经在 delta 里了",
             ),
         ),

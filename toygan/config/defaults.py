@@ -1,0 +1,40 @@
+"""Settings that were not given: what stands for both players, and what a penalty comes with."""
+
+from toygan.config.tables import table_of
+from toygan.support.names import look_up
+
+# the setting that stands for a pair -> the pair
+PAIRS = {
+    "hidden": ("generator_hidden", "critic_hidden"),
+    "learning_rate": ("generator_learning_rate", "critic_learning_rate"),
+}
+
+
+def filled(settings: dict) -> dict:
+    """Put values where none were given."""
+    _share(settings, "hidden", (64, 64, 64))
+    _share(settings, "learning_rate", 2e-3)
+    if settings["penalty"] is None:
+        unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
+        settings["penalty"] = "gradient_penalty" if unbounded else "none"
+    if settings["penalty_weight"] is None:
+        settings["penalty_weight"] = look_up(table_of("penalty"), settings["penalty"], "penalty").weight
+    return settings
+
+
+def _share(settings: dict, shared: str, default) -> None:
+    """Give both players what stands for both, unless each has its own."""
+    value, pair = settings[shared], PAIRS[shared]
+    given = [settings[name] for name in pair if settings[name] is not None]
+    if value is not None and len(given) == 2 and all(_plain(one) != _plain(value) for one in given):
+        raise ValueError(
+            f"{shared}={value!r} contradicts {pair[0]}={given[0]!r} and {pair[1]}={given[1]!r}; "
+            f"leave {shared} out (or use config.replace, which sets both)"
+        )
+    for name in pair:
+        if settings[name] is None:
+            settings[name] = default if value is None else value
+
+
+def _plain(value):
+    return list(value) if hasattr(value, "__iter__") else value
