@@ -140,6 +140,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("linear_program", "distances", "S2, 'weak and strong duality'; Herrmann 2017", 1.5),
         LectureFigure("f_gan_witnesses", "distances", "Nowozin et al. 2016 (f-GAN), Tables 1 and 2", 2.0),
         LectureFigure("sampling_floor", "distances", "the project's own; GAN Lab's grid", 3.0),
+        LectureFigure("transport_at_scale", "distances", "the project's own: how the solver scales", 9.0),
         LectureFigure("four_equations", "backpropagation", "S2, equations 6, 7, 13, 14; Nielsen 2015", 0.5),
         LectureFigure("activations", "backpropagation", "S2; the project's table of activations", 1.0),
         LectureFigure("gradcheck_vcurve", "backpropagation", "S2, problem 1: its equations checked", 1.0),

@@ -72,7 +72,9 @@ def _cost(config: TrainConfig) -> tuple[float, int]:
     evaluations = config.iterations // config.evaluate_every if config.evaluate_every else 0
     snapshots = config.iterations // config.snapshot_every + 2 if config.snapshot_every else 0
     disk = KEPT_CHECKPOINTS * (state + LOSS_BYTES * config.iterations) + snapshots * (networks + 16_000)
-    return step * config.iterations + _evaluation_seconds(config, trainer.dataset.dimension) * evaluations, disk
+    return step * config.iterations + _evaluation_seconds(
+        config, trainer.dataset.dimension
+    ) * evaluations, disk
 
 
 def _evaluation_seconds(config: TrainConfig, dimension: int) -> float:
