@@ -9,6 +9,7 @@ from divergences.integrals.ladders import summed
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.laws.construct import as_law
 from divergences.laws.discrete import Discrete
+from divergences.laws.validation import numbers_in
 
 _EPSILON = float(np.finfo(float).eps)
 _FAINT = 1e-290  # a density below it has lost digits, or all of them
@@ -120,12 +121,7 @@ def _at_atoms(law: Discrete, function, name: str) -> np.ndarray:
 def _checked(values, count: int, name: str) -> np.ndarray:
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must have no masked entries")
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} must give a regular array: {error}") from None
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must give real numbers; got dtype {array.dtype}")
+    array = numbers_in(values, f"{name} must give a regular array", f"{name} must give real numbers")
     if array.shape != (count,):
         raise ValueError(f"{name} must give one number to each point, shape ({count},); got {array.shape}")
     if np.isnan(array).any():

@@ -14,6 +14,24 @@ from divergences.laws.exact_weights import ExactWeights, of_masses, of_weights
 SUM_TOLERANCE = 1e-9
 
 
+def numbers_in(values, regular: str, real: str) -> np.ndarray:
+    """``values`` as an array of integers or floats; the texts begin the messages about other ones.
+
+    Examples
+    --------
+    >>> numbers_in([True], "x must be a regular array", "x must hold real numbers")
+    Traceback (most recent call last):
+    TypeError: x must hold real numbers; got dtype bool
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{regular}: {error}") from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{real}; got {_what_came(values, array)}")
+    return array
+
+
 def real_array(values, name: str) -> np.ndarray:
     """Return a read-only, C-ordered float64 copy of an array of finite real numbers.
 
@@ -40,12 +58,7 @@ def real_array(values, name: str) -> np.ndarray:
     """
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must have no masked entries; drop them with {name}.compressed()")
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a regular array: {error}") from None
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must be an array of real numbers; got {_what_came(values, array)}")
+    array = numbers_in(values, f"{name} must be a regular array", f"{name} must be an array of real numbers")
     with np.errstate(over="ignore", invalid="ignore"):
         copy = np.array(array, dtype=np.float64, order="C")
     _refuse_entries(copy, ~np.isfinite(copy), name, "must be finite")

@@ -79,15 +79,20 @@ def cache_folder() -> Path | None:
 
 
 def _bases():
-    """Where to try: ``NUMBA_CACHE_DIR``, else the user's cache folder."""
-    if given := os.environ.get("NUMBA_CACHE_DIR"):
+    """Where to try: what the two variables name, the user's cache folder.
+
+    The same places in the same order as `toygan.support.cache_folder`, which this package does not know.
+    """
+    if given := os.environ.get("TOYGAN_CACHE_DIR"):
+        yield Path(given)
+    elif given := os.environ.get("NUMBA_CACHE_DIR"):
         yield Path(given) / "toygan"
     try:
         home = Path.home()
     except RuntimeError:  # no home at all
         return
     if sys.platform == "win32":
-        yield Path(os.environ.get("LOCALAPPDATA", home)) / "toygan" / "cache"
+        yield Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "toygan"
     elif sys.platform == "darwin":
         yield home / "Library" / "Caches" / "toygan"
     else:

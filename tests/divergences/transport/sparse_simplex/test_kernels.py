@@ -8,6 +8,9 @@ import numba
 import pytest
 
 from divergences.transport.sparse_simplex import kernels
+from toygan.engine import machine_code
+
+VARIABLES = ("TOYGAN_CACHE_DIR", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA")
 
 
 def test_without_a_folder_kernels_are_compiled_in_memory(monkeypatch, tmp_path):
@@ -64,3 +67,17 @@ def test_a_changed_bit_of_kept_code_compiles_anew(tmp_path, monkeypatch, where):
 
 def six_times(x):
     return 6 * x
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+@pytest.mark.parametrize(
+    "named", ["", "TOYGAN_CACHE_DIR", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"]
+)
+def test_both_packages_look_in_the_same_places(platform, named, monkeypatch, tmp_path):
+    for name in ("TOYGAN_CACHE_DIR", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    if named:
+        monkeypatch.setenv(named, str(tmp_path / "named"))
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert next(kernels._bases()) == next(machine_code._candidate_bases())
