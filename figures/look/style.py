@@ -18,14 +18,20 @@ HERE = Path(__file__).parent
 STYLES = {name: HERE / f"{name}.mplstyle" for name in ("lecture", "print", "dark")}
 
 # Who is drawn how, in every figure: a colour of the cycle never comes without its own line and marker.
+# Blue is real, orange generated, green a critic or discriminator, and nothing else; distances, and series of
+# anything that is no player, have the other colours.
 ROLES = {
     "real": {"color": "C0", "linestyle": "-", "marker": "o"},
     "fake": {"color": "C1", "linestyle": "--", "marker": "s"},
     "witness": {"color": "C2", "linestyle": "-.", "marker": "D"},
-    "wasserstein": {"color": "C0", "linestyle": "-", "marker": "o"},
-    "js": {"color": "C1", "linestyle": "--", "marker": "s"},
-    "tv": {"color": "C2", "linestyle": "-.", "marker": "D"},
-    "kl": {"color": "C3", "linestyle": ":", "marker": "^"},
+    "wasserstein": {"color": "C4", "linestyle": "-", "marker": "o"},
+    "js": {"color": "C3", "linestyle": "--", "marker": "s"},
+    "tv": {"color": "C5", "linestyle": "-.", "marker": "D"},
+    "kl": {"color": "C6", "linestyle": ":", "marker": "^"},
+    "first": {"color": "C4", "linestyle": "-", "marker": "o"},
+    "second": {"color": "C3", "linestyle": "--", "marker": "s"},
+    "third": {"color": "C5", "linestyle": "-.", "marker": "D"},
+    "fourth": {"color": "C6", "linestyle": ":", "marker": "^"},
     "reference": {"color": "C4", "linestyle": ":", "marker": ""},
 }
 
@@ -88,7 +94,7 @@ def role(name: str, **changes) -> dict:
     Examples
     --------
     >>> role("js")
-    {'color': 'C1', 'linestyle': '--'}
+    {'color': 'C3', 'linestyle': '--'}
     """
     look = look_up(ROLES, name, "role")
     return {"color": look["color"], "linestyle": look["linestyle"]} | changes

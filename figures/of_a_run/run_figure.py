@@ -141,7 +141,7 @@ def line(axis, data, fake, text) -> None:
 
 def draw_losses(axis, run, text) -> None:
     """Both losses, each value the median of a short stretch."""
-    for key, name in (("critic_loss", "witness"), ("generator_loss", "kl")):
+    for key, name in (("critic_loss", "witness"), ("generator_loss", "fake")):
         axis.plot(
             *smooth(run.losses.step, run.losses[key]), **role(name, linewidth=2), label=text(key), gid=key
         )
@@ -153,7 +153,7 @@ def draw_distance(axis, run, text) -> None:
     """Exact W1 against its floor; the critic's estimate when nothing was measured."""
     axis.set_xlabel(text("updates"))
     if "w1" not in run.history:
-        axis.plot(*smooth(run.losses.step, run.losses["critic_estimate"]), **role("wasserstein"), gid="w1")
+        axis.plot(*smooth(run.losses.step, run.losses["critic_estimate"]), **role("witness"), gid="w1")
         axis.set_title(text("estimate"))
         return
     steps, look = run.history.step, marked("wasserstein", label=text("measured"), gid="w1")

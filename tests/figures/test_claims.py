@@ -16,8 +16,6 @@ from figures.registry import FIGURES
 HERE = Path(__file__).parent
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 NUMBER = re.compile(r"(?<![\w.])\d(?:[\d,. ]*\d)?(?:e[-−]?\d+)?")
-PENDING = {"value_surfaces"}  # drawn anew in the next change
-NAMES = [name for name in FIGURES if name not in PENDING]
 FULL = "full"  # marks a claim that smoke quality is too short for; its caption says that it is smoke quality
 
 
@@ -36,7 +34,7 @@ def words(name: str, lang: str) -> str:
     return "\n".join(FIGURES[name].text(key, lang) for key in ("headline", "caption", "alt"))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_claim_is_in_the_words_and_every_sentence_holds_a_claim(name):
     english, chinese = words(name, "en"), words(name, "zh")
     for claim, in_chinese, *_ in claims(name):
@@ -46,7 +44,7 @@ def test_every_claim_is_in_the_words_and_every_sentence_holds_a_claim(name):
         assert any(claim in sentence for claim, *_ in claims(name)), sentence
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_number_of_the_words_is_part_of_a_claim(name):
     for text, column in ((words(name, "en"), 0), (words(name, "zh"), 1)):
         rest = text
@@ -56,13 +54,13 @@ def test_every_number_of_the_words_is_part_of_a_claim(name):
         assert not NUMBER.findall(rest)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_claims_hold_for_the_data_drawn(name, picture):
     _check(name, picture(name).data, skipped=FULL)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_claims_hold_at_full_quality(name):
     _check(name, FIGURES[name].compute(quick=False), skipped=None)
 

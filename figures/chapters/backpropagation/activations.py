@@ -6,7 +6,7 @@ from figures.look.style import headline, panels, role
 from toygan.network.activations import ACTIVATIONS
 
 NAMES = ("sigmoid", "tanh", "softplus", "silu", "relu", "leaky_relu", "elu", "identity")
-ORDERS = {"value": "real", "slope": "fake", "curvature": "witness"}
+ORDERS = {"value": "first", "slope": "second", "curvature": "third"}
 
 
 def compute(quick: bool, seed: int) -> dict:

@@ -7,7 +7,7 @@ from figures.look.style import context, headline, narrow, panels, role
 from figures.production.saver import render
 
 EPSILON = float(np.finfo(float).eps) / 2
-LOOK = {"forward": "fake", "central": "real", "complex": "witness"}
+LOOK = {"forward": "second", "central": "first", "complex": "third"}
 
 
 def compute(quick: bool, seed: int) -> dict:

@@ -54,7 +54,7 @@ def draw(data: dict, text):
         gid="top",
         solid_capstyle="butt",
     )
-    for index, (value, look) in enumerate(zip(data["value"], ("real", "fake", "witness"))):
+    for index, (value, look) in enumerate(zip(data["value"], ("first", "second", "third"))):
         label = text("discriminator").format(number=index + 1, target=signed(data["target"][index], 0))
         axis.plot(data["theta"], value, **role(look), label=label, gid=f"value_{index + 1}")
         dot(axis, data["target"][index], data["touch"][index], role(look)["color"], gid=f"touch_{index + 1}")

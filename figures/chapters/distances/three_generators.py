@@ -43,7 +43,7 @@ def draw(data: dict, text):
         slope, best = data["best_slope"][number - 1], data["best"][number - 1]
         axis.plot(data["slope"], value, **role("witness"), gid="value")
         axis.plot([slope, slope], [-1.6, best], color=ink(), linewidth=1, linestyle=":")
-        dot(axis, slope, best, "C1", gid="best")
+        dot(axis, slope, best, gid="best")
         words = text("best").format(best=signed(best, 2))
         axis.annotate(words, (slope, best), xytext=(0, 12), textcoords="offset points", ha="center")
         axis.set(title=text("generator").format(number=number, mean=mean), xlabel=text("discriminator"))

@@ -21,7 +21,7 @@ def compute(quick: bool, seed: int) -> dict:
 def draw(data: dict, text):
     """The path in the complex plane; the slower of the two rates over γ."""
     figure, axes = panels(1, 2, width_ratios=[1.1, 1])
-    for branch, look in enumerate(("real", "fake")):
+    for branch, look in enumerate(("third", "second")):
         values = data["closed"][:, branch]
         axes[0].plot(values.real, values.imag, **role(look), gid=f"branch_{branch}")
     dot(axes[0], data["found"].real.ravel(), data["found"].imag.ravel(), gid="found", label=text("found"))
@@ -40,7 +40,7 @@ def draw(data: dict, text):
         aspect="equal",
     )
     axes[0].legend(loc="lower left", handlelength=1.0, borderaxespad=0.2)  # left of the imaginary axis
-    axes[1].plot(data["gamma"], data["closed"].real.max(axis=1), **role("witness"), gid="rate")
+    axes[1].plot(data["gamma"], data["closed"].real.max(axis=1), **role("second"), gid="rate")
     axes[1].set(title=text("rate"), xlabel=text("gamma_axis"), ylim=(-0.56, 0.03))
     dot(axes[1], 1.0, -0.5, gid="critical")
     axes[1].annotate(

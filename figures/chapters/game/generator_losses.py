@@ -7,7 +7,7 @@ from figures.look.style import headline, panels, role
 from toygan.objectives.table import OBJECTIVES
 from toygan.support.sigmoid import sigmoid
 
-LOSSES = {"minimax": "fake", "non_saturating": "real"}
+LOSSES = {"minimax": "second", "non_saturating": "first"}
 
 
 def compute(quick: bool, seed: int) -> dict:

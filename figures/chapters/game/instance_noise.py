@@ -19,7 +19,7 @@ from toygan.objectives.table import OBJECTIVES
 
 NARROW, THETA = 0.05, 1.0
 NOISES = {"none": 0.0, "some": 0.5, "much": 1.0}
-LOOKS = dict(zip(NOISES, ("fake", "real", "witness")))
+LOOKS = dict(zip(NOISES, ("second", "first", "third")))
 
 
 def spread(noise: float) -> float:

@@ -24,16 +24,16 @@ def compute(quick: bool, seed: int) -> dict:
 def draw(data: dict, text):
     """The plane of both players; the radius by step."""
     figure, axes = panels(1, 2, width_ratios=[1, 1.15])
-    looks = {"path": role("fake"), "alternating": role("witness")}
-    looks["flow"] = role("real", linewidth=scaled(1.2))  # thin, for it lies on the steps that alternate
+    looks = {"path": role("second"), "alternating": role("third")}
+    looks["flow"] = role("first", linewidth=scaled(1.2))  # thin, for it lies on the steps that alternate
     for name, look in looks.items():
         axes[0].plot(*data[name].T, **look, label=text(name), gid=name)
     dot(axes[0], 0, 0, gid="solution")
     axes[0].set(
         title=text("plane"), xlabel=text("x"), ylabel=text("y"), aspect="equal", xlim=(-5, 5), ylim=(-5, 5)
     )
-    axes[1].plot(data["steps"], np.hypot(*data["path"].T), **role("fake"), gid="radius")
-    axes[1].plot(data["steps"], np.hypot(*data["alternating"].T), **role("witness"), gid="radius_alternating")
+    axes[1].plot(data["steps"], np.hypot(*data["path"].T), **role("second"), gid="radius")
+    axes[1].plot(data["steps"], np.hypot(*data["alternating"].T), **role("third"), gid="radius_alternating")
     axes[1].plot(data["steps"], data["theory"], **role("reference", label=text("theory")), gid="theory")
     axes[1].set(title=text("radius"), xlabel=text("step"), ylim=(0, 5))
     shared_legend(figure, axes[0], 3)

@@ -68,13 +68,13 @@ def compute(quick: bool, seed: int) -> dict:
 def draw(data: dict, text):
     """Left: what D₀* promises against the truth. Right: JS as the generator walks."""
     figure, axes = panels(1, 2)
-    axes[0].plot(data["theta"], data["truth"], **role("real", label=text("truth")), gid="truth")
-    axes[0].plot(data["theta"], data["promise"], **role("fake", label=text("promise")), gid="promise")
+    axes[0].plot(data["theta"], data["truth"], **role("first", label=text("truth")), gid="truth")
+    axes[0].plot(data["theta"], data["promise"], **role("second", label=text("promise")), gid="promise")
     dot(axes[0], START, data["touch"], gid="touch")
     axes[0].set(xlabel=text("theta"), title=text("left"), ylim=(-5.2, 1.6))
     axes[0].legend(loc="upper center", ncols=1)
     updates = np.arange(UPDATES + 1)
-    for name, look in (("fresh", "real"), ("stale", "fake")):
+    for name, look in (("fresh", "first"), ("stale", "second")):
         style = marked(look, label=text(name), markevery=PATIENCE[name] * (5 if name == "fresh" else 1))
         axes[1].plot(updates, data[f"{name}_js"], **style, markersize=scaled(9), gid=name)
     axes[1].axhline(np.log(2), **role("reference", label=text("ceiling")), gid="ceiling")

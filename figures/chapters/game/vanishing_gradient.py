@@ -17,7 +17,7 @@ from toygan.objectives.table import OBJECTIVES
 from toygan.runs.api import obtain
 
 LAW, LOSSES = "ring8", ("minimax", "non_saturating")
-STOPPED, LOOKS = (100, 300, 1000), ("real", "fake", "witness")  # updates of the generator
+STOPPED, LOOKS = (100, 300, 1000), ("first", "second", "third")  # updates of the generator
 BATCHES, BATCH = 32, 64
 
 

@@ -13,7 +13,7 @@ from toygan.runs.api import obtain
 
 LAW, LAYERS, BATCH = "swissroll", 12, 512
 CRITICS = {"clip_0.1": 0.1, "clip_0.01": 0.01, "clip_0.001": 0.001, "penalty": None}
-LOOKS = dict(zip(CRITICS, ("fake", "witness", "kl", "real")))
+LOOKS = dict(zip(CRITICS, ("second", "third", "fourth", "first")))
 
 
 def config(name: str, quick: bool, seed: int) -> TrainConfig:

@@ -15,7 +15,7 @@ from toygan.metrics.quality import w1
 from toygan.runs.api import obtain
 
 LAW, GAMES = "8gaussians", ("wgan_gp", "gan")
-LOOKS = {"wgan_gp": "wasserstein", "gan": "js"}
+LOOKS = {"wgan_gp": "witness", "gan": "js"}
 MOMENTS, WINDOW, SHOWN = 40, 51, 300
 
 
@@ -72,7 +72,7 @@ def _draw_game(axis, data: dict, text, game: str) -> list:
     """The two curves of one game; returns their lines."""
     look = marked(LOOKS[game], label=text(f"{game}_estimate"), markersize=scaled(7), markevery=4)
     truth = {"label": text("truth"), "gid": f"{game}_w1"}
-    lines = axis.plot(data["step"], data[f"{game}_w1"], **role("witness", **truth))
+    lines = axis.plot(data["step"], data[f"{game}_w1"], **role("wasserstein", **truth))
     lines += axis.plot(data["step"], data[f"{game}_estimate"], **look, gid=f"{game}_estimate")
     if game == "gan":
         axis.axhline(np.log(2), **role("reference", label=text("ceiling")), gid="ceiling")

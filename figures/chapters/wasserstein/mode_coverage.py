@@ -98,14 +98,14 @@ def _draw_runs(axis, data: dict, group: tuple, law: str, column: str, y: int) ->
     if not len(values):
         return
     heights = y + np.linspace(-0.22, 0.22, len(values)) * (len(values) > 1)
-    look = {"color": role("real")["color"], "markersize": scaled(7), "alpha": 0.75, "markeredgewidth": 0}
+    look = {"color": role("first")["color"], "markersize": scaled(7), "alpha": 0.75, "markeredgewidth": 0}
     axis.plot(values, heights, "o", **look, gid=f"{law}_{column}_{method}_{updates}")
     axis.plot([values.mean()] * 2, [y - 0.4, y + 0.4], "-", color=ink(), linewidth=scaled(2))
 
 
 def _draw_published(axis, values: list, first: int, column: str) -> None:
     """Open diamonds below the line that parts them from ours."""
-    look = {"markerfacecolor": "none", "color": role("fake")["color"], "markersize": scaled(9)}
+    look = {"markerfacecolor": "none", "color": role("second")["color"], "markersize": scaled(9)}
     axis.plot(values, first + np.arange(len(values)), "D", **look, gid=f"published_{column}")
 
 

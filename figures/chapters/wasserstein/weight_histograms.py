@@ -39,14 +39,14 @@ def compute(quick: bool, seed: int) -> dict:
 def draw(data: dict, text):
     """One histogram for each critic, each on its own axis as in the paper."""
     figure, axes = panels(1, 2)
-    for axis, kind, look in zip(axes, WINDOWS, ("fake", "real")):
+    for axis, kind in zip(axes, WINDOWS):
         edges = data[f"{kind}_edges"]
         axis.bar(
             edges[:-1],
             100 * data[f"{kind}_share"],
             np.diff(edges),
             align="edge",
-            color=role(look)["color"],
+            color=role("witness")["color"],
             gid=kind,
         )
         axis.set(title=text(kind), xlabel=text("weight"), xlim=(edges[0], edges[-1]))

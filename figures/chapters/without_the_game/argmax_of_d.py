@@ -45,8 +45,8 @@ def draw(data: dict, text):
         _draw_round(axis, data, i)
         axis.set_title(text("round").format(number=number), loc="center", fontsize="small")
     axis, rounds = axes[-1], np.arange(1, max(SHOWN) + 1)
-    axis.plot(rounds, data["all_to_real"], **marked("real"), label=text("remembers"), gid="all_to_real")
-    axis.plot(rounds, data["newest_to_real"], **marked("js"), label=text("forgets"), gid="newest_to_real")
+    axis.plot(rounds, data["all_to_real"], **marked("first"), label=text("remembers"), gid="all_to_real")
+    axis.plot(rounds, data["newest_to_real"], **marked("second"), label=text("forgets"), gid="newest_to_real")
     axis.set(xlabel=text("rounds"), xticks=rounds[::2])
     axis.set_ylim(-0.1, 1.6 * data["newest_to_real"].max())  # room for the legend
     axis.set_title(text("distance_title"), fontsize="small")
@@ -60,13 +60,13 @@ def _draw_round(axis, data: dict, i: int) -> None:
     axis.pcolormesh(
         data["x"], data["y"], data["probability"][i], cmap="cividis", vmin=0, vmax=1, rasterized=True
     )
-    look = {"linestyle": "", "markeredgewidth": 0, "rasterized": True}
-    axis.plot(*data["real"].T, "o", color="white", markersize=scaled(3.5), alpha=0.8, **look)
+    look = {"linestyle": "", "markeredgewidth": scaled(0.5), "markeredgecolor": "white", "rasterized": True}
+    axis.plot(*data["real"].T, "o", color=role("real")["color"], markersize=scaled(4), **look)
     axis.plot(
         *data["found"][i].T,
         "s",
         color=role("fake")["color"],
-        markersize=scaled(4.5),
+        markersize=scaled(5),
         **look,
         gid=f"round_{SHOWN[i]}",
     )

@@ -43,7 +43,7 @@ def draw(data: dict, text):
         tiles, curve = axes[2 * row : 2 * row + 2]
         draw_tiles(tiles, data["pictures"][row], len(STEPS), name)
         tiles.set_title(text(name).format(dimension=int(data["dimension"][row])), fontsize="medium")
-        for other, look in ((0, "real"), (1, "js")):
+        for other, look in ((0, "first"), (1, "second")):
             label = text("moved").format(dimension=int(data["dimension"][other]))
             curve.plot(STEPS, data[read][other], **marked(look), label=label, gid=f"{read}_{other}")
         curve.set_title(text(read), fontsize="medium")

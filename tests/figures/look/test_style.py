@@ -87,8 +87,8 @@ def test_the_printed_page_leaves_the_headline_to_the_caption():
 
 
 def test_roles_pair_colour_with_line_and_marker():
-    assert role("kl") == {"color": "C3", "linestyle": ":"}
-    assert marked("kl", label="x") == {"color": "C3", "linestyle": ":", "marker": "^", "label": "x"}
+    assert role("kl") == {"color": "C6", "linestyle": ":"}
+    assert marked("kl", label="x") == {"color": "C6", "linestyle": ":", "marker": "^", "label": "x"}
     with pytest.raises(ValueError, match=r"unknown role 'reel'.*'real'"):
         role("reel")
 
