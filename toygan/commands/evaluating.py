@@ -19,7 +19,7 @@ SEED = typer.Option(help="Of the reference samples.")
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with a law of your own.")
 FIGURE = typer.Option(metavar="FILE", help="Draw the points over the law, as .png, .svg or .pdf.")
 JSON = typer.Option("--json", help="Print JSON.")
-NEAREST = 3  # rows of the coverage study
+NEAREST, STUDIED = 3, 1024  # rows of the coverage study, and the points of its W1
 
 
 def evaluate(
@@ -48,7 +48,7 @@ def evaluate(
     law = dataset(data, columns if is_file_name(data) else None)
     table = read_table(points, columns, dimension=law.dimension)
     found = measured(table, law, n, seed, say=lambda line: typer.echo(f"note: {line}", err=True))
-    near = nearest(found, data)
+    near = nearest(_w1_of_the_study(found, table.rows, law, seed), data)
     if as_json:
         typer.echo(json.dumps(found | {"points": found.points, "data": data, "nearest_methods": near}))
     else:
@@ -61,21 +61,30 @@ def evaluate(
         typer.echo(save_points_figure(table, law, found, figure), err=as_json)
 
 
-def nearest(found, data: str) -> list[dict]:
+def _w1_of_the_study(found, rows, law, seed) -> float | None:
+    """W1 of as many points as the study took; None when there are fewer."""
+    from toygan.metrics.quality import w1
+
+    if found["n_w1"] == STUDIED:
+        return found["w1"]
+    return w1(rows, law, seed, STUDIED) if len(rows) >= STUDIED else None
+
+
+def nearest(distance: float | None, data: str) -> list[dict]:
     """The methods of the coverage study whose W1 on the law, of 1,024 points, is nearest in ratio.
 
     Returns
     -------
     list of dict
         ``method``, ``seeds``, and means over the seeds of ``balanced_modes``, ``high_quality``, ``w1``; empty
-        for a law that the study does not have, and for W1 of another number of points.
+        for a law that the study does not have, and without a distance.
     """
     text = files("figures").joinpath("data", "coverage.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(text.splitlines()) if row["data"] == data]
-    if found["n_w1"] != 1024 or not rows or found["w1"] <= 0:
+    if not rows or not distance:
         return []
     means = [_mean(method, rows) for method in dict.fromkeys(row["method"] for row in rows)]
-    return sorted(means, key=lambda mean: abs(math.log(mean["w1"] / found["w1"])))[:NEAREST]
+    return sorted(means, key=lambda mean: abs(math.log(mean["w1"] / distance)))[:NEAREST]
 
 
 def _mean(method: str, rows: list[dict]) -> dict:

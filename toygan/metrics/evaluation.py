@@ -102,17 +102,13 @@ def _rows(points, law) -> np.ndarray:
 
 
 def _against_law(rows, law, n, rng, say) -> dict:
-    found = dict.fromkeys(_OF_LAWS)
-    _foretell(law, min(len(rows), floors.POINTS), say)
-    found |= quality.evaluate(rows, law, rng)
     n = _size(n, len(rows), [size for size in SIZES if floors.is_tabulated(law, size)])
-    if n != min(len(rows), floors.POINTS):
-        _foretell(law, n, say)
-        found["w1"] = floors.distance(_some(rows, n, rng), law.stratified(n, rng))
-        found["w1_floor_mean"], found["w1_floor_q95"] = floors.sampling_floor(law, n)
+    if not floors.is_tabulated(law, n) and not floors.is_known(floors.key_of(law, n)):
+        _say_cost(law.name, law.sample(n, 0), law.stratified(n, 0), floors.draws_of(law, n), say)
+    found = dict.fromkeys(_OF_LAWS) | quality.evaluate(rows, law, rng, n) | {"n_w1": n}
     size = min(len(rows), _NEIGHBOURS)
     real, other = law.sample(size, rng), law.sample(size, rng)
-    found |= {"n_w1": n} | _neighbours(real, _some(rows, size, rng), real, other)
+    found |= _neighbours(real, _some(rows, size, rng), real, other)
     return found | {"p_value": None}
 
 
@@ -123,7 +119,7 @@ def _against_rows(rows, law, n, rng, say) -> dict:
     n = _size(n, min(len(rows), len(true)), [size for size in SIZES if size <= half], half)
     kept = min(n, half)
     if not floors.is_known(floors.split_key(law, kept)):
-        _say_cost(law.name, true[:kept], true[-kept:], say)
+        _say_cost(law.name, true[:kept], true[-kept:], floors.DRAWS, say)
     floor = floors.split_floor(law, kept)
     found = dict.fromkeys(_OF_LAWS)
     found["w1"] = floors.distance(_some(rows, n, rng), _some(true, n, rng))
@@ -158,15 +154,10 @@ def _neighbours(real, fake, one, other) -> dict:
     return dict(zip(names, scores)) | dict(zip([f"{name}_perfect" for name in names], perfect))
 
 
-def _foretell(law, n, say) -> None:
-    if not floors.is_tabulated(law, n) and not floors.is_known(floors.key_of(law, n)):
-        _say_cost(law.name, law.sample(n, 0), law.stratified(n, 0), say)
-
-
-def _say_cost(name, x, y, say) -> None:
+def _say_cost(name, x, y, draws, say) -> None:
     """Say how long a floor will take, from one of its draws."""
     floors.distance(x, y)  # the first one may compile
     begun = time.perf_counter()
     floors.distance(x, y)
-    seconds = floors.DRAWS * (time.perf_counter() - begun)
+    seconds = draws * (time.perf_counter() - begun)
     say(f"the floor of W1 for {len(x)} points of {name} takes about {seconds:.0f} s, once: then it is kept")

@@ -65,7 +65,7 @@ def sampling_floor(dataset: Dataset, n: int = POINTS) -> Floor:
     return (
         _shipped()[key]
         if key in _shipped()
-        else _once(key, lambda: compute_floor(dataset, n, _draws(dataset, n)))
+        else _once(key, lambda: compute_floor(dataset, n, draws_of(dataset, n)))
     )
 
 
@@ -140,7 +140,7 @@ def _summary(distances) -> Floor:
     return Floor(mean, float(np.quantile(distances, 0.95)))
 
 
-def _draws(dataset: Dataset, n: int) -> int:
+def draws_of(dataset: Dataset, n: int) -> int:
     """How many draws a floor that does not ship is computed from."""
     return DRAWS if n <= MANY or dataset.dimension == 1 else FEW_DRAWS
 

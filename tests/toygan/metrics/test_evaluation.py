@@ -25,7 +25,7 @@ def no_cache(tmp_path, monkeypatch):
 
 @pytest.fixture
 def quick_floors(monkeypatch):
-    monkeypatch.setattr(floors, "compute_floor", lambda law, n: Floor(float(n), float(n)))
+    monkeypatch.setattr(floors, "compute_floor", lambda law, n, draws: Floor(float(n), float(n)))
 
 
 def assignment(x, y):
