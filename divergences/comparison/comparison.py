@@ -28,7 +28,7 @@ from divergences.laws.discrete import Discrete
 __all__ = ["Comparison", "Distance", "compare"]
 
 
-def compare(p, q, *, metric: str = "euclidean") -> Comparison:
+def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None) -> Comparison:
     """Compute every distance of the lectures between two laws.
 
     Parameters
@@ -38,6 +38,8 @@ def compare(p, q, *, metric: str = "euclidean") -> Comparison:
         Weights without points have no earth mover's distance, and the table none.
     metric : {"euclidean", "cityblock"}
         Of the earth mover's distance.
+    progress : callable, optional
+        Told where the transport solver is, as by ``optimal_transport``.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def compare(p, q, *, metric: str = "euclidean") -> Comparison:
         row("chi_square_divergence", "1", "pearson", variational_witness(p, q, "pearson")),
     ]
     if not (isinstance(p, Discrete) and p.points is None):
-        distances.append(_transport(p, q, metric))
+        distances.append(_transport(p, q, metric, progress))
     return Comparison(p, q, distances)
 
 
@@ -113,12 +115,12 @@ def _distance(name: str, unit: str, compute: Callable[[], Estimate], witness, p,
     return Distance(name, unit, found.value, found.warrant, error, witness=witness, reason=found.reason)
 
 
-def _transport(p, q, metric: str) -> Distance:
+def _transport(p, q, metric: str, progress: Callable | None) -> Distance:
     name, unit = "earth_mover_distance", "data units"
     if isinstance(p, Discrete) and isinstance(q, Discrete):
         from divergences.transport.transport import optimal_transport
 
-        found = optimal_transport(p, q, metric=metric)
+        found = optimal_transport(p, q, metric=metric, progress=progress)
         warrant = "exact" if found.method == "sort" else "certified"
         bounded = found.status.startswith("bounded")
         reason = "bounded only: distances differ too widely for floats" if bounded else None

@@ -30,7 +30,7 @@ METHODS = {
 FEW_PAIRS = 2 * 10**6  # n m up to here: the dense solver
 PRUNED_DIMENSIONS = 8  # above, blocks of points are too wide to be left out
 BYTES_OF_DENSE = 39  # a pair, at the peak of the dense solver (measured)
-BYTES_OF_SPARSE = 4000  # a point, at the peak of ours (measured)
+BYTES_OF_SPARSE = 5000  # a point, at the peak of ours (measured)
 LAZY_COSTS = {("euclidean", 1), ("cityblock", 1), ("euclidean", 2)}  # what POT computes on the fly
 
 
@@ -105,7 +105,7 @@ def estimate_transport(
     if method in ("sort", "1d"):
         return Estimate(method, 4e-7 * (n + m), 200 * (n + m))
     if method == "sparse_simplex":
-        seconds = 4.0 * (size / 10**4) ** 1.7 * max(1.0, d / 2.5)
+        seconds = 2.0 * (size / 10**4) ** 1.9 * max(1.0, d / 2.5)
         return Estimate(method, seconds, BYTES_OF_SPARSE * (n + m) // 2)
     if method == "lazy":
         return Estimate(method, 30.0 * (size / 10**4) ** 2.3 * max(1.0, d / 4), 500 * (n + m))

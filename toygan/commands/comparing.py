@@ -1,6 +1,7 @@
 """``toygan compare``."""
 
 import json
+import time
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ COLUMNS = typer.Option(
 )
 WEIGHTS = typer.Option(metavar="W", help="Which column of a file holds weights.")
 JSON = typer.Option("--json", help="Print JSON.")
+QUIET_SECONDS = 10.0
 
 
 def compare(
@@ -36,8 +38,34 @@ def compare(
     tables = [_table(text, name, columns, weights) for text, name in ((p, "first"), (q, "second"))]
     _check_coordinates(*tables)
     first, second = (_law(table, normalize) for table in tables)
-    found = compared(first, second, metric=metric)
+    found = compared(first, second, metric=metric, progress=telling(lambda line: typer.echo(line, err=True)))
     typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) if as_json else str(found))
+
+
+def telling(say, clock=time.monotonic):
+    """A callback for `divergences.compare` that says every ten seconds where a long transport is.
+
+    Examples
+    --------
+    >>> from divergences.transport.sparse_simplex.solve import Progress
+    >>> seconds = iter([0.0, 4.0, 12.0])
+    >>> tell = telling(print, lambda: next(seconds))
+    >>> for pivots in (10, 5000):
+    ...     tell(Progress(5, 5, (30000, 20000), 800000, pivots, 0.002))
+    earth mover's distance: level 5 of 5, 30000 and 20000 points, 5000 pivots, at most 0.2 % above the optimum
+    """
+    last = clock()
+
+    def tell(progress) -> None:
+        nonlocal last
+        if (now := clock()) - last >= QUIET_SECONDS:
+            last = now
+            points, off = " and ".join(map(str, progress.points)), progress.violation
+            above = f", at most {100 * off:.2g} % above the optimum" if off < 1 else ""
+            where = f"level {progress.level} of {progress.levels}, {points} points, {progress.pivots} pivots"
+            say(f"earth mover's distance: {where}{above}")
+
+    return tell
 
 
 def _table(text: str, name: str, columns, weights):
