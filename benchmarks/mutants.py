@@ -6,7 +6,8 @@
 Two steps, on the sources as plain Python (NUMBA_DISABLE_JIT=1), each kept in build/mutants so that a stopped
 run goes on:
 
-1. Every test file runs once under coverage, alone: which lines it reaches, in how many seconds.
+1. Every test file of the same place in tests/ runs once under coverage, alone: which lines it reaches, and
+   in how many seconds.
 2. A random sample of mutations (``benchmarks.mutations``; the same ones for the same seed as long as their
    lines stay) is tried, each in a copy of the tree, by the tests that reach its line: the module's own
    examples, then the test files named after it, then the quickest others, up to ``BUDGET`` seconds of them,
@@ -65,10 +66,12 @@ def _sources(path: Path) -> list[Path]:
 
 
 def test_files(paths: list[str]) -> list[str]:
-    """The test files of the packages that the paths belong to."""
-    packages = sorted({path.split("/")[0] for path in paths})
-    found = [file for package in packages for file in sorted((ROOT / "tests" / package).rglob("test_*.py"))]
-    return [file.relative_to(ROOT).as_posix() for file in found]
+    """The test files of some folders or files: those at the mirrored places in tests/."""
+    found = set()
+    for path in map(Path, paths):
+        place = ROOT / "tests" / path.parent
+        found |= {place / f"test_{path.name}"} if path.suffix else set((place / path.name).rglob("test_*.py"))
+    return [file.relative_to(ROOT).as_posix() for file in sorted(found) if file.exists()]
 
 
 def _environment(root: Path) -> dict[str, str]:

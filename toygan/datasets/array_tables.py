@@ -53,7 +53,8 @@ class ArrayTable:
         if column.dtype.kind == "O":
             column = self._of_objects(j, column)
         if column.dtype.kind in "SUT":
-            raise ValueError(words_message(self.name, self.names, j, str(column[0]), self.words))
+            first = str(column[0]) if len(column) else "text"
+            raise ValueError(words_message(self.name, self.names, j, first, self.words))
         if column.dtype.kind not in "fiu":
             raise ValueError(
                 f"{self.name}: {said(self.names, j)} must hold real numbers; it holds {column.dtype}"

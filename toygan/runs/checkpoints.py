@@ -6,6 +6,7 @@ belongs to, and the shape, dtype and SHA-256 of every other entry. Nothing in it
 
 import hashlib
 import io
+import math
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -131,7 +132,7 @@ def _compare(path, entries: Mapping, expected: Mapping) -> None:
 
 
 def _read(path, archive: zipfile.ZipFile, name: str, entry: dict) -> np.ndarray:
-    size = int(np.prod(entry["shape"], dtype=np.int64)) * np.dtype(entry["dtype"]).itemsize
+    size = math.prod(map(int, entry["shape"])) * np.dtype(entry["dtype"]).itemsize
     if archive.getinfo(name + ".npy").file_size > size + 65536:
         raise CheckpointError(f"{path} is damaged: {name!r} is larger than its header says")
     array = _array(archive, name)

@@ -84,3 +84,9 @@ def test_a_switch_is_true_or_false():
         law_from_text("pmf([1, 2], normalize=1)")
     with pytest.raises(ValueError, match="'True' is not a number"):
         law_from_text("norm(True)")
+
+
+@pytest.mark.parametrize("text", ["beta(1e-320, 1e308)", "beta(1e308, 1e-320)"])
+def test_a_law_at_which_scipys_library_gives_up_is_none(text):
+    with pytest.raises(ValueError, match=r"^law = .* is no law: check its parameters"):
+        law_from_text(text)

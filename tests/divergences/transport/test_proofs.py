@@ -154,3 +154,15 @@ def test_weights_that_miss_1_are_what_was_given_divided_by_their_sum(dimension):
     assert Fraction(found.lower) <= true <= Fraction(found.upper)
     assert found.status.startswith("optimal, weights divided by their sum")
     assert compare(pmf(given, x), pmf(other, y))["w1"].reason is None
+
+
+def test_a_sliver_of_mass_between_far_clusters_does_not_hide_what_happens_inside():
+    """2^-50 of the mass must travel 1e11; the rest moves by some 1, and is bounded as if it were alone."""
+    rng, n = np.random.default_rng(3), 16
+    x, y = (rng.normal(size=(2 * n, 2)) + np.repeat([[0.0, 0.0], [1e11, 0.0]], n, axis=0) for _ in range(2))
+    q = np.full(2 * n, 1 / (2 * n))
+    p = q.copy()
+    p[0] += 2.0**-50
+    p[-1] -= 2.0**-50
+    found = optimal_transport(pmf(p, x), pmf(q, y))
+    assert 0 <= found.upper - found.lower < 4e-4 * found.value
