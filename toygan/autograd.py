@@ -189,7 +189,7 @@ reshape = _row("reshape", lambda x, shape: np.reshape(x, shape),
                lambda g, out, x, shape=-1: reshape(g, x.shape))
 transpose = _row("transpose", np.transpose, lambda g, out, x, axes=None:
                  transpose(g, None if axes is None else np.argsort(np.mod(axes, x.ndim or 1))))
-swapaxes = _row("swapaxes", np.swapaxes, lambda g, out, x, axis1=-1, axis2=-2: swapaxes(g, axis1, axis2))
+swapaxes = _row("swapaxes", np.swapaxes, lambda g, out, x, axis1, axis2: swapaxes(g, axis1, axis2))
 broadcast_to = _row("broadcast_to", np.broadcast_to, lambda g, out, x, shape=(): g)
 astype = _row("astype", lambda x, dtype: x.astype(dtype),
               lambda g, out, x, dtype=float: g * (np.dtype(dtype).kind == "f"))  # truncating has slope 0

@@ -388,3 +388,10 @@ def test_truncation_has_slope_zero():
 def test_what_would_be_lost_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call(Tensor([1.0, 2.0]))
+
+
+@pytest.mark.parametrize("axis", [None, 0])
+def test_the_only_infinity_has_the_whole_slope_of_logsumexp(axis):
+    x = Tensor(np.array([1.0, np.inf, -2.0]))
+    (slope,) = grad(logsumexp(x, axis=axis), [x])
+    np.testing.assert_array_equal(slope.value, [0.0, 1.0, 0.0])

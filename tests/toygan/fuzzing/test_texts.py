@@ -1,6 +1,7 @@
 """Hostile texts of laws and command lines: one line says what is wrong, and the exit code is right."""
 
 import json
+import sys
 import warnings
 
 import numpy as np
@@ -112,6 +113,8 @@ def command_line(rng) -> list[str]:
 
 def test_command_lines(cases, folder, monkeypatch, capsys):
     endings = set()
+    for stream in (sys.stdout, sys.stderr):  # as `toygan.support.streams` makes those of a process
+        stream.reconfigure(errors="backslashreplace")
     for seed, rng in cases:
         words = command_line(rng)
         monkeypatch.setattr("sys.argv", ["toygan", *words])

@@ -93,3 +93,16 @@ def test_a_cross_entropy_after_a_sigmoid_is_refused(cost):
         ):
             call(net, x, y, cost)
     assert len(fit(net, x, y, "quadratic", epochs=1)) == 2
+
+
+@pytest.mark.parametrize(("n", "batch_size", "sizes"), [(5, 1, [1] * 5), (5, 2, [2, 2, 1]), (4, 9, [4])])
+def test_an_epoch_takes_every_sample_once(monkeypatch, n, batch_size, sizes):
+    taken = []
+    monkeypatch.setattr(
+        "toygan.network.minibatch_descent.step", lambda net, x, *others: taken.append(x.ravel().tolist())
+    )
+    x = np.arange(float(n)).reshape(n, 1)
+    fit(Network([1, 1], rng=0), x, x, epochs=2, batch_size=batch_size, rng=3)
+    assert [len(batch) for batch in taken] == 2 * sizes
+    for epoch in (taken[: len(sizes)], taken[len(sizes) :]):
+        assert sorted(value for batch in epoch for value in batch) == x.ravel().tolist()

@@ -9,7 +9,7 @@ from toygan import autograd
 from toygan.autograd import Tensor, grad
 from toygan.engine.compilation import jit_enabled
 from toygan.gradcheck.source_copies import uncompiled
-from toygan.network import layout
+from toygan.network import layout, passes
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.mlp import Network
 from toygan.objectives.penalties import PENALTIES
@@ -242,3 +242,18 @@ def test_passes_refuse_what_is_too_short_for_the_network():
     ):
         with pytest.raises(ValueError, match=message):
             work()
+
+
+@pytest.mark.parametrize("name", ["a", "z", "delta"])
+def test_buffers_that_are_too_short_are_named(name):
+    """Compiled passes would write past their ends; here the check itself, which is the same uncompiled."""
+    shape = layout.network_shape([2, 3, 1], "relu", "identity")
+    room = 4 * int(shape.layers[-1])
+    buffers = layout.Buffers(
+        *(np.empty(room) for _ in range(5)), np.empty((2, layout.parameter_count(shape)))
+    )
+    passes._check_room(shape, rows=4, last=4, buffers=buffers)
+    short = buffers._replace(**{name: np.empty(room - 1)})
+    wanted = rf"^buffers\.{name} must hold {room} numbers for this network and 4 rows; it has {room - 1}$"
+    with pytest.raises(ValueError, match=wanted):
+        passes._check_room(shape, rows=4, last=4, buffers=short)

@@ -8,7 +8,7 @@ import pytest
 from divergences.f_divergences.generators import GENERATORS
 from toygan import Objective
 from toygan.autograd import value_and_grad
-from toygan.engine.compilation import compiled
+from toygan.engine.compilation import compiled, jit_enabled
 from toygan.game import phases
 from toygan.objectives.table import CODES, OBJECTIVES, objective, register
 
@@ -97,6 +97,7 @@ def _costs(code, real, fake, slopes, value):
     phases._generator_cost(code, real, fake, slopes[1], slopes[2], value[1:])
 
 
+@pytest.mark.skipif(not jit_enabled(), reason="there is no machine code")
 @pytest.mark.parametrize(("name", "dtype"), [*((n, np.float32) for n in NAMES), ("f_gan:js", np.float64)])
 def test_the_machine_code_of_training_computes_the_very_functions(name, dtype):
     row = objective(name)
@@ -182,3 +183,12 @@ def test_register_refuses_what_is_taken():
     taken = Objective.from_values("hinge", lambda real, fake: fake.mean(), lambda real, fake: -fake.mean())
     with pytest.raises(ValueError, match="the name 'hinge' is taken"):
         register(taken)
+
+
+def test_what_smoothing_leaves_beside_its_slope():
+    """-log sigmoid has target 1 - s by a slope alone; (D - (1 - s))² is s(s/2 - 1) more as well."""
+    amounts = (0.0, 0.1, 0.4)
+    for name in ("minimax", "non_saturating"):
+        assert [OBJECTIVES[name].smoothing(s) for s in amounts] == [0.0] * 3
+    found = [OBJECTIVES["least_squares"].smoothing(s) for s in amounts]
+    np.testing.assert_allclose(found, [((1 - s) ** 2 - 1) / 2 for s in amounts], rtol=1e-15)

@@ -158,3 +158,15 @@ def test_an_objective_registered_before_the_trainer_is_imported_is_led_from_pyth
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "2"]
+
+
+def test_a_module_is_looked_for_in_this_folder_first(tmp_path, monkeypatch):
+    """As `python -m` does: another one of the name, further back on the path, does not come before it."""
+    for folder in ("here", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "looked_for.py").write_text(MODULE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "other"), *sys.path])
+    monkeypatch.delitem(sys.modules, "looked_for", raising=False)
+    found = load_user_module("looked_for")
+    assert found.module.__file__ == str(tmp_path / "here" / "looked_for.py")

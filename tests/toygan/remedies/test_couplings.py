@@ -114,3 +114,15 @@ def test_what_makes_no_sense_is_refused():
         coupling("minibatch_discrimination", 2).forward(batch(1), np.zeros(64))
     with pytest.raises(ValueError, match="dimension must be at least 1"):
         coupling("none", 0)
+
+
+@pytest.mark.parametrize("name", ["minibatch_discrimination", "packing:2", "packing:4"])
+@pytest.mark.parametrize("d", [1, 3])
+def test_on_the_tape_features_are_the_same(name, d):
+    rng = np.random.default_rng(4)
+    row = coupling(name, d)
+    x, parameters = rng.normal(size=(8, d)), 0.3 * rng.normal(size=row.parameter_count)
+    features, _ = row.forward(x, parameters)
+    on_tape = row.on_tape(autograd.Tensor(x), autograd.Tensor(parameters)).value
+    assert features.shape == on_tape.shape
+    np.testing.assert_allclose(on_tape, features, rtol=1e-12)
