@@ -9,9 +9,11 @@ PROGRAMS := bin
 endif
 BIN := $(VENV)/$(PROGRAMS)
 READY := $(VENV)/.ready
+# tests whose numbers of points need compiled code, also for coverage
+MANY_POINTS := tests/divergences/transport/sparse_simplex/test_solve.py
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test lowest coverage slow docs lint format clean help
+.PHONY: figures test lowest coverage plain-run compiled-run slow docs lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,12 +38,17 @@ lowest:  ## run the tests on the oldest versions that setup.cfg allows, in an en
 	$(LOWEST)/$(PROGRAMS)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	$(LOWEST)/$(PROGRAMS)/python -m pytest --numprocesses auto --maxprocesses 4
 
-coverage: export NUMBA_DISABLE_JIT = 1
-coverage: $(READY)  ## run the tests of toygan as plain NumPy and report which lines they reach (half an hour)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "coverage>=7.10"
-	$(BIN)/python -m coverage run -m pytest tests/toygan toygan
+coverage: plain-run compiled-run  ## report which lines of the three packages the tests reach (an hour)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+
+plain-run: export NUMBA_DISABLE_JIT = 1
+plain-run: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "coverage>=7.10"
+	$(BIN)/python -m coverage run -m pytest tests/toygan toygan tests/divergences divergences --ignore $(MANY_POINTS)
+
+compiled-run: plain-run
+	$(BIN)/python -m coverage run -m pytest tests/figures figures $(MANY_POINTS)
 
 slow: $(READY)  ## run the studies that take minutes
 	$(BIN)/python -m pytest -m slow
