@@ -57,7 +57,7 @@ def draw(data: dict, text):
         data["j"],
         data["i"],
         **look,
-        color="C0",
+        color="C6",
         markersize=scaled(2),
         gid="arcs_shown",
         label=text("arcs_shown"),
@@ -66,7 +66,7 @@ def draw(data: dict, text):
         data["plan_j"],
         data["plan_i"],
         **look,
-        color="C1",
+        color="C3",
         markersize=scaled(3.5),
         gid="plan_shown",
         label=text("plan_shown"),
@@ -77,7 +77,7 @@ def draw(data: dict, text):
     )  # fmt: skip
     axes[0].grid(False)
     axes[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, markerscale=2.5)
-    for name, look in (("pairs", "reference"), ("looked", "witness"), ("arcs", "real"), ("steps", "fake")):
+    for name, look in (("pairs", "reference"), ("looked", "third"), ("arcs", "fourth"), ("steps", "second")):
         axes[1].plot(data["n"], data[name], **role(look, marker="o", label=text(name)), gid=name)
     axes[1].set(title=text("count_title"), xscale="log", yscale="log", xlabel=text("n"), ylim=(1, 3e8))
     axes[1].set_xticks(data["n"], [str(n) for n in data["n"]])

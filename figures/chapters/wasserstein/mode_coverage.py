@@ -1,4 +1,4 @@
-"""Which games reach every mode: our runs over seeds, a dot each, and what papers report for theirs.
+"""Which games reach every mode: our runs, one dot for each seed, and what papers report for theirs.
 
 Our dots come from ``data/coverage.csv`` alone, which ``benchmarks/coverage.py`` writes. The published numbers
 are reference marks: their protocols (networks, updates, how a mode counts) differ from ours and from one
@@ -15,17 +15,17 @@ from figures.registry import NotAvailable
 
 TABLE = Path(__file__).parents[2] / "data" / "coverage.csv"
 LAWS = {"ring8": 8, "grid25": 25}
-TICKS = {8: (0, 4, 8), 25: (0, 10, 20), 1: (0, 0.5, 1)}
+TICKS = {8: (0, 2, 4, 6, 8), 25: (0, 5, 10, 15, 20, 25)}
 COLUMNS = ("method", "data", "seed", "iterations", "modes", "high_quality")
-# modes and share of high quality on the ring, the same on the grid
+# modes on the ring, on the grid
 PUBLISHED = {
-    "veegan_gan": (1, 0.993, 3.3, 0.005),  # VEEGAN, Table 1
-    "veegan_unrolled": (7.6, 0.356, 23.6, 0.16),
-    "veegan_veegan": (8, 0.529, 24.6, 0.40),
-    "gdpp_wgan_gp": (6.8, 0.596, 24.2, 0.287),  # GDPP, Table 1
-    "gdpp_gdpp": (8, 0.717, 24.8, 0.685),
-    "pacgan_gan": (6.3, 0.982, 17.3, 0.948),  # PacGAN, Table 1: 10 trials
-    "pacgan_packing": (7.9, 0.956, 23.8, 0.913),
+    "veegan_gan": (1, 3.3),  # VEEGAN, Table 1
+    "veegan_unrolled": (7.6, 23.6),
+    "veegan_veegan": (8, 24.6),
+    "gdpp_wgan_gp": (6.8, 24.2),  # GDPP, Table 1
+    "gdpp_gdpp": (8, 24.8),
+    "pacgan_gan": (6.3, 17.3),  # PacGAN, Table 1: 10 trials
+    "pacgan_packing": (7.9, 23.8),
 }
 
 
@@ -62,18 +62,17 @@ def groups(data: dict) -> list[tuple[str, int]]:
 
 
 def draw(data: dict, text):
-    """A line for each method, ours above; a column for each law and measure."""
-    figure, axes = panels(1, 4, narrow_grid=(2, 2), height=1.55, sharey=True)
+    """A line for each method, ours above; a column for each law."""
+    figure, axes = panels(1, 2, narrow_grid=(1, 2), height=1.6, sharey=True)
     ours = groups(data)
-    for number, (axis, law) in enumerate(zip(axes, np.repeat(list(LAWS), 2))):
-        column = ("modes", "high_quality")[number % 2]
+    for number, (axis, law) in enumerate(zip(axes, LAWS)):
         for y, group in enumerate(ours):
-            _draw_runs(axis, data, group, law, column, y)
-        published = [marks[number] for marks in PUBLISHED.values()]
-        _draw_published(axis, published, len(ours), column)
-        full = LAWS[law] if column == "modes" else 1
+            _draw_runs(axis, data, group, law, y)
+        _draw_published(axis, [marks[number] for marks in PUBLISHED.values()], len(ours), law)
+        full = LAWS[law]
         axis.set(xlim=(-0.06 * full, 1.09 * full), xticks=TICKS[full][:: 2 if narrow() else 1])
-        axis.set_title(text(f"{law}_{column}"), fontsize="small", loc="center")
+        axis.set_title(text(f"{law}_modes"), fontsize="small", loc="center")
+        axis.axvline(full, **role("reference", linewidth=scaled(1.2)), zorder=0)
         axis.axhline(len(ours) - 0.5, color=ink(), linewidth=scaled(1))
     names = [text("ours").format(method=text(name), updates=updates / 1000) for name, updates in ours]
     axes[0].set_yticks(range(len(ours) + len(PUBLISHED)), names + [text(name) for name in PUBLISHED])
@@ -81,7 +80,7 @@ def draw(data: dict, text):
     axes[0].set_ylim(len(ours) + len(PUBLISHED) - 0.4, -0.6)
     handles = [
         axes[0].get_lines()[0],
-        figure.findobj(lambda artist: artist.get_gid() == "published_modes")[0],
+        figure.findobj(lambda artist: artist.get_gid() == "published_ring8")[0],
     ]
     figure.legend(
         handles, [text("run"), text("published")], loc="outside lower center", ncols=1 if narrow() else 2
@@ -90,23 +89,23 @@ def draw(data: dict, text):
     return figure
 
 
-def _draw_runs(axis, data: dict, group: tuple, law: str, column: str, y: int) -> None:
+def _draw_runs(axis, data: dict, group: tuple, law: str, y: int) -> None:
     """A dot for each seed, a little apart, and a stroke at their mean."""
     method, updates = group
     mine = (data["method"] == method) & (data["data"] == law) & (data["iterations"] == updates)
-    values = data[column][mine]
+    values = data["modes"][mine]
     if not len(values):
         return
     heights = y + np.linspace(-0.22, 0.22, len(values)) * (len(values) > 1)
     look = {"color": role("first")["color"], "markersize": scaled(7), "alpha": 0.75, "markeredgewidth": 0}
-    axis.plot(values, heights, "o", **look, gid=f"{law}_{column}_{method}_{updates}")
+    axis.plot(values, heights, "o", **look, gid=f"{law}_modes_{method}_{updates}")
     axis.plot([values.mean()] * 2, [y - 0.4, y + 0.4], "-", color=ink(), linewidth=scaled(2))
 
 
-def _draw_published(axis, values: list, first: int, column: str) -> None:
+def _draw_published(axis, values: list, first: int, law: str) -> None:
     """Open diamonds below the line that parts them from ours."""
     look = {"markerfacecolor": "none", "color": role("second")["color"], "markersize": scaled(9)}
-    axis.plot(values, first + np.arange(len(values)), "D", **look, gid=f"published_{column}")
+    axis.plot(values, first + np.arange(len(values)), "D", **look, gid=f"published_{law}")
 
 
 def numbers(data: dict) -> dict:
