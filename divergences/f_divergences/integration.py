@@ -11,6 +11,7 @@ import numpy as np
 from divergences.f_divergences.generators import Generator
 from divergences.f_divergences.power_tails import rest_of_side, terms_and_masses
 from divergences.f_divergences.singular import singular
+from divergences.f_divergences.touching_ends import largest_value, mass_at_touching_ends
 from divergences.integrals.estimates import Estimate
 from divergences.integrals.ladders import Whole, summed
 from divergences.integrals.line import Line
@@ -67,10 +68,7 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
         if not whole.diverges:
             reason = "the integral diverges or exceeds the largest float"
         return Estimate(whole.value, 0.0, "estimated", reason)
-    ceiling = np.inf
-    if generator.slope_at_infinity is not None:
-        ceiling = generator.at_zero + generator.slope_at_infinity
-    return Estimate(min(whole.value, ceiling), whole.error, "estimated")
+    return Estimate(min(whole.value, largest_value(generator)), whole.error, "estimated")
 
 
 def line_of(p, q) -> Line:
@@ -81,7 +79,8 @@ def line_of(p, q) -> Line:
 
 def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
     if not share_mass(p, q):
-        return singular(generator, "the supports are disjoint")
+        estimate = singular(generator, "the supports are disjoint")
+        return estimate._replace(error=estimate.error + mass_at_touching_ends(p, q, generator))
     for law, other, price, names in (
         (p, q, generator.slope_at_infinity, "p has mass in ({:g}, {:g}), where q has none"),
         (q, p, generator.at_zero, "q has mass in ({:g}, {:g}), where p has none"),

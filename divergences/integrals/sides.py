@@ -64,11 +64,12 @@ def panels_of(sides) -> tuple[Panels, list[np.ndarray]]:
 
 
 def _cells(p, q) -> list[tuple[float, float]]:
-    """The hull of both supports, cut at every special point."""
+    """The hull of both supports, cut at every special point; cells without a float inside are left out."""
     low = min(intervals(p)[0][0], intervals(q)[0][0])
     high = max(intervals(p)[-1][1], intervals(q)[-1][1])
     inner = np.concatenate([special_points(p), special_points(q)])
-    return list(pairwise(np.unique([low, *inner, high])))
+    cells = pairwise(np.unique([low, *inner, high]))
+    return [(a, b) for a, b in cells if np.isinf(a) or np.isinf(b) or a < a / 2 + b / 2 < b]
 
 
 def _sides_of_cell(low: float, high: float, laws) -> tuple[Side, Side]:

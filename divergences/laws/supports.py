@@ -103,6 +103,16 @@ def components(law) -> list:
     return [part for inner in law.laws for part in components(inner)]
 
 
+def rounding_of_end(law, end: float) -> float:
+    """How far an end of a support may be from what loc and scale mean."""
+    sizes = [abs(end)]
+    for part in components(law):
+        named = parameters(part)
+        if named is not None and end in _ends_of_one(part):
+            sizes += [abs(float(named["loc"])), abs(float(named["scale"]))]
+    return 2 * float(np.spacing(max(sizes)))
+
+
 def share_mass(p, q) -> bool:
     """Whether the supports overlap in more than points."""
     return any(max(a, c) < min(b, d) for a, b in intervals(p) for c, d in intervals(q))

@@ -51,7 +51,7 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
     """
     unit, shift = 1.0, _translation(p, q)
     if shift is not None:
-        return Estimate(abs(shift), 0.0, "exact", "one law is a translation of the other")
+        return Estimate(abs(shift[0]), abs(shift[1]), "exact", "one law is a translation of the other")
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if isinstance(p, Discrete):
@@ -149,8 +149,8 @@ def integrated(functions, panels: Panels, ladders, kinks=(), rests=None, agree=(
     return whole._replace(error=whole.error + float(noise[np.isfinite(noise)].sum()))
 
 
-def _translation(p, q) -> float | None:
-    """θ when q is p moved by θ, read off the parameters; None when they do not say so."""
+def _translation(p, q) -> tuple[float, float] | None:
+    """θ when q is p moved by θ, read off the parameters, and what its float misses; None when not."""
     if isinstance(p, Discrete) or isinstance(q, Discrete):
         return None
     if hasattr(p, "laws") and hasattr(q, "laws"):
@@ -163,5 +163,7 @@ def _translation(p, q) -> float | None:
     first, second = parameters(p), parameters(q)
     if first is None or second is None:
         return None
-    shift = second.pop("loc") - first.pop("loc")
-    return float(shift) if first == second else None
+    here, there = float(first.pop("loc")), float(second.pop("loc"))
+    shift = there - here
+    part = shift + here  # Knuth's TWO-SUM: the rounding of a difference is a float
+    return (shift, (there - part) + ((part - shift) - here)) if first == second else None

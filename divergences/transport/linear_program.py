@@ -13,16 +13,14 @@ Weak duality: b.y <= c.x for every feasible pair. Strong duality, by Farkas' lem
 S2: the lecture notes *GAN: Meeting #3*.
 """
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from divergences.transport.highs import marginal_matrix, solve_dual, solve_primal, solve_scaled
+from divergences.transport.highs import marginal_matrix, solve_dual, solve_primal
+from divergences.transport.proven_programs import finite_optimum, proven_pair
 
 __all__ = ["LinearProgram", "dual", "primal"]
-
-PROVEN = 1e-7  # plan and prices further apart, relative to the value, do not prove it
 
 
 @dataclass(frozen=True, repr=False)
@@ -153,7 +151,7 @@ def primal(
         Naming the argument: negative masses, sums that differ, points that do not fit.
     RuntimeError
         When the solver stops before an optimum, or plan and prices differ by more than 1e-7 of the value:
-        costs so wide apart that the small ones are below the solver's tolerance.
+        a mass that floats miss, times the largest cost, is more than that. The message says what is proven.
 
     Notes
     -----
@@ -168,8 +166,8 @@ def primal(
     5.0
     """
     A, b, c, shape = _written_out(P, Q, points, other_points, metric, order)
-    x, y = solve_scaled(solve_primal, A, b, c, shape)
-    return LinearProgram("min", A, b, c, _proven(_optimum(c, x), x, y, b, c, shape), x, y, shape)  # (PRIMAL)
+    x, y = proven_pair(solve_primal, A, b, c, shape)
+    return LinearProgram("min", A, b, c, finite_optimum(c, x), x, y, shape)  # (PRIMAL)
 
 
 def dual(
@@ -192,38 +190,8 @@ def dual(
     (5.0, 0.0)
     """
     A, b, c, shape = _written_out(P, Q, points, other_points, metric, order)
-    x, y = solve_scaled(solve_dual, A, b, c, shape)
-    return LinearProgram("max", A, b, c, _proven(_optimum(b, y), x, y, b, c, shape), y, x, shape)  # (DUAL)
-
-
-def _optimum(coefficients: np.ndarray, solution: np.ndarray) -> float:
-    with np.errstate(over="ignore", invalid="ignore"):
-        value = float((coefficients * solution).sum())
-    if not np.isfinite(value):
-        raise ValueError("P moves more mass x distance than the largest double; rescale P, Q or the points")
-    return value
-
-
-def _proven(value: float, x: np.ndarray, y: np.ndarray, b: np.ndarray, c: np.ndarray, shape) -> float:
-    """The value, if plan and prices enclose it. HiGHS stops at 1e-10 of the largest cost, not of the value.
-
-    Raises
-    ------
-    RuntimeError
-        When they do not.
-    """
-    plan, prices = np.maximum(x, 0.0).reshape(shape), y[shape[0] :]
-    marginals = np.concatenate([plan.sum(axis=1), plan.sum(axis=0)])
-    missed = float(np.abs(marginals - b).sum())
-    spent = float((plan.ravel() * c).sum()) + missed * float(c.max())
-    u = (c.reshape(shape) - prices).min(axis=1)  # (C-TRANSFORM)
-    earned = math.fsum(np.concatenate([u, prices]) * b)
-    if not spent - earned <= PROVEN * abs(value):
-        raise RuntimeError(
-            f"the optimum is not proven: the plan costs at most {spent:.17g}, the prices earn at least "
-            f"{max(earned, 0.0):.17g}. Costs differ too widely for HiGHS; optimal_transport cuts far ones"
-        )
-    return value
+    x, y = proven_pair(solve_dual, A, b, c, shape)
+    return LinearProgram("max", A, b, c, finite_optimum(b, y), y, x, shape)  # (DUAL)
 
 
 def _written_out(P, Q, points, other_points, metric, order):

@@ -196,6 +196,17 @@ def test_disjoint_densities_to_the_last_bit():
     assert f_divergence(p, q, "gan") == 0.0
 
 
+def test_supports_that_meet_in_a_rounded_end_have_a_bar():
+    """0.1 + 0.2 is rounded; 1 - F(end - t) is √(5t), so 1e-17 of the length holds 1e-8 of the mass of p."""
+    p = stats.beta(1.0, 0.5, 0.1, 0.2)
+    row = compare(p, stats.uniform(0.1 + 0.2, 1.0))["total_variation"]
+    assert row.value == 1.0
+    assert 1e-17 < row.error < 1e-14  # no more than the uniform law has there
+    assert compare(p, stats.uniform(0.5, 1.0))["total_variation"].error == 0.0
+    row = compare(p, stats.uniform(0.3, 1.0))["total_variation"]  # an overlap of one float
+    assert abs(row.value - 1.0) <= row.error < 1e-14
+
+
 def test_atoms_beside_a_density():
     p, q = samples([0.0, 1.0, 1.0]), N()
     for first, second in ((p, q), (q, p)):

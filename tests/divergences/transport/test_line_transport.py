@@ -1,6 +1,7 @@
 """W1 and W_r with a continuous law: closed forms, references, translations, heavy tails."""
 
 import json
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -98,6 +99,13 @@ def _log_beta_ratio(df):
     from scipy.special import betaln
 
     return -betaln(df / 2, 0.5)
+
+
+def test_a_translation_has_the_bar_of_the_difference_of_its_places():
+    found = wasserstein_1d(stats.norm(-2.53), stats.norm(1.0 / 3), 2)
+    true = Fraction(1.0 / 3) - Fraction(-2.53)
+    assert found.error > 0
+    assert abs(Fraction(found.value) - true) == Fraction(found.error)
 
 
 def test_cauchy_laws_that_are_translations_in_disguise():
