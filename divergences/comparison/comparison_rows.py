@@ -4,6 +4,7 @@ value    a number, or None where it could not be computed; then ``warrant`` is "
 """
 
 import math
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -101,12 +102,24 @@ class Comparison(Mapping):
                 "-" if distance.value is None else f"{distance.value:.10g}",
                 _trust(distance),
                 distance.warrant,
-                distance.reason or "",
             )
             for distance in self.values()
         ]
         head = f"P = {describe(self.p)}\nQ = {describe(self.q)}\n\n"
-        return head + text_table(("distance", "value", "error or bounds", "warrant", "because"), rows)
+        table = text_table(("distance", "value", "error or bounds", "warrant"), rows)
+        reasons = self._reasons()
+        return "\n".join([head + table, *([""] if reasons else []), *reasons])
+
+    def _reasons(self) -> list[str]:
+        """Why values are what they are, each reason once, below the table, in lines of at most 80 columns."""
+        named: dict[str, list[str]] = {}
+        for distance in self.values():
+            if distance.reason:
+                named.setdefault(distance.reason, []).append(distance.name)
+        return [
+            textwrap.fill(f"{', '.join(names)}: {reason}", 80, subsequent_indent="    ")
+            for reason, names in named.items()
+        ]
 
     __repr__ = __str__
 

@@ -29,6 +29,7 @@ LIST = typer.Option("--list-bugs", help="The lines that can be broken.")
 COMPILE = typer.Option("--compile", help="Compile the broken copy by Numba as well (slow).")
 PLOT = typer.Option(help="Draw the error against the step size into this .png, .svg or .pdf.")
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
+VERBOSE = typer.Option("--verbose", "-v", help="Every tensor in a table, the right ones too.")
 JSON = typer.Option("--json", help="Print JSON.")
 
 
@@ -50,6 +51,7 @@ def gradcheck(
     compile: Annotated[bool, COMPILE] = False,
     plot: Annotated[Path | None, PLOT] = None,
     imported: Annotated[list[str] | None, IMPORT] = None,
+    verbose: Annotated[bool, VERBOSE] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Check the hand-written derivatives, or those of your own file, against the tape and differences.
@@ -64,7 +66,7 @@ def gradcheck(
         _list_bugs(as_json)
         return
     if file is not None:
-        _check_file(file, as_json)
+        _check_file(file, verbose, as_json)
         return
     import_user_modules(imported or [])
     given = {
@@ -81,28 +83,29 @@ def gradcheck(
     }
     problem = _problem({name: value for name, value in given.items() if value is not None}, inject_bug)
     report = check(problem, inject_bug, entries, compile)
-    _print(report, problem, as_json)
+    _print(report, problem, verbose, as_json)
     if plot is not None:
         _draw(problem, plot, as_json)
     if not report.passed:
         raise typer.Exit(1)
 
 
-def _check_file(file, as_json):
+def _check_file(file, verbose, as_json):
     """The gradient of a user's file; the options of the built-in problem do not concern it."""
     from toygan.gradcheck.users_file import check_users_file
 
     report = check_users_file(file)
-    typer.echo(json.dumps(report.to_dict()) if as_json else str(report))
+    whole = str(report) if verbose else report.in_short()
+    typer.echo(json.dumps(report.to_dict()) if as_json else whole)
     if not report.passed:
         raise typer.Exit(1)
 
 
-def _print(report, problem, as_json):
+def _print(report, problem, verbose, as_json):
     if as_json:
         typer.echo(json.dumps(report.to_dict() | {"problem": dataclasses.asdict(problem)}))
         return
-    typer.echo(str(report))
+    typer.echo(str(report) if verbose else report.in_short())
 
 
 def _problem(given, bug):

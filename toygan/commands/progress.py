@@ -39,12 +39,16 @@ def showing(iterations: int, quiet: bool = False):
 def _bar(iterations: int):
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.table import Column
 
+    whole = {"no_wrap": True, "min_width": 2 * len(str(iterations)) + 1}  # what gives way are the words
     columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[words]}", markup=False),
+        BarColumn(bar_width=10),
+        MofNCompleteColumn(table_column=Column(**whole)),
+        TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True, min_width=5)),
+        TextColumn(
+            "{task.fields[words]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")
+        ),
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=iterations, words="compiling on first use …")

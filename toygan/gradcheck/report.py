@@ -1,5 +1,6 @@
 """The report of a gradient check: a verdict, a row for every tensor, the first wrong layer, a diagnosis."""
 
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +83,28 @@ class Report:
 
     def __str__(self):
         return "\n".join([self._verdict(), self.title, "", *self._table(), "", *self._findings()]).rstrip()
+
+    def in_short(self) -> str:
+        """The verdict, the diagnosis and the wrong tensors, in lines that fit a terminal of 80 columns.
+
+        Examples
+        --------
+        >>> from toygan import check_gradient
+        >>> report = check_gradient(lambda x: (x**2).sum(), lambda x: 3 * x, np.array([1.0, 2.0]))
+        >>> report.in_short().splitlines()[-1].split()
+        ['✗', 'own', 'x', 'gradient', 'error', '5e-01', 'ratio', '1.5', '[1]:', '6', 'for', '4']
+        """
+        parts = [self._verdict(), self.title, *self._findings()]
+        lines = [textwrap.fill(part, 80, subsequent_indent="    ") for part in parts]
+        wrong = [row for row in self.rows if not row.passed]
+        names = [f"{row.part} {row.tensor} {row.equation}".removesuffix(" all") for row in wrong]
+        width = max(map(len, names), default=0)
+        for name, row in zip(names, wrong):
+            ratio = "-" if np.isnan(row.ratio) else f"{row.ratio:.3g}"
+            place = ", ".join(map(str, row.entry))
+            entry = f"[{place}]: {row.value:.3g} for {row.reference_value:.3g}"
+            lines.append(f"✗ {name:<{width}}  error {row.worst:.0e}  ratio {ratio}  {entry}")
+        return "\n".join(lines)
 
     def _verdict(self):
         errors = ", ".join(

@@ -119,6 +119,9 @@ def test_the_table_is_aligned_text():
         line.index("certified") for line in rows if "certified" in line
     }
     assert len(starts) == 1
+    assert max(map(len, lines)) <= 80
+    reasons = {distance.reason for distance in compare(*PAIRS["plane"]).values() if distance.reason}
+    assert all(" ".join(text.split()).count(reason) == 1 for reason in reasons)
     assert isinstance(compare(*PAIRS["plane"]), Comparison)
 
 

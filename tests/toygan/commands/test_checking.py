@@ -17,7 +17,19 @@ def test_everything_is_right():
     result = run("--entries", "2")
     assert result.exit_code == 0
     assert result.output.startswith("gradient check PASSED")
-    assert "R-BP2" in result.output
+    assert "R-BP2" not in result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert "R-BP2" in run("--entries", "2", "--verbose").output
+
+
+def test_in_short_it_names_what_is_wrong():
+    result = run("--entries", "2", "--inject-bug", "bias-axis")
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert lines[0].startswith("gradient check FAILED")
+    assert any(line.startswith("diagnosis: bias-axis") for line in lines)
+    assert {line.split()[3] for line in lines if line.startswith("✗ discriminator")} == {"BP4"}
+    assert max(map(len, lines)) <= 80
 
 
 def test_settings_reach_the_problem():
