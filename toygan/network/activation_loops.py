@@ -21,16 +21,10 @@ def _activation(sigma):
 
     def loop(z, b, a):
         in_wide_vectors()
-        if b.size == 1:  # scores: one loop over the rows
-            scores, values = view(z, 0, (z.size,)), view(a, 0, (z.size,))
-            for i in range(z.size):
-                scores[i] += b[0]
-                values[i] = sigma(scores[i])
-        else:
-            for i in range(z.shape[0]):
-                for j in range(z.shape[1]):
-                    z[i, j] += b[j]
-                    a[i, j] = sigma(z[i, j])
+        for i in range(z.shape[0]):
+            for j in range(z.shape[1]):
+                z[i, j] += b[j]
+                a[i, j] = sigma(z[i, j])
 
     return line, loop
 

@@ -10,8 +10,6 @@ import pytest
 from divergences.transport.sparse_simplex import kernels
 from toygan.engine import machine_code
 
-VARIABLES = ("TOYGAN_CACHE_DIR", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA")
-
 
 def test_without_a_folder_kernels_are_compiled_in_memory(monkeypatch, tmp_path):
     nowhere = tmp_path / "a file"
