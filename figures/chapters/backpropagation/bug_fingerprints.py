@@ -56,7 +56,7 @@ def draw(data: dict, text):
     """Bugs by equations: a dot where the gradient is right, a colour where it is wrong."""
     figure, (axis,) = panels(height=1.5)
     wrong = np.where(data["error"] > TOLERANCE, data["error"], np.nan)
-    axis.imshow(wrong, norm=LogNorm(0.1, 1e3), cmap="viridis_r", aspect="auto", gid="wrong")
+    image = axis.imshow(wrong, norm=LogNorm(0.1, 1e3), cmap="viridis_r", aspect="auto", gid="wrong")
     for (row, column), error in np.ndenumerate(wrong):
         if np.isnan(error):
             axis.plot(column, row, ".", color=ink(), alpha=0.35, markersize=2 if narrow() else 6)
@@ -66,6 +66,8 @@ def draw(data: dict, text):
     axis.set_xticks(range(len(names)), names, rotation=90 if narrow() else 45)
     _name_parts(axis, text)
     axis.tick_params(length=0)
+    place = {"location": "bottom" if narrow() else "right", "pad": 0.02, "fraction": 0.06}
+    figure.colorbar(image, ax=axis, label=text("error"), extend="both", **place)
     axis.grid(visible=False)
     headline(figure, text("headline"))
     return figure

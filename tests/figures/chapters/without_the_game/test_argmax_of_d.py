@@ -59,7 +59,7 @@ CLAIMS = [
         lambda d: np.mean(cdist(d["found"][0], d["real"]).min(axis=1) < 0.1) < 0.9,
     ),
     (
-        "near 0 when all earlier tops are kept as negative examples, up and down when only the newest are",
+        "near 0 when all earlier peaks are kept as negative examples, up and down when only the newest are",
         "保留以往全部负样本时接近 0，只用最新负样本时忽上忽下",
         lambda d: d["all_to_real"].max() < 0.15 and d["newest_to_real"].max() > 0.4,
     ),
