@@ -42,10 +42,11 @@ def sample(
     blocks = tally.counted(run.sample_blocks(n, seed))
     if out is not None:
         write_points(out, blocks, n, run.data.columns)
-    elif not as_json:
+    elif as_json:
+        for _ in blocks:  # nobody writes them; they are counted
+            pass
+    else:
         write_csv(sys.stdout, blocks, run.data.columns)
-    for _ in blocks:  # those that nobody wrote
-        pass
     if as_json:
         summary = {"run": str(folder), "n": n, "step": run.step, "out": str(out) if out else None}
         typer.echo(json.dumps(summary | tally.summary()))

@@ -8,7 +8,9 @@ import csv
 import io
 import itertools
 import math
+import re
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from toygan.config.train_config import PAIRS
@@ -141,12 +143,29 @@ def as_markdown(rows: list[Row]) -> str:
     parts = ["# Results of the sweep\n", _count(rows)]
     for data in dict.fromkeys(members[0].config["data"] for _, members in groups):
         here = [(title, members) for title, members in groups if members[0].config["data"] == data]
-        parts += [f"\n## {data}\n", _table(here), _comparisons(here)]
+        parts += [f"\n## {_as_text(data)}\n", _table(here), _comparisons(here)]
     troubled = [row for row in rows if row.status != "finished"]
     if troubled:
         parts.append("\n## Not finished\n")
-        parts += [f"* `{row.name}`: {row.status} at step {row.step}. {row.error}" for row in troubled]
+        parts += [_trouble(row) for row in troubled]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def _trouble(row: Row) -> str:
+    name = _as_text(row.name.replace("`", "'"))
+    return f"* `{name}`: {row.status} at step {row.step}. {_as_text(row.error)}"
+
+
+def _as_text(name: str) -> str:
+    """A name in one line of Markdown: no HTML, no table cell and no code begins in it.
+
+    Examples
+    --------
+    >>> _as_text("a|b <script> `c`\\nd")
+    'a\\\\|b &lt;script&gt; \\\\`c\\\\` d'
+    """
+    words = escape(" ".join(name.split()), quote=False)
+    return re.sub(r"([|`\\])", r"\\\1", words)
 
 
 def _count(rows: list[Row]) -> str:
@@ -164,7 +183,7 @@ def _table(groups) -> str:
     lines.append("|---|---|" + "---|" * len(names))
     for title, members in groups:
         cells = [_cell([row.metrics[name] for row in members if name in row.metrics]) for name in names]
-        lines.append(f"| {title} | {len(members)} | " + " | ".join(cells) + " |")
+        lines.append(f"| {_as_text(title)} | {len(members)} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -197,7 +216,8 @@ def _comparisons(groups) -> str:
             if len(values[0].keys() & values[1].keys()) > 1:
                 found = paired(*values)
                 interval = f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
-                lines.append(f"* {METRICS[metric]}: {one} − {other} = {found['mean']:+.3g} {interval}")
+                names = f"{METRICS[metric]}: {_as_text(one)} − {_as_text(other)}"
+                lines.append(f"* {names} = {found['mean']:+.3g} {interval}")
     return "\n### Paired differences\n\n" + "\n".join(lines) if lines else ""
 
 
