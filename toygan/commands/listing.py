@@ -26,9 +26,12 @@ def _said(row) -> str:
 
 
 def _presets() -> dict[str, str]:
+    from toygan.commands.warming import cost_in_words, costs_file
     from toygan.config.presets import PRESETS
 
-    return {name: entry.summary for name, entry in PRESETS.items()}
+    if not costs_file().exists():
+        typer.echo("note: toygan warm measures what each preset costs on this machine", err=True)
+    return {name: f"{entry.summary}. {cost_in_words(name)}" for name, entry in PRESETS.items()}
 
 
 def _figures() -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 import json
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from toygan.support.cache_folder import cache_folder
+from toygan.support.json_files import read_json
 
 QUIET = typer.Option("--quiet", "-q", help="No progress.")
 JSON = typer.Option("--json", help="Print the seconds of each step as JSON.")
@@ -33,7 +37,7 @@ def _steps() -> dict:
     from toygan.config.presets import PRESETS
 
     found = {f"preset {name}": lambda name=name: _one_update(name) for name in PRESETS}
-    return found | {"exact W1 of many points": _many_points}
+    return found | {"exact W1 of many points": _many_points, "what each preset costs": _keep_costs}
 
 
 def _one_update(name: str) -> None:
@@ -50,3 +54,45 @@ def _many_points() -> None:
 
     rng = np.random.default_rng(0)
     earth_mover_distance(*(samples(rng.normal(size=(_POINTS, 2))) for _ in range(2)))
+
+
+def _keep_costs() -> None:
+    """Measure what each preset takes on this machine, for ``toygan list presets``."""
+    from toygan.config.presets import PRESETS, preset
+    from toygan.support.json_files import write_json
+    from toygan.sweeps.estimate import cost
+
+    found = {name: cost(preset(name, data="ring8"))[0] for name in PRESETS}
+    path = costs_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_json(path, found)
+
+
+def costs_file() -> Path:
+    """Where the seconds of each preset are kept."""
+    return cache_folder("costs") / "presets.json"
+
+
+def cost_in_words(name: str) -> str:
+    """What a preset takes here, with its own number of updates; without a measurement, how to get one."""
+    from toygan.config.presets import preset
+
+    updates = f"{preset(name, data='ring8').iterations:,} updates"
+    try:
+        seconds = float(read_json(costs_file())[name])
+    except (OSError, ValueError, KeyError, TypeError):
+        return updates
+    return f"{updates}, about {duration(seconds)} here"
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit that people would use.
+
+    Examples
+    --------
+    >>> duration(42.3), duration(400), duration(9000)
+    ('42 s', '7 min', '2.5 h')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

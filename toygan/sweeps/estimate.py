@@ -41,7 +41,7 @@ def estimate(planned: Sequence[PlannedRun]) -> Estimate:
     """
     runs = _spread(planned, LOOKED_AT)
     kinds = {run.config.replace(seed=0).to_json(): run.config for run in runs}
-    measured = {kind: _cost(kinds[kind]) for kind in _spread(list(kinds), MEASURED_KINDS)}
+    measured = {kind: cost(kinds[kind]) for kind in _spread(list(kinds), MEASURED_KINDS)}
     costs = [measured[kind] for run in runs if (kind := run.config.replace(seed=0).to_json()) in measured]
     seconds, disk = (math.fsum(column) / len(costs) * len(planned) for column in zip(*costs))
     return Estimate(len(planned), seconds / 3600, int(disk))
@@ -60,8 +60,17 @@ def _spread(values: Sequence, count: int) -> Sequence:
     return [values[place * len(values) // count] for place in range(count)]
 
 
-def _cost(config: TrainConfig) -> tuple[float, int]:
-    """Seconds and bytes of one run."""
+def cost(config: TrainConfig) -> tuple[float, int]:
+    """Seconds and bytes of one run on this machine with one thread, from updates measured for a moment.
+
+    Parameters
+    ----------
+    config : TrainConfig
+
+    Returns
+    -------
+    (float, int)
+    """
     from toygan.game.trainer import Trainer
 
     with one_worker():

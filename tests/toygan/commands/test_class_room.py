@@ -80,12 +80,27 @@ def test_warm_does_every_step_and_says_which(command, monkeypatch):
     done = []
     monkeypatch.setattr(warming, "_one_update", done.append)
     monkeypatch.setattr(warming, "_many_points", lambda: done.append("transport"))
+    monkeypatch.setattr(warming, "_keep_costs", lambda: done.append("costs"))
     code, out, err = command("warm", "--json")
     assert code == 0
     assert done[0] == "wgan"
-    assert done[-1] == "transport"
+    assert done[-2:] == ["transport", "costs"]
     assert len(json.loads(out)) == len(done) == len(err.splitlines())
     assert err.startswith(f"1/{len(done)}  preset wgan …\n")
+
+
+def test_what_a_preset_costs_is_kept_and_listed(command, monkeypatch, tmp_path):
+    monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("toygan.sweeps.estimate.cost", lambda config: (config.iterations / 100, 0))
+    _, out, err = command("list", "presets")
+    assert err == "note: toygan warm measures what each preset costs on this machine\n"
+    assert next(line for line in out.splitlines() if line.startswith("wgan ")).endswith(" updates")
+    warming._keep_costs()
+    _, out, err = command("list", "presets", "--json")
+    summary = next(row["summary"] for row in json.loads(out) if row["name"] == "mode-collapse")
+    assert err == ""
+    assert summary.endswith(" here")
+    assert "updates, about" in summary
 
 
 def test_an_update_of_a_preset():
