@@ -52,7 +52,7 @@ def smallest_reduced_costs(
     j, reduced = np.full((len(u), k), -1, np.int32), np.full((len(u), k), np.inf)
     above_u, above_v = majorant(xs, u), majorant(ys, v)
     across = np.pad(ys.points.T, ((0, 0), (0, WIDTH)))
-    padded = np.append(v, np.full(WIDTH, -np.inf))  # no reduced cost is small beyond the last point
+    padded = np.append(v, np.full(WIDTH, -1e150))  # beyond the last point no reduced cost is small
     leaves = 1 << xs.depth
     looked = np.zeros(leaves, np.int64)
 
