@@ -20,6 +20,15 @@ def test_every_law_ships_with_its_floor_and_no_law_more():
     assert {floors.key_of(dataset(name), POINTS) for name in DATASETS} <= set(floors._shipped())
 
 
+def test_floors_fall_with_the_number_of_points():
+    """Four times the points: about half of the floor."""
+    for name in DATASETS:
+        few, more = (floors._shipped().get(floors.key_of(dataset(name), n)) for n in (POINTS, 4096))
+        if more is not None:
+            assert 0.4 < more.mean / few.mean < 0.65
+            assert few.q95 > more.q95 > more.mean
+
+
 @pytest.mark.parametrize("name", ["gaussian", "uniform", "point_masses"])
 def test_shipped_floors_are_what_the_script_computes(name):
     expected = compute_floor(dataset(name), POINTS, SHIPPED_DRAWS[POINTS])
