@@ -6,8 +6,9 @@ The empirical W1 of a perfect generator is not 0: n independent points and n str
 
 apart. A generator whose W1 is at or below the 95th percentile of the floor cannot be told from the law by its
 W1. Floors of the built-in laws at n = 1024, and of most of them at n = 4096, ship in ``floors.csv``, which
-``python -m toygan.metrics.floors`` makes anew (``… 4096 10000`` adds what is missing); any other floor is computed once (100 draws, some seconds at n = 1024; in
-the plane fewer draws of more points) and kept, in the process and in the user's cache folder.
+``python -m toygan.metrics.floors`` makes anew (``… 4096 10000`` adds what is missing). Any other floor is
+computed once (100 draws, some seconds at n = 1024; in the plane fewer draws of more points) and kept, in the
+process and in the user's cache folder.
 """
 
 import csv
