@@ -153,7 +153,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 1.0),
         LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 13.0, moves=True),
         LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 1.0),
-        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 95.0, moves=True),
+        LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 25.0, moves=True),
         LectureFigure("training_progress", "game", "S1, '100 to 50,000 updates', on the grid of 25", 135.0),
         LectureFigure("critic_vs_discriminator", "wasserstein", "Arjovsky et al. 2017 (WGAN), Figure 2", 2.5),
         LectureFigure("weight_histograms", "wasserstein", "Gulrajani et al. 2017 (WGAN-GP), Figure 1b", 6.0),
