@@ -61,7 +61,7 @@ def _check(x, p, y, q, metric, order):
     true = float(import_pot().emd2(p, q, cost / unit, numItermax=10**9)) * unit
     assert found.value**order == pytest.approx(true, rel=1e-9, abs=1e-12 * unit)
     assert found.lower <= found.value <= found.upper
-    assert found.marginal_residual < 1e-15
+    assert found.marginal_residual < (len(x) + len(y)) * np.finfo(float).eps  # so much sums of floats round
     if found.status == "optimal":  # as far as floats can tell costs apart, of which the largest is the unit
         assert found.upper**order - found.lower**order <= 1e-9 * found.value**order + ROUNDING * unit
 
