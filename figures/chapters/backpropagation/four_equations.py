@@ -4,7 +4,7 @@ The batch holds one point, so that the gradient of a bias is the error δ of its
 """
 
 import numpy as np
-from matplotlib.colors import CenteredNorm
+from matplotlib.colors import CenteredNorm, LinearSegmentedColormap
 
 from figures.look.drawing import signed
 from figures.look.style import headline, ink, narrow, panels
@@ -12,6 +12,7 @@ from toygan.network.mlp import Network
 
 SIZES = (2, 3, 3, 1)
 POINT, TARGET = (0.8, -0.5), 1.0
+SIGNS = LinearSegmentedColormap.from_list("signs", ["#CC79A7", "#F7F7F7", "#8C8C8C"])  # purple: negative
 
 
 def compute(quick: bool, seed: int) -> dict:
@@ -60,7 +61,7 @@ def _draw_edges(axis, l: int, gradient: np.ndarray, data: dict) -> None:
         axis.plot(
             [l - 1, l],
             [starts[k], ends[j]],
-            color="C0" if value < 0 else "C1",
+            color="C3" if value < 0 else "C4",
             linewidth=width,
             alpha=0.6,
             linestyle="-",
@@ -76,7 +77,7 @@ def _draw_layer(axis, l: int, delta: np.ndarray, norm) -> None:
         y,
         s=size,
         c=delta,
-        cmap="RdBu_r",
+        cmap=SIGNS,
         norm=norm,
         edgecolors=ink(),
         zorder=2,
