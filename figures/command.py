@@ -1,6 +1,7 @@
 """``python -m figures``: build the figures and the gallery, or list them. Thin: parse, build, report."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -85,7 +86,10 @@ def _build(rows, settings, jobs, quiet: bool) -> list:
     from figures.production.progress import report
 
     try:
-        outcomes = report(build(rows, settings, jobs), len(rows), settings.out, quiet)
+        names = [row.id for row in rows]
+        outcomes = report(
+            build(rows, settings, jobs), names, settings.out, quiet, jobs or os.cpu_count() or 1
+        )
         write_gallery(settings.out, read_manifest(settings.out), settings.lang)
     except OSError as error:
         raise OSError(f"cannot write the figures: {error}; choose another folder with --out") from error

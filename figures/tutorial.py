@@ -70,6 +70,38 @@ class Tutorial:
         _show(path, alt)
         return path
 
+    def tell(self, text: str) -> None:
+        """Say on the error stream what goes on; the lesson's own words stay as they are."""
+        print(f"… {text}", file=sys.stderr, flush=True)
+
+    def progress(self, what: str):
+        """A callback for `toygan.train` that says every quarter of a training how far it is.
+
+        Examples
+        --------
+        >>> from types import SimpleNamespace
+        >>> lesson = Tutorial("01_distances", quick="")
+        >>> told = []
+        >>> lesson.tell = told.append
+        >>> say = lesson.progress("the game")
+        >>> for step in range(1, 9):
+        ...     say(SimpleNamespace(step=step, iterations=8))
+        >>> told
+        ['the game begins', 'the game: 2 of 8 updates', 'the game: 4 of 8 updates',
+         'the game: 6 of 8 updates']
+        """
+        told = 0
+
+        def callback(progress) -> None:
+            nonlocal told
+            quarter = 4 * progress.step // progress.iterations
+            if told < quarter < 4:
+                told = quarter
+                self.tell(f"{what}: {progress.step} of {progress.iterations} updates")
+
+        self.tell(f"{what} begins")
+        return callback
+
 
 def _parser(name: str, quick: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"{name}.py")

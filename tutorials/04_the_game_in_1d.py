@@ -130,7 +130,7 @@ config = TrainConfig(
     snapshot_every=250,
     seed=1,
 )
-run = train(config)
+run = train(config, callback=lesson.progress("the game in one dimension"))
 before = earth_mover_distance(samples(run.snapshots[0].samples), P)
 after, floor = run.history["w1_true"][-1], run.history["w1_floor_q95"][-1]
 away = np.average(np.abs(sigmoid(run.snapshots[-1].critic(x)[:, 0]) - 0.5), weights=law.pdf(x))

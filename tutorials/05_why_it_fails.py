@@ -164,6 +164,7 @@ base = TrainConfig(
 )
 served, misplaced, pictures = {}, {}, {}
 for name in ("none", "packing:2", "minibatch_discrimination"):
+    lesson.tell(f"coupling {name}: {len(seeds)} games of {base.iterations} updates")
     drawn = [train(base.replace(coupling=name, seed=seed)).sample(2500, rng=0) for seed in seeds]
     found = [assign(points, ring.modes) for points in drawn]
     shares = [np.bincount(f.nearest, minlength=8) / 2500 for f in found]

@@ -62,7 +62,7 @@ stages = {
     "(4) RMSProp: WGAN": wgan,
     "penalty instead: WGAN-GP": wgan_gp,
 }
-runs = {name: train(config) for name, config in stages.items()}
+runs = {name: train(config, callback=lesson.progress(name)) for name, config in stages.items()}
 print(f"{'':30} {'estimate':>10} {'exact W1':>9} {'steepest':>9} {'modes':>5}")
 slopes, ratios = {}, {}
 for name, run in runs.items():

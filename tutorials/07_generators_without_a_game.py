@@ -75,6 +75,7 @@ def no_stroke(pictures):
     return float((off_the_law(pictures, np.linspace(0.08, 0.3, 6)) > 0.05).mean())
 
 
+lesson.tell(f"an autoencoder learns: {settings['steps']} steps")
 plain = fit_autoencoder(x, **settings)
 z = plain.encode(x)
 a, b = z[rng.integers(400, size=(2, 500))]
@@ -111,6 +112,7 @@ here = [encoder.parameters.copy(), decoder.parameters.copy()]
 report = check_gradient(cost, list(vae_gradients(encoder, decoder, batch, noise)[1]), here)
 print(f"the gradient by hand passes: {report.passed}, at worst {max(report.worst.values()):.0e} off")
 
+lesson.tell(f"the same with noise in the code: {settings['steps']} steps")
 noisy = fit_variational_autoencoder(x, deviation=0.25, **settings)
 drawn = {
     "autoencoder": plain.decode(rng.multivariate_normal(z.mean(axis=0), np.cov(z.T), 1000)),

@@ -108,6 +108,7 @@ planned = plan(grid)
 folder = lesson.out / "08_runs"
 for outcome in sweep(planned, folder):
     assert outcome.status in ("finished", "skipped"), outcome.error
+    lesson.tell(f"{outcome.name} {outcome.status}, of {len(planned)} runs")
 runs = {(run.label, run.config.seed): load_run(folder / "runs" / run.name) for run in planned}
 assert len(runs) == 3 * grid["seeds"]
 

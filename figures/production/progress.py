@@ -7,34 +7,50 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def report(outcomes: Iterator, total: int, out: Path, quiet: bool = False) -> list:
+def report(outcomes: Iterator, names: list[str], out: Path, quiet: bool = False, jobs: int = 1) -> list:
     """Consume the outcomes as they come, print a line for each, and a summary with what failed.
 
     Parameters
     ----------
     outcomes : iterator of build.Outcome
-    total : int
-        How many there will be.
+    names : list of str
+        Of all figures, in the order in which they are taken up.
     out : Path
         Where the gallery is.
     quiet : bool
         Print nothing (the caller prints JSON).
+    jobs : int
+        How many are drawn at a time.
 
     Returns
     -------
     list of build.Outcome
     """
     started, seen = time.perf_counter(), []
-    with _printer(total, quiet) as print_line:
+    waiting = dict.fromkeys(names)
+    with _printer(len(names), quiet) as print_line:
+        print_line(None, running(waiting, jobs))
         for outcome in outcomes:
             seen.append(outcome)
-            print_line(line(outcome))
+            waiting.pop(outcome.id, None)
+            print_line(line(outcome), running(waiting, jobs))
     if not quiet:
         print(summary(seen, time.perf_counter() - started, out), flush=True)
     for outcome in seen:
         if outcome.status == "failed":
             print(f"\n{outcome.id}\n{outcome.details}", file=sys.stderr)
     return seen
+
+
+def running(waiting, jobs: int) -> str:
+    """What is being drawn: the first of those that wait, as many as there are workers.
+
+    Examples
+    --------
+    >>> running(["theta_shift", "too_far", "oscillation"], 2)
+    'theta_shift, too_far'
+    """
+    return ", ".join(list(waiting)[:jobs])
 
 
 def line(outcome) -> str:
@@ -54,20 +70,36 @@ def summary(outcomes: list, seconds: float, out: Path) -> str:
 
 @contextmanager
 def _printer(total: int, quiet: bool):
-    """A function that prints a line, above a progress bar when there is a terminal."""
+    """A function of a finished figure's line and of what is running; on a terminal the latter stays below."""
     if quiet:
-        yield lambda text: None
+        yield lambda text, now: None
     elif not sys.stdout.isatty():
-        yield lambda text: print(text, flush=True)
+        yield _plainly
     else:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("figures"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        now = TextColumn("{task.fields[now]}", markup=False)
+        columns = (
+            TextColumn("figures"),
+            BarColumn(bar_width=12),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            now,
+        )
         with Progress(*columns, transient=True) as progress:
-            task = progress.add_task("figures", total=total)
+            task = progress.add_task("figures", total=total, now="")
 
-            def print_line(text: str) -> None:
-                progress.console.print(text, markup=False, highlight=False)
-                progress.advance(task)
+            def print_line(text: str | None, now: str) -> None:
+                if text is not None:
+                    progress.console.print(text, markup=False, highlight=False)
+                progress.update(task, advance=text is not None, now=now)
 
             yield print_line
+
+
+def _plainly(text: str | None, now: str) -> None:
+    """A line for each figure; at first what is being drawn, on the error stream."""
+    if text is not None:
+        print(text, flush=True)
+    elif now:
+        print(f"drawing {now} …", file=sys.stderr, flush=True)
