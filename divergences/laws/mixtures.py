@@ -132,7 +132,7 @@ def mixture(weights, laws, normalize: bool = False):
 
     See Also
     --------
-    Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
+    divergences.laws.mixtures.Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
 
     Examples
     --------

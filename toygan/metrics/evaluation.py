@@ -53,12 +53,12 @@ def evaluate(points, data, n=None, rng=None, say: Callable[[str], None] | None =
     Evaluation
         A dict of float or None (where the law has no modes, or no density of one dimension):
 
-        ``balanced_modes, modes, high_quality, high_quality_ceiling, reverse_kl, reverse_kl_expected,
-        mode_weight_tv, sigma_ratio, w1_true``
-            As `toygan.metrics.evaluate` has them.
+        ``balanced_modes``, ``modes``, ``high_quality``, ``high_quality_ceiling``, ``reverse_kl``
+            As `toygan.metrics.evaluate` has them; also ``reverse_kl_expected``, ``mode_weight_tv``,
+            ``sigma_ratio`` and ``w1_true``.
         ``w1``, ``w1_floor_mean``, ``w1_floor_q95``, ``n_w1``
             Exact W1 of n points, and mean and 95th percentile of what a perfect generator scores.
-        ``precision, recall, density, coverage``
+        ``precision``, ``recall``, ``density``, ``coverage``
             See `toygan.metrics.neighbours`; of at most 5,000 points. ``precision_perfect`` and so on are the
             scores of a second true sample; None for fewer than 6 points.
         ``p_value``
