@@ -93,14 +93,17 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
 
 
 def _shared_line(p, q):
-    """The panels that all divergences of two continuous laws are integrated on."""
+    """The panels that all divergences of two continuous laws are integrated on; None if rows say why not."""
     if isinstance(p, Discrete) or isinstance(q, Discrete):
         return None
     from divergences.f_divergences.integration import line_of
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return line_of(p, q)
+        try:
+            return line_of(p, q)
+        except ValueError:
+            return None
 
 
 def _distance(name: str, unit: str, compute: Callable[[], Estimate], witness, p, q) -> Distance:

@@ -7,11 +7,16 @@ import numpy as np
 from scipy import stats
 
 from divergences.laws.log_formulas import STANDARD, has_formula
-from divergences.laws.scipy_laws import parameters
+from divergences.laws.scipy_laws import parameters, refuse_slow_density
 
 
 def log_density(law, x) -> np.ndarray:
     """log of the density of a continuous law at x, an array of any shape; -inf outside the support.
+
+    Raises
+    ------
+    ValueError
+        For kstwo, levy_stable, studentized_range and ksone of n above 100: a divergence would take minutes.
 
     Examples
     --------
@@ -20,6 +25,7 @@ def log_density(law, x) -> np.ndarray:
     """
     named = None if hasattr(law, "laws") else parameters(law)
     if not has_formula(named):
+        refuse_slow_density(named)
         return np.asarray(law.logpdf(x), dtype=float)
     loc, scale = named.pop("loc"), named.pop("scale")
     x = np.asarray(x, dtype=float)

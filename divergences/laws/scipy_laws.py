@@ -3,6 +3,13 @@
 import numpy as np
 from scipy import stats
 
+_SLOW = {  # how scipy.stats computes a density at a single point, which takes it up to milliseconds
+    "kstwo": "differences of its distribution function",
+    "levy_stable": "a quadrature",
+    "studentized_range": "a double quadrature",
+}
+_LONGEST_SUM = 100  # the n of ksone, whose density is a sum of up to n terms
+
 
 def is_scipy_law(law) -> bool:
     """Whether an object comes from scipy.stats as a distribution, frozen or not, of any kind."""
@@ -46,9 +53,14 @@ def checked_scipy_law(law, name: str):
 
 
 def _has_median(law) -> bool:
-    """Whether the law has ends and a finite median, where its distribution function is a number."""
+    """Whether the law has ends and a finite median, where its distribution function is a number.
+
+    Of a slow law only the ends are asked for: its median takes seconds.
+    """
     try:
         with np.errstate(all="ignore"):
+            if law.dist.name in _SLOW:
+                return not np.isnan(law.support()).any()
             numbers = np.array([*law.support(), law.ppf(0.5), law.cdf(law.ppf(0.5))], dtype=float)
     except ArithmeticError:  # of the library that scipy asks, such as a mean beyond the floats
         return False
@@ -75,6 +87,33 @@ def parameters(law) -> dict | None:
     names = [name.strip() for name in (dist.shapes or "").split(",") if name.strip()]
     given = dict(zip([*names, "loc", "scale"], law.args)) | law.kwds
     return {"name": dist.name, "loc": 0, "scale": 1} | given
+
+
+def refuse_slow_density(named: dict | None) -> None:
+    """Refuse a law, as ``parameters`` names it, whose divergences would take minutes.
+
+    Raises
+    ------
+    ValueError
+        For kstwo, levy_stable, studentized_range and ksone of n above 100.
+
+    Examples
+    --------
+    >>> refuse_slow_density(parameters(stats.ksone(1000)))
+    Traceback (most recent call last):
+    ValueError: the density of ksone must be fast to compute for this number; scipy.stats computes it at each point by a sum of 1000 terms (at most 100 pass): draw points and write samples(law.rvs(1000))
+    """  # noqa: E501
+    name = None if named is None else named["name"]
+    too_long = name == "ksone" and named["n"] > _LONGEST_SUM
+    if name not in _SLOW and not too_long:
+        return
+    how = f"a sum of {named['n']} terms (at most {_LONGEST_SUM} pass)" if too_long else _SLOW[name]
+    other = "; levy_stable(2, 0) is norm(scale=2**0.5), levy_stable(1, 0) is cauchy()"
+    raise ValueError(
+        f"the density of {name} must be fast to compute for this number; scipy.stats computes it at each "
+        f"point by {how}: draw points and write samples(law.rvs(1000))"
+        + (other if name == "levy_stable" else "")
+    )
 
 
 def _refuse_other_kinds(law, name: str) -> None:

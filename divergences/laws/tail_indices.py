@@ -38,7 +38,6 @@ _HEAVY = {  # name: (left, right) from the shapes; inf where the tail falls fast
     "pareto": lambda b: (np.inf, b),
     "rel_breitwigner": lambda rho: (np.inf, 3.0),
     "skewcauchy": lambda a: (1.0, 1.0),
-    "studentized_range": lambda k, df: (np.inf, df),
     "t": lambda df: (df, df),
     "tukeylambda": lambda lam: (-1 / lam, -1 / lam) if lam < 0 else (np.inf, np.inf),
 }

@@ -91,14 +91,21 @@ def _sum(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _product(a: np.ndarray, b: np.ndarray) -> Interval:
     product = a * b
-    (a1, a2), (b1, b2) = _halves(a), _halves(b)
+    (a1, a2), (b1, b2) = halves(a), halves(b)
     error = a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2)
     lost = (product < TINY) & (a > 0) & (b > 0)
     inner = _enclose(product, np.where(lost, 0.0, error))
     return Interval(_lowered(inner.low, lost), _raised(inner.high, lost))
 
 
-def _halves(a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def halves(a):
+    """A float, or an array of them, as the sum of two of 26 bits, whose products are exact.
+
+    Examples
+    --------
+    >>> halves(1 + 2.0**-40)
+    (1.0, 9.094947017729282e-13)
+    """
     part = SPLIT * a
     first = part - (part - a)
     return first, a - first
@@ -106,7 +113,7 @@ def _halves(a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _root(a: np.ndarray) -> Interval:
     root = np.sqrt(a)
-    first, second = _halves(root)
+    first, second = halves(root)
     square = root * root
     error = second * second - ((square - first * first) - 2 * first * second)
     miss = (a - square) - error  # a - root**2, of the right sign

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from divergences import kl_divergence, mixture
+from divergences import compare, kl_divergence, mixture, samples
 from divergences.laws.log_densities import is_lost, log_density, loses_its_tails, support_of
 from divergences.laws.log_formulas import STANDARD
 
@@ -144,3 +144,26 @@ def test_heavy_tails_against_the_laplace_law():
         truth = float(-entropy + mean / 2 + mpmath.log(4))
     assert kl_divergence(stats.t(df), stats.laplace(0, 2)) == pytest.approx(truth, rel=1e-11)
     assert kl_divergence(stats.cauchy(), stats.hypsecant()) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("law", "why"),
+    [
+        (stats.kstwo(17, scale=3), "differences of its distribution function"),
+        (stats.levy_stable(1.3, 0.4), "by a quadrature.*is cauchy"),
+        (stats.studentized_range(4, 7), "a double quadrature"),
+        (stats.ksone(101), "a sum of 101 terms"),
+    ],
+)
+def test_laws_whose_density_takes_milliseconds_are_refused_at_once(law, why, monkeypatch):
+    """Beside others, too; atoms beside them, whose divergences need no density, keep their numbers."""
+    monkeypatch.setattr(type(law.dist), "_logpdf", None)  # never asked
+    monkeypatch.setattr(type(law.dist), "_pdf", None)
+    for p in (law, mixture([0.5, 0.5], [stats.norm(), law])):
+        with pytest.raises(ValueError, match=why):
+            kl_divergence(p, stats.norm(2))
+    rows = compare(law, samples([0.0, 1.0]))
+    assert rows["kl"].value == np.inf
+    assert "must be fast" in rows["w1"].reason
+    rows = compare(stats.norm(2), law)
+    assert {rows[name].value for name in rows} == {None}
