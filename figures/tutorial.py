@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from figures.production.saver import render
+from figures.production.saver import refuse_foreign_picture, render
 from toygan.support.files import atomic_write
 
 
@@ -61,11 +61,15 @@ class Tutorial:
         ------
         figures.production.saver.MissingGlyph
             When the fonts lack a character.
+        ValueError
+            When another picture, or somebody else's file, has its name.
         """
         self.out.mkdir(parents=True, exist_ok=True)
         path = self.out / f"{self.name.partition('_')[0]}_{name}.png"
+        title = f"{self.name}: {name}"
+        refuse_foreign_picture(path, [title])
         with atomic_write(path) as file:
-            file.write(render(figure, "png", path.stem, f"{self.name}: {name}", alt))
+            file.write(render(figure, "png", path.stem, title, alt))
         print(f"saved {path}")
         _show(path, alt)
         return path

@@ -4,6 +4,7 @@ Written as MP4 when ffmpeg is there and as GIF by Pillow otherwise, and always a
 """
 
 import re
+import secrets
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -102,7 +103,7 @@ def _write(film: FuncAnimation, folder: Path) -> Path:
     """MP4 when ffmpeg is there, else GIF; beside its place first, so that a broken film is never left."""
     mp4 = FFMpegWriter.isAvailable()
     path = folder / ("animation.mp4" if mp4 else "animation.gif")
-    part = path.with_name("part-" + path.name)
+    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
         film.save(part, FFMpegWriter(PER_SECOND) if mp4 else PillowWriter(PER_SECOND), dpi=DOTS)
         part.replace(path)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from figures.look import labels
 from figures.look.style import context, ink, marked
 from figures.look.user_text import drawn_name
-from figures.production.saver import render
+from figures.production.saver import refuse_foreign_picture, render
 from toygan.support.files import atomic_write
 
 SHOWN = ("modes", "high_quality", "reverse_kl", "w1")
@@ -32,6 +32,16 @@ def save_sweep_figure(groups, path, style: str = "lecture", lang: str = "en") ->
     with atomic_write(path) as file:
         file.write(content)
     return path
+
+
+def check_free(path) -> None:
+    """Refuse a file that is no strip plot of a sweep, in any language.
+
+    Raises
+    ------
+    ValueError
+    """
+    refuse_foreign_picture(path, [_text("caption", lang) for lang in labels.languages()])
 
 
 def _text(key: str, lang: str) -> str:

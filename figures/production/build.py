@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from figures.production import fingerprint
+from figures.production.ownership import CLAIMS, check_free, read_claims
 from figures.production.produce import (
     MANIFEST,
     Outcome,
@@ -70,9 +71,16 @@ def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None
     ------
     OSError
         When the output folder cannot be made or written.
+    ValueError
+        When it holds files of somebody else under the names of a build.
     """
+    check_free(settings.out, rows)  # before a lock is left in a folder that is none of ours
     for folder in ("data", "dark"):
         (settings.out / folder).mkdir(parents=True, exist_ok=True)
+    with _held(settings.out):
+        claims = check_free(settings.out, rows)
+        if claims != read_claims(settings.out):
+            _write_manifest(settings.out, read_manifest(settings.out), claims)
     manifest = read_manifest(settings.out)
     stale = []
     for row in rows:
@@ -159,5 +167,10 @@ def _write(outcome: Outcome, settings: Settings) -> None:
         for kind in set(before.get("files", {})) - set(record["files"]):
             (settings.out / file_name(outcome.id, kind)).unlink(missing_ok=True)
     manifest[outcome.id] = record
-    with atomic_write(settings.out / MANIFEST, "w") as file:
-        json.dump(dict(sorted(manifest.items())), file, indent=1)
+    _write_manifest(settings.out, manifest, read_claims(settings.out))
+
+
+def _write_manifest(out: Path, manifest: dict, claims: set[str]) -> None:
+    """Write the records, and before them the ids whose files are the folder's own."""
+    with atomic_write(out / MANIFEST, "w") as file:
+        json.dump({CLAIMS: sorted(claims)} | dict(sorted(manifest.items())), file, indent=1)

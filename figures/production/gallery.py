@@ -11,6 +11,7 @@ from string import Template
 
 from figures.look import labels
 from figures.production.fingerprint import source_of
+from figures.production.ownership import PAGE
 from figures.registry import CHAPTERS, FIGURES, LectureFigure
 from toygan.support.files import atomic_write
 
@@ -41,8 +42,8 @@ def write_gallery(out: Path, manifest: dict, lang: str = "en") -> Path:
     (out / "code").mkdir(exist_ok=True)
     for row in rows:
         _write_page(out / "code" / f"{row.id}.html", code_page(row, lang))
-    _write_page(out / "index.html", page(rows, manifest, lang, sizes))
-    return out / "index.html"
+    _write_page(out / PAGE, page(rows, manifest, lang, sizes))
+    return out / PAGE
 
 
 def page(rows: list[LectureFigure], manifest: dict, lang: str, sizes: dict) -> str:

@@ -8,6 +8,7 @@ import io
 import logging
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -46,6 +47,36 @@ def render(figure, file_format: str, figure_id: str, title: str, description: st
         figure.savefig(buffer, format=file_format, metadata=_metadata(file_format, title, description))
     data = buffer.getvalue()
     return _accessible(data, title, description) if file_format == "svg" else data
+
+
+def refuse_foreign_picture(path, titles) -> None:
+    """Refuse to write over a file that is no PNG which `render` made under one of these titles.
+
+    Parameters
+    ----------
+    path : str or Path
+        Need not be there; an empty file has nothing to lose.
+    titles : collection of str
+
+    Raises
+    ------
+    ValueError
+    """
+    from PIL import Image
+
+    path = Path(path)
+    if not path.is_symlink() and (not path.exists() or (path.is_file() and not path.stat().st_size)):
+        return
+    try:
+        with Image.open(path) as picture:
+            title = picture.info.get("Title")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        title = None
+    if title not in titles:
+        raise ValueError(
+            f"{path} is another picture than would be written there, or no picture: move it away, or "
+            "choose another folder"
+        )
 
 
 def _metadata(file_format: str, title: str, description: str) -> dict:

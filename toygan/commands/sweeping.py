@@ -153,6 +153,7 @@ def _conclude(outcomes: list, folder: Path, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
+STRIPS = "strips.png"
 STATUSES = ("finished", "skipped", "interrupted", "failed")
 
 
@@ -164,8 +165,10 @@ def report(
     from toygan.sweeps.report import group, read_rows, write_report
 
     rows = read_rows(folder)
-    written = write_report(folder, rows)
     groups = group(rows)
+    if groups:
+        _check_strips(folder)
+    written = write_report(folder, rows)
     if groups:
         written += attempt(_draw_strips, groups, folder, name="the strip plot")
     if as_json:
@@ -177,10 +180,18 @@ def report(
         typer.echo(str(path))
 
 
+def _check_strips(folder: Path) -> None:
+    """Refuse a folder that holds another picture under the strip plot's name."""
+    if (folder / STRIPS).exists() or (folder / STRIPS).is_symlink():
+        from figures.of_a_run.sweep_figure import check_free
+
+        check_free(folder / STRIPS)
+
+
 def _draw_strips(groups: list, folder: Path) -> list[Path]:
     from figures.of_a_run.sweep_figure import save_sweep_figure
 
-    return [save_sweep_figure(groups, folder / "strips.png")]
+    return [save_sweep_figure(groups, folder / STRIPS)]
 
 
 def _summaries(runs: list) -> dict[str, dict]:

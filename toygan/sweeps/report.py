@@ -19,7 +19,10 @@ from toygan.support.csv_files import last_row
 from toygan.support.files import atomic_write
 from toygan.support.json_files import canonical_json, check_kinds, read_json
 from toygan.sweeps.statistics import paired, summarise
+from toygan.sweeps.sweep_folder import check_tables
 
+FIRST_COLUMNS, HEADING = ("name", "label", "data", "seed", "status", "step"), "# Results of the sweep"
+TABLES = {"results.csv": ",".join(FIRST_COLUMNS) + ",", "results.md": HEADING + "\n"}  # how each begins
 READ = ("config.json", "metrics.csv")  # what a report reads of a run
 # metric -> its heading; the order of the tables
 METRICS = {
@@ -123,7 +126,7 @@ def as_csv(rows: list[Row]) -> str:
     metrics = list(dict.fromkeys(name for row in rows for name in row.metrics if name != "step"))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["name", "label", "data", "seed", "status", "step", *metrics, "error"])
+    writer.writerow([*FIRST_COLUMNS, *metrics, "error"])
     for row in rows:
         known = [
             row.name,
@@ -140,7 +143,7 @@ def as_csv(rows: list[Row]) -> str:
 def as_markdown(rows: list[Row]) -> str:
     """The tables for people: groups, comparisons, and what failed."""
     groups = group(rows)
-    parts = ["# Results of the sweep\n", _count(rows)]
+    parts = [f"{HEADING}\n", _count(rows)]
     for data in dict.fromkeys(members[0].config["data"] for _, members in groups):
         here = [(title, members) for title, members in groups if members[0].config["data"] == data]
         parts += [f"\n## {_as_text(data)}\n", _table(here), _comparisons(here)]
@@ -222,12 +225,17 @@ def _comparisons(groups) -> str:
 
 
 def write_report(folder, rows: list[Row] | None = None) -> list[Path]:
-    """Write results.csv and results.md into the sweep's folder; ``rows`` are those of `read_rows`."""
+    """Write results.csv and results.md into the sweep's folder; ``rows`` are those of `read_rows`.
+
+    Raises
+    ------
+    ValueError
+        When files of somebody else have these names.
+    """
     folder = Path(folder)
+    check_tables(folder, TABLES)
     rows = read_rows(folder) if rows is None else rows
-    written = []
-    for name, text in (("results.csv", as_csv(rows)), ("results.md", as_markdown(rows))):
+    for name, text in zip(TABLES, (as_csv(rows), as_markdown(rows))):
         with atomic_write(folder / name, "w") as file:
             file.write(text)
-        written.append(folder / name)
-    return written
+    return [folder / name for name in TABLES]

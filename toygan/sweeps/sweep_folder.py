@@ -1,6 +1,6 @@
 """What in a folder is a sweep's own, and the plan that it keeps there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from toygan.support.json_files import read_json, write_json
@@ -28,6 +28,36 @@ def check_own(folder: Path) -> None:
         )
     if held.is_symlink() or (held.exists() and not held.is_dir()):
         raise ValueError(f"{held} must be a folder of the sweep; it is a link or a file: move it away")
+
+
+def check_tables(folder: Path, starts: Mapping[str, str]) -> None:
+    """Refuse a folder in which the name of a table is somebody else's; nothing in it is touched.
+
+    Parameters
+    ----------
+    folder : Path
+    starts : mapping of str to str
+        File's name -> what each such table begins with.
+
+    Raises
+    ------
+    ValueError
+        Naming what is there.
+    """
+    for name, start in starts.items():
+        path = folder / name
+        if path.is_symlink() or (path.exists() and not _begins(path, start.encode())):
+            raise ValueError(
+                f"{path} is no table of a sweep, and the report would write over it: move it away"
+            )
+
+
+def _begins(path: Path, start: bytes) -> bool:
+    """Whether a file begins like this, or is empty."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(start)) in (b"", start)
 
 
 def write_plan(folder: Path, planned: Sequence[PlannedRun]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from figures.production import build as building
 from figures.production import produce as producing
 from figures.production.build import Settings, build, read_manifest
+from figures.production.ownership import CLAIMS
 from figures.registry import NotAvailable, find
 
 ROW = find("parallel_lines")
@@ -67,10 +68,11 @@ def test_damaged_data_are_computed_again(settings):
     assert _status(Settings(settings.out, style="dark", quick=True)) == ["built"]
 
 
-@pytest.mark.parametrize("manifest", ["", "[1, 2]", '{"parallel_lines": 3}', '{"parallel_lines": {}}'])
-def test_a_damaged_manifest_counts_as_none(settings, manifest):
+@pytest.mark.parametrize("records", ["", '"parallel_lines": 3', '"parallel_lines": {}'])
+def test_damaged_records_count_as_none(settings, records):
     settings.out.mkdir()
-    (settings.out / "manifest.json").write_text(manifest, encoding="utf-8")
+    text = f'{{"{CLAIMS}": ["parallel_lines"]{", " if records else ""}{records}}}'
+    (settings.out / "manifest.json").write_text(text, encoding="utf-8")
     assert _status(settings) == ["built"]
 
 

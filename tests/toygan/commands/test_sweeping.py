@@ -37,6 +37,11 @@ def test_sweep_then_report(toygan, tmp_path):
         assert picture.size[0] > 500
     tables = json.loads(toygan("report", "s", "--json")[1])["groups"]
     assert tables["gan ring8"]["w1"]["n"] == 2
+    Image.new("RGB", (2, 2)).save(tmp_path / "s" / "strips.png")
+    (tmp_path / "s" / "results.csv").unlink()
+    code, _, err = toygan("report", "s")
+    assert (code, "strips.png is another picture" in err) == (2, True)
+    assert not (tmp_path / "s" / "results.csv").exists()
 
 
 def test_json_and_a_grid_from_a_file(toygan, tmp_path):

@@ -212,3 +212,19 @@ def test_what_is_not_the_runs_fault_leaves_it_to_be_taken_up(tmp_path, fake_trai
     assert (again.status, again.error, again.notes) == ("finished", "", ())
     list(sweeps.sweep(one, tmp_path / "whole"))
     assert outputs(tmp_path / "stopped") == outputs(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("name", ["results.csv", "results.md"])
+def test_report_writes_over_no_table_of_somebody_else(tmp_path, name):
+    outcomes(tmp_path)
+    (tmp_path / name).write_text("name;mark\nmine;1.0\n")
+    with pytest.raises(ValueError, match=f"{name} is no table of a sweep"):
+        write_report(tmp_path)
+    assert (tmp_path / name).read_text() == "name;mark\nmine;1.0\n"
+    assert len(list(tmp_path.glob("results.*"))) == 1
+    (tmp_path / name).write_text("")
+    assert (
+        write_report(tmp_path)
+        == write_report(tmp_path)
+        == [tmp_path / "results.csv", tmp_path / "results.md"]
+    )
