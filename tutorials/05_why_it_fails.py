@@ -149,19 +149,10 @@ with context():
 # discrimination). A mode is served when it gets a fifth of its due share of samples; misplaced is the share
 # of samples at another mode. Of twelve seeds the first game leaves modes unserved on nine (docs/failures.md).
 seeds = range(2 if lesson.quick else 3)
-base = TrainConfig(
-    data="ring8",
-    objective="non_saturating",
-    hidden=(64, 64),
-    activation="tanh",
-    critic_steps=1,
-    batch_size=128,
-    iterations=800 if lesson.quick else 4000,
-    generator_learning_rate=1e-3,
-    critic_learning_rate=2e-4,
-    betas=(0.5, 0.9),
-    schedule="constant",
-)
+players = {"hidden": (64, 64), "activation": "tanh", "batch_size": 128, "critic_steps": 1}
+rates = {"generator_learning_rate": 1e-3, "critic_learning_rate": 2e-4, "schedule": "constant"}
+players |= {"iterations": 800 if lesson.quick else 4000, "betas": (0.5, 0.9)}
+base = TrainConfig(data="ring8", objective="non_saturating", **players, **rates)
 served, misplaced, pictures = {}, {}, {}
 for name in ("none", "packing:2", "minibatch_discrimination"):
     lesson.tell(f"coupling {name}: {len(seeds)} games of {base.iterations} updates")
@@ -173,9 +164,7 @@ for name in ("none", "packing:2", "minibatch_discrimination"):
     pictures[name] = drawn[-1]
     print(f"{name:25} modes served {served[name]}, misplaced {np.round(misplaced[name], 2).tolist()}")
 
-# %%
-# On these seeds packing brings modes back and misplaces fewer samples; minibatch discrimination, which was
-# made for pictures, changes little on the ring.
+# Packing brings modes back here; minibatch discrimination, made for pictures, changes little on the ring.
 means = {name: np.mean(numbers) for name, numbers in served.items()}
 assert lesson.quick or means["packing:2"] > means["none"]
 assert lesson.quick or np.mean(misplaced["packing:2"]) < np.mean(misplaced["none"])
@@ -188,11 +177,8 @@ with context():
         axes.plot(*ring.modes.centres.T, "+", color="C0", markersize=12)
         axes.set_title(f"{name.partition('_')[0]}\nserved {served[name]}", fontsize="small")
         axes.set_aspect("equal")
-    lesson.save(
-        figure,
-        "mode_collapse",
-        "Blue: the centres of the ring. Orange: generated points, which leave modes out, but with packing.",
-    )
+    caption = "Blue: the ring's centres. Orange: generated points, which leave modes out, but with packing."
+    lesson.save(figure, "mode_collapse", caption)
 
 # %%
 # Exercises

@@ -20,13 +20,12 @@ _LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.
 def intervals(law) -> list[tuple[float, float]]:
     """The intervals that carry a continuous law.
 
-        Examples
-        --------
-        >>> from divergences.laws.log_densities import support_of
-    from divergences.laws.mixtures import mixture
-        >>> from scipy import stats
-        >>> intervals(mixture([0.5, 0.5], [stats.uniform(2, 1), stats.expon(5)]))
-        [(2.0, 3.0), (5.0, inf)]
+    Examples
+    --------
+    >>> from divergences.laws.mixtures import mixture
+    >>> from scipy import stats
+    >>> intervals(mixture([0.5, 0.5], [stats.uniform(2, 1), stats.expon(5)]))
+    [(2.0, 3.0), (5.0, inf)]
     """
     pieces = sorted(piece for part in components(law) for piece in _intervals_of_one(part))
     merged = pieces[:1]

@@ -85,7 +85,7 @@ def folder(tmp_path, monkeypatch, fake_training):
     monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path / "cache"))
     np.savetxt(tmp_path / "points.csv", np.arange(12.0).reshape(6, 2) % 5, delimiter=",")
     (tmp_path / "empty.csv").touch()
-    monkeypatch.setattr("toygan.sweeps.estimate._cost", lambda config: (1.0, 1))  # measures nothing
+    monkeypatch.setattr("toygan.sweeps.estimate.cost", lambda config: (1.0, 1))  # measures nothing
     (tmp_path / "folder").mkdir()
     (tmp_path / "config.toml").write_text("hidden = [4]\niterations = 2\n", encoding="utf-8")
     return tmp_path

@@ -9,7 +9,7 @@ from divergences.f_divergences.generators import GENERATORS
 from toygan import Objective
 from toygan.autograd import value_and_grad
 from toygan.engine.compilation import compiled, jit_enabled
-from toygan.game import phases
+from toygan.game import compiled_objectives
 from toygan.objectives.table import CODES, OBJECTIVES, objective, register
 
 NAMES = list(OBJECTIVES)
@@ -93,8 +93,8 @@ def test_slopes_agree_with_the_tape_and_with_complex_steps(name):
 @compiled
 def _costs(code, real, fake, slopes, value):
     """As a training step takes them: values and slopes of D's cost, then of G's."""
-    phases._critic_cost(code, real, fake, slopes[0], slopes[1], value[:1])
-    phases._generator_cost(code, real, fake, slopes[1], slopes[2], value[1:])
+    compiled_objectives.critic_cost(code, real, fake, slopes[0], slopes[1], value[:1])
+    compiled_objectives.generator_cost(code, real, fake, slopes[1], slopes[2], value[1:])
 
 
 @pytest.mark.skipif(not jit_enabled(), reason="there is no machine code")
@@ -103,7 +103,7 @@ def test_the_machine_code_of_training_computes_the_very_functions(name, dtype):
     row = objective(name)
     real, fake = REAL.astype(dtype), FAKE.astype(dtype)
     slopes, value = np.zeros((3, 4), dtype), np.zeros(2, dtype)
-    _costs(phases.FUSED.index(name), real, fake, slopes, value)
+    _costs(compiled_objectives.FUSED.index(name), real, fake, slopes, value)
     cost, *expected = row.discriminator_formula(real, fake)
     cost_of_g, by_fake = row.generator_formula(real, fake)
     assert all(d.dtype == dtype for d in (*expected, by_fake))

@@ -65,7 +65,7 @@ def test_with_closed_streams_messages_do_not_go_into_files(tmp_path, closed):
 
 @pytest.mark.skipif(os.name == "nt", reason="a pipe of a POSIX shell")
 def test_a_pipe_that_is_read_no_further():
-    line = f'"{sys.executable}" -m toygan list presets --json | true; exit ${{PIPESTATUS[0]}}'
+    line = f'"{sys.executable}" -m toygan list objectives --json | true; exit ${{PIPESTATUS[0]}}'
     done = subprocess.run(["bash", "-c", line], capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -73,7 +73,7 @@ def test_a_pipe_that_is_read_no_further():
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_output_lost_to_a_full_disk_is_no_success():
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*TOYGAN, "list", "presets"], stdout=full, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([*TOYGAN, "list", "objectives"], stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
     assert done.stderr == "toygan: the output could not be written: No space left on device\n"
 

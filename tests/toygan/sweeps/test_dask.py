@@ -176,7 +176,9 @@ def test_files_are_meant_from_where_the_sweep_was_started(tmp_path, monkeypatch)
     np.savetxt(tmp_path / "here" / "points.csv", np.arange(12.0).reshape(6, 2) % 5, delimiter=",")
     monkeypatch.chdir(tmp_path / "here")
     from toygan.config.user_modules import import_user_modules
+    from toygan.objectives import table
 
+    monkeypatch.setattr(table, "OBJECTIVES", dict(table.OBJECTIVES))
     import_user_modules(["mirrored.py"])
     (run,) = plan(GRID | {"objective": "mirrored", "data": "points.csv", "seeds": 1, "iterations": 2})
     (tmp_path / "sweep.json").touch()
