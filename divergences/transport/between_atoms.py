@@ -4,6 +4,7 @@ x, p   atoms (n, d) of P and their whole masses (n,)        y, q   atoms (m, d) 
 u, v   potentials at the atoms, in scaled cost units (see ``ground_cost``)
 """
 
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import numpy as np
 from divergences.laws.discrete import Discrete
 from divergences.transport.certificates import Certificate, CTransform, Negative, certify
 from divergences.transport.choice import chosen_method, require_memory
+from divergences.transport.exact_optimum import exact_optimum
 from divergences.transport.exact_plans import Plan
 from divergences.transport.ground_cost import GroundCost, cost_at_reach, farthest_cost, ground_cost
 from divergences.transport.line_potential import line_potentials
@@ -139,7 +141,7 @@ def solve_atoms(
     progress: Callable | None = None,
 ) -> Solution:
     """Solve and certify; with ``total`` as the mass that counts as 1."""
-    x, p, y, _ = atoms
+    x, p, y, q = atoms
     if not len(p):
         nothing = np.empty(0, dtype=np.intp)
         zero = CTransform(y, np.empty(0), GroundCost(metric, order, 0))
@@ -151,7 +153,10 @@ def solve_atoms(
     cheap = min((proof for proof, _ in attempts), key=lambda proof: proof.upper)
     f = CTransform(cost.scaled(y), best.v, cost)
     g = Negative(f) if order == 1 else CTransform(cost.scaled(x), best.u, cost)
-    return Solution(best.lower, max(cheap.value, best.lower), cheap.upper, cheap.plan, f, g)
+    found = best._replace(value=cheap.value, upper=cheap.upper, plan=cheap.plan)
+    if order > 1 and not found.is_sharp(SHARP):
+        found = exact_optimum(x, p, y, q, found, cost, total) or found
+    return Solution(found.lower, max(found.value, found.lower), found.upper, found.plan, f, g)
 
 
 def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | None) -> Callable:
@@ -223,10 +228,12 @@ def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.nda
 
 
 def _residual(plan, p: Discrete, q: Discrete, atoms: Atoms) -> float:
-    """The largest error of a marginal of the plan."""
-    total, errors = int(atoms.p.sum()), []
-    for axis, law, masses in ((1, p, atoms.p), (0, q, atoms.q)):
-        error = plan.sum(axis=axis)
-        error[np.flatnonzero(law.proportions)] -= shares(masses, total)
-        errors.append(np.abs(error).max())
-    return float(max(errors))
+    """The largest error of a marginal of the plan; its sums are exact, so that only entries are rounded."""
+    total, errors = int(atoms.p.sum()), [0.0]
+    for side, law, masses in ((plan, p, atoms.p), (plan.T.tocsr(), q, atoms.q)):
+        wanted = np.zeros(len(law))
+        wanted[np.flatnonzero(law.proportions)] = shares(masses, total)
+        entries, ends = side.data.tolist(), side.indptr.tolist()
+        for mass, start, end in zip(wanted.tolist(), ends, ends[1:]):
+            errors.append(abs(math.fsum([*entries[start:end], -mass])))
+    return max(errors)

@@ -68,7 +68,7 @@ def _missing(masses: np.ndarray, label: np.ndarray, mass: np.ndarray) -> np.ndar
 def _flows_on_forest(p, q, i, j, mass) -> np.ndarray:
     """Whole flows on the same routes that meet the masses wherever the routes can; never negative."""
     n, m = len(p), len(q)
-    nodes, parents = _forest(n, m, i, j)
+    nodes, parents = forest(n, m, i, j)
     keys = i * m + j
     ascending = np.argsort(keys)
     wanted = np.minimum(nodes, parents) * m + np.maximum(nodes, parents) - n
@@ -84,8 +84,14 @@ def _flows_on_forest(p, q, i, j, mass) -> np.ndarray:
     return flows
 
 
-def _forest(n: int, m: int, i, j) -> tuple[np.ndarray, np.ndarray]:
-    """Nodes, rows then columns, each after its parent, and their parents; without the roots."""
+def forest(n: int, m: int, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes, rows then columns, each after its parent, and their parents; without the roots.
+
+    Examples
+    --------
+    >>> forest(2, 1, np.array([0, 1]), np.array([0, 0]))
+    (array([2, 1]), array([0, 2]))
+    """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import breadth_first_order, connected_components
 

@@ -26,13 +26,15 @@ class Transport:
         E_P f + E_Q g = W_order**order; -f for order 1.
     marginal_residual : float
         The largest error of a row or column sum of the plan, in mass: the rounding of its entries to floats.
-        The bounds are those of the plan before that rounding, whose marginals are exact.
+        At most 2**-52 of the largest mass: entries and masses are rounded once each. The bounds are those of
+        the plan before that rounding, whose marginals are exact.
     method : str
         What solved it: ``"sort"``, ``"network_simplex"``, ``"sparse_simplex"``, ``"lazy"``, ``"primal"``,
         ``"dual"`` or ``"assignment"``.
     status : str
         ``"optimal"`` when the bounds are at most 1e-7 of the value apart; else ``"bounded"``: the bounds
-        hold, and floats or the solver cannot bring them closer.
+        hold, and floats or the solver cannot bring them closer. Orders 1.5, 2, 2.5 … up to 8 between at most
+        4,096 atoms are brought closer in whole numbers (``exact_optimum``).
     """
 
     value: float

@@ -68,7 +68,7 @@ def shares(masses: np.ndarray, total: int) -> np.ndarray:
     >>> shares(np.array([1, 2], dtype=object), 3)
     array([0.33333333, 0.66666667])
     """
-    return masses / total if masses.dtype != object else (masses / total).astype(np.float64)
+    return ((masses if total <= EXACT else masses.astype(object)) / total).astype(np.float64)
 
 
 def for_floats(masses: np.ndarray, total: int) -> np.ndarray:

@@ -5,10 +5,10 @@ The empirical W1 of a perfect generator is not 0: n independent points and n str
     floor = W1( sample(n), stratified(n) )
 
 apart. A generator whose W1 is at or below the 95th percentile of the floor cannot be told from the law by its
-W1. Floors of the built-in laws at n = 1024, and of most of them at n = 4096, ship in ``floors.csv``, which
-``python -m toygan.metrics.floors`` makes anew (``… 4096 10000`` adds what is missing). Any other floor is
-computed once (100 draws, some seconds at n = 1024; in the plane fewer draws of more points) and kept, in the
-process and in the user's cache folder.
+W1. Floors of the built-in laws at n = 1024, 4096 and 10,000 ship in ``floors.csv`` with the number of their
+draws; ``python -m toygan.metrics.floors`` makes them anew, and with sizes (``… 4096 10000``) it adds those
+that are missing. Any other floor is computed once (100 draws, some seconds at n = 1024; in the plane fewer
+draws of more points) and kept, in the process and in the user's cache folder.
 """
 
 import csv
@@ -167,12 +167,17 @@ def split_key(dataset: Dataset, n: int) -> str:
 
 
 @cache
-def _shipped():
-    """Read the floors that come with the package."""
+def _shipped() -> dict[str, Floor]:
+    """The floors that come with the package."""
+    return {key: Floor(float(row["mean"]), float(row["q95"])) for key, row in _shipped_rows().items()}
+
+
+def _shipped_rows() -> dict[str, dict[str, str]]:
+    """The rows of ``floors.csv`` by law and size: mean, 95th percentile, number of draws."""
     if not SHIPPED.exists():
         return {}
     with SHIPPED.open(encoding="utf-8", newline="") as file:
-        return {row["law"]: Floor(float(row["mean"]), float(row["q95"])) for row in csv.DictReader(file)}
+        return {row["law"]: row for row in csv.DictReader(file)}
 
 
 def _cache_file(key):
@@ -201,22 +206,26 @@ def _keep(key, floor):
     return floor
 
 
-def write_shipped(sizes=tuple(SHIPPED_DRAWS)) -> None:
+def write_shipped(sizes: tuple[int, ...] = ()) -> None:
     """Compute the floors of every built-in law and write ``floors.csv``; takes about an hour.
 
-    Floors of other ``sizes`` than those given stay as they are.
+    With ``sizes`` only those are computed that are missing at these sizes, and the others stay.
     """
     from toygan.datasets.table import DATASETS, dataset
 
-    found = dict(_shipped())
     laws = [dataset(name) for name in DATASETS]
-    for n, law in itertools.product(sizes, laws):
-        found[key_of(law, n)] = compute_floor(law, n, shipped_draws(law, n))
-        print(key_of(law, n), *found[key_of(law, n)], sep="\t", flush=True)
+    found = _shipped_rows() if sizes else {}
+    for n, law in itertools.product(sizes or SHIPPED_DRAWS, laws):
+        key, draws = key_of(law, n), shipped_draws(law, n)
+        if key in found:
+            continue
+        found[key] = {"law": key, **compute_floor(law, n, draws)._asdict(), "draws": draws}
+        print(*found[key].values(), sep="\t", flush=True)
         keys = [key_of(one, size) for size in SHIPPED_DRAWS for one in laws]
-        rows = [(key, *found[key]) for key in keys if key in found]
         with atomic_write(SHIPPED, "w") as file:
-            csv.writer(file, lineterminator="\n").writerows([("law", "mean", "q95"), *rows])
+            writer = csv.DictWriter(file, ("law", "mean", "q95", "draws"), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found[key] for key in keys if key in found)
 
 
 def shipped_draws(dataset: Dataset, n: int) -> int:
@@ -227,4 +236,4 @@ def shipped_draws(dataset: Dataset, n: int) -> int:
 if __name__ == "__main__":
     import sys
 
-    write_shipped(*([tuple(map(int, sys.argv[1:]))] if sys.argv[1:] else []))
+    write_shipped(tuple(map(int, sys.argv[1:])))

@@ -1,6 +1,7 @@
 """The network simplex on candidate arcs: against POT and exact matchings, on many degenerate instances."""
 
 import itertools
+import math
 from fractions import Fraction
 
 import numba
@@ -13,7 +14,6 @@ from divergences.transport.network_simplex import import_pot
 from divergences.transport.sparse_simplex.costs import cost_law
 from divergences.transport.sparse_simplex.solve import sparse_simplex
 
-ROUNDING = 4e-15
 COSTS = [("euclidean", 1), ("euclidean", 2), ("cityblock", 1), ("euclidean", 1.5), ("cityblock", 2)]
 
 
@@ -61,9 +61,9 @@ def _check(x, p, y, q, metric, order):
     true = float(import_pot().emd2(p, q, cost / unit, numItermax=10**9)) * unit
     assert found.value**order == pytest.approx(true, rel=1e-9, abs=1e-12 * unit)
     assert found.lower <= found.value <= found.upper
-    assert found.marginal_residual < (len(x) + len(y)) * np.finfo(float).eps  # so much sums of floats round
-    if found.status == "optimal":  # as far as floats can tell costs apart, of which the largest is the unit
-        assert found.upper**order - found.lower**order <= 1e-9 * found.value**order + ROUNDING * unit
+    assert found.marginal_residual <= 2.0**-52 * max(p.max(), q.max())  # entries and masses rounded once
+    assert found.status == "optimal"
+    assert found.upper - found.lower <= 1e-9 * found.value
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -81,6 +81,84 @@ def test_thousands_of_degenerate_instances(cloud, largest, times):
     for _ in range(times):
         for metric, order in COSTS:
             _check(*_instance(cloud, largest, rng), metric, order)
+
+
+def _exact_optimum(p, q, costs):
+    """The least cost as a whole number: a plain transport simplex by Bland's rule, proven by its duals."""
+    n, m = costs.shape
+    flow, left, i, j = {}, [*p, *q], 0, 0
+    while i < n and j < m:  # the north-west corner
+        flow[i, j] = min(left[i], left[n + j])
+        left[i], left[n + j] = left[i] - flow[i, j], left[n + j] - flow[i, j]
+        i, j = (i, j + 1) if j < m - 1 and (left[n + j] == 0 or i == n - 1) else (i + 1, j)
+    while True:
+        dual, waiting = {0: 0}, [0]
+        while waiting:
+            node = waiting.pop()
+            for i, j in flow:
+                near, far = (i, n + j) if node == i else (n + j, i)
+                if near == node and far not in dual:
+                    dual[far] = costs[i, j] - dual[node]
+                    waiting.append(far)
+        below = [(i, j) for i in range(n) for j in range(m) if dual[i] + dual[n + j] > costs[i, j]]
+        if not below:
+            assert all(mass >= 0 for mass in flow.values())
+            value = sum(mass * costs[arc] for arc, mass in flow.items())
+            assert value == sum(mass * dual[node] for node, mass in enumerate([*p, *q]))
+            return value
+        way = _way(flow, below[0], n)
+        mass = min(flow[arc] for arc in way[::2])
+        leaving = min(arc for arc in way[::2] if flow[arc] == mass)
+        flow[below[0]] = mass
+        for k, arc in enumerate(way):
+            flow[arc] += mass if k % 2 else -mass
+        del flow[leaving]
+
+
+def _way(arcs, entering, n):
+    """The arcs of a tree from the row of the entering arc to its column."""
+    ways, waiting = {entering[0]: []}, [entering[0]]
+    while waiting:
+        node = waiting.pop()
+        for i, j in arcs:
+            near, far = (i, n + j) if node == i else (n + j, i)
+            if near == node and far not in ways:
+                ways[far] = [*ways[node], (i, j)]
+                waiting.append(far)
+    return ways[n + entering[1]]
+
+
+def _whole_instance(rng):
+    """Points of whole coordinates, some of them far or shared, and weights, some of them tiny."""
+    n, m = rng.integers(1, 7, size=2)
+    x, y = rng.integers(-5, 6, size=(n, 2)), rng.integers(-5, 6, size=(m, 2))
+    x[0] *= rng.choice([1, 10**6])
+    if rng.integers(2):
+        y[0] = x[0]
+    return x, 10.0 ** rng.uniform(rng.choice([-12, 0]), 0, size=n), y, rng.exponential(size=m)
+
+
+def _whole_masses(*laws):
+    """The weights of two laws, each divided by their sum, over one denominator."""
+    (p, q) = ([Fraction(float(weight)) for weight in law.weights] for law in laws)
+    shares = [[weight / sum(side) for weight in side] for side in (p, q)]
+    unit = math.lcm(*(share.denominator for side in shares for share in side))
+    return [[int(share * unit) for share in side] for side in shares], unit
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_enclose_the_optimum_of_a_rational_program(seed):
+    rng = np.random.default_rng(seed)
+    for metric, order in (("euclidean", 2), ("cityblock", 1), ("cityblock", 2), ("euclidean", 4)):
+        x, p, y, q = _whole_instance(rng)
+        gaps = np.abs(x[:, None] - y).astype(object)
+        costs = gaps.sum(axis=2) ** order if metric == "cityblock" else (gaps**2).sum(axis=2) ** (order // 2)
+        laws = pmf(p / p.sum(), x.astype(float)), pmf(q / q.sum(), y.astype(float))
+        masses, unit = _whole_masses(*laws)
+        true = Fraction(_exact_optimum(*masses, costs), unit)
+        found = optimal_transport(*laws, metric=metric, order=order, method="sparse_simplex")
+        assert Fraction(found.lower) ** order <= true <= Fraction(found.upper) ** order
+        assert found.upper - found.lower <= 1e-13 * found.value
 
 
 @pytest.mark.parametrize("seed", range(4))
