@@ -9,7 +9,8 @@ import warnings
 import numpy as np
 
 from divergences.f_divergences.generators import Generator
-from divergences.f_divergences.power_tails import rest_of_side, terms_and_masses
+from divergences.f_divergences.lost_densities import terms_with_lost
+from divergences.f_divergences.power_tails import rest_of_side
 from divergences.f_divergences.singular import singular
 from divergences.f_divergences.touching_ends import largest_value, mass_at_touching_ends
 from divergences.integrals.estimates import Estimate
@@ -101,7 +102,7 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
 
     def functions(panels: Panels) -> np.ndarray:
         (log_p, doubt_p), (log_q, doubt_q) = (line.log_and_doubt(k, panels) for k in range(2))
-        values = terms_and_masses(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
+        values = terms_with_lost(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
         doubts = np.stack([0.0 * doubt_p, 2 * doubt_p, 2 * doubt_q])  # those of the terms are in already
         moved = line.rounding_of_nodes(panels, values[:3], doubts)
         return np.concatenate([values[:3], values[3:] + moved[:1], moved[1:]])
