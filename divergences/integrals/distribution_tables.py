@@ -24,6 +24,7 @@ from divergences.laws.log_densities import log_density
 _EPSILON = float(np.finfo(float).eps)
 _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0 … P_20 at the nodes
 _TO_COEFFICIENTS = np.linalg.inv(_LEGENDRE).T
+_LOST = 1e-9  # of the whole mass: less than this may lie where scipy's density is NaN
 _BUDGET = 2_000  # panels: scipy's densities may be noise far out, where there is next to no mass
 
 
@@ -52,7 +53,8 @@ class DistributionTable:
     Raises
     ------
     ValueError
-        When the density integrates to 1 only within 1e-3, unless its shape agrees with scipy's cdf.
+        When the density integrates to 1 only within 1e-3, unless its shape agrees with scipy's cdf; when it
+        is NaN where mass is.
 
     Examples
     --------
@@ -81,7 +83,7 @@ class DistributionTable:
         order = np.lexsort((leaves.sign * leaves.middles(), leaves.tag))
         leaves, root = leaves.chosen(order), root[order]
         values = density(leaves)
-        values = np.where(np.isfinite(values), values, 0.0)
+        lost, values = np.isnan(values[0]), np.where(np.isfinite(values), values, 0.0)
         self._leaves, self._width = leaves, leaves.far - leaves.near
         parts = of_values(values, self._width)
         mass, error, value = parts.value[0], parts.value[1] + parts.error[0], values[0]
@@ -89,6 +91,11 @@ class DistributionTable:
         self._coefficients = _antiderivatives(self._densities) * self._width[:, None]
         rungs = np.bincount(root, weights=mass, minlength=len(line.panels.base))
         self._add_up(mass, error, _at_edges(line, leaves, rungs, beyond))
+        if lost.any() and self.defect > _LOST:
+            x = leaves.nodes()[lost][0]
+            raise ValueError(
+                f"its density is NaN near x = {x:.3g}, inside its support: give it a number there"
+            )
         self._compare_with_scipy(law)
 
     def _add_up(self, mass: np.ndarray, error: np.ndarray, beyond: np.ndarray) -> None:

@@ -48,7 +48,10 @@ def checked_scipy_law(law, name: str):
                 f"{name} = {describe_scipy_law(law)} must have real scalar parameters; got {value!r}"
             )
     if not _has_median(law):
-        raise ValueError(f"{name} = {describe_scipy_law(law)} is no law: check its parameters")
+        advice = (
+            "check its parameters" if parameters(law) else "its pdf, cdf or ppf gives no number at its median"
+        )
+        raise ValueError(f"{name} = {describe_scipy_law(law)} is no law: {advice}")
     return law
 
 
@@ -62,7 +65,7 @@ def _has_median(law) -> bool:
             if law.dist.name in _SLOW:
                 return not np.isnan(law.support()).any()
             numbers = np.array([*law.support(), law.ppf(0.5), law.cdf(law.ppf(0.5))], dtype=float)
-    except ArithmeticError:  # of the library that scipy asks, such as a mean beyond the floats
+    except (ArithmeticError, ValueError, RuntimeError):  # a mean beyond the floats; a search that meets NaN
         return False
     return not np.isnan(numbers).any() and bool(np.isfinite(numbers[2]))
 

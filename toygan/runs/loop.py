@@ -123,7 +123,7 @@ class Loop:
         with finish_step_on_interrupt() as interruption:
             if self.step == 0 and self.config.snapshot_every:
                 self.take_snapshot(self.trainer)
-            interruption.patient = interruption.nested  # the first update compiles, and nothing is unsaved
+            interruption.patient = False  # the first update compiles, and nothing is unsaved
             while not self.finished:
                 self._advance()
                 interruption.patient = True

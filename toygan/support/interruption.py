@@ -5,14 +5,18 @@ closed, do the same within `stop_on_signals`, which the command lines open: they
 library.
 """
 
+import _thread
 import contextlib
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 
+LOOK = 0.1  # seconds between two looks whether a process is asked to stop
 ENDED_BY_SIGNAL = 128  # a shell's exit code for a program that a signal ended, plus the signal's number
 ASKING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 _received: list[int] = []  # the signals that came within `stop_on_signals`, the last one at the end
+_own: list[bool] = []  # whether the next SIGINT is our own
 
 
 class Interruption:
@@ -24,23 +28,29 @@ class Interruption:
     patient : bool
         False where nothing would be lost, as while the first update is compiled: then the first signal
         raises, too.
-    nested : bool
-        Whether somebody further out finishes a step as well.
     """
 
-    def __init__(self, nested: bool = False):
-        self.requested, self.patient, self.nested = False, True, nested
+    def __init__(self):
+        self.requested, self.patient = False, True
 
     def __call__(self, signum, frame):
-        _received.append(signum)
+        _note(signum)
         before, self.requested = self.requested, True  # should the exception be lost in a destructor
         if before or not self.patient:
             raise KeyboardInterrupt
 
 
 def _raise(signum, frame):
-    _received.append(signum)
+    _note(signum)
     raise KeyboardInterrupt
+
+
+def _note(signum: int) -> None:
+    """Remember a signal for the exit code; not the one that `interrupted_when` sends."""
+    if signum == signal.SIGINT and _own:
+        _own.clear()
+    else:
+        _received.append(signum)
 
 
 @contextmanager
@@ -73,12 +83,59 @@ def finish_step_on_interrupt():
     ...     interruption.requested
     True
     """
-    interruption = Interruption(isinstance(signal.getsignal(signal.SIGINT), Interruption))
+    interruption = Interruption()
     with contextlib.ExitStack() as stack:
         if threading.current_thread() is threading.main_thread():
             stack.enter_context(_handled(interruption, None, signal.SIGINT))
             stack.enter_context(_handled(interruption, _raise, *ASKING))
         yield interruption
+
+
+@contextmanager
+def interrupted_when(asked: Callable[[], bool], interruption: Interruption):
+    """Within the block Ctrl-C comes as soon as ``asked()``, as long as ``interruption`` is not patient.
+
+    For processes that are asked to stop by other means than a signal. Outside the main thread nothing
+    happens.
+
+    Examples
+    --------
+    >>> import time
+    >>> with finish_step_on_interrupt() as interruption:
+    ...     interruption.patient = False
+    ...     with interrupted_when(lambda: True, interruption):
+    ...         time.sleep(60)
+    Traceback (most recent call last):
+    KeyboardInterrupt
+    """
+    done = threading.Event()
+
+    def watch():
+        while not done.wait(LOOK):
+            if asked():
+                if not interruption.patient:
+                    _own.append(True)
+                    _interrupt_main()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if threading.current_thread() is threading.main_thread():
+        watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if watcher.ident is not None:
+            watcher.join()
+        _own.clear()
+
+
+def _interrupt_main() -> None:
+    """Let the main thread have a SIGINT; a real one, where there is, wakes it as well."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 @contextmanager

@@ -26,10 +26,10 @@ from toygan.runs import api as runs
 from toygan.runs.folder import read_manifest, write_manifest
 from toygan.runs.loop import STOP, Interrupted
 from toygan.runs.work import can_go_on
-from toygan.support.interruption import finish_step_on_interrupt
+from toygan.support.interruption import Interruption, finish_step_on_interrupt, interrupted_when
 from toygan.support.locks import locked
 from toygan.sweeps.engines import engine
-from toygan.sweeps.plan import PlannedRun
+from toygan.sweeps.plan import LazyPlan, PlannedRun
 from toygan.sweeps.sweep_folder import check_own, write_plan
 
 # compiled loops that use threads of their own must not run in two Python threads of one process
@@ -84,14 +84,18 @@ def perform(planned: PlannedRun, folder: str, retry: bool = False, imports: tupl
         return Outcome(planned.name, planned.label, "skipped", error=before)
     began = time.perf_counter()
     with _ONE_AT_A_TIME, one_worker(), one_blas_thread(), finish_step_on_interrupt() as interruption:
+        interruption.patient = False  # until the first update is done: it compiles, and nothing is unsaved
         try:
-            import_user_modules(list(imports))
-            outcome = _obtain(planned, folder, began)
+            with interrupted_when((folder / "stop").exists, interruption):
+                import_user_modules(list(imports))
+                outcome = _obtain(planned, folder, began, interruption)
             if interruption.requested:  # before the first update, or after the last
                 (folder / "stop").touch()
             return outcome
-        except Interrupted:
+        except KeyboardInterrupt as error:
             (folder / "stop").touch()
+            if interruption.patient and not isinstance(error, Interrupted):  # the second Ctrl-C
+                raise
             status, message = "interrupted", ""
         except Exception as error:  # a sweep goes on when one of its runs cannot
             status, message = "failed", f"{type(error).__name__}: {error}"
@@ -141,20 +145,22 @@ def _readable_manifest(run: Path) -> dict:
         return {}
 
 
-def _obtain(planned: PlannedRun, folder: Path, began: float) -> Outcome:
+def _obtain(planned: PlannedRun, folder: Path, began: float, interruption: Interruption) -> Outcome:
     stop, run_path = folder / "stop", folder / "runs" / planned.name
     if stop.exists():
         raise Interrupted
     done = _readable_manifest(run_path).get("status") == "finished"
-    callback = partial(_stop_when_asked, stop)
+    callback = partial(_stop_when_asked, stop, interruption)
     run = runs.obtain(planned.config, folder / "runs", callback, label=planned.label)
+    interruption.patient = True
     last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}
     status = "skipped" if done and not run.notes else "finished"
     seconds = time.perf_counter() - began
     return Outcome(planned.name, planned.label, status, seconds, "", last, tuple(run.notes))
 
 
-def _stop_when_asked(stop: Path, progress) -> str | None:
+def _stop_when_asked(stop: Path, interruption: Interruption, progress) -> str | None:
+    interruption.patient = True
     return STOP if stop.exists() else None
 
 
@@ -198,11 +204,24 @@ def sweep(
     with locked(folder, "sweep.lock"):
         write_plan(folder, planned)
         (folder / "stop").unlink(missing_ok=True)
-        work, tasks = perform, ((run, str(folder.resolve()), retry, imports) for run in planned)
+        left: list[PlannedRun] = []
+        runs_now = _until_stopped(planned, folder / "stop", left)
+        work, tasks = perform, ((run, str(folder.resolve()), retry, imports) for run in runs_now)
         if backend == "dask":
             work, tasks = perform_on_cluster, [(*task, str(Path.cwd())) for task in tasks]
         with _stop_on_interrupt(folder):
             yield from do(work, tasks)
+        yield from (Outcome(run.name, run.label, "interrupted") for run in left)
+
+
+def _until_stopped(planned: Sequence[PlannedRun], stop: Path, left: list) -> Iterator[PlannedRun]:
+    """The runs of a plan until the sweep is stopped; ``left`` takes the others, of a lazy plan the next."""
+    runs = iter(planned)
+    for run in runs:
+        if stop.exists():
+            left += [run] if isinstance(planned, LazyPlan) else [run, *runs]
+            return
+        yield run
 
 
 @contextmanager

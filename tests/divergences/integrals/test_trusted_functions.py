@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from divergences import mixture
+from divergences import earth_mover_distance, mixture, samples
 from divergences.integrals.distribution_tables import DistributionTable
 from divergences.integrals.trusted_functions import TrustedLaw, log_quantiles
 
@@ -98,3 +98,32 @@ def test_a_density_that_contradicts_its_cdf_is_refused():
 
     with pytest.raises(ValueError, match=r"integrates to 0\.5, not to 1"):
         DistributionTable(Half(a=0.0, name="half")())
+
+
+class _WithAHole(stats.rv_continuous):
+    """The normal law, and a density that is NaN on an interval."""
+
+    def _pdf(self, x):
+        return np.where((x > -0.3) & (x < 0.1), np.nan, np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi))
+
+
+class _WithQuantiles(_WithAHole):
+    def _ppf(self, u):
+        return stats.norm.ppf(u)
+
+    def _cdf(self, x):
+        return stats.norm.cdf(x)
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize("other", [stats.norm(2), samples([0.0, 3.0])])
+def test_a_density_that_is_nan_where_mass_is_is_refused(order, other):
+    with pytest.raises(ValueError, match=r"its density is NaN near x = -?0\.\d+, inside its support"):
+        earth_mover_distance(_WithQuantiles()(), other, order=order)
+
+
+def test_a_law_without_a_median_is_refused_in_our_words():
+    with pytest.raises(
+        ValueError, match=r"^q = .* is no law: its pdf, cdf or ppf gives no number at its median$"
+    ):
+        earth_mover_distance(stats.norm(0), _WithAHole(name="hole")())

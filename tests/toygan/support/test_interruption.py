@@ -2,10 +2,11 @@
 
 import signal
 import threading
+import time
 
 import pytest
 
-from toygan.support.interruption import exit_code, finish_step_on_interrupt, stop_on_signals
+from toygan.support.interruption import exit_code, finish_step_on_interrupt, interrupted_when, stop_on_signals
 
 
 def test_the_second_ctrl_c_aborts_and_the_handler_is_put_back():
@@ -52,15 +53,28 @@ def test_every_signal_that_asks_to_stop_is_answered_as_ctrl_c(name):
 
 def test_where_nothing_would_be_lost_the_first_signal_raises():
     with finish_step_on_interrupt() as outer:
+        outer.patient = False
         with finish_step_on_interrupt() as interruption:
-            interruption.patient = interruption.nested
-            signal.raise_signal(signal.SIGINT)  # a sweep goes on to say how its runs ended
+            signal.raise_signal(signal.SIGINT)
         assert interruption.requested
-        assert not outer.nested
-        outer.patient = outer.nested
+        assert not outer.requested
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
         assert outer.requested
+
+
+def test_a_request_without_a_signal_counts_for_no_exit_code():
+    with stop_on_signals(), finish_step_on_interrupt() as interruption:
+        signal.raise_signal(signal.SIGTERM)
+        assert interruption.requested
+        interruption.requested, interruption.patient = False, False
+        with pytest.raises(KeyboardInterrupt), interrupted_when(lambda: True, interruption):
+            time.sleep(60)
+        assert exit_code() == 143
+        interruption.requested, interruption.patient = False, True
+        with interrupted_when(lambda: True, interruption):  # whoever is patient looks for himself
+            time.sleep(0.3)
+        assert not interruption.requested
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="not on this system")

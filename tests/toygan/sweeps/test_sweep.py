@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from contextlib import suppress
 
 import pytest
@@ -149,6 +150,27 @@ def test_unknown_backend_and_missing_scheduler(tmp_path):
     with pytest.raises(ValueError, match=r"needs --scheduler ADDRESS|needs: pip install"):
         outcomes(tmp_path, backend="dask")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sweep_that_is_stopped_while_it_compiles_ends_at_once(tmp_path, fake_training, monkeypatch):
+    def compile_for_a_minute(trainer, updates):
+        (tmp_path / "stop").touch()
+        time.sleep(60)
+
+    monkeypatch.setattr(fake_training, "advance", compile_for_a_minute)
+    began = time.monotonic()
+    assert statuses(tmp_path) == ["interrupted"] * 6
+    assert time.monotonic() - began < 30
+    assert len(list((tmp_path / "runs").iterdir())) == 1
+    monkeypatch.undo()
+
+
+def test_of_a_lazy_plan_that_is_stopped_one_run_stands_for_the_rest(tmp_path, fake_training, monkeypatch):
+    monkeypatch.setattr(
+        fake_training, "advance", lambda trainer, updates: (tmp_path / "stop").touch() or 1 / 0
+    )
+    planned = plan({"seeds": 20_000, "iterations": 30, "hidden": [4], "batch_size": 8})
+    assert [outcome.status for outcome in sweep(planned, tmp_path)] == ["failed", "interrupted"]
 
 
 def test_report_from_the_folders_alone(tmp_path):
