@@ -83,9 +83,9 @@ def pearson_terms(at: Ratio) -> np.ndarray:
     """(p - q)²/q; inf where q = 0 < p."""
     near = (at.gap / np.sqrt(at.q)) ** 2
     far = np.exp(at.log_p + at.d) * np.expm1(-at.d) ** 2  # p²/q from logarithms: p may underflow, p²/q not
-    near = np.where(at.q == 0.0, np.where(at.p == 0.0, 0.0, np.inf), near)
-    lost = at.faint & ((at.d > 1.0) | (at.q == 0.0))  # q may underflow where p does not, and d is small
-    return np.where(lost, np.where(at.log_p == -np.inf, 0.0, far), near)
+    nothing = (at.p == 0.0) | (at.d <= 1.0)  # q may underflow where p, its like, does not
+    near = np.where(at.q == 0.0, np.where(nothing, 0.0, np.inf), near)
+    return np.where(at.faint & (at.d > 1.0), np.where(at.log_p == -np.inf, 0.0, far), near)
 
 
 def hellinger_terms(at: Ratio) -> np.ndarray:
