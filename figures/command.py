@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from figures.look import labels
-from figures.registry import select
+from figures.parameters import assignments, line
+from figures.registry import FIGURES, select
 from toygan.support import failures
 from toygan.support.names import look_up
 
@@ -21,24 +22,48 @@ def figures(
     names: Annotated[list[str] | None, typer.Argument(help="figures or chapters; all when left out")] = None,
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path("build/figures"),
     file_format: Annotated[
-        str, typer.Option("--format", help="png, svg, pdf; gif, html for those that move; with commas")
+        str,
+        typer.Option("--format", help="png, svg, pdf, csv; gif, mp4, html for those that move; with commas"),
     ] = ("png,svg,gif,html"),
-    style: Annotated[str, typer.Option(help="lecture, print or dark")] = "lecture",
+    style: Annotated[
+        str, typer.Option(help="lecture, print, dark, or a file of your own, my.mplstyle")
+    ] = "lecture",
     lang: Annotated[str, typer.Option(help="language of every word drawn")] = "en",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="FIGURE.PARAMETER=VALUE", help="change a parameter (--list names them)"
+        ),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="of the figures that have randomness")] = None,
+    size: Annotated[str | None, typer.Option(metavar="16x9", help="width x height in inches")] = None,
+    font: Annotated[str | None, typer.Option(help="an installed font, or a .ttf or .otf file")] = None,
+    palette: Annotated[
+        str | None, typer.Option(help="colours for C0, C1, … with commas, or a sequence's name: tab10")
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="processes; as many as cores when left out")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="smoke quality, in a minute")] = False,
     force: Annotated[bool, typer.Option("--force", help="build again what is current, too")] = False,
     list_only: Annotated[bool, typer.Option("--list", help="list the figures and build nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print results as JSON")] = False,
 ) -> None:
-    """Build the figures of the lectures and their gallery, index.html; only what changed is built again."""
+    """Build the figures of the lectures and their gallery, index.html; only what changed is built again.
+
+    With --set and no names, the figures that it changes are built. Headline, caption and description of a
+    figure whose parameters or seed were changed are printed where they are known to hold for it; elsewhere
+    what was changed is printed in their place.
+    """
     rows = select(names or [])
+    assigned = _assigned(changes or [], names or [])
     if list_only:
         _print_list(rows, as_json)
         return
+    from figures.look.look import look_of
     from figures.production.build import Settings
 
-    settings = Settings(out, _formats(file_format), _known_style(style), _known_language(lang), quick, force)
+    look, lang = look_of(style, size, font, palette), _known_language(lang)
+    settings = Settings(out, _formats(file_format), look, lang, quick, force, assigned, seed)
+    rows = select(names or list(assigned))
     outcomes = _build(rows, settings, jobs, quiet=as_json)
     if as_json:
         results = [
@@ -55,24 +80,34 @@ def _print_list(rows, as_json: bool) -> None:
     width = max((len(row.id) for row in rows), default=0)
     for row in rows:
         typer.echo(f"{row.id:{width}}  {row.chapter:17}  {row.seconds:5.1f} s  {row.caption}")
+        for name, spec in row.parameters.items():
+            typer.echo(f"{'':{width}}  --set {line(row.id, name, spec)}")
 
 
 def _formats(text: str) -> tuple[str, ...]:
+    from figures.production import mp4
     from figures.production.produce import FILMS
     from figures.production.saver import FORMATS
 
-    known = dict.fromkeys((*FORMATS, *FILMS))
+    known = dict.fromkeys((*FORMATS, *FILMS, "csv"))
     names = [name.strip() for name in text.split(",")]
     for name in names:
         look_up(known, name, "format")
+    if "mp4" in names:
+        mp4.require()
     return tuple(dict.fromkeys(names))
 
 
-def _known_style(name: str) -> str:
-    from figures.look.style import STYLES
-
-    look_up(STYLES, name, "style")
-    return name
+def _assigned(texts: list[str], names: list[str]) -> dict[str, dict]:
+    """The parameters that ``--set`` changes, by figure; each of a figure that is asked for."""
+    found = assignments(texts, FIGURES)
+    asked = {row.id for row in select(names)}
+    for figure_id in found:
+        if figure_id not in asked:
+            raise ValueError(
+                f"--set changes {figure_id}, which is not among the figures asked for; name it as well"
+            )
+    return found
 
 
 def _known_language(name: str) -> str:

@@ -3,6 +3,8 @@
 A figure's module holds
 
 ``compute(quick, seed)``  everything that takes time, to a flat dictionary of arrays,
+``PARAMETERS``            (may be left out) what can be changed, see ``parameters``; keywords of ``compute``,
+``holds(data)``           (may be left out) which of headline, caption and alt are true of changed data,
 ``draw(data, text)``      a matplotlib ``Figure`` of these arrays; every word comes from ``text("key")``,
 ``numbers(data)``         (may be left out) the few numbers the picture shows, by label key,
 ``headline_words(data)``  (where the headline has fields in braces) what stands in them,
@@ -16,113 +18,12 @@ S2: the lecture notes *GAN: Meeting #3*. S3: the article on the loss functions o
 S4: Geißelmann, *Generative Adversarial Networks*, 2018.
 """
 
-from dataclasses import dataclass
-from functools import partial
-from importlib import import_module
-
-from figures.look import labels
+from figures.row import LectureFigure, NotAvailable
 from toygan.support.names import look_up
 
+__all__ = ["CHAPTERS", "FIGURES", "LectureFigure", "NotAvailable", "find", "make", "select"]
+
 CHAPTERS = ("distances", "backpropagation", "game", "wasserstein", "without_the_game")
-
-
-class NotAvailable(Exception):
-    """Raised by ``compute`` when an optional package is missing: the figure is skipped, with this reason."""
-
-
-@dataclass(frozen=True)
-class LectureFigure:
-    """One row: what the figure is called, where it comes from, and what it costs.
-
-    Attributes
-    ----------
-    id : str
-        Stem of its module and of its files.
-    chapter : str
-        One of ``CHAPTERS``; the folder of its module.
-    source : str
-        Paper and figure, or lecture document (S0 to S4).
-    seconds : float
-        Rough: from one build of everything on two cores; the longest figures are started first.
-    seed : int
-        Handed to ``compute``; all randomness comes from it.
-    moves : bool
-        Whether its module has a ``film`` as well: GIF and HTML player.
-    files : tuple of str
-        Data files below ``figures/`` that the picture depends on.
-
-    Examples
-    --------
-    >>> find("parallel_lines").chapter
-    'distances'
-    >>> find("parallel_lines").caption[:44]
-    'Every point of the first line travels exactl'
-    """
-
-    id: str
-    chapter: str
-    source: str
-    seconds: float
-    seed: int = 0
-    moves: bool = False
-    files: tuple[str, ...] = ()
-
-    @property
-    def module_name(self) -> str:
-        """Dotted name of the module that computes and draws it."""
-        return f"figures.chapters.{self.chapter}.{self.id}"
-
-    @property
-    def caption(self) -> str:
-        """One sentence: what to see, message first (English; ``text`` has the other languages)."""
-        return self.text("caption")
-
-    @property
-    def alt(self) -> str:
-        """What a reader who cannot see the picture needs (English)."""
-        return self.text("alt")
-
-    def text(self, key: str, lang: str = "en") -> str:
-        """One of this figure's own words, ``labels.label("<id>.<key>", lang)``."""
-        return labels.label(f"{self.id}.{key}", lang)
-
-    def headline(self, data: dict, lang: str = "en") -> str:
-        """The message above the picture, its fields filled from the data."""
-        fill = getattr(import_module(self.module_name), "headline_words", lambda data: {})
-        return self.text("headline", lang).format(**fill(data))
-
-    def caption_at(self, quick: bool, lang: str = "en") -> str:
-        """The caption; at smoke quality with the word that the settings it names are the full figure's."""
-        note = labels.label("gallery.quick", lang).format(name=self.id) if quick else ""
-        return f"{self.text('caption', lang)} {note}".rstrip()
-
-    def compute(self, quick: bool = False) -> dict:
-        """Everything that takes time; ``quick`` asks for smoke quality."""
-        return import_module(self.module_name).compute(quick, self.seed)
-
-    def draw(self, data: dict, lang: str = "en"):
-        """A matplotlib ``Figure`` in the style of the surrounding ``style.context``."""
-        return import_module(self.module_name).draw(data, partial(self.text, lang=lang))
-
-    def film(self, data: dict, lang: str = "en") -> tuple:
-        """The figure that moves, its ``update(frame)``, and the number of frames."""
-        return import_module(self.module_name).film(data, partial(self.text, lang=lang))
-
-    def numbers(self, data: dict) -> dict[str, float]:
-        """The numbers the picture shows, by label key."""
-        return getattr(import_module(self.module_name), "numbers", lambda data: {})(data)
-
-    def summary(self) -> dict:
-        """The row as plain data, for ``--list --json``."""
-        return {
-            "id": self.id,
-            "chapter": self.chapter,
-            "source": self.source,
-            "caption": self.caption,
-            "alt": self.alt,
-            "seconds": self.seconds,
-        }
-
 
 FIGURES: dict[str, LectureFigure] = {
     row.id: row
@@ -213,16 +114,56 @@ def select(names) -> list[LectureFigure]:
     return [row for row in FIGURES.values() if not names or row.id in names or row.chapter in names]
 
 
-def make(name: str, *, quick: bool = False, style: str = "lecture", lang: str = "en"):
+def make(
+    name: str,
+    *,
+    quick: bool = False,
+    style="lecture",
+    lang: str = "en",
+    size: str | tuple[float, float] | None = None,
+    font: str | None = None,
+    palette: str | tuple[str, ...] | None = None,
+    seed: int | None = None,
+    **parameters,
+):
     """Compute and draw one figure, for a notebook or a script; nothing is saved.
+
+    It shows itself in Jupyter, and keeps its style wherever it is shown or saved.
+
+    Parameters
+    ----------
+    name : str
+    quick : bool
+        Smoke quality.
+    style : str
+        ``lecture``, ``print``, ``dark``, or the path of an ``.mplstyle`` file.
+    lang : str
+    size : str or pair of float, optional
+        Width and height in inches, ``"16x9"``.
+    font : str, optional
+        An installed family or the path of a font file.
+    palette : str or tuple of str, optional
+        Colours of real, generated, critic, and four more; or the name of a colour sequence of matplotlib.
+    seed : int, optional
+        Of the figure's randomness, where it has some.
+    **parameters
+        The figure's own (``find(name).parameters``).
 
     Returns
     -------
     matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, or a value out of its range.
     """
+    from figures.look.look import look_of
     from figures.look.style import context
 
-    row = find(name)
+    row, look = find(name).changed(parameters, seed), look_of(style, size, font, palette)
     data = row.compute(quick)
-    with context(style, lang):
-        return row.draw(data, lang)
+    with context(look, lang):
+        figure = row.draw(data, lang)
+        figure.keep_style(row.message("alt", row.true_messages(data), lang))
+    return figure

@@ -1,8 +1,8 @@
 """The public name of the style of the lecture's figures, which is defined in `figures.look.style`."""
 
+from figures.look.look import STYLES, Look
 from figures.look.style import (
     ROLES,
-    STYLES,
     context,
     ground,
     headline,
@@ -17,6 +17,7 @@ from figures.look.style import (
 __all__ = [
     "ROLES",
     "STYLES",
+    "Look",
     "context",
     "ground",
     "headline",

@@ -5,17 +5,15 @@ cannot leak in) and puts everything back afterwards. Figures are made without py
 """
 
 from contextlib import contextmanager
-from pathlib import Path
+from contextvars import ContextVar
 
 import matplotlib
 import matplotlib.style
 from matplotlib import font_manager
-from matplotlib.figure import Figure
 
+from figures.look.look import HERE, Look
+from figures.look.picture import Picture
 from toygan.support.names import look_up
-
-HERE = Path(__file__).parent
-STYLES = {name: HERE / f"{name}.mplstyle" for name in ("lecture", "print", "dark")}
 
 # Who is drawn how, in every figure: a colour of the cycle never comes without its own line and marker.
 # Blue is real, orange generated, green a critic or discriminator, and nothing else; distances, and series of
@@ -36,13 +34,17 @@ ROLES = {
 }
 
 
+_SIZE: ContextVar[bool] = ContextVar("size", default=False)  # whether the page's size was asked for
+
+
 @contextmanager
-def context(name: str = "lecture", lang: str = "en", any_text: bool = False):
+def context(style: str | Look = "lecture", lang: str = "en", any_text: bool = False):
     """Draw in this style inside the block.
 
     Parameters
     ----------
-    name : {"lecture", "print", "dark"}
+    style : str or Look
+        ``lecture``, ``print``, ``dark``, or a style with changes.
     lang : str
     any_text : bool
         Whether names of users are drawn: characters that the style's font lacks come from the bundled fonts.
@@ -58,15 +60,20 @@ def context(name: str = "lecture", lang: str = "en", any_text: bool = False):
     ...     print(matplotlib.rcParams["figure.figsize"])
     [3.4, 2.3]
     """
-    path = look_up(STYLES, name, "style")
-    with matplotlib.style.context(path, after_reset=True):
-        own = _fonts(lang)
+    look = style if isinstance(style, Look) else Look(style)
+    with matplotlib.style.context(look.files(), after_reset=True):
+        matplotlib.rcParams.update(look.settings(lang))
+        own = [] if look.font else _fonts(lang)
         families = own + matplotlib.rcParams["font.family"]
         more = [family for family in _bundled("*") if family not in families] if any_text else []
         matplotlib.rcParams["font.family"] = families + more
         if own:
             matplotlib.rcParams["figure.titleweight"] = "normal"  # the only weight that is bundled
-        yield
+        before = _SIZE.set(look.size is not None)
+        try:
+            yield
+        finally:
+            _SIZE.reset(before)
 
 
 def _fonts(lang: str) -> list[str]:
@@ -106,8 +113,8 @@ def marked(name: str, **changes) -> dict:
 
 
 def narrow() -> bool:
-    """True on the one-column page, where panels stand below each other."""
-    return matplotlib.rcParams["figure.figsize"][0] < 6
+    """True on a page of fewer than 40 letters' width (one column), where panels stand below each other."""
+    return 72 * matplotlib.rcParams["figure.figsize"][0] < 40 * matplotlib.rcParams["font.size"]
 
 
 def scaled(size: float) -> float:
@@ -130,16 +137,16 @@ def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float =
         Handed to ``Figure.subplots``; ratios are dropped when columns are stacked.
     """
     width, tall = matplotlib.rcParams["figure.figsize"]
-    if not narrow():
-        figure = Figure(figsize=(width, tall))
-    elif narrow_grid:
+    page = (width, tall)
+    if narrow() and narrow_grid:
         rows, columns = narrow_grid
-        figure = Figure(figsize=(width, height * width * rows / columns))
-    else:
+        page = (width, height * width * rows / columns)
+    elif narrow():
         dropped = ("width_ratios", "height_ratios") if columns > 1 else ()
         rows, columns = rows * columns, 1
         options = {k: v for k, v in options.items() if k not in dropped}
-        figure = Figure(figsize=(width, height * tall * rows))
+        page = (width, height * tall * rows)
+    figure = Picture(figsize=(width, tall) if _SIZE.get() else page)
     axes = figure.subplots(rows, columns, squeeze=False, **options)
     return figure, list(axes.flat)
 

@@ -50,7 +50,7 @@ def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
 
 
 def _picture(row: LectureFigure, settings: Settings) -> str:
-    return fingerprint.of_picture(row, settings.quick, settings.style, settings.lang)
+    return fingerprint.of_picture(row, settings.quick, settings.look, settings.lang)
 
 
 def _hash(path: Path) -> str | None:
@@ -83,7 +83,7 @@ def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None
             _write_manifest(settings.out, read_manifest(settings.out), claims)
     manifest = read_manifest(settings.out)
     stale = []
-    for row in rows:
+    for row in map(settings.changed, rows):
         if is_current(row, settings, manifest):
             yield Outcome(row.id, "current")
         else:

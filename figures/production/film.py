@@ -1,4 +1,4 @@
-"""A figure that moves, as a GIF and as one HTML page with a player; both work without network or ffmpeg.
+"""A figure that moves: a GIF and one HTML page with a player, which need no other program, and MP4 by ffmpeg.
 
 A figure's module that moves holds ``film(data, text) -> figure, update, count``: the figure as it begins,
 ``update(frame)`` which changes its artists, and the number of frames.
@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from figures.look import labels
+from figures.production import mp4
 from figures.production.saver import no_missing_glyph
 
 PLAYER = Path(__file__).with_name("player.html")
@@ -26,7 +27,7 @@ def render_film(film: tuple, kinds, words: tuple[str, str], lang: str, every: in
     ----------
     film : tuple
         ``(figure, update, count)`` of the figure's module.
-    kinds : list of {"gif", "html"}
+    kinds : list of {"gif", "html", "mp4"}
     words : tuple of str
         Caption and alternative text.
     lang : str
@@ -38,7 +39,11 @@ def render_film(film: tuple, kinds, words: tuple[str, str], lang: str, every: in
     with no_missing_glyph():
         pictures = _pictures(figure, update, range(0, count, every))
     wait = round(1000 * every / PER_SECOND)
-    made = {"gif": lambda: _gif(pictures, wait), "html": lambda: _page(pictures, wait, words, lang)}
+    made = {
+        "gif": lambda: _gif(pictures, wait),
+        "html": lambda: _page(pictures, wait, words, lang),
+        "mp4": lambda: mp4.written(pictures, PER_SECOND / every),
+    }
     return {kind: made[kind]() for kind in kinds}
 
 

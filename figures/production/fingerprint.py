@@ -14,19 +14,24 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from figures.look import labels
+from figures.look.look import Look
 from figures.registry import LectureFigure
 
 HERE = Path(__file__).parents[1]
 PACKAGES = ("divergences", "toygan", "figures")
 LIBRARIES = ("numpy", "scipy", "matplotlib", "POT", "numba")
-RECORD = 2  # counts the forms of the manifest's rows: a new one draws every picture again
+RECORD = 3  # counts the forms of the manifest's rows: a new one draws every picture again
 # How a picture looks is told apart from what it shows: these do not make anybody compute again.
 DRAWING = (
     "figures.look.labels",
+    "figures.look.look",
+    "figures.look.picture",
     "figures.look.style",
     "figures.look.drawing",
     "figures.production.saver",
     "figures.registry",
+    "figures.row",
+    "figures.parameters",
     "figures",
 )
 
@@ -136,21 +141,23 @@ def of_data(row: LectureFigure, quick: bool) -> str:
             "sources": {module: _file(source_of(module)) for module in modules},
             "files": {name: _file(HERE / name) for name in row.files if (HERE / name).is_file()},
             "versions": _versions(),
-            "seed": row.seed,
+            "seed": row.drawn_seed,
+            "parameters": row.values,
             "quick": quick,
         }
     )
 
 
-def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
+def of_picture(row: LectureFigure, quick: bool, look: Look, lang: str) -> str:
     """The hash of everything that the drawn figure depends on: its data, its words, its style."""
     core = (
+        "row.py",
+        "look/look.py",
         "look/style.py",
         "look/drawing.py",
         "production/saver.py",
         "production/film.py",
         "production/player.html",
-        f"look/{style}.mplstyle",
         "look/dark.mplstyle",
     )
     return _digest(
@@ -159,7 +166,8 @@ def of_picture(row: LectureFigure, quick: bool, style: str, lang: str) -> str:
             "core": {name: _file(HERE / name) for name in core},
             "labels": labels.of_figure(row.id, lang),
             "record": RECORD,
-            "style": style,
+            "style": [_file(path) for path in look.files()],
+            "look": look.changes(),
             "lang": lang,
         }
     )

@@ -10,9 +10,11 @@ from pathlib import Path
 from string import Template
 
 from figures.look import labels
+from figures.parameters import shown
 from figures.production.fingerprint import source_of
 from figures.production.ownership import PAGE
 from figures.registry import CHAPTERS, FIGURES, LectureFigure
+from figures.row import MESSAGES
 from toygan.support.files import atomic_write
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
@@ -76,10 +78,15 @@ def _chapter(name: str, rows: list[LectureFigure], manifest: dict, lang: str, si
 
 
 def _card(row: LectureFigure, record: dict, lang: str, size: str) -> str:
-    files, shown = record["files"], _shown(record)
+    files, kind = record["files"], _shown(record)
+    row, true = (
+        row.changed(record.get("parameters", {}), record.get("seed")),
+        tuple(record.get("true", MESSAGES)),
+    )
+    words = row.message("alt", true, lang)
     best = next(kind for kind in ("svg", "pdf", "png") if kind in files)
-    alt = escape(row.text("alt", lang), quote=True)
-    picture = f'<img src="{row.id}.{shown}"{size} alt="{alt}" loading="lazy">' if shown != "pdf" else alt
+    alt = escape(words, quote=True)
+    picture = f'<img src="{row.id}.{kind}"{size} alt="{alt}" loading="lazy">' if kind != "pdf" else alt
     if "dark" in files:
         dark = f'<source srcset="dark/{row.id}.png" media="(prefers-color-scheme: dark)">'
         picture = f"<picture>{dark}{picture}</picture>"
@@ -87,13 +94,29 @@ def _card(row: LectureFigure, record: dict, lang: str, size: str) -> str:
 <a class="picture" href="{row.id}.{best}">{picture}</a>
 <figcaption>
 <h3>{escape(record.get("headline", ""))}</h3>
-<p class="caption">{escape(row.caption_at(record.get("quick", False), lang))}</p>
+<p class="caption">{escape(row.caption_at(record.get("quick", False), lang, true))}</p>
 {_numbers(row, record.get("numbers", {}), lang)}
 <p class="source"><span>{_word("gallery.source", lang)}:</span> {escape(row.source)}</p>
-<details><summary>{_word("gallery.alt", lang)}</summary><p>{escape(row.text("alt", lang))}</p></details>
-<p class="links">{_links(row, files, lang)}<code>python -m figures {row.id}</code></p>
+<details><summary>{_word("gallery.alt", lang)}</summary><p>{escape(words)}</p></details>
+<p class="links">{_links(row, files, lang)}<code>{escape(command(row))}</code></p>
 </figcaption>
 </figure>"""
+
+
+def command(row: LectureFigure) -> str:
+    """The command that draws the figure, with what was changed of it.
+
+    Examples
+    --------
+    >>> from figures.registry import find
+    >>> command(find("theta_shift").changed({"theta": (-3, 3)}))
+    'python -m figures theta_shift --set theta_shift.theta=-3:3'
+    """
+    words = [
+        f"--seed {value}" if name == "seed" else f"--set {row.id}.{name}={shown(value)}"
+        for name, value in row.changes
+    ]
+    return " ".join(["python -m figures", row.id, *words])
 
 
 def _shown(record: dict) -> str:
@@ -133,8 +156,7 @@ def _links(row: LectureFigure, files: dict, lang: str) -> str:
     targets = {kind.upper(): f"{row.id}.{kind}" for kind in ("png", "svg", "pdf") if kind in files}
     if "html" in files:
         targets |= {labels.label("gallery.film", lang): f"{row.id}.html"}
-    if "gif" in files:
-        targets |= {"GIF": f"{row.id}.gif"}
+    targets |= {kind.upper(): f"{row.id}.{kind}" for kind in ("gif", "mp4", "csv") if kind in files}
     targets |= {labels.label("gallery.data", lang): f"data/{row.id}.npz"}
     targets |= {labels.label("gallery.code", lang): f"code/{row.id}.html"}
     return "".join(f'<a href="{href}">{escape(name)}</a>' for name, href in targets.items())

@@ -10,14 +10,15 @@ import json
 import time
 import traceback
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from figures.production import fingerprint
+from figures.look.look import Look
+from figures.production import fingerprint, table
 from figures.registry import LectureFigure, NotAvailable, find
 
 MANIFEST = "manifest.json"
-FILMS = ("gif", "html")
+FILMS = ("gif", "html", "mp4")
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,21 @@ class Settings:
 
     out: Path = Path("build/figures")
     formats: tuple[str, ...] = ("png", "svg", "gif", "html")
-    style: str = "lecture"
+    style: str | Look = "lecture"
     lang: str = "en"
     quick: bool = False
     force: bool = False
+    parameters: dict[str, dict] = field(default_factory=dict)  # by figure, what is not the default
+    seed: int | None = None
+
+    @property
+    def look(self) -> Look:
+        """The style, with what is changed of it."""
+        return self.style if isinstance(self.style, Look) else Look(self.style)
+
+    def changed(self, row: LectureFigure) -> LectureFigure:
+        """The figure with the parameters and the seed asked for."""
+        return row.changed(self.parameters.get(row.id, {}), self.seed)
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ def read_manifest(out: Path) -> dict:
 
 def wanted_files(figure_id: str, settings: Settings) -> dict[str, str]:
     """The files a build makes, by kind; the gallery's pictures have a twin for dark screens."""
-    twin = "png" in settings.formats and settings.style == "lecture" and not settings.quick
+    twin = "png" in settings.formats and settings.look == Look() and not settings.quick
     kinds = [kind for kind in settings.formats if kind not in FILMS or find(figure_id).moves]
     return {kind: file_name(figure_id, kind) for kind in [*kinds, *(["dark"] if twin else [])]}
 
@@ -85,7 +97,7 @@ def file_name(figure_id: str, kind: str) -> str:
 
 def produce(figure_id: str, settings: Settings) -> Outcome:
     """Compute and draw one figure; whatever goes wrong becomes part of the outcome."""
-    row, started = find(figure_id), time.perf_counter()
+    row, started = settings.changed(find(figure_id)), time.perf_counter()
     try:
         files, record = _files_and_record(row, settings)
         return Outcome(row.id, "built", time.perf_counter() - started, files=files, record=record)
@@ -111,20 +123,32 @@ def _files_and_record(row: LectureFigure, settings: Settings) -> tuple[dict[str,
 
 def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, bytes]:
     """The bytes of every kind of file; the dark twin is drawn in its own style."""
+    kinds = wanted_files(row.id, settings)
+    still = [kind for kind in settings.formats if kind not in (*FILMS, "csv")]
+    looks = [(settings.look, still), (Look("dark"), ["dark"] if "dark" in kinds else [])]
+    files = {"csv": table.written(data)} if "csv" in kinds else {}
+    for look, of_look in looks:
+        files |= _stills(row, data, settings, look, of_look)
+    return files | _films(row, data, settings, [kind for kind in kinds if kind in FILMS])
+
+
+def _messages(row: LectureFigure, data: dict, settings: Settings) -> tuple[str, str]:
+    """Caption and alternative text, as far as they are true of the data."""
+    true = row.true_messages(data)
+    return row.caption_at(settings.quick, settings.lang, true), row.message("alt", true, settings.lang)
+
+
+def _stills(row: LectureFigure, data: dict, settings: Settings, look: Look, kinds: list) -> dict[str, bytes]:
+    """The pictures of one look."""
     from figures.look.style import context
     from figures.production.saver import render
 
-    words = (row.caption_at(settings.quick, settings.lang), row.text("alt", settings.lang))
-    kinds = wanted_files(row.id, settings)
-    still = [kind for kind in settings.formats if kind not in FILMS]
-    styles = {settings.style: still} | ({"dark": ["dark"]} if "dark" in kinds else {})
-    files = {}
-    for style, of_style in styles.items():
-        with context(style, settings.lang):
-            figure = row.draw(data, settings.lang)
-            for kind in of_style:
-                files[kind] = render(figure, "png" if kind == "dark" else kind, row.id, *words)
-    return files | _films(row, data, settings, [kind for kind in kinds if kind in FILMS])
+    if not kinds:
+        return {}
+    words = _messages(row, data, settings)
+    with context(look, settings.lang):
+        figure = row.draw(data, settings.lang)
+        return {kind: render(figure, "png" if kind == "dark" else kind, row.id, *words) for kind in kinds}
 
 
 def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str]) -> dict[str, bytes]:
@@ -134,19 +158,24 @@ def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str])
 
     if not kinds:
         return {}
-    words = (row.caption_at(settings.quick, settings.lang), row.text("alt", settings.lang))
-    with context("dark" if settings.style == "dark" else "lecture", settings.lang):
+    look = replace(settings.look, style="lecture") if settings.look.style == "print" else settings.look
+    with context(look, settings.lang):
         film = row.film(data, settings.lang)
+        words = _messages(row, data, settings)
         return render_film(film, kinds, words, settings.lang, every=3 if settings.quick else 1)
 
 
 def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: Settings) -> dict:
     return {
-        "picture": fingerprint.of_picture(row, settings.quick, settings.style, settings.lang),
+        "picture": fingerprint.of_picture(row, settings.quick, settings.look, settings.lang),
         "data": fingerprint.of_data(row, settings.quick),
-        "style": settings.style,
+        "style": settings.look.style,
+        "look": settings.look.changes(),
         "lang": settings.lang,
         "quick": settings.quick,
+        "parameters": row.values,
+        "seed": row.drawn_seed,
+        "true": list(row.true_messages(data)),
         "headline": row.headline(data, settings.lang),
         "numbers": {key: float(value) for key, value in row.numbers(data).items()},
         "files": {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()},

@@ -30,12 +30,16 @@ def test_list_as_json_is_the_table(capsys):
     assert run("--list", "--json") == 0
     listed = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in listed] == list(FIGURES)
-    assert all(set(row) == {"id", "chapter", "source", "caption", "alt", "seconds"} for row in listed)
+    assert all(
+        set(row) == {"id", "chapter", "source", "caption", "alt", "seconds", "parameters"} for row in listed
+    )
 
 
 def test_list_of_a_chapter(capsys):
     assert run("--list", "distances") == 0
-    assert all(" distances " in line for line in capsys.readouterr().out.splitlines())
+    lines = capsys.readouterr().out.splitlines()
+    assert all(" distances " in line or "--set " in line for line in lines)
+    assert any("theta_shift.theta=-1:1" in line for line in lines)
 
 
 def test_one_figure(tmp_path, capsys):

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from figures.look import labels
-from figures.look.style import STYLES
+from figures.look.look import STYLES
 from figures.registry import CHAPTERS, FIGURES
 
 EVERY = pytest.mark.parametrize("name", FIGURES)

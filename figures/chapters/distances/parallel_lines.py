@@ -6,13 +6,20 @@ from divergences import js_divergence, optimal_transport, samples
 from figures.look.style import headline, ink, panels, role
 
 GRAINS = 9
+PARAMETERS = {
+    "theta": {
+        "default": (1.0, 0.5, 0.0),
+        "range": ((0, 100), (0, 100), (0, 100)),
+        "what": "the three gaps between the lines",
+    },
+}
 
 
-def compute(quick: bool, seed: int) -> dict:
+def compute(quick: bool, seed: int, theta: tuple[float, float, float]) -> dict:
     """Solve transport between the two lines, cut into points, for three gaps θ."""
-    thetas, heights = np.array([1.0, 0.5, 0.0]), (np.arange(GRAINS) + 0.5) / GRAINS
+    thetas, heights = np.array(theta), (np.arange(GRAINS) + 0.5) / GRAINS
     first = samples(np.column_stack([0 * heights, heights]))
-    moved = [samples(np.column_stack([0 * heights + theta, heights])) for theta in thetas]
+    moved = [samples(np.column_stack([0 * heights + gap, heights])) for gap in thetas]
     plans = [optimal_transport(first, second) for second in moved]
     return {
         "theta": thetas,
@@ -29,7 +36,8 @@ def draw(data: dict, text):
     for axis, theta, target, w, js in zip(axes, data["theta"], data["target"], data["w"], data["js"]):
         _draw_lines(axis, theta, data["height"], target, text)
         axis.set_title(text("values").format(theta=theta, w=w, js=js))
-    axes[0].set(xlim=(-0.15, 1.15), ylim=(-0.05, 1.05))
+    widest = max(float(data["theta"].max()), 0.1)
+    axes[0].set(xlim=(-0.15 * widest, 1.15 * widest), ylim=(-0.05, 1.05))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     headline(figure, text("headline"))
     return figure
@@ -42,6 +50,14 @@ def _draw_lines(axis, theta: float, height: np.ndarray, target: np.ndarray, text
     axis.quiver(0 * height, height, theta + 0 * height, height[target] - height, gid="plan", **arrows)
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """Headline and caption, when the gap shrinks from panel to panel and JS does not show it."""
+    theta, apart = data["theta"], data["theta"] > 0
+    stuck = np.allclose(data["js"][apart], np.log(2)) and np.allclose(data["js"][~apart], 0)
+    several = len(set(theta[apart])) > 1 and (np.diff(theta) <= 0).all()
+    return ("headline", "caption") if several and stuck and np.allclose(data["w"], theta) else ()
+
+
 def numbers(data: dict) -> dict:
-    """The far lines' two distances."""
+    """The first panel's two distances."""
     return {"w_far": data["w"][0], "js_far": data["js"][0]}

@@ -11,11 +11,21 @@ from figures.look.drawing import dot, hole
 from figures.look.style import headline, panels, role, scaled
 
 DISTANCES = ("js", "tv")
+PARAMETERS = {
+    "theta": {
+        "default": (-1.0, 1.0),
+        "range": ((-100, -0.01), (0.01, 100)),
+        "what": "the shifts, from where to where; 0 lies between",
+    },
+}
 
 
-def compute(quick: bool, seed: int) -> dict:
-    """The table of the θ-shift, solved, for θ between -1 and 1."""
-    table = theta_shift.table(np.linspace(-1, 1, 21 if quick else 81), atoms=16 if quick else 64)
+def compute(quick: bool, seed: int, theta: tuple[float, float]) -> dict:
+    """The table of the θ-shift, solved, for θ between the two ends, and at 0."""
+    low, high = theta
+    grid = np.linspace(low, high, 21 if quick else 81)
+    grid = np.sort(np.append(grid[abs(grid) > 1e-9 * (high - low)], 0.0))
+    table = theta_shift.table(grid, atoms=16 if quick else 64)
     solved = {name: table[f"{name}_solved"] for name in ("w", "js", "tv", "kl")}
     return {"theta": table["theta"], **solved, "w_closed": table["w"]}
 
@@ -24,7 +34,7 @@ def draw(data: dict, text):
     """W₁ on the left; JS, TV and KL, which only know equal from different, on the right."""
     figure, axes = panels(1, 2, sharex=True)
     axes[0].plot(data["theta"], data["w"], **role("wasserstein", label=text("w_label")), gid="w")
-    axes[0].set(title=text("w_title"), ylim=(-0.05, 1.45))
+    axes[0].set(title=text("w_title"), ylim=_room(data["w"]))
     for name in DISTANCES:
         _draw_jump(axes[1], data["theta"], data[name], name, text(f"{name}_label"))
     _draw_infinity(axes[1], data["theta"], data["kl"], text("kl_label"))
@@ -37,6 +47,12 @@ def draw(data: dict, text):
         )
     headline(figure, text("headline"))
     return figure
+
+
+def _room(values: np.ndarray) -> tuple[float, float]:
+    """The limits of an axis of distances, with room for the legend."""
+    top = max(1.0, float(values.max()))
+    return -0.05 * top, 1.45 * top
 
 
 def _draw_jump(axis, theta: np.ndarray, values: np.ndarray, name: str, label: str) -> None:
@@ -61,14 +77,15 @@ def film(data: dict, text) -> tuple:
     figure, axes = panels(1, 2)
     axes[0].plot([0, 0], [0, 1], **role("real"))
     (moving,) = axes[0].plot([0, 0], [0, 1], **role("fake"), gid="moving")
-    axes[0].set(title=text("lines_title"), xlim=(-1.2, 1.2), ylim=(-0.05, 1.45))
+    width = 1.2 * data["theta"][0], 1.2 * data["theta"][-1]
+    axes[0].set(title=text("lines_title"), xlim=width, ylim=(-0.05, 1.45))
     marks = {}
     for name, column in (("wasserstein", "w"), ("js", "js")):
         x, y = data["theta"], data[column]
         axes[1].plot(x[x != 0], y[x != 0], **role(name, linestyle="", marker=".", alpha=0.35))
         look = role(name, marker="o", linestyle="", markersize=16, label=text(f"{column}_label"))
         (marks[column],) = axes[1].plot([], [], **look)
-    axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=(-1.2, 1.2), ylim=(-0.05, 1.45))
+    axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=width, ylim=_room(data["w"]))
     axes[1].legend(loc="upper center", ncols=2)
     headline(figure, text("headline"))
 
@@ -80,8 +97,18 @@ def film(data: dict, text) -> tuple:
     return figure, update, len(data["theta"])
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """Headline and caption speak of every θ; the description names the ends of the axis."""
+    apart = data["theta"] != 0
+    stuck = np.allclose(data["js"][apart], np.log(2)) and np.allclose(data["tv"][apart], 1)
+    infinite = np.isinf(data["kl"][apart]).all()
+    together = all(abs(data[name][~apart]).max() < 1e-9 for name in ("w", "js", "tv", "kl"))
+    slope = np.allclose(data["w"], abs(data["theta"]))
+    return ("headline", "caption") if stuck and infinite and together and slope else ()
+
+
 def numbers(data: dict) -> dict:
-    """What the two sides say at θ = 1, and KL there."""
+    """What the distances say at the largest θ."""
     return {
         "w_far": data["w"][-1],
         "js_far": data["js"][-1],

@@ -4,7 +4,8 @@ import matplotlib
 import pytest
 from matplotlib.colors import to_rgb
 
-from figures.look.style import ROLES, STYLES, context, headline, marked, narrow, panels, role
+from figures.look.look import STYLES
+from figures.look.style import ROLES, context, headline, marked, narrow, panels, role
 
 EVERY = pytest.mark.parametrize("style", STYLES)
 

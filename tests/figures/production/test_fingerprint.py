@@ -3,6 +3,7 @@
 import pytest
 
 from figures.look import labels
+from figures.look.look import Look
 from figures.production import fingerprint
 from figures.registry import find
 
@@ -32,22 +33,22 @@ def test_missing_module_is_reported():
 
 
 def test_style_words_and_quality_each_change_the_picture():
-    base = ("lecture", "en")
+    base = (Look(), "en")
     hashes = {
         fingerprint.of_picture(ROW, True, *base),
         fingerprint.of_picture(ROW, False, *base),
-        fingerprint.of_picture(ROW, True, "dark", "en"),
-        fingerprint.of_picture(ROW, True, "lecture", "zh"),
+        fingerprint.of_picture(ROW, True, Look("dark"), "en"),
+        fingerprint.of_picture(ROW, True, Look(), "zh"),
     }
     assert len(hashes) == 4
     assert fingerprint.of_picture(ROW, True, *base) in hashes
 
 
 def test_another_word_changes_the_picture_but_not_the_data(monkeypatch):
-    data, picture = fingerprint.of_data(ROW, True), fingerprint.of_picture(ROW, True, "lecture", "en")
+    data, picture = fingerprint.of_data(ROW, True), fingerprint.of_picture(ROW, True, Look(), "en")
     monkeypatch.setattr(labels, "of_figure", lambda name, lang: {"x": "another"})
     assert fingerprint.of_data(ROW, True) == data
-    assert fingerprint.of_picture(ROW, True, "lecture", "en") != picture
+    assert fingerprint.of_picture(ROW, True, Look(), "en") != picture
 
 
 def test_line_ends_do_not_count(tmp_path):

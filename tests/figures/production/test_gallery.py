@@ -60,7 +60,13 @@ def test_picture_has_its_words_and_numbers(folder):
     (image,) = page.images
     words = " ".join(page.words)
     assert image["alt"] == row.alt
-    for expected in (row.caption, row.source, "W₁ at θ = 1", "0.69315", "python -m figures parallel_lines"):
+    for expected in (
+        row.caption,
+        row.source,
+        "W₁ in the first panel",
+        "0.69315",
+        "python -m figures parallel_lines",
+    ):
         assert expected in words
 
 

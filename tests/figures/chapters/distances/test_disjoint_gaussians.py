@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from figures.chapters.distances.disjoint_gaussians import DEVIATION
+from figures.registry import find
+
+DEVIATION = find("disjoint_gaussians").values["deviation"]
 
 
 def test_both_curves_are_densities(picture):

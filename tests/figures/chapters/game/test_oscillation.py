@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from figures.chapters.game.oscillation import STEP, STEPS
+from figures.registry import find
+
+STEP, STEPS = find("oscillation").values.values()
 
 
 def test_message_steps_spiral_away(picture):

@@ -1,0 +1,110 @@
+"""Parameters of figures: declared in the module, checked at the door; no false sentence is printed."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from figures import parameters
+from figures.look.labels import label
+from figures.registry import FIGURES, find
+from figures.row import MESSAGES
+
+DECLARED = [(name, parameter) for name, row in FIGURES.items() for parameter in row.parameters]
+# A change for each figure that says itself what stays true -> which messages must stand and which must not
+CHANGES = {
+    "theta_shift": [
+        ({"theta": (-3, 3)}, {"headline", "caption"}),
+        ({"theta": (-0.5, 2)}, {"headline", "caption"}),
+    ],
+    "oscillation": [({"eta": 0.05, "steps": 800}, {"headline", "caption"}), ({"steps": 12}, set())],
+    "parallel_lines": [({"theta": (3, 2, 1)}, {"headline", "caption"}), ({"theta": (0, 0, 0)}, set())],
+    "disjoint_gaussians": [({"shift": (4, 0.5)}, {"headline"}), ({"deviation": 2.0}, set())],
+    "divergence_vs_shift": [({"end": 8}, {"headline"}), ({"end": 2}, set())],
+}
+
+
+def test_the_figures_with_parameters_are_those_tried_below():
+    assert {name for name, _ in DECLARED} == set(CHANGES)
+
+
+@pytest.mark.parametrize(("name", "parameter"), DECLARED)
+def test_every_default_is_in_its_range_and_says_what_it_is(name, parameter):
+    row = find(name).parameters[parameter]
+    assert set(row) == {"default", "range", "what"}
+    assert parameters.checked(parameter, row["default"], row) == row["default"]
+    assert parameters.parse(parameter, parameters.shown(row["default"]), row) == row["default"]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_unchanged_data_hold_what_the_module_says_of_changed_ones(name, picture):
+    module = __import__(find(name).module_name, fromlist=["holds"])
+    assert "headline" in module.holds(picture(name).data)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "true"), [(n, *case) for n, cases in CHANGES.items() for case in cases]
+)
+def test_only_what_is_true_of_changed_data_is_printed(name, values, true):
+    row = find(name).changed(values)
+    data = row.compute(quick=True)
+    assert set(row.true_messages(data)) == true
+    figure = row.draw(data, "en")
+    assert (figure.get_suptitle() == row.text("headline")) == ("headline" in true)
+    if "headline" not in true:
+        assert all(
+            f"{key} = {parameters.shown(value)}" in figure.get_suptitle() for key, value in values.items()
+        )
+    assert row.message("alt", row.true_messages(data), "zh") != row.text("alt", "zh")
+
+
+def test_another_seed_takes_headline_and_caption_away_where_there_is_randomness():
+    changed = find("sampling_floor").changed({}, seed=5)
+    assert (changed.drawn_seed, changed.changes) == (5, (("seed", 5),))
+    assert changed.message("headline", (), "en") == label("gallery.changed_headline").format(what="seed = 5")
+    assert find("theta_shift").changed({}, seed=5) == find("theta_shift")
+    assert find("gan_1d").changed({}, seed=find("gan_1d").seed) == find("gan_1d")
+
+
+def test_a_default_asked_for_is_no_change():
+    row = find("theta_shift").changed({"theta": (-1, 1)})
+    assert row == find("theta_shift")
+    assert row.true_messages({}) == MESSAGES
+
+
+def test_a_seed_is_used_where_compute_reads_it():
+    code = "def compute(quick, seed):\n    return {'x': 1}"
+    functions = ast.parse(code).body
+    assert not [n for n in ast.walk(functions[0]) if isinstance(n, ast.Name) and n.id == "seed"]
+    assert parameters.uses_seed("game", "gan_1d")
+    assert not parameters.uses_seed("game", "oscillation")
+
+
+def test_zero_stays_a_shift_wherever_the_ends_are():
+    theta = find("theta_shift").changed({"theta": (-0.7, 2.3)}).compute(quick=True)["theta"]
+    assert (theta == 0).sum() == 1
+    assert (theta[0], theta[-1]) == (-0.7, 2.3)
+    assert (np.diff(theta) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("theta_shift", "FIGURE.PARAMETER=VALUE"),
+        ("theta_shif.theta=-3:3", "Did you mean 'theta_shift'"),
+        (
+            "theta_shift.thta=-3:3",
+            "unknown parameter of theta_shift 'thta'; known: theta. Did you mean 'theta'",
+        ),
+        ("theta_shift.theta=-3", "as many numbers as its default, -1:1"),
+        ("theta_shift.theta=-3:nan", "not finite"),
+        ("theta_shift.theta=1:3", "the 1st number must be from -100 to -0.01, not 1"),
+        ("theta_shift.theta=a:b", "could not convert"),
+        ("oscillation.steps=12.5", "must be whole"),
+        ("oscillation.eta=2", "must be from 0.001 to 1, not 2"),
+        ("four_equations.x=1", "four_equations has no parameters"),
+    ],
+)
+def test_a_wrong_assignment_says_what_is_wanted(text, message):
+    with pytest.raises(ValueError, match="(?s).*" + message.replace(".", r"\.")):
+        parameters.assignments([text], FIGURES)
