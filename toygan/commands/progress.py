@@ -4,6 +4,9 @@ import sys
 import time
 from contextlib import contextmanager
 
+from toygan.commands.warming import duration
+
+FORESEEN_AFTER, SAID_FROM = 1.0, 30.0  # seconds of training; seconds that are worth a line
 LINES = 10  # plain lines per run
 WATCHED = (("critic", "critic_loss"), ("generator", "generator_loss"))
 MEASURED = (("W1", "w1"), ("modes", "modes"), ("quality", "high_quality"))
@@ -56,14 +59,25 @@ def _bar(iterations: int):
 
 
 def _lines(iterations: int):
-    """A callback that prints about ten lines."""
+    """A callback that prints about ten lines, and beforehand how long it will take."""
     started, printed = time.monotonic(), 0
-    first = None
+    first, foreseen = None, False
 
     def callback(progress):
-        nonlocal printed, first
-        first = progress.step - 1 if first is None else first
+        nonlocal printed, first, foreseen, started
+        if first is None:  # what went before was compiling
+            started, first = time.monotonic(), progress.step
         tenth = progress.step * LINES // iterations
+        spent = time.monotonic() - started
+        if not foreseen and spent > FORESEEN_AFTER:
+            foreseen = True
+            seconds = spent / (progress.step - first) * (iterations - progress.step)
+            if seconds > SAID_FROM:
+                print(
+                    f"{progress.step}/{iterations}  about {duration(seconds)} left",
+                    file=sys.stderr,
+                    flush=True,
+                )
         if tenth > printed:
             printed = tenth
             rate = (time.monotonic() - started) / max(progress.step - first, 1)

@@ -22,6 +22,7 @@ BACKEND = typer.Option(help="loky (this machine) or dask (a cluster).")
 SCHEDULER = typer.Option(metavar="ADDRESS", help="Of the Dask scheduler.")
 RETRY = typer.Option("--retry", help="Do runs again that failed before.")
 DRY = typer.Option("--dry-run", help="Only say what would run, and what it would cost.")
+LONG = typer.Option("--long", help="Begin even what takes more than 30 days here.")
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or file with your own objective or law.")
 JSON = typer.Option("--json", help="Print the outcomes as JSON.")
 
@@ -40,6 +41,7 @@ def sweep(
     scheduler: Annotated[str | None, SCHEDULER] = None,
     retry: Annotated[bool, RETRY] = False,
     dry_run: Annotated[bool, DRY] = False,
+    long: Annotated[bool, LONG] = False,
     imported: Annotated[list[str] | None, IMPORT] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
@@ -52,15 +54,16 @@ def sweep(
     if dry_run:
         _estimate(planned, as_json)
         return
+    from toygan.commands.sweep_foresight import foresee
     from toygan.engine.workers import worker_count
     from toygan.sweeps.sweep import sweep as work
 
-    modules = tuple(imported or ())
+    modules, jobs = tuple(imported or ()), jobs or worker_count(len(planned))
+    if backend == "loky":
+        foresee(planned, out, jobs, long)
     outcomes = []
     with _showing(planned, as_json) as show:
-        for outcome in work(
-            planned, out, jobs or worker_count(len(planned)), backend, scheduler, retry, modules
-        ):
+        for outcome in work(planned, out, jobs, backend, scheduler, retry, modules):
             outcomes.append(outcome)
             show(outcome)
     _conclude(outcomes, out, as_json)

@@ -19,7 +19,7 @@ from toygan.config.tables import table_of
 from toygan.config.train_config import SCHEMA, TrainConfig
 from toygan.datasets.file_names import suffix_of
 from toygan.datasets.table import dataset
-from toygan.runs.foresight import refuse_what_cannot_fit
+from toygan.runs.foresight import refuse_what_cannot_end, refuse_what_cannot_fit
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
 from toygan.runs.outputs import OUTPUT, is_as_written
 from toygan.runs.ownership import check_free
@@ -73,6 +73,7 @@ def describe(config: TrainConfig, label: str | None = None) -> Description:
     """Work out hash and name of a configuration; reads the user's data file, if there is one."""
     found = digests(config, data := dataset(config.data, config.columns))
     refuse_what_cannot_fit(config, data.dimension)
+    refuse_what_cannot_end(config, data.dimension)
     name, read = run_name(config, label, found), lambda: data
     return Description(config, config_hash(config, found), found, name, label or config.objective, read)
 

@@ -1,5 +1,6 @@
-"""What a run takes at least, by its configuration: refused before anything is made that cannot fit."""
+"""What a run takes at least, by its configuration: refused before anything is made that cannot fit or end."""
 
+import os
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from toygan.support.memory import refuse_beyond_memory
 
 COPIES = 3  # of every parameter: itself, its slope, one moment
 LOSS_BYTES = 5 * 8  # kept of every update: five numbers
+FASTEST = 2e11  # multiplications and additions a second that no core does more of
+MOST_DAYS = 30
 POINT_COPIES = 2  # of every drawn point: in the networks' units and in data units
 
 
@@ -35,6 +38,40 @@ def refuse_what_cannot_fit(config: TrainConfig, dimension: int) -> None:
     """
     for (setting, value), size in memory_of(config, dimension).items():
         refuse_beyond_memory(size, f"{setting} = {value}", f"make {setting} smaller")
+
+
+def refuse_what_cannot_end(config: TrainConfig, dimension: int) -> None:
+    """Refuse a run that takes more than thirty days even at a speed that no processor here has.
+
+    Raises
+    ------
+    ValueError
+
+    Examples
+    --------
+    >>> refuse_what_cannot_end(TrainConfig(iterations=10**6), 2)
+    >>> refuse_what_cannot_end(TrainConfig(hidden=(3000, 3000), batch_size=10**4, iterations=10**9), 2)
+    ... # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: iterations = 1000000000 would take at least ... days here: make iterations, ...
+    """
+    days = multiplications(config, dimension) / (FASTEST * (os.cpu_count() or 1)) / 86_400
+    if days > MOST_DAYS:
+        raise ValueError(
+            f"iterations = {config.iterations} would take at least {days:,.0f} days here: make iterations, "
+            "batch_size or hidden smaller"
+        )
+
+
+def multiplications(config: TrainConfig, dimension: int) -> float:
+    """A lower bound of the multiplications of a run.
+
+    Of each update of a player its batch goes once forward and once back, real points and generated ones.
+    """
+    generator = parameters([config.latent_dim, *config.generator_hidden, dimension])
+    critic = parameters([dimension, *config.critic_hidden, 1])
+    rows = float(config.batch_size) * (1 + config.critic_steps)
+    return config.iterations * rows * (generator + critic)
 
 
 def memory_of(config: TrainConfig, dimension: int) -> dict[tuple, int]:

@@ -1,6 +1,7 @@
 """What ends a command, in one line: which exit code, which words, and JSON for those who asked for it."""
 
 import json
+import re
 import sys
 import traceback
 
@@ -14,6 +15,8 @@ _ASK_FOR_LESS = (
     "ask for less at a time: smaller hidden layers, batch_size or latent_dim (--set), fewer samples (-n), "
     "fewer points in the file"
 )
+_LONGEST_QUOTE, _KEPT = 120, 30  # characters that are shown whole; of a longer one, from either end
+_QUOTED = re.compile(rf"(?<!\w)(['\"])((?:(?!\1(?!\w)).){{{_LONGEST_QUOTE + 1},}})\1(?!\w)", re.DOTALL)
 
 
 class Ended(Exception):
@@ -77,6 +80,7 @@ def _code(app, words: list[str], program: str) -> int:
 def _tell(error: Exception, name: str, as_json: bool) -> int:
     """One line on the error stream, and an object on the output when JSON was asked for; the exit code."""
     if hasattr(error, "format_message"):  # of the command line itself
+        error.message = shortened(error.message)
         message, kind, code = error.format_message(), "UsageError", USAGE
         error.show()
     elif isinstance(error, Ended):
@@ -108,7 +112,7 @@ def said(error: Exception) -> str:
     >>> said(MemoryError("Unable to allocate 9 TiB")).split(": ask")[0]
     'not enough memory (Unable to allocate 9 TiB)'
     """
-    words = " ".join(line.strip() for line in str(error).splitlines()).strip()
+    words = shortened(" ".join(line.strip() for line in str(error).splitlines()).strip())
     if isinstance(error, TooLargeError):
         return words
     if isinstance(error, MemoryError):
@@ -116,6 +120,17 @@ def said(error: Exception) -> str:
     if isinstance(error, (ValueError, OSError)) and words:
         return words
     return f"{type(error).__name__}: {words} ({DEBUG} shows where)" if words else _nameless(error)
+
+
+def shortened(words: str) -> str:
+    """The words with the middle of every long quotation left out, whoever put it there.
+
+    Examples
+    --------
+    >>> shortened("unknown preset '" + 150 * "x" + "'; known: gan")
+    "unknown preset 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx … xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'; known: gan"
+    """
+    return _QUOTED.sub(lambda found: f"{found[1]}{found[2][:_KEPT]} … {found[2][-_KEPT:]}{found[1]}", words)
 
 
 def _nameless(error: Exception) -> str:

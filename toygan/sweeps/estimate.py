@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from toygan.config.train_config import TrainConfig
 from toygan.engine.workers import one_worker
+from toygan.runs.foresight import multiplications
 from toygan.sweeps.plan import PlannedRun
 
 MEASURED_SECONDS = 0.3
 MEASURED_KINDS = 32
+ALL_SECONDS = 6.0  # after which no other kind is measured
+ROUGHLY_LOOKED_AT, ROUGH_DIMENSION = 100, 2
+ROUGH_SPEED, UPDATE_SECONDS = 5e9, 2e-5  # multiplications a second of a core; overhead of an update
 LOOKED_AT = 1000
 LOSS_BYTES = 5 * 8  # five columns per update
 KEPT_CHECKPOINTS = 2
@@ -41,10 +45,36 @@ def estimate(planned: Sequence[PlannedRun]) -> Estimate:
     """
     runs = _spread(planned, LOOKED_AT)
     kinds = {run.config.replace(seed=0).to_json(): run.config for run in runs}
-    measured = {kind: cost(kinds[kind]) for kind in _spread(list(kinds), MEASURED_KINDS)}
+    measured = _measured(kinds)
     costs = [measured[kind] for run in runs if (kind := run.config.replace(seed=0).to_json()) in measured]
     seconds, disk = (math.fsum(column) / len(costs) * len(planned) for column in zip(*costs))
     return Estimate(len(planned), seconds / 3600, int(disk))
+
+
+def _measured(kinds: dict[str, TrainConfig]) -> dict[str, tuple[float, int]]:
+    """The costs of some kinds, evenly spread: as many as a few seconds allow, and one at least."""
+    began, found = time.monotonic(), {}
+    chosen = _spread(list(kinds), MEASURED_KINDS)
+    for step in (8, 4, 2, 1):  # however early the time is up, what is measured is spread over the plan
+        for kind in chosen[::step]:
+            if found and time.monotonic() - began > ALL_SECONDS:
+                return found
+            if kind not in found:
+                found[kind] = cost(kinds[kind])
+    return found
+
+
+def roughly(planned: Sequence[PlannedRun]) -> float:
+    """Seconds of a plan on one thread, by what its configurations ask for; nothing is measured."""
+    runs = _spread(planned, ROUGHLY_LOOKED_AT)
+    seconds = [
+        multiplications(run.config, ROUGH_DIMENSION) / ROUGH_SPEED
+        + run.config.iterations * UPDATE_SECONDS
+        + (run.config.iterations // (run.config.evaluate_every or math.inf))
+        * _evaluation_seconds(run.config, ROUGH_DIMENSION)
+        for run in runs
+    ]
+    return math.fsum(seconds) / len(seconds) * len(planned)
 
 
 def _spread(values: Sequence, count: int) -> Sequence:

@@ -15,7 +15,7 @@ from toygan.config.layers import LIST_FIELDS, layered
 from toygan.config.observation import observed
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
-from toygan.runs.foresight import refuse_what_cannot_fit
+from toygan.runs.foresight import refuse_what_cannot_end, refuse_what_cannot_fit
 from toygan.runs.identity import digests, run_name
 from toygan.support.memory import TooLargeError
 
@@ -151,6 +151,7 @@ def _planned(point: dict, read: Callable) -> PlannedRun:
         config = config.replace(**observed(config, point.keys()))
         data = read(config.data, config.columns)
         refuse_what_cannot_fit(config, data.dimension)
+        refuse_what_cannot_end(config, data.dimension)
     except (ValueError, TypeError, TooLargeError) as error:
         named = {"preset": preset} | point if preset else point
         where = ", ".join(f"{name}={value}" for name, value in named.items())

@@ -6,6 +6,8 @@ import signal
 import numpy as np
 import pytest
 
+from toygan.support import failures
+
 ERRORS = {
     "MemoryError": MemoryError("Unable to allocate 3.64 TiB for an array"),
     "TypeError": TypeError("_pdf() missing 1 required positional argument: 'b'"),
@@ -135,3 +137,14 @@ def test_a_training_that_a_signal_stops_is_saved_and_goes_on(toygan, fake_traini
     monkeypatch.setattr(fake_training, "advance", advance)
     found, out, _ = toygan("resume", "r", "--json")
     assert (found, json.loads(out)["step"]) == (0, 9)
+
+
+def test_long_quotations_are_shortened_and_plain_words_are_not(toygan):
+    long = "gan " * 200
+    code, out, err = toygan("train", "--preset", long, "--json")
+    assert (code, len(err) < 400, " … " in err) == (2, True, True)
+    assert len(json.loads(out)["error"]["message"]) < 400
+    words = "the user's own words, " + "which go on and on, " * 10 + "and a module's 'x' too"
+    assert failures.shortened(words) == words
+    assert failures.shortened(f"'{'a' * 120}'") == f"'{'a' * 120}'"
+    assert failures.shortened(f"one {long!r}, two {long!r}").count(" … ") == 2

@@ -6,12 +6,14 @@ import json
 import numpy as np
 import pytest
 
+from toygan.commands.sweep_foresight import foresee
 from toygan.config.train_config import TrainConfig
 from toygan.runs import foresight
 from toygan.runs.api import load_run, resume, train
 from toygan.runs.folder import config_hash
 from toygan.support import memory
 from toygan.support.memory import TooLargeError
+from toygan.sweeps import estimate
 from toygan.sweeps.plan import LazyPlan, plan
 
 SETTINGS = {
@@ -130,3 +132,42 @@ def test_a_file_is_read_once_for_all_runs(tmp_path, fake_training, toygan, monke
     words = ("sweep", "--data", "a.npy", "--seeds", 3, "--set", "iterations=3", "--out", "s", "--jobs", 1)
     assert toygan(*words)[0] == 0
     assert read == [("a.npy", None)]
+
+
+def test_a_run_that_cannot_end_is_refused(toygan, tmp_path):
+    words = ("--set", "hidden=2000,2000", "--set", "batch_size=4000", "--set", "iterations=100000000")
+    for command in (("train", "--out", "r"), ("sweep", "--out", "s", "--dry-run")):
+        code, _, err = toygan(*command, *words)
+        assert (code, "iterations = 100000000 would take at least" in err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sweep_that_takes_months_is_refused_unless_asked_for(monkeypatch, tmp_path, capsys):
+    planned = plan({"preset": "gan", "seeds": 1_000_000, "iterations": 2000})
+    found = estimate.Estimate(len(planned), 4000.0, 0)
+    monkeypatch.setattr(estimate, "estimate", lambda planned: found)
+    with pytest.raises(ValueError, match=r"1000000 runs on 2 processes take about 83 days here: .* --long"):
+        foresee(planned, tmp_path, 2, long=False)
+    foresee(planned, tmp_path, 2, long=True)
+    (tmp_path / "runs" / "a").mkdir(parents=True)
+    foresee(planned, tmp_path, 200, long=False)
+    foresee(planned[:2], tmp_path, 2, long=False)
+    assert [line.split(" take ")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "1000000 runs on 2 processes", "999999 runs on 200 processes",
+    ]  # fmt: skip
+
+
+def test_the_rough_time_is_one_that_a_processor_needs():
+    """Within a factor of twenty of what is measured, in either direction."""
+    runs = plan({"preset": ["gan", "wgan-gp-toy"], "iterations": 500, "hidden": [64, 64]})
+    for run in runs:
+        assert 1 / 20 < estimate.roughly([run]) / estimate.cost(run.config)[0] < 20
+
+
+def test_of_many_kinds_as_many_are_measured_as_there_is_time_for(monkeypatch):
+    monkeypatch.setattr(estimate, "ALL_SECONDS", -1.0)
+    monkeypatch.setattr(estimate, "cost", lambda config: (config.learning_rate, 0))
+    planned = plan({"learning_rate": [0.1, 0.2, 0.3], "seeds": 2})
+    assert estimate.estimate(planned).core_hours == pytest.approx(6 * 0.1 / 3600)
+    monkeypatch.setattr(estimate, "ALL_SECONDS", 60.0)
+    assert estimate.estimate(planned).core_hours == pytest.approx(1.2 / 3600)

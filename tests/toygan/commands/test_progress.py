@@ -41,3 +41,13 @@ def test_a_file_gets_ten_lines(monkeypatch):
 @pytest.mark.parametrize("stream", [Terminal, io.StringIO])
 def test_quiet_is_quiet(monkeypatch, stream):
     assert run(monkeypatch, stream(), quiet=True) == ""
+
+
+def test_what_takes_long_is_said_beforehand(monkeypatch):
+    clock = iter([0.0, 100.0, 100.0, 102.0, 103.0])  # a hundred seconds of compiling count for nothing
+    monkeypatch.setattr("toygan.commands.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with showing(100_000) as callback:
+        for step in (1, 41, 61):
+            callback(Progress(step, 100_000, {}, {}))
+    assert sys.stderr.getvalue() == "41/100000  about 83 min left\n"
