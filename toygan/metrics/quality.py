@@ -61,7 +61,7 @@ def evaluate(points, dataset: Dataset, rng=None, n_w1: int = POINTS) -> dict[str
     rng : numpy.random.Generator or seed
         Draws the reference sample of W1, and which ``n_w1`` of more points enter it.
     n_w1 : int, at least 1
-        Points on each side of W1. Floors for 1024 ship, most for 4096 too; others are computed once.
+        Points on each side of W1. Floors for 1024, 4096 and 10,000 ship; others are computed once.
 
     Returns
     -------

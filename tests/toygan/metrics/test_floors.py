@@ -16,17 +16,26 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "cache" / "floors"
 
 
-def test_every_law_ships_with_its_floor_and_no_law_more():
-    assert {floors.key_of(dataset(name), POINTS) for name in DATASETS} <= set(floors._shipped())
+def test_every_law_ships_with_its_floors_and_no_law_more():
+    wanted = {floors.key_of(dataset(name), n) for name in DATASETS for n in SHIPPED_DRAWS}
+    assert set(floors._shipped()) == wanted
+
+
+def test_the_file_says_how_many_draws_each_floor_has():
+    rows = floors._shipped_rows()
+    for name in DATASETS:
+        for n in SHIPPED_DRAWS:
+            law = dataset(name)
+            assert int(rows[floors.key_of(law, n)]["draws"]) == floors.shipped_draws(law, n)
 
 
 def test_floors_fall_with_the_number_of_points():
     """Four times the points: about half of the floor."""
     for name in DATASETS:
-        few, more = (floors._shipped().get(floors.key_of(dataset(name), n)) for n in (POINTS, 4096))
-        if more is not None:
-            assert 0.4 < more.mean / few.mean < 0.65
-            assert few.q95 > more.q95 > more.mean
+        few, more, most = (floors._shipped()[floors.key_of(dataset(name), n)] for n in (POINTS, 4096, 10_000))
+        assert 0.4 < more.mean / few.mean < 0.65
+        assert 0.5 < most.mean / more.mean < 0.85
+        assert few.q95 > more.q95 > most.q95 > most.mean
 
 
 @pytest.mark.parametrize("name", ["gaussian", "uniform", "point_masses"])
