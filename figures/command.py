@@ -14,6 +14,7 @@ from figures.registry import FIGURES, select
 from toygan.support import failures
 from toygan.support.names import look_up
 
+DEFAULT = "png,svg,gif,html"
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
@@ -22,9 +23,12 @@ def figures(
     names: Annotated[list[str] | None, typer.Argument(help="figures or chapters; all when left out")] = None,
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path("build/figures"),
     file_format: Annotated[
-        str,
+        str | None,
         typer.Option("--format", help="png, svg, pdf, csv; gif, mp4, html for those that move; with commas"),
-    ] = ("png,svg,gif,html"),
+    ] = None,
+    deck: Annotated[
+        Path | None, typer.Option(metavar="TALK.PDF", help="write a deck, one 16:9 page for each figure")
+    ] = None,
     style: Annotated[
         str, typer.Option(help="lecture, print, dark, or a file of your own, my.mplstyle")
     ] = "lecture",
@@ -49,7 +53,8 @@ def figures(
 ) -> None:
     """Build the figures of the lectures and their gallery, index.html; only what changed is built again.
 
-    With --set and no names, the figures that it changes are built. Headline, caption and description of a
+    With --set and no names, the figures that it changes are built. With --deck the files of --format are
+    built only when it is given. Headline, caption and description of a
     figure whose parameters or seed were changed are printed where they are known to hold for it; elsewhere
     what was changed is printed in their place.
     """
@@ -60,11 +65,18 @@ def figures(
         return
     from figures.look.look import look_of
     from figures.production.build import Settings
+    from figures.production.deck import checked_path
 
+    if deck:
+        checked_path(deck)
     look, lang = look_of(style, size, font, palette), _known_language(lang)
-    settings = Settings(out, _formats(file_format), look, lang, quick, force, assigned, seed)
-    rows = select(names or list(assigned))
+    formats = _formats(file_format or DEFAULT) if file_format or not deck else ()
+    settings = Settings(out, formats, look, lang, quick, force, assigned, seed)
+    rows = select(names or ([] if deck else list(assigned)))
     outcomes = _build(rows, settings, jobs, quiet=as_json)
+    if deck:
+        good = {outcome.id for outcome in outcomes if outcome.status in ("built", "current")}
+        _write_deck([row for row in rows if row.id in good], settings, deck)
     if as_json:
         results = [
             {"id": o.id, "status": o.status, "seconds": o.seconds, "reason": o.reason} for o in outcomes
@@ -123,12 +135,30 @@ def _build(rows, settings, jobs, quiet: bool) -> list:
     try:
         names = [row.id for row in rows]
         outcomes = report(
-            build(rows, settings, jobs), names, settings.out, quiet, jobs or os.cpu_count() or 1
+            build(rows, settings, jobs),
+            names,
+            settings.out if settings.formats else None,
+            quiet,
+            jobs or os.cpu_count() or 1,
         )
-        write_gallery(settings.out, read_manifest(settings.out), settings.lang)
+        if settings.formats:
+            write_gallery(settings.out, read_manifest(settings.out), settings.lang)
     except OSError as error:
         raise OSError(f"cannot write the figures: {error}; choose another folder with --out") from error
     return outcomes
+
+
+def _write_deck(rows, settings, path: Path) -> None:
+    from figures.production.deck import write_deck
+
+    if not rows:
+        return
+    typer.echo(f"drawing a page for each of {len(rows)} figures …", err=True)
+    try:
+        count = write_deck(rows, settings, path)
+    except OSError as error:
+        raise OSError(f"cannot write the deck: {error}; choose another place with --deck") from error
+    typer.echo(f"{path}: {count} pages", err=True)
 
 
 def main(args: list[str] | None = None, prog_name: str = "python -m figures") -> None:

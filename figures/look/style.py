@@ -10,6 +10,7 @@ from contextvars import ContextVar
 import matplotlib
 import matplotlib.style
 from matplotlib import font_manager
+from matplotlib.figure import SubFigure
 
 from figures.look.look import HERE, Look
 from figures.look.picture import Picture
@@ -35,6 +36,18 @@ ROLES = {
 
 
 _SIZE: ContextVar[bool] = ContextVar("size", default=False)  # whether the page's size was asked for
+
+_PAGE: ContextVar[SubFigure | None] = ContextVar("page", default=None)
+
+
+@contextmanager
+def drawn_on(page: SubFigure):
+    """Inside the block, panels are parts of this page instead of figures of their own."""
+    before = _PAGE.set(page)
+    try:
+        yield
+    finally:
+        _PAGE.reset(before)
 
 
 @contextmanager
@@ -146,7 +159,7 @@ def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float =
         rows, columns = rows * columns, 1
         options = {k: v for k, v in options.items() if k not in dropped}
         page = (width, height * tall * rows)
-    figure = Picture(figsize=(width, tall) if _SIZE.get() else page)
+    figure = _PAGE.get() or Picture(figsize=(width, tall) if _SIZE.get() else page)
     axes = figure.subplots(rows, columns, squeeze=False, **options)
     return figure, list(axes.flat)
 

@@ -39,18 +39,23 @@ DIED = "its process died, out of memory or by a crash in compiled code; build it
 def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
     """True when every file asked for is there, unharmed, and made from the present sources."""
     record = manifest.get(row.id, {})
-    try:
-        if settings.force or record.get("picture") != _picture(row, settings):
-            return False
-    except (SyntaxError, OSError):
-        return False  # its sources cannot be read: the worker will say so, and the others go on
+    if settings.force or record.get("data") != _data(row, settings):
+        return False  # no picture is left beside numbers that are not its own
+    if not settings.formats:
+        return (settings.out / "data" / f"{row.id}.npz").is_file()
+    if record.get("picture") != fingerprint.of_picture(row, settings.quick, settings.look, settings.lang):
+        return False
     hashes = record.get("files", {})
     wanted = wanted_files(row.id, settings)
     return all(_hash(settings.out / name) == hashes.get(kind, "") for kind, name in wanted.items())
 
 
-def _picture(row: LectureFigure, settings: Settings) -> str:
-    return fingerprint.of_picture(row, settings.quick, settings.look, settings.lang)
+def _data(row: LectureFigure, settings: Settings) -> str:
+    """The hash of what the numbers depend on; empty where the sources cannot be read: the worker says so."""
+    try:
+        return fingerprint.of_data(row, settings.quick)
+    except (SyntaxError, OSError):
+        return ""
 
 
 def _hash(path: Path) -> str | None:
@@ -161,7 +166,9 @@ def _write(outcome: Outcome, settings: Settings) -> None:
     manifest = read_manifest(settings.out)
     before = manifest.get(outcome.id, {})
     record = outcome.record | {"seconds": round(outcome.seconds, 3)}
-    if before.get("picture") == record["picture"]:
+    if not settings.formats:  # the numbers only: pictures of before stay, and are drawn again when asked for
+        record = record | before | {"data": record["data"], "files": before.get("files", {})}
+    elif before.get("picture") == record["picture"]:
         record["files"] = before.get("files", {}) | record["files"]
     else:
         for kind in set(before.get("files", {})) - set(record["files"]):

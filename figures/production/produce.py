@@ -113,7 +113,7 @@ def _files_and_record(row: LectureFigure, settings: Settings) -> tuple[dict[str,
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
-        data, computed = _data(row, settings)
+        data, computed = data_of(row, settings)
         files = _drawn(row, data, settings)
     named = {name: files[kind] for kind, name in wanted_files(row.id, settings).items()}
     if computed:
@@ -132,7 +132,7 @@ def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, byte
     return files | _films(row, data, settings, [kind for kind in kinds if kind in FILMS])
 
 
-def _messages(row: LectureFigure, data: dict, settings: Settings) -> tuple[str, str]:
+def messages(row: LectureFigure, data: dict, settings: Settings) -> tuple[str, str]:
     """Caption and alternative text, as far as they are true of the data."""
     true = row.true_messages(data)
     return row.caption_at(settings.quick, settings.lang, true), row.message("alt", true, settings.lang)
@@ -145,7 +145,7 @@ def _stills(row: LectureFigure, data: dict, settings: Settings, look: Look, kind
 
     if not kinds:
         return {}
-    words = _messages(row, data, settings)
+    words = messages(row, data, settings)
     with context(look, settings.lang):
         figure = row.draw(data, settings.lang)
         return {kind: render(figure, "png" if kind == "dark" else kind, row.id, *words) for kind in kinds}
@@ -161,7 +161,7 @@ def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str])
     look = replace(settings.look, style="lecture") if settings.look.style == "print" else settings.look
     with context(look, settings.lang):
         film = row.film(data, settings.lang)
-        words = _messages(row, data, settings)
+        words = messages(row, data, settings)
         return render_film(film, kinds, words, settings.lang, every=3 if settings.quick else 1)
 
 
@@ -182,7 +182,7 @@ def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: S
     }
 
 
-def _data(row: LectureFigure, settings: Settings) -> tuple[dict, bool]:
+def data_of(row: LectureFigure, settings: Settings) -> tuple[dict, bool]:
     """The figure's arrays: those of an earlier build when nothing they depend on changed."""
     record = read_manifest(settings.out).get(row.id, {})
     if not settings.force and record.get("data") == fingerprint.of_data(row, settings.quick):

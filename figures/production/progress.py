@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def report(outcomes: Iterator, names: list[str], out: Path, quiet: bool = False, jobs: int = 1) -> list:
+def report(
+    outcomes: Iterator, names: list[str], out: Path | None, quiet: bool = False, jobs: int = 1
+) -> list:
     """Consume the outcomes as they come, print a line for each, and a summary with what failed.
 
     Parameters
@@ -15,8 +17,8 @@ def report(outcomes: Iterator, names: list[str], out: Path, quiet: bool = False,
     outcomes : iterator of build.Outcome
     names : list of str
         Of all figures, in the order in which they are taken up.
-    out : Path
-        Where the gallery is.
+    out : Path or None
+        Where the gallery is, if there is one.
     quiet : bool
         Print nothing (the caller prints JSON).
     jobs : int
@@ -60,12 +62,13 @@ def line(outcome) -> str:
     return f"{outcome.id:24} {spent}  {outcome.status}{reason}"
 
 
-def summary(outcomes: list, seconds: float, out: Path) -> str:
+def summary(outcomes: list, seconds: float, out: Path | None) -> str:
     """The last line: how many of each kind, in what time, and where to look."""
     kinds = ("built", "current", "skipped", "failed")
     counts = {kind: sum(outcome.status == kind for outcome in outcomes) for kind in kinds}
     parts = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-    return f"{parts} in {seconds:.1f} s: {(out / 'index.html').as_posix()}"
+    where = f": {(out / 'index.html').as_posix()}" if out else ""
+    return f"{parts} in {seconds:.1f} s{where}"
 
 
 @contextmanager
