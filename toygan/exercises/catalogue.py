@@ -94,7 +94,7 @@ def start(name: str, path=None, lang: str = "en", folder=None) -> Path:
     exercise = look_up(exercises(folder), name, "exercise")
     look_up(dict.fromkeys(LANGUAGES), lang, "language")
     path = Path(path) if path is not None else Path(f"{name}.py")
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise FileExistsError(f"{path} is there already; remove it, or say --out FILE")
     words = {
         "title": exercise.title.say(lang),

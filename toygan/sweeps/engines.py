@@ -28,7 +28,8 @@ def engine(backend: str, jobs: int = 1, scheduler: str | None = None, stop: Path
     scheduler : str, optional
         Address of the Dask scheduler.
     stop : Path, optional
-        A file that, once there, ends the waiting for a Dask scheduler or its workers.
+        A file that, once there, ends the waiting for a Dask scheduler or its workers, and for those of loky
+        that were killed.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def engine(backend: str, jobs: int = 1, scheduler: str | None = None, stop: Path
         from toygan.sweeps.dask_engine import on_dask
 
         return partial(on_dask, scheduler=scheduler, stop=stop)
-    return partial(_on_loky, jobs=jobs) if jobs > 1 else _here
+    return partial(_on_loky, jobs=jobs, stop=stop) if jobs > 1 else _here
 
 
 def _here(work: Callable, tasks: Iterable) -> Iterator:
@@ -56,10 +57,10 @@ def _here(work: Callable, tasks: Iterable) -> Iterator:
     return (work(*task) for task in tasks)
 
 
-def _on_loky(work: Callable, tasks: Iterable, jobs: int) -> Iterator:
+def _on_loky(work: Callable, tasks: Iterable, jobs: int, stop: Path | None = None) -> Iterator:
     """One process per job, each with one thread for BLAS and for compiled loops.
 
-    When a worker is killed the pool breaks; what is not done goes to a new one.
+    When a worker is killed the pool breaks; what is not done goes to a new one, unless ``stop`` is there.
     """
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
@@ -79,6 +80,8 @@ def _on_loky(work: Callable, tasks: Iterable, jobs: int) -> Iterator:
                 yield outcome
             return
         except TerminatedWorkerError:
+            if stop is not None and stop.exists():
+                return
             deaths += 1
             if deaths > DEATHS:
                 raise

@@ -14,7 +14,7 @@ import platform
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import chdir, contextmanager, nullcontext, suppress
+from contextlib import chdir, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,8 @@ from toygan.runs.work import can_go_on
 from toygan.support.interruption import Interruption, finish_step_on_interrupt, interrupted_when
 from toygan.support.locks import locked
 from toygan.sweeps.engines import engine
-from toygan.sweeps.plan import LazyPlan, PlannedRun
+from toygan.sweeps.plan import PlannedRun
+from toygan.sweeps.stopping import HandedOut, stop_on_interrupt
 from toygan.sweeps.sweep_folder import check_own, write_plan
 
 # compiled loops that use threads of their own must not run in two Python threads of one process
@@ -204,42 +205,12 @@ def sweep(
     with locked(folder, "sweep.lock"):
         write_plan(folder, planned)
         (folder / "stop").unlink(missing_ok=True)
-        left: list[PlannedRun] = []
-        runs_now = _until_stopped(planned, folder / "stop", left)
-        work, tasks = perform, ((run, str(folder.resolve()), retry, imports) for run in runs_now)
+        handed = HandedOut(planned, folder / "stop")
+        work, tasks = perform, ((run, str(folder.resolve()), retry, imports) for run in handed)
         if backend == "dask":
             work, tasks = perform_on_cluster, [(*task, str(Path.cwd())) for task in tasks]
-        with _stop_on_interrupt(folder):
-            yield from do(work, tasks)
-        yield from (Outcome(run.name, run.label, "interrupted") for run in left)
-
-
-def _until_stopped(planned: Sequence[PlannedRun], stop: Path, left: list) -> Iterator[PlannedRun]:
-    """The runs of a plan until the sweep is stopped; ``left`` takes the others, of a lazy plan the next."""
-    runs = iter(planned)
-    for run in runs:
-        if stop.exists():
-            left += [run] if isinstance(planned, LazyPlan) else [run, *runs]
-            return
-        yield run
-
-
-@contextmanager
-def _stop_on_interrupt(folder: Path):
-    """The first Ctrl-C asks every worker to save and stop; the second goes through."""
-    done = threading.Event()
-
-    def watch(interruption):
-        while not done.wait(0.1):
-            if interruption.requested:
-                (folder / "stop").touch()
-                return
-
-    with finish_step_on_interrupt() as interruption:
-        watcher = threading.Thread(target=watch, args=(interruption,), daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watcher.join()
+        with stop_on_interrupt(folder):
+            for outcome in do(work, tasks):
+                handed.under_way.pop(outcome.name, None)
+                yield outcome
+        yield from (Outcome(run.name, run.label, "interrupted") for run in handed.not_done())

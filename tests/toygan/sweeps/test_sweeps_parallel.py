@@ -10,7 +10,8 @@ import time
 import pytest
 
 from toygan.runs.folder import read_manifest
-from toygan.sweeps.plan import plan
+from toygan.sweeps.plan import LazyPlan, axes, plan
+from toygan.sweeps.stopping import HandedOut
 from toygan.sweeps.sweep import sweep
 
 GRID = {
@@ -82,6 +83,36 @@ def test_ctrl_c_saves_every_run_and_the_same_command_goes_on(tmp_path, serial):
         assert b"everything is saved" in error
         subprocess.run(command(tmp_path), check=True, capture_output=True)
     assert outputs(tmp_path / "sweep") == serial
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a process hears")
+def test_workers_that_are_only_starting_are_ended(tmp_path):
+    process = subprocess.Popen(
+        command(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    while not (tmp_path / "sweep" / "sweep.json").exists():
+        time.sleep(0.01)
+    time.sleep(0.3)  # it hears signals from there on
+    process.send_signal(signal.SIGTERM)
+    out, error = process.communicate(timeout=60)
+    assert process.returncode == 143, error
+    assert b"interrupted" in out
+    assert b"everything is saved" in error
+
+
+def test_what_a_stopped_sweep_did_not_do(tmp_path):
+    runs, stop = plan(GRID), tmp_path / "stop"
+    handed = HandedOut(runs, stop)
+    given = iter(handed)
+    first, second = next(given), next(given)
+    del handed.under_way[first.name]
+    assert handed.not_done() == [second]
+    stop.touch()
+    assert list(given) == []
+    assert handed.not_done() == [second, *runs[2:]]
+    lazy = HandedOut(LazyPlan(axes(GRID)), stop)
+    assert list(lazy) == []
+    assert [run.name for run in lazy.not_done()] == [runs[0].name]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
