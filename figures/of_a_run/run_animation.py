@@ -14,9 +14,11 @@ from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
 from matplotlib.figure import Figure
 
 from figures.look import labels
+from figures.look.look import Look
 from figures.look.style import context
 from figures.look.user_text import drawn_name, printable
 from figures.of_a_run.run_figure import label, line, plane, window
+from figures.production import mp4
 from figures.production.saver import no_missing_glyph
 from toygan.support.files import atomic_write
 
@@ -37,7 +39,7 @@ SIGNS = {
 }
 
 
-def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") -> list[Path]:
+def save_run_animation(run, folder, style: str | Look = "lecture", lang: str = "en") -> list[Path]:
     """Write the film of a run and its player.
 
     Parameters
@@ -45,6 +47,9 @@ def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") ->
     run : toygan.runs.api.Run
         With snapshots.
     folder : str or Path
+    style : str or Look
+        Its size is that of the film; 6 x 6 inches when it has none.
+    lang : str
 
     Returns
     -------
@@ -59,8 +64,10 @@ def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") ->
     if not run.snapshots:
         raise ValueError("the run kept no snapshots; train it with --animate, or --set snapshot_every=200")
     folder = Path(folder)
-    with context(style, lang, any_text=True), matplotlib.rc_context(_settings()), no_missing_glyph():
-        film = animate(run, partial(_text, lang=lang))
+    look = style if isinstance(style, Look) else Look(style)
+    size = look.size or (INCHES, INCHES)
+    with context(look, lang, any_text=True), matplotlib.rc_context(_settings(size)), no_missing_glyph():
+        film = animate(run, partial(_text, lang=lang), size, labels.label("run_animation.title", lang))
         moving = _write(film, folder)
         player = film.to_jshtml(fps=PER_SECOND, default_mode="once")
     page = folder / "animation.html"
@@ -69,21 +76,25 @@ def save_run_animation(run, folder, style: str = "lecture", lang: str = "en") ->
     return [moving, page]
 
 
-def _settings() -> dict:
-    small = dict.fromkeys(("axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize"), 10)
+def _settings(size: tuple[float, float]) -> dict:
+    """Letters of the film's size; where ffmpeg is."""
+    scale = min(size) / INCHES
+    letters = ("axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
+    small = dict.fromkeys(letters, 10 * scale)
     player = {"animation.frame_format": "jpeg", "animation.embed_limit": EMBED_MEGABYTES}
-    return {"font.size": 11, "axes.titlesize": 13} | small | player
+    if program := mp4.ffmpeg():
+        player["animation.ffmpeg_path"] = program
+    return {"font.size": 11 * scale, "axes.titlesize": 13 * scale} | small | player
 
 
 def _text(key: str, lang: str) -> str:
     return labels.label(f"run_figure.{key}", lang)
 
 
-def animate(run, text) -> FuncAnimation:
+def animate(run, text, size: tuple[float, float], title: str) -> FuncAnimation:
     """One frame for each snapshot, drawn anew."""
-    figure = Figure(figsize=(INCHES, INCHES), dpi=DOTS)
+    figure = Figure(figsize=size, dpi=DOTS)
     axis = figure.subplots()
-    title = labels.label("run_animation.title")
     corners = window(run.data) if run.data.dimension > 1 else None
 
     def draw(frame):
@@ -101,11 +112,11 @@ def animate(run, text) -> FuncAnimation:
 
 def _write(film: FuncAnimation, folder: Path) -> Path:
     """MP4 when ffmpeg is there, else GIF; beside its place first, so that a broken film is never left."""
-    mp4 = FFMpegWriter.isAvailable()
-    path = folder / ("animation.mp4" if mp4 else "animation.gif")
+    with_ffmpeg = FFMpegWriter.isAvailable()
+    path = folder / ("animation.mp4" if with_ffmpeg else "animation.gif")
     part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
-        film.save(part, FFMpegWriter(PER_SECOND) if mp4 else PillowWriter(PER_SECOND), dpi=DOTS)
+        film.save(part, FFMpegWriter(PER_SECOND) if with_ffmpeg else PillowWriter(PER_SECOND), dpi=DOTS)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

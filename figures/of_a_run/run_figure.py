@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.look import labels
+from figures.look.look import Look
 from figures.look.style import context, marked, role
 from figures.look.user_text import drawn_name, printable
 from figures.production.saver import render
@@ -22,14 +23,14 @@ MARGIN = 0.25
 BINS = 120
 
 
-def save_run_figure(run, path, style: str = "lecture", lang: str = "en") -> Path:
+def save_run_figure(run, path, style: str | Look = "lecture", lang: str = "en") -> Path:
     """Draw a run and write it as PNG, SVG or PDF, by the path's ending.
 
     Parameters
     ----------
     run : toygan.runs.api.Run
     path : str or Path
-    style : {"lecture", "print", "dark"}
+    style : str or Look
     lang : str
 
     Returns

@@ -1,11 +1,13 @@
 """``toygan figures``: the command of the package ``figures``, under this roof as well."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from toygan.support import failures
+from toygan.support.names import look_up
 
 # Every option goes on to the other command as it stands, --help too.
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -31,3 +33,49 @@ def attempt(draw, *arguments, name: str) -> list[Path]:
             f"note: {name} could not be drawn ({type(error).__name__}: {error}); all else is saved", err=True
         )
         return []
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What is drawn of a run, and how; ``figures`` does the drawing."""
+
+    figure: bool
+    animate: bool
+    look: object = "lecture"
+    lang: str = "en"
+
+    @classmethod
+    def asked(cls, figure: bool, animate: bool, style, lang, size) -> "Pictures":
+        """From the options, checked before the work begins.
+
+        Raises
+        ------
+        ValueError
+            When there is no such style, language or size, or nothing to draw with it.
+        """
+        if style is lang is size is None:
+            return cls(figure, animate)
+        if not (figure or animate):
+            raise ValueError("--style, --lang and --size are of pictures; add --figure or --animate")
+        from figures.look.labels import languages
+        from figures.look.look import look_of
+
+        look_up(dict.fromkeys(languages()), lang or "en", "language")
+        return cls(figure, animate, look_of(style or "lecture", size), lang or "en")
+
+    def draw(self, run, folder: Path) -> list[Path]:
+        """Draw what was asked for into the run's folder."""
+        pictures = attempt(self._draw_figure, run, folder, name="the figure") if self.figure else []
+        return pictures + (
+            attempt(self._draw_film, run, folder, name="the animation") if self.animate else []
+        )
+
+    def _draw_figure(self, run, folder: Path) -> list[Path]:
+        from figures.of_a_run.run_figure import save_run_figure
+
+        return [save_run_figure(run, folder / "figure.png", self.look, self.lang)]
+
+    def _draw_film(self, run, folder: Path) -> list[Path]:
+        from figures.of_a_run.run_animation import save_run_animation
+
+        return save_run_animation(run, folder, self.look, self.lang)

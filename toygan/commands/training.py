@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toygan.commands.drawing import attempt
+from toygan.commands.drawing import Pictures
 from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
 
@@ -27,7 +27,13 @@ IMPORT = typer.Option(
     "--import", metavar="MODULE", help="A module or .py file with your own objective or law."
 )
 FIGURE = typer.Option("--figure", help="Draw samples, critic surface and curves into the folder.")
-ANIMATE = typer.Option("--animate", help="Write a GIF (MP4 with ffmpeg) and an HTML player of the run.")
+ANIMATE = typer.Option(
+    "--animate",
+    help="Write a GIF (MP4 with ffmpeg: pip install imageio-ffmpeg) and an HTML player of the run.",
+)
+STYLE = typer.Option(help="Of the pictures: lecture, print, dark, or a file of your own, my.mplstyle.")
+LANG = typer.Option(help="Language of every word in the pictures: en or zh.")
+SIZE = typer.Option(metavar="16x9", help="Width x height of the pictures in inches.")
 JSON = typer.Option("--json", help="Print the result as JSON.")
 QUIET = typer.Option("--quiet", "-q", help="No progress.")
 
@@ -46,6 +52,9 @@ def train(
     imported: Annotated[list[str] | None, IMPORT] = None,
     figure: Annotated[bool, FIGURE] = False,
     animate: Annotated[bool, ANIMATE] = False,
+    style: Annotated[str | None, STYLE] = None,
+    lang: Annotated[str | None, LANG] = None,
+    size: Annotated[str | None, SIZE] = None,
     as_json: Annotated[bool, JSON] = False,
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
@@ -57,6 +66,7 @@ def train(
     from toygan.config.user_modules import import_user_modules
     from toygan.runs import api as runs
 
+    pictures = Pictures.asked(figure, animate, style, lang, size)
     import_user_modules(imported or [])
     named = {"data": data, "objective": objective, "penalty": penalty, "iterations": iterations, "seed": seed}
     named["columns"] = columns
@@ -66,7 +76,7 @@ def train(
         lambda callback: runs.train(made, folder, callback, label=preset),
         folder,
         made.iterations,
-        (figure, animate, as_json, quiet),
+        (pictures, as_json, quiet),
     )
 
 
@@ -75,6 +85,9 @@ def resume(
     imported: Annotated[list[str] | None, IMPORT] = None,
     figure: Annotated[bool, FIGURE] = False,
     animate: Annotated[bool, ANIMATE] = False,
+    style: Annotated[str | None, STYLE] = None,
+    lang: Annotated[str | None, LANG] = None,
+    size: Annotated[str | None, SIZE] = None,
     as_json: Annotated[bool, JSON] = False,
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
@@ -82,9 +95,10 @@ def resume(
     from toygan.config.user_modules import import_user_modules
     from toygan.runs import api as runs
 
+    pictures = Pictures.asked(figure, animate, style, lang, size)
     import_user_modules(imported or [])
     iterations = runs.read_description(folder).config.iterations
-    options = (figure, animate, as_json, quiet)
+    options = (pictures, as_json, quiet)
     _finish(lambda callback: runs.resume(folder, callback), folder, iterations, options)
 
 
@@ -93,7 +107,7 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
     from toygan.commands.progress import showing
     from toygan.runs.loop import Interrupted
 
-    figure, animate, as_json, quiet = options
+    pictures, as_json, quiet = options
     try:
         with showing(iterations, quiet=quiet or (as_json and not sys.stderr.isatty())) as callback:
             run = work(callback)
@@ -106,26 +120,7 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
     except ArithmeticError as error:
         message = "\n".join([str(error), *getattr(error, "__notes__", [])])
         raise Ended(message, type(error).__name__, 1) from error
-    pictures = _draw(run, folder, figure, animate)
-    _report(run, folder, pictures, as_json)
-
-
-def _draw(run, folder: Path, figure: bool, animate: bool) -> list[Path]:
-    """Draw what was asked for; ``figures`` does the drawing."""
-    pictures = attempt(_draw_figure, run, folder, name="the figure") if figure else []
-    return pictures + (attempt(_draw_film, run, folder, name="the animation") if animate else [])
-
-
-def _draw_figure(run, folder: Path) -> list[Path]:
-    from figures.of_a_run.run_figure import save_run_figure
-
-    return [save_run_figure(run, folder / "figure.png")]
-
-
-def _draw_film(run, folder: Path) -> list[Path]:
-    from figures.of_a_run.run_animation import save_run_animation
-
-    return save_run_animation(run, folder)
+    _report(run, folder, pictures.draw(run, folder), as_json)
 
 
 def _report(run, folder: Path, pictures: list[Path], as_json: bool) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from figures.look.look import Look
 from figures.look.style import context
 from figures.of_a_run.run_animation import save_run_animation
 from figures.of_a_run.run_figure import _text, draw, save_run_figure, smooth
@@ -100,6 +101,15 @@ def test_film(tmp_path, monkeypatch):
     assert re.findall(r"https?://|<link|class=.fa ", text) == []
     assert text.count("data:image/") >= 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["animation.gif", "animation.html"]
+
+
+def test_film_takes_a_size_a_style_and_a_language(tmp_path, monkeypatch):
+    monkeypatch.setattr("figures.of_a_run.run_animation.FFMpegWriter.isAvailable", lambda: False)
+    gif, page = save_run_animation(a_run(), tmp_path, Look("dark", size=(8, 4.5)), "zh")
+    with Image.open(gif) as film:
+        assert film.size == (640, 360)
+        assert max(film.convert("RGB").getpixel((1, 1))) < 60, "the ground is dark"
+    assert '<html lang="zh">' in page.read_text(encoding="utf-8")
 
 
 def test_film_needs_snapshots(tmp_path):
