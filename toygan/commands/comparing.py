@@ -38,8 +38,36 @@ def compare(
     tables = [_table(text, name, columns, weights) for text, name in ((p, "first"), (q, "second"))]
     _check_coordinates(*tables)
     first, second = (_law(table, normalize) for table in tables)
-    found = compared(first, second, metric=metric, progress=telling(lambda line: typer.echo(line, err=True)))
+
+    def say(line: str) -> None:
+        typer.echo(line, err=True)
+
+    if all(hasattr(law, "dimension") for law in (first, second)):
+        if expected := foretold(len(first), len(second), first.dimension, metric):
+            say(expected)
+    found = compared(first, second, metric=metric, progress=telling(say))
     typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) if as_json else str(found))
+
+
+def foretold(n: int, m: int, dimension: int, metric: str) -> str:
+    """What a transport between so many points will take, in a line; empty when it is a matter of seconds.
+
+    Examples
+    --------
+    >>> foretold(100_000, 100_000, 2, "euclidean")
+    "earth mover's distance: 100000 and 100000 points take some 3 minutes of one core and 0.5 GB"
+    >>> foretold(1000, 1000, 2, "euclidean")
+    ''
+    """
+    from divergences import estimate_transport
+
+    found = estimate_transport(n, m, dimension, metric=metric)
+    if found.seconds < QUIET_SECONDS:
+        return ""
+    minutes = found.seconds / 60
+    time_needed = f"{minutes:.0f} minutes" if minutes >= 2 else f"{found.seconds:.0f} seconds"
+    taken = f"some {time_needed} of one core and {found.bytes / 1e9:.1f} GB"
+    return f"earth mover's distance: {n} and {m} points take {taken}"
 
 
 def telling(say, clock=time.monotonic):

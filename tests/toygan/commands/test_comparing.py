@@ -35,6 +35,14 @@ def test_two_laws_as_json(monkeypatch, capsys):
     assert found["p"] == "norm(0.0, 1.0)"
 
 
+def test_a_long_transport_is_foretold(monkeypatch, capsys, csv):
+    a, b = csv("a.csv", "x,y\n0,0\n0,1\n"), csv("b.csv", "x,y\n3,0\n3,1\n")
+    assert run(monkeypatch, capsys, a, b)[2] == ""
+    monkeypatch.setattr("toygan.commands.comparing.QUIET_SECONDS", 0.0)
+    err = run(monkeypatch, capsys, a, b)[2]
+    assert err.startswith("earth mover's distance: 2 and 2 points take some 0 seconds of one core and 0.0 GB")
+
+
 def test_two_files_as_a_table(monkeypatch, capsys, csv):
     a, b = csv("a.csv", "x,y\n0,0\n0,1\n"), csv("b.csv", "x,y\n3,0\n3,1\n")
     code, out, _ = run(monkeypatch, capsys, a, b)
