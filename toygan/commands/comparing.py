@@ -42,9 +42,9 @@ def compare(
     def say(line: str) -> None:
         typer.echo(line, err=True)
 
-    if all(hasattr(law, "dimension") for law in (first, second)):
-        if expected := foretold(len(first), len(second), first.dimension, metric):
-            say(expected)
+    are_points = hasattr(first, "dimension") and hasattr(second, "dimension")
+    if are_points and (expected := foretold(len(first), len(second), first.dimension, metric)):
+        say(expected)
     found = compared(first, second, metric=metric, progress=telling(say))
     typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) if as_json else str(found))
 

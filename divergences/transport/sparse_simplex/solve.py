@@ -51,7 +51,8 @@ class Progress(NamedTuple):
     pivots : int
         Pivots so far, on all levels.
     violation : float
-        The most by which the value of the last pricing may exceed the optimum, relative; infinite before.
+        The most by which the value of the level's last pricing may exceed its optimum, relative; infinite
+        before.
     """
 
     level: int
@@ -94,7 +95,7 @@ class _Solver:
         arcs, u = first_arcs(level, guess_u, v, self.law)
         plan = starting_plan(level, u, v, self.law, arcs.i, arcs.j, arcs.reduced(u, v))
         tree = spanning_tree(level.xs.points, level.ys.points, plan, u, self.law)
-        self.tolerance, turn = TOLERANCE, 0
+        self.tolerance, self.violation, turn = TOLERANCE, np.inf, 0
         while True:
             turn += 1
             self.pivot(level, arcs, tree)

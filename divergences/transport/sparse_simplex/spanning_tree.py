@@ -86,7 +86,7 @@ def _preorder(n: int, nodes: int, tail: np.ndarray, head: np.ndarray) -> tuple[n
 
 @kernel
 def place_depth_first(layers, parent, size, place, order):
-    """``order``: the nodes depth first, from ``layers``, breadth first; ``size`` (1 before), ``place`` (0)."""
+    """Fill ``order``, depth first, from ``layers``, breadth first; ``size`` (1s), ``place`` (0s) are room."""
     for k in range(len(layers) - 1, 0, -1):
         size[parent[layers[k]]] += size[layers[k]]
     for node in layers[1:]:  # place[above]: the last place taken there

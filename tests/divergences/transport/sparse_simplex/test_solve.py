@@ -235,6 +235,10 @@ def test_progress_is_told_and_may_stop_the_solver():
     optimal_transport(samples(x), samples(y), method="sparse_simplex", progress=seen.append)
     assert [seen[0].level, seen[-1].level] == [1, seen[-1].levels]
     assert seen[-1].points == (1200, 1200)
+    first_of_levels = [
+        next(told for told in seen if told.level == level) for level in range(1, seen[-1].levels)
+    ]
+    assert all(told.violation == np.inf for told in first_of_levels)  # not that of the level before
     assert all(a.pivots <= b.pivots for a, b in itertools.pairwise(seen))
 
     def interrupt(progress):
