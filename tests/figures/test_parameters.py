@@ -10,6 +10,7 @@ from figures.look.labels import label
 from figures.registry import FIGURES, find
 from figures.row import MESSAGES
 
+BOTH = {"headline", "caption"}
 DECLARED = [(name, parameter) for name, row in FIGURES.items() for parameter in row.parameters]
 # A change for each figure that says itself what stays true -> which messages must stand and which must not
 CHANGES = {
@@ -20,6 +21,8 @@ CHANGES = {
     "oscillation": [({"eta": 0.05, "steps": 800}, {"headline", "caption"}), ({"steps": 12}, set())],
     "parallel_lines": [({"theta": (3, 2, 1)}, {"headline", "caption"}), ({"theta": (0, 0, 0)}, set())],
     "disjoint_gaussians": [({"shift": (4, 0.5)}, {"headline"}), ({"deviation": 2.0}, set())],
+    "optimal_discriminator": [({"shift": (0.5, 3, 10)}, BOTH), ({"shift": (0, 0, 0)}, {"headline"})],
+    "dirac_fields": [({"start": (-1, 1)}, {"headline"}), ({"start": (1.5, 0.5)}, set())],
     "divergence_vs_shift": [({"end": 8}, {"headline"}), ({"end": 2}, set())],
 }
 

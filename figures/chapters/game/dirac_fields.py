@@ -1,7 +1,7 @@
 """The Dirac-GAN as a vector field: which objectives and remedies lead to the solution, and which circle it.
 
-Settings of Mescheder et al. (2018): step 0.2, start (1, 1), 500 updates, field on 10 x 10 points; the players
-alternate, the discriminator first.
+Settings of Mescheder et al. (2018) when none are chosen: step 0.2, start (1, 1), 500 updates, field on
+10 x 10 points; the players alternate, the discriminator first.
 """
 
 import numpy as np
@@ -20,22 +20,26 @@ GAMES = (
     "r1",
     "non_saturating_r1",
 )
-STEP, STEPS, START = 0.2, 500, (1.0, 1.0)
+STEPS = 500
+PARAMETERS = {
+    "step": {"default": 0.2, "range": (0.01, 0.5), "what": "the size of a step of each player"},
+    "start": {"default": (1.0, 1.0), "range": ((-2, 2), (-2, 2)), "what": "where both players begin"},
+}
 LONG = 5000  # updates after which those that have not arrived are asked again
 LOOKS = {"arrives": "C4", "slow": "C5", "away": "C3"}  # colours that no player has
 
 
-def compute(quick: bool, seed: int) -> dict:
+def compute(quick: bool, seed: int, step: float, start: tuple[float, float]) -> dict:
     """The field and one path of every game; the largest radius over the last 100 updates, and after LONG."""
     side = np.linspace(-2, 2, 10)
     theta, psi = np.meshgrid(side, side)
-    data = {"theta": theta, "psi": psi}
+    data = {"theta": theta, "psi": psi, "start": np.array(start)}
     for name in GAMES:
         game = dirac_game(name)
-        path = trajectory(game, START, STEP, STEPS, update="alternating")
+        path = trajectory(game, start, step, STEPS, update="alternating")
         data |= {f"{name}_field": np.array(game.field(theta, psi)), f"{name}_path": path}
         data[f"{name}_radius"] = np.hypot(*path[-100:].T).max()
-        rest = trajectory(game, path[-1], STEP, LONG - STEPS, update="alternating")
+        rest = trajectory(game, path[-1], step, LONG - STEPS, update="alternating")
         data[f"{name}_later"] = np.hypot(*rest[-100:].T).max()
     return data
 
@@ -63,7 +67,7 @@ def draw(data: dict, text):
         found = verdict(data, name)
         look = {"color": LOOKS[found], "linewidth": 0.8 if narrow() else 1.8, "linestyle": "-"}
         axis.plot(*data[f"{name}_path"].T, **look, gid=f"{name}_path")
-        dot(axis, *START, look["color"], "start")
+        dot(axis, *data["start"], look["color"], "start")
         dot(axis, 0, 0, gid="solution", markersize=scaled(7))
         axis.set(
             title=text(name),
@@ -103,6 +107,15 @@ def _unit(field: np.ndarray) -> np.ndarray:
     """Arrows of comparable length: the square root keeps the order of the speeds."""
     speed = np.hypot(*field)
     return field / np.sqrt(np.where(speed > 0, speed, 1.0))
+
+
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when one game alone is slow and those that stay away neither come nearer nor leave."""
+    found = [verdict(data, name) for name in GAMES]
+    away = [name for name, word in zip(GAMES, found) if word == "away"]
+    circle = all(abs(data[f"{name}_later"] / data[f"{name}_radius"] - 1) < 0.1 for name in away)
+    several = len(away) > 1 and found.count("arrives") > 1
+    return ("headline",) if several and circle and found.count("slow") == 1 else ()
 
 
 def numbers(data: dict) -> dict:

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from figures.chapters.game.dirac_fields import GAMES, LONG, START, STEPS, verdict
+from figures.chapters.game.dirac_fields import GAMES, LONG, STEPS, verdict
 from figures.look.style import context
 from figures.registry import find
 
+START = find("dirac_fields").values["start"]
 ARRIVE = ("instance_noise", "consensus", "r1", "non_saturating_r1")
 CIRCLE = {
     "minimax": (1.41, 1.49),
