@@ -61,3 +61,48 @@ def test_rounding_to_float32_is_seen():
     noise = rounding(lambda k: float(np.float32(1 + k * 2.0**-40) ** 2), 1.0)
     assert 2e-8 < noise < 1e-6
     assert rounding(lambda k: 3.0, 3.0) == 3 * np.finfo(float).eps
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_one_side_alone_takes_four_powers_of_the_step_away(side):
+    """A polynomial of degree 5 on one side of 0: five steps give its slope to all digits."""
+
+    def g(h):
+        h *= side
+        return side * (3 * h + 2 * h**2 + 5 * h**3 + h**4 + 4 * h**5) if h >= 0 else np.nan
+
+    value, error, kink = slope(g, 0.0, [4.0**-k for k in range(1, 6)], 0.0)
+    assert abs(value - 3) < 1e-13
+    assert error < 1e-3
+    assert not kink
+
+
+def test_both_sides_take_six_powers_of_the_step_away():
+    def g(h):
+        return 3 * h - 2 * h**2 + 5 * h**3 + h**4 - 4 * h**5 + 2 * h**7
+
+    value, _, kink = slope(g, 0.0, [4.0**-k for k in range(1, 5)], 0.0)
+    assert abs(value - 3) < 1e-13
+    assert not kink
+
+
+def test_quotients_that_overflow_are_no_slope():
+    """On one side, 1e308 over a step is infinite: nothing was found, and that is NaN."""
+    found = slope(lambda h: 1e308 if h > 0 else np.nan, 0.0, [4.0**-k for k in range(1, 6)], 0.0)
+    assert np.isnan(found.value)
+    assert found.error == np.inf
+    assert not found.kink
+
+
+def test_rounding_is_twice_the_scatter_of_fourth_differences():
+    assert rounding(lambda k: float(k) ** 3, 0.0) == 0
+    assert rounding(lambda k: float(k) ** 4, 0.0) == pytest.approx(2 * 24 / math.sqrt(70), rel=1e-14)
+    assert rounding(lambda k: float(k) ** 3, 5.0) == 5 * np.finfo(float).eps
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_rounding_of_known_scatter(side):
+    """Unit noise gives 2 on average, whichever side of 0 is in the domain."""
+    rng = np.random.default_rng(5)
+    found = [rounding(lambda k: rng.normal() if side * k >= 0 else np.nan, 1.0) for _ in range(400)]
+    assert math.sqrt(np.mean(np.square(found))) == pytest.approx(2, rel=0.1)
