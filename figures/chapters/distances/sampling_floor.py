@@ -73,6 +73,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when every distance between two samples of one law is well above 0."""
+    return ("headline",) if min(data[f"w_{name}"].min() for name in LAWS) > 0.02 else ()
+
+
 def numbers(data: dict) -> dict:
     """The floor of the largest n, times √n; and the JS of a perfect generator in GAN Lab's setting."""
     root = np.sqrt(data["n"][-1])

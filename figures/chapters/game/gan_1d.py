@@ -123,6 +123,12 @@ def film(data: dict, text) -> tuple:
     return figure, update, len(data["step"])
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when W₁ ends below its floor and D near ½ where the data are."""
+    ends = numbers(data)
+    return ("headline",) if ends["d_away"] < 0.06 and data["w1"][-1] < data["floor"] else ()
+
+
 def numbers(data: dict) -> dict:
     """W₁ at the start and the end with its floor, and how far D is from 1/2 where the data are."""
     away = np.average(np.abs(data["d"][-1] - 0.5), weights=data["p"])

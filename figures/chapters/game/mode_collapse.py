@@ -143,6 +143,12 @@ def film(data: dict, text) -> tuple:
     return figure, update, len(data["steps"])
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when most points of the GAN move from mode to mode and WGAN-GP ends on all eight."""
+    moves = len(set(data["gan_fullest"][1:])) >= 5
+    return ("headline",) if moves and data["wgan_gp_modes"][:, -1].min() == 8 else ()
+
+
 def numbers(data: dict) -> dict:
     """Modes reached at once by the GAN, by WGAN-GP at the end, and how many held most of the GAN's points."""
     gan = data["gan_modes"][:, BETWEEN:]

@@ -81,6 +81,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when D* has no slope under the fakes and the critic has."""
+    return ("headline",) if data["discriminator_slope"] < 1e-4 and data["critic_slope"] > 0.1 else ()
+
+
 def numbers(data: dict) -> dict:
     """How steep each of them is at the middle of the fakes."""
     return {key: float(data[key]) for key in ("discriminator_slope", "critic_slope")}

@@ -56,6 +56,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when most clipped weights are at the clip and next to none of the others."""
+    return ("headline",) if data["clip_at_clip"] > 0.5 > 0.01 > data["penalty_at_clip"] else ()
+
+
 def numbers(data: dict) -> dict:
     """The share of weights within 2 % of ±0.01."""
     return {f"{kind}_at_clip": float(data[f"{kind}_at_clip"]) for kind in WINDOWS}

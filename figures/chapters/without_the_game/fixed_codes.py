@@ -54,6 +54,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when codes given by chance fit at the codes and miss between them."""
+    return ("headline",) if data["chance_at_codes"] < 0.01 < 0.1 < data["chance_between"] else ()
+
+
 def numbers(data: dict) -> dict:
     """Mean distance of what is generated from the curve of the examples."""
     return {f"{kind}_between": float(data[f"{kind}_between"]) for kind in KINDS}
