@@ -16,6 +16,7 @@ from divergences.integrals.line import Line
 from divergences.integrals.quadrature import KRONROD, NODES, Integrals, Panels, of_values, refined
 
 _EPSILON = float(np.finfo(float).eps)
+_SUBNORMAL = 1e-320  # densities near the smallest float have no digits, and their products with weights none
 _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0 … P_20 at the nodes
 
 
@@ -49,7 +50,8 @@ def w1_by_densities(p, q, rests=None) -> Whole:
 
     def densities(panels: Panels) -> np.ndarray:
         both = np.stack([np.exp(log) for log in line.logs(panels)])
-        noise = 4 * _EPSILON * both.sum(axis=0) + sum(line.rounding_of_nodes(panels, one) for one in both)
+        noise = 4 * _EPSILON * both.sum(axis=0) + np.where(both.any(axis=0), _SUBNORMAL, 0.0)
+        noise += sum(line.rounding_of_nodes(panels, one) for one in both)
         return np.stack([*both, noise])
 
     leaves, root = refined(densities, line.panels)
