@@ -143,3 +143,12 @@ def test_patterns_of_the_arrays_are_named_in_their_order():
     vector = compare(("gradient", "", "b1"), [1.0, 2.0], [2.0, 1.0], 1.0)
     assert named([row("gradient", "", "W2"), vector], rules=OWN_RULES) == "biases-only"
     assert named([vector], rules=OWN_RULES) == "unknown"
+
+
+@pytest.mark.parametrize(("off", "name"), [(0.7e-6, "factor-two"), (1.5e-6, "wrong-objective-slope")])
+def test_a_factor_is_known_to_a_millionth(off, name):
+    factor = 2 * (1 + off)
+    assert named(slopes(factor, factor, factor)) == name
+    bent = 2 * REFERENCE.ravel()
+    bent[[0, 1]] += off * np.linalg.norm(bent) * np.array([2.0, 1.0]) / np.sqrt(5)  # across the reference
+    assert named([compare(("objective", "nabla_a", "d_real"), bent, REFERENCE.ravel(), 1.0)]) == name

@@ -109,3 +109,4 @@ def test_what_agrees_is_allowed_the_difference():
     reference, tolerance = decide(t, [], 1.0, False)
     assert reference == 1.0
     assert tolerance == pytest.approx(2e-7)
+    assert decide(known([1.0], [1.0], [1.0]), [], 5.0, False)[1] == pytest.approx(5 * EXACT)
