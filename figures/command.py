@@ -54,9 +54,8 @@ def figures(
     """Build the figures of the lectures and their gallery, index.html; only what changed is built again.
 
     With --set and no names, the figures that it changes are built. With --deck the files of --format are
-    built only when it is given. Headline, caption and description of a
-    figure whose parameters or seed were changed are printed where they are known to hold for it; elsewhere
-    what was changed is printed in their place.
+    built only when it is given. Headline, caption and description of a figure whose parameters or seed were
+    changed are printed where they are known to hold for it; elsewhere what was changed is printed instead.
     """
     rows = select(names or [])
     assigned = _assigned(changes or [], names or [])
@@ -70,7 +69,9 @@ def figures(
     if deck:
         checked_path(deck)
     look, lang = look_of(style, size, font, palette), _known_language(lang)
-    formats = _formats(file_format or DEFAULT) if file_format or not deck else ()
+    formats = (
+        () if deck and file_format is None else _formats(DEFAULT if file_format is None else file_format)
+    )
     settings = Settings(out, formats, look, lang, quick, force, assigned, seed)
     rows = select(names or ([] if deck else list(assigned)))
     outcomes = _build(rows, settings, jobs, quiet=as_json)
