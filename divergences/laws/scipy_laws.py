@@ -1,5 +1,7 @@
 """Frozen laws of scipy.stats: which ones pass as laws, and what to write instead of the others."""
 
+import warnings
+
 import numpy as np
 from scipy import stats
 
@@ -61,7 +63,8 @@ def _has_median(law) -> bool:
     Of a slow law only the ends are asked for: its median takes seconds.
     """
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what scipy's search makes of a NaN is said by the refusal
             if law.dist.name in _SLOW:
                 return not np.isnan(law.support()).any()
             numbers = np.array([*law.support(), law.ppf(0.5), law.cdf(law.ppf(0.5))], dtype=float)
