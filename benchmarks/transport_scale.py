@@ -82,7 +82,8 @@ def pot_lazy(first: Cloud, second: Cloud) -> tuple[float, float]:
     from divergences.transport.network_simplex import UNLIMITED, import_pot
 
     (x, p), (y, q) = first, second
-    return float(import_pot().emd2_lazy(x, y, p, q, metric="euclidean", numItermax=UNLIMITED)), np.nan
+    value, _ = import_pot().emd2_lazy(x, y, p, q, metric="euclidean", numItermax=UNLIMITED, log=True)
+    return float(value), np.nan
 
 
 def scipy_assignment(first: Cloud, second: Cloud) -> tuple[float, float]:
