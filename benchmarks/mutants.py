@@ -13,8 +13,9 @@ run goes on:
    examples, then the test files named after it, then the quickest others, up to ``BUDGET`` seconds of them,
    with -x and a time limit.
 
-A mutant is killed when a test fails or the limit passes. Survivors are printed. Those that change nothing a
-caller could see stand in benchmarks/equivalent_mutants.csv with the reason, and do not count.
+A mutant is killed when a test fails, or when the tests take three times the processor time that they take
+unchanged (so that a busy machine kills none). Survivors are printed. Those that change nothing a caller could
+see stand in benchmarks/equivalent_mutants.csv with the reason, and do not count.
 
 mutmut 3 changes functions only, and most of this project's mathematics stands in tables of lambdas;
 cosmic-ray runs one and the same command for every mutant. Both are therefore replaced by these two files.
@@ -22,6 +23,7 @@ Needs ``coverage``.
 """
 
 import argparse
+import contextlib
 import csv
 import hashlib
 import json
@@ -44,7 +46,14 @@ from benchmarks.mutations import Mutation, mutations
 KEPT = ROOT / "build" / "mutants"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.csv")
 PACKAGES = ("divergences", "toygan", "figures")
-BUDGET = 60.0  # seconds of tests for one mutant, as they took unchanged
+# a limit on processor time, which lasts as long as the program that takes this one's place
+LIMITED = "import os, resource, sys; seconds = int(sys.argv[1]); " + (
+    "resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)); os.execv(sys.executable, sys.argv[2:])"
+)
+ASLEEP = 10  # a limit by the clock, in limits of processor time: for a mutant that waits for ever
+PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+KILLED = ("killed", "too slow")
+BUDGET = 60.0  # seconds of tests for one mutant, of the processor and under coverage
 LONGEST = 240.0  # a test file that takes longer is not used
 COVERAGE = """[run]
 source = divergences, toygan
@@ -80,19 +89,21 @@ def _environment(root: Path) -> dict[str, str]:
     return os.environ | settings | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
 
 
-def _run(command: list[str], root: Path, seconds: float) -> tuple[int | None, str]:
-    """Exit code (None past the time limit) and output; whatever the command started ends with it."""
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=root, env=_environment(root), start_new_session=True, **output
-    )
-    try:
-        said, _ = process.communicate(timeout=seconds)
-        return process.returncode, said.decode(errors="replace")
-    except subprocess.TimeoutExpired:
+def _run(command: list[str], root: Path, limit: float) -> tuple[int | None, float]:
+    """Exit code, None past the limit, and seconds of processor time; whatever it started ends with it."""
+    program = [sys.executable, "-c", LIMITED, str(int(limit)), sys.executable, *command]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    process = subprocess.Popen(program, cwd=root, env=_environment(root), **silent)
+    until, ended = time.monotonic() + ASLEEP * limit, 0
+    while not ended:
+        time.sleep(0.05)
+        if time.monotonic() > until:
+            os.killpg(process.pid, signal.SIGKILL)
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
+    with contextlib.suppress(ProcessLookupError):  # what it left behind
         os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return None, ""
+    process.returncode = code = os.waitstatus_to_exitcode(status)
+    return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code, used.ru_utime + used.ru_stime
 
 
 def reach(file: str) -> dict:
@@ -105,21 +116,8 @@ def reach(file: str) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         rc = Path(folder) / "rc"
         rc.write_text(COVERAGE.format(Path(folder) / "data"))
-        began = time.perf_counter()
-        pytest = [
-            "-m",
-            "coverage",
-            "run",
-            f"--rcfile={rc}",
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "-p",
-            "no:cacheprovider",
-        ]
-        code, _ = _run([*pytest, file], ROOT, LONGEST)
-        seconds = time.perf_counter() - began
+        pytest = ["-m", "coverage", "run", f"--rcfile={rc}", *PYTEST]
+        code, seconds = _run([*pytest, file], ROOT, LONGEST)
         found = Coverage(config_file=str(rc))
         found.combine([folder])
         data = found.get_data()
@@ -158,18 +156,18 @@ def tests_for(mutation: Mutation, reached: dict[str, dict]) -> tuple[list[str], 
 
 
 def judge(mutation: Mutation, reached: dict[str, dict], copy: Path) -> str:
-    """``killed``, ``survived`` or ``unreached``, tried in a copy of the tree."""
+    """``killed``, ``too slow`` (killed, too), ``survived`` or ``unreached``, tried in a copy of the tree."""
     tests, seconds = tests_for(mutation, reached)
     path = copy / mutation.file
     unchanged = path.read_bytes()
     path.write_bytes(mutation.apply(unchanged))
     try:
-        code, _ = _run(["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests], copy, 20 + 3 * seconds)
+        code, _ = _run([*PYTEST, *tests], copy, 20 + 3 * seconds)
     finally:
         path.write_bytes(unchanged)
     if code in (0, 5):
         return "survived" if len(tests) > 1 else "unreached"
-    return "killed"
+    return "too slow" if code is None else "killed"
 
 
 def copy_tree(folder: Path) -> Path:
@@ -213,7 +211,7 @@ def main() -> int:
 def _verdicts(chosen: list[Mutation], reached: dict, jobs: int, until: float) -> dict[str, str]:
     kept = KEPT / "verdicts.json"
     verdicts = json.loads(kept.read_text()) if kept.exists() else {}
-    left = [mutation for mutation in chosen if verdicts.get(mutation.key) != "killed"]
+    left = [mutation for mutation in chosen if verdicts.get(mutation.key) not in KILLED]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         copies = [
             copy_tree(Path(folder) / str(k)) for k in range(jobs) if not (Path(folder) / str(k)).mkdir()
@@ -235,14 +233,16 @@ def _report(chosen: list[Mutation], verdicts: dict[str, str]) -> int:
     reasons = equivalent()
     known = [m for m in chosen if m.key in reasons]
     counted = [m for m in chosen if m.key not in reasons and m.key in verdicts]
-    killed = [m for m in counted if verdicts[m.key] == "killed"]
+    killed = [m for m in counted if verdicts[m.key] in KILLED]
+    slow = [m for m in killed if verdicts[m.key] == "too slow"]
     for m in counted:
-        if verdicts[m.key] != "killed":
+        if m not in killed or m in slow:
             print(f"{m.key} {verdicts[m.key]} {m.file}:{m.line}: {m.change}: {m.text}")
     tried = len(counted) + len(known)
     print(f"{tried} of {len(chosen)} mutants tried, {len(known)} of them equivalent")
     if counted:
-        print(f"killed {len(killed)} of {len(counted)}: {100 * len(killed) / len(counted):.1f} %")
+        share = 100 * len(killed) / len(counted)
+        print(f"killed {len(killed)} of {len(counted)}: {share:.1f} % ({len(slow)} by their time)")
     return int(tried < len(chosen) or len(killed) < 0.9 * len(counted))
 
 

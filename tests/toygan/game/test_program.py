@@ -5,8 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
+from toygan.config.train_config import TrainConfig
+from toygan.engine.compilation import jit_enabled
+from toygan.engine.workers import DONE, TAKEN, done, new_control
 from toygan.game import phases
-from toygan.game.program import WHOLE_STEPS, chunk_program, steps_led_by_python
+from toygan.game.players import SHARDS
+from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
+from toygan.game.trainer import Trainer
 
 KINDS = list(itertools.product([False, True], repeat=3))
 
@@ -67,3 +72,28 @@ def test_every_phase_has_a_number_of_its_own_and_pythons_come_last():
     codes = sorted(code for name, code in numbers.items() if name not in of_state)
     assert codes == list(range(19))
     assert phases.PYTHON == phases.CRITIC_SLOPES == 14
+
+
+def _play_one(phase, control):
+    trainer = Trainer(TrainConfig(hidden=(3,), batch_size=4, iterations=1), whole_steps=False)
+    game = trainer.game
+    program, rates = np.array([[phase, 0, 0, 1]]), np.ones((1, 2))
+    players = game.generator, game.critic, game.rules
+    play(0, 1, control, 0, 1, program, rates, *players, trainer.draws(), game.shared)
+
+
+@pytest.mark.parametrize("phase", range(phases.PYTHON, 19))
+def test_play_leaves_every_phase_of_python_to_its_caller(phase):
+    control = new_control(SHARDS)
+    done(control, SHARDS)  # the caller did it
+    _play_one(phase, control)
+    assert control[DONE] == SHARDS
+    assert not control[TAKEN:].any()
+
+
+@pytest.mark.parametrize("phase", [phases.UPDATE_CRITIC, phases.UPDATE_GENERATOR, phases.CRITIC_PENALTY])
+def test_play_does_every_shard_of_a_compiled_phase_once(phase):
+    control = new_control(SHARDS)
+    _play_one(phase, control)
+    assert control[DONE] == SHARDS
+    assert (control[TAKEN:] == jit_enabled()).all()  # uncompiled there is one worker, who marks nothing
