@@ -17,6 +17,7 @@ from toygan.commands import (
     exercising,
     listing,
     notes,
+    reporting,
     sampling,
     sweeping,
     training,
@@ -49,7 +50,7 @@ app.command("gradcheck")(checking.gradcheck)
 app.command("compare")(comparing.compare)
 app.command("evaluate")(evaluating.evaluate)
 app.command("sweep")(sweeping.sweep)
-app.command("report")(sweeping.report)
+app.command("report")(reporting.report)
 app.add_typer(exercising.app, name="exercise")
 app.command("doctor")(doctor.doctor)
 app.command("warm")(warming.warm)

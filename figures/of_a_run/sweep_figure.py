@@ -22,7 +22,7 @@ def save_sweep_figure(groups, path, style: str = "lecture", lang: str = "en") ->
     Parameters
     ----------
     groups : list of (title, rows)
-        As `toygan.sweeps.report.group` gives them.
+        As `toygan.sweeps.rows.group` gives them.
     """
     path = Path(path)
     text = partial(_text, lang=lang)

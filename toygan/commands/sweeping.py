@@ -2,13 +2,11 @@
 
 import json
 import sys
-from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from toygan.commands.drawing import attempt
 from toygan.support.interruption import exit_code
 
 PRESET = typer.Option(help="Presets, with commas.")
@@ -26,6 +24,7 @@ LONG = typer.Option("--long", help="Begin even what takes more than 30 days here
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or file with your own objective or law.")
 JSON = typer.Option("--json", help="Print the outcomes as JSON.")
 
+STATUSES = ("finished", "skipped", "interrupted", "failed")
 NAMED = 100  # runs of a lazy plan whose names are said
 
 
@@ -154,57 +153,3 @@ def _conclude(outcomes: list, folder: Path, as_json: bool) -> None:
         sys.exit(exit_code())
     if failed:
         raise typer.Exit(1)
-
-
-STRIPS = "strips.png"
-STATUSES = ("finished", "skipped", "interrupted", "failed")
-
-
-def report(
-    folder: Annotated[Path, typer.Argument(metavar="SWEEP", help="The folder of a sweep.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the groups as JSON.")] = False,
-) -> None:
-    """Tables, comparisons and strip plots of a sweep, from its run folders alone."""
-    from toygan.sweeps.report import group, read_rows, write_report
-
-    rows = read_rows(folder)
-    groups = group(rows)
-    if groups:
-        _check_strips(folder)
-    written = write_report(folder, rows)
-    if groups:
-        written += attempt(_draw_strips, groups, folder, name="the strip plot")
-    if as_json:
-        tables = {f"{title} {runs[0].config['data']}": _summaries(runs) for title, runs in groups}
-        typer.echo(json.dumps({"groups": tables, "files": [str(path) for path in written]}, allow_nan=False))
-        return
-    typer.echo((folder / "results.md").read_text(encoding="utf-8"))
-    for path in written:
-        typer.echo(str(path))
-
-
-def _check_strips(folder: Path) -> None:
-    """Refuse a folder that holds another picture under the strip plot's name."""
-    if (folder / STRIPS).exists() or (folder / STRIPS).is_symlink():
-        from figures.of_a_run.sweep_figure import check_free
-
-        check_free(folder / STRIPS)
-
-
-def _draw_strips(groups: list, folder: Path) -> list[Path]:
-    from figures.of_a_run.sweep_figure import save_sweep_figure
-
-    return [save_sweep_figure(groups, folder / STRIPS)]
-
-
-def _summaries(runs: list) -> dict[str, dict]:
-    """Mean, error and interval of each metric of a group; null where one run says nothing."""
-    from toygan.sweeps.report import METRICS
-    from toygan.sweeps.statistics import summarise
-
-    found = {name: [run.metrics[name] for run in runs if name in run.metrics] for name in METRICS}
-    return {
-        name: {key: value if isfinite(value) else None for key, value in summarise(values).items()}
-        for name, values in found.items()
-        if values
-    }

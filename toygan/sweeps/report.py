@@ -9,21 +9,16 @@ import io
 import itertools
 import math
 import re
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from toygan.config.train_config import PAIRS
-from toygan.runs.folder import damage, read_manifest
-from toygan.support.csv_files import last_row
 from toygan.support.files import atomic_write
-from toygan.support.json_files import canonical_json, check_kinds, read_json
+from toygan.sweeps.rows import Row, group, read_rows
 from toygan.sweeps.statistics import paired, summarise
 from toygan.sweeps.sweep_folder import check_tables
 
 FIRST_COLUMNS, HEADING = ("name", "label", "data", "seed", "status", "step"), "# Results of the sweep"
 TABLES = {"results.csv": ",".join(FIRST_COLUMNS) + ",", "results.md": HEADING + "\n"}  # how each begins
-READ = ("config.json", "metrics.csv")  # what a report reads of a run
 # metric -> its heading; the order of the tables
 METRICS = {
     "modes": "modes",
@@ -36,89 +31,6 @@ METRICS = {
     "w1_floor_q95": "W₁ floor, 95 %",
     "w1_true": "W₁ to the law",
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One run: its label, configuration, status, and the last row of its metrics."""
-
-    name: str
-    label: str
-    config: dict
-    status: str
-    step: int
-    error: str
-    metrics: dict
-
-    @property
-    def group(self) -> str:
-        """The same for runs that differ only in their seed."""
-        return canonical_json(self.config | {"seed": 0, "checkpoint_every": 0, "label": self.label})
-
-
-def read_rows(folder) -> list[Row]:
-    """Read every run folder of a sweep, in the order of their names.
-
-    Raises
-    ------
-    FileNotFoundError
-        When the folder is no sweep.
-    """
-    folder = Path(folder) / "runs"
-    if not folder.is_dir():
-        raise FileNotFoundError(f"{folder.parent} is not a sweep: it has no folder runs")
-    return [
-        _read_row(run) for run in sorted(folder.iterdir()) if run.is_dir() and ".damaged-" not in run.name
-    ]
-
-
-def _read_row(run: Path) -> Row:
-    """Read one run; whatever is damaged is said in its row and does not stop the others."""
-    name = run.name
-    try:
-        manifest = read_manifest(run)
-        if problems := damage(run, READ):
-            raise ValueError("; ".join(problems))
-        absent = {"config": {}, "label": name}
-        kinds = {"config": dict, "label": str}
-        held = read_json(run / "config.json", kinds) if (run / "config.json").exists() else absent
-        config, label = held["config"], held["label"]
-        if manifest["status"] == "finished":
-            check_kinds(run / "config.json", config, {"data": str, "seed": int})
-        metrics = last_row(run / "metrics.csv") if (run / "metrics.csv").exists() else {}
-    except (ValueError, KeyError, OSError) as error:
-        return Row(name, name, {}, "damaged", 0, str(error), {})
-    return Row(name, label, config, manifest["status"], manifest["step"], manifest.get("error", ""), metrics)
-
-
-def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    """Finished runs by group, under a title that says how the groups differ."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.status == "finished":
-            found.setdefault(row.group, []).append(row)
-    groups = list(found.values())
-    return sorted(zip(_titles(groups), groups), key=lambda pair: pair[0])
-
-
-def _titles(groups: list[list[Row]]) -> list[str]:
-    """Label of each group, with whatever else differs between groups of one label."""
-    titles = []
-    for members in groups:
-        first = members[0]
-        rivals = [other[0].config for other in groups if other[0].label == first.label]
-        differs = [k for k, v in first.config.items() if k != "seed" and any(r.get(k) != v for r in rivals)]
-        values = {name: first.config[name] for name in differs if name != "data"}
-        titles.append(" ".join([first.label, *(f"{k}={v}" for k, v in _shared(values).items())]))
-    return titles
-
-
-def _shared(values: dict) -> dict:
-    """Say once what both players have in common."""
-    for shared, pair in PAIRS.items():
-        if all(name in values for name in pair) and values[pair[0]] == values[pair[1]]:
-            values = {k: v for k, v in values.items() if k not in pair} | {shared: values[pair[0]]}
-    return values
 
 
 def as_csv(rows: list[Row]) -> str:
@@ -144,14 +56,21 @@ def as_markdown(rows: list[Row]) -> str:
     """The tables for people: groups, comparisons, and what failed."""
     groups = group(rows)
     parts = [f"{HEADING}\n", _count(rows)]
-    for data in dict.fromkeys(members[0].config["data"] for _, members in groups):
-        here = [(title, members) for title, members in groups if members[0].config["data"] == data]
+    for data, here in by_data(groups).items():
         parts += [f"\n## {_as_text(data)}\n", _table(here), _comparisons(here)]
     troubled = [row for row in rows if row.status != "finished"]
     if troubled:
         parts.append("\n## Not finished\n")
         parts += [_trouble(row) for row in troubled]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def by_data(groups) -> dict[str, list]:
+    """Groups of each data distribution, in the order in which they come."""
+    found: dict[str, list] = {}
+    for title, members in groups:
+        found.setdefault(members[0].config["data"], []).append((title, members))
+    return found
 
 
 def _trouble(row: Row) -> str:
@@ -206,9 +125,15 @@ def _cell(values: list[float]) -> str:
     return f"{found['mean']:.4g} ± {found['standard_error']:.2g} [{found['low']:.4g}, {found['high']:.4g}]"
 
 
-def _comparisons(groups) -> str:
-    """Differences of W1 and of high quality between groups, over common seeds."""
-    lines = []
+def differences(groups) -> list[tuple[str, str, str, dict]]:
+    """Differences of W1 and of high quality between groups, over the seeds that both have, at least two.
+
+    Returns
+    -------
+    list of (metric, one, other, summary)
+        As `paired` summarises one − other.
+    """
+    found = []
     for (one, ours), (other, theirs) in itertools.combinations(groups, 2):
         for metric in ("high_quality", "w1"):
             values = [
@@ -217,10 +142,16 @@ def _comparisons(groups) -> str:
             if any(value is None for side in values for value in side.values()):
                 continue
             if len(values[0].keys() & values[1].keys()) > 1:
-                found = paired(*values)
-                interval = f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
-                names = f"{METRICS[metric]}: {_as_text(one)} − {_as_text(other)}"
-                lines.append(f"* {names} = {found['mean']:+.3g} {interval}")
+                found.append((metric, one, other, paired(*values)))
+    return found
+
+
+def _comparisons(groups) -> str:
+    lines = [
+        f"* {METRICS[metric]}: {_as_text(one)} − {_as_text(other)} = {found['mean']:+.3g} "
+        f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
+        for metric, one, other, found in differences(groups)
+    ]
     return "\n### Paired differences\n\n" + "\n".join(lines) if lines else ""
 
 

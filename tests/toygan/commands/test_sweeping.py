@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -32,7 +33,11 @@ def test_sweep_then_report(toygan, tmp_path):
     assert toygan(*GRID)[1].startswith("4 skipped")
     code, out, _ = toygan("report", "s")
     assert code == 0
-    assert "| gan | 2 |" in out
+    assert "| gan | 2 |" in (tmp_path / "s" / "results.md").read_text(encoding="utf-8")
+    assert all(len(line) <= 80 for line in out.splitlines())
+    row = next(line.split() for line in out.splitlines() if line.startswith("gan "))
+    assert row[1] == "2"
+    assert out.splitlines()[-1] == str(Path("s", "strips.png"))
     with Image.open(tmp_path / "s" / "strips.png") as picture:
         assert picture.size[0] > 500
     tables = json.loads(toygan("report", "s", "--json")[1])["groups"]
@@ -42,6 +47,18 @@ def test_sweep_then_report(toygan, tmp_path):
     code, _, err = toygan("report", "s")
     assert (code, "strips.png is another picture" in err) == (2, True)
     assert not (tmp_path / "s" / "results.csv").exists()
+
+
+def test_report_of_a_run_and_of_a_folder_of_runs_writes_nothing(toygan, tmp_path):
+    for seed in (1, 2):
+        toygan("train", "--data", "ring8", "--iterations", 5, "--seed", seed, "--out", f"runs/{seed}")
+    before = sorted(tmp_path.rglob("*"))
+    for folder, seeds in (("runs/1", "1"), ("runs", "2"), (".", "2")):
+        code, out, _ = toygan("report", folder)
+        assert code == 0
+        row = next(line.split() for line in out.splitlines() if line.startswith("wasserstein "))
+        assert row[1] == seeds
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_json_and_a_grid_from_a_file(toygan, tmp_path):
@@ -92,7 +109,8 @@ def test_a_failed_run_exits_1_and_says_which(toygan, fake_training, monkeypatch)
         (("sweep", "--backend", "ray"), "unknown backend 'ray'; known: loky, dask"),
         (("sweep", "--config", "absent.toml"), "absent.toml"),
         (("sweep", "--jobs", 0), "Invalid value for '--jobs'"),
-        (("report", "absent"), "is not a sweep"),
+        (("report", "absent"), "there is no folder absent"),
+        (("report", "."), ". is not a sweep, not a run and holds no runs"),
     ],
 )
 def test_usage_errors_exit_2(toygan, words, message):
