@@ -30,7 +30,9 @@ def _presets() -> dict[str, str]:
     from toygan.config.presets import PRESETS
 
     if not costs_file().exists():
-        typer.echo("note: toygan warm measures what each preset costs on this machine", err=True)
+        typer.echo(
+            "note: times are computed from the sizes of the networks; toygan warm measures them", err=True
+        )
     return {name: f"{entry.summary}. {cost_in_words(name)}" for name, entry in PRESETS.items()}
 
 

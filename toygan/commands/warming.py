@@ -74,15 +74,17 @@ def costs_file() -> Path:
 
 
 def cost_in_words(name: str) -> str:
-    """What a preset takes here, with its own number of updates; without a measurement, how to get one."""
+    """What a preset takes here with its own number of updates: as measured, or else by its multiplications."""
     from toygan.config.presets import preset
 
-    updates = f"{preset(name, data='ring8').iterations:,} updates"
+    config = preset(name, data="ring8")
     try:
-        seconds = float(read_json(costs_file())[name])
+        seconds, about = float(read_json(costs_file())[name]), "about"
     except (OSError, ValueError, KeyError, TypeError):
-        return updates
-    return f"{updates}, about {duration(seconds)} here"
+        from toygan.sweeps.estimate import rough_seconds
+
+        seconds, about = rough_seconds(config), "roughly"
+    return f"{config.iterations:,} updates, {about} {duration(seconds)} here"
 
 
 def duration(seconds: float) -> str:

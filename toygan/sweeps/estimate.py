@@ -14,7 +14,7 @@ MEASURED_SECONDS = 0.3
 MEASURED_KINDS = 32
 ALL_SECONDS = 6.0  # after which no other kind is measured
 ROUGHLY_LOOKED_AT, ROUGH_DIMENSION = 100, 2
-ROUGH_SPEED, UPDATE_SECONDS = 5e9, 2e-5  # multiplications a second of a core; overhead of an update
+ROUGH_SPEED, UPDATE_SECONDS = 1.2e10, 5e-5  # multiplications a second of a core; overhead of an update
 LOOKED_AT = 1000
 LOSS_BYTES = 5 * 8  # five columns per update
 KEPT_CHECKPOINTS = 2
@@ -67,14 +67,15 @@ def _measured(kinds: dict[str, TrainConfig]) -> dict[str, tuple[float, int]]:
 def roughly(planned: Sequence[PlannedRun]) -> float:
     """Seconds of a plan on one thread, by what its configurations ask for; nothing is measured."""
     runs = _spread(planned, ROUGHLY_LOOKED_AT)
-    seconds = [
-        multiplications(run.config, ROUGH_DIMENSION) / ROUGH_SPEED
-        + run.config.iterations * UPDATE_SECONDS
-        + (run.config.iterations // (run.config.evaluate_every or math.inf))
-        * _evaluation_seconds(run.config, ROUGH_DIMENSION)
-        for run in runs
-    ]
+    seconds = [rough_seconds(run.config) for run in runs]
     return math.fsum(seconds) / len(seconds) * len(planned)
+
+
+def rough_seconds(config: TrainConfig) -> float:
+    """Seconds of a run on one thread, by the multiplications of its networks."""
+    evaluations = config.iterations // config.evaluate_every if config.evaluate_every else 0
+    updates = multiplications(config, ROUGH_DIMENSION) / ROUGH_SPEED + config.iterations * UPDATE_SECONDS
+    return updates + evaluations * _evaluation_seconds(config, ROUGH_DIMENSION)
 
 
 def _spread(values: Sequence, count: int) -> Sequence:

@@ -93,8 +93,11 @@ def test_what_a_preset_costs_is_kept_and_listed(command, monkeypatch, tmp_path):
     monkeypatch.setenv("TOYGAN_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr("toygan.sweeps.estimate.cost", lambda config: (config.iterations / 100, 0))
     _, out, err = command("list", "presets")
-    assert err == "note: toygan warm measures what each preset costs on this machine\n"
-    assert next(line for line in out.splitlines() if line.startswith("wgan ")).endswith(" updates")
+    assert err == "note: times are computed from the sizes of the networks; toygan warm measures them\n"
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert " 100,000 updates, roughly " in lines["wgan"]
+    assert lines["wgan"].endswith(" h here")  # 300 times the multiplications of wgan-small
+    assert lines["wgan-small"].endswith(" s here")
     warming._keep_costs()
     _, out, err = command("list", "presets", "--json")
     summary = next(row["summary"] for row in json.loads(out) if row["name"] == "mode-collapse")
