@@ -74,7 +74,7 @@ def costs_file() -> Path:
 
 
 def cost_in_words(name: str) -> str:
-    """What a preset takes here with its own number of updates: as measured, or else by its multiplications."""
+    """What a preset takes here with its own number of updates: measured, or by its multiplications."""
     from toygan.config.presets import preset
 
     config = preset(name, data="ring8")
