@@ -11,7 +11,7 @@ import numpy as np
 
 from toygan.engine import aligned
 from toygan.engine.compilation import compiled
-from toygan.network.layout import Buffers, Shape
+from toygan.network.layout import Buffers, Shape, needs_z
 
 SHARDS = 4
 
@@ -27,7 +27,7 @@ class Player(NamedTuple):
     gradients : (SHARDS, P or a little more) array
         One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
     z, a, delta, nabla, rz : (SHARDS, length) arrays
-        Buffers, a row per shard.
+        Buffers, a row per shard. z is the array a where no slope is computed from z.
     panels : (2, P or a little more) array
         Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
     """
@@ -54,7 +54,10 @@ def new_player(shape: Shape, theta, rows: int) -> Player:
     sizes = dict.fromkeys(("first", "second", "history"), count)
     sizes |= dict.fromkeys(Buffers._fields, (SHARDS, length))
     sizes |= {"gradients": (SHARDS, whole_count), "panels": (2, whole_count)}
-    return Player(shape=shape, theta=theta, **{name: aligned.zeros(n, dtype) for name, n in sizes.items()})
+    arrays = {name: aligned.zeros(n, dtype) for name, n in sizes.items()}
+    if not needs_z(shape):
+        arrays["z"] = arrays["a"]
+    return Player(shape=shape, theta=theta, **arrays)
 
 
 def shard_rows(n: int, shard: int) -> tuple[int, int]:

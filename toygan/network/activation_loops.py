@@ -1,7 +1,8 @@
 """What an activation does to a layer: once as a line of NumPy, once as the loop that Numba makes fast.
 
-Names as in ``backprop``. Python calls the lines, by the activation's name or its place in the table, compiled
-code the loops, by the place: compiling the lines instead would take seconds each.
+Letters as in `toygan.network.backprop`. Calls from Python run the line of NumPy and give the activation's name
+or its place in the table. Compiled code runs the loop and gives the place: compiling the lines of NumPy
+instead would take seconds each.
 """
 
 from numba.extending import register_jitable
@@ -13,7 +14,7 @@ from toygan.network.activations import ACTIVATIONS
 
 
 def _activation(sigma):
-    """z += b and a = σ(z)."""
+    """z += b and a = σ(z); where z is given in the memory of a, only a remains."""
 
     def line(z, b, a):
         z += b
@@ -21,10 +22,15 @@ def _activation(sigma):
 
     def loop(z, b, a):
         in_wide_vectors()
-        for i in range(z.shape[0]):
-            for j in range(z.shape[1]):
-                z[i, j] += b[j]
-                a[i, j] = sigma(z[i, j])
+        if z.ctypes.data == a.ctypes.data:  # in the loop below, LLVM would use no vectors then
+            for i in range(a.shape[0]):
+                for j in range(a.shape[1]):
+                    a[i, j] = sigma(a[i, j] + b[j])
+        else:
+            for i in range(z.shape[0]):
+                for j in range(z.shape[1]):
+                    z[i, j] += b[j]
+                    a[i, j] = sigma(z[i, j])
 
     return line, loop
 

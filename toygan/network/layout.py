@@ -58,6 +58,18 @@ def network_shape(sizes, hidden: str, output: str) -> Shape:
     return Shape(sizes, weights, biases, layers, sigma, smooth)
 
 
+def needs_z(shape: Shape) -> bool:
+    """Whether any σ′ or σ″ is computed from z; else z may be in the memory of a, which saves a store.
+
+    Examples
+    --------
+    >>> [needs_z(network_shape([2, 3, 1], hidden, "identity")) for hidden in ("relu", "silu")]
+    [False, True]
+    """
+    rows = tuple(ACTIVATIONS.values())
+    return any(not rows[code].slope_from_a for code in shape.sigma[1:])
+
+
 def parameter_count(shape: Shape) -> int:
     """How many numbers theta holds."""
     return int(shape.biases[-1] + shape.sizes[-1])

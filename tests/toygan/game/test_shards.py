@@ -105,3 +105,20 @@ def test_a_new_player_is_at_rest_and_holds_the_networks_own_parameters():
     assert one.theta is net.parameters
     assert all((getattr(one, name) == 0).all() for name in ("first", "second", "history", "gradients", "rz"))
     assert one.gradients.ctypes.data % 64 == 0
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "softplus", "tanh", "silu"])
+def test_players_keep_z_only_where_a_slope_reads_it(activation):
+    """The critic's gradient, penalty included, is the same bit for bit when z has memory of its own."""
+    net, one = player(8, activation=activation)
+    assert (one.z is one.a) == (activation in ("relu", "leaky_relu", "softplus"))
+    other = new_player(net.shape, net.parameters, 8)._replace(z=np.zeros_like(one.a), panels=one.panels)
+    x, value = np.random.default_rng(1).standard_normal((6, 2)), np.zeros(1)
+    for each in (one, other):
+        score(each, 0, x, 8, np.zeros(6))
+        loop("penalty_shard")(each, 0, 8, 2, 1, 10.0, value)  # 2 mixed rows, 2 real, 2 fake, 2 tangents
+        net.layer(each.delta[0], net.depth, 8)[2:6] = [[1.0], [-2.0], [3.0], [0.5]]
+        loop("critic_gradient_shard")(each, 0, 8, 2)
+    assert value > 0
+    assert one.gradients[0].any()
+    np.testing.assert_array_equal(one.gradients[0], other.gradients[0])

@@ -54,3 +54,25 @@ def test_python_calls_an_activation_by_its_name_and_compiled_code_by_its_place()
     assert a.tolist() == [[0.0, 2.5]]
     with pytest.raises(KeyError, match="rely"):
         activation_loops.activate("rely", z, b, a)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_z_may_be_in_the_memory_of_a(name, shape):
+    row = ACTIVATIONS[name]
+    m, b = _arrays(shape, 0)
+    for work in activation_loops._activation(row.formula):
+        z, a, both = m.copy(), np.zeros(shape), m.copy()
+        work(z, b, a)
+        work(both, b, both)
+        np.testing.assert_array_equal(both, a)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ACTIVATIONS.items() if row.slope_from_a])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_slopes_from_a_do_not_read_z(name, dtype):
+    row = ACTIVATIONS[name]
+    z = np.array([-40.0, -1.5, -1e-3, 0.0, 2.0, 30.0], dtype)
+    a, nothing = row(z), np.full_like(z, np.nan)
+    np.testing.assert_array_equal(row.slope_formula(nothing, a), row.slope(z))
+    np.testing.assert_array_equal(row.curvature_formula(nothing, a), row.curvature(z))
