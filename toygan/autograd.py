@@ -34,7 +34,7 @@ _paused = contextvars.ContextVar("paused", default=False)  # while taking a grad
 
 
 class Tensor:
-    """An array of floats (integers become float64) that remembers how it was made, unless ``tracked=False``.
+    """An array of floats (integers become float64) that records how it was made, unless ``tracked=False``.
 
     >>> t = Tensor([1.0, 2.0])
     >>> (t * t).sum(), t.shape
@@ -62,13 +62,13 @@ def value_of(x):
 
 
 def _real(x):
-    if (x := np.asarray(x)).dtype.kind not in "biuf":  # of a list of tensors the gradients would be lost
+    if (x := np.asarray(x)).dtype.kind not in "biuf":  # a list of tensors would lose its gradients
         raise TypeError(f"the tape takes real numbers, not dtype {x.dtype} (concatenate joins tensors)")
     return x
 
 
 def stop_gradient(x):
-    """Return ``x`` as a constant: no gradient flows through it, and what is computed from it alone is one."""
+    """Return ``x`` as a constant: no gradient flows through it, nor through what is made of constants."""
     return Tensor(x, tracked=False)
 
 
@@ -239,8 +239,8 @@ def _like(g, x):
 def grad(output, inputs, create_graph=False, seed=None):
     """Return the gradient of ``output`` with respect to a tensor, or to each of several.
 
-    ``output`` is one number, or ``seed`` (its shape) weighs its entries: that of ``(seed * output).sum()``.
-    With ``create_graph`` the gradient is on the tape too. 0 for what ``output`` does not depend on.
+    ``output`` is one number; or give ``seed`` of its shape, for the gradient of ``(seed * output).sum()``.
+    With ``create_graph`` the gradient is on the tape too. It is 0 where ``output`` does not depend on it.
 
     >>> t = Tensor([3.0, 4.0])
     >>> grad(sqrt((t * t).sum()), t)
@@ -281,7 +281,7 @@ def _walk_back(output, seed, create_graph):
 
 
 def value_and_grad(function, argnums=0):
-    """Turn a function that returns one number into one that returns it with its gradients by ``argnums``.
+    """Turn a function of one number into one that also returns its gradients by the arguments ``argnums``.
 
     >>> value_and_grad(lambda x: (x**2).sum())(np.array([1.0, -2.0]))
     (5.0, array([ 2., -4.]))

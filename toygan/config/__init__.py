@@ -1,4 +1,4 @@
-"""What a training run is told: every setting with its rules, presets, layers of settings."""
+"""The settings of a training run: what each may be, presets, and how files and options override them."""
 
 from toygan.support.lazy import lazy_face
 

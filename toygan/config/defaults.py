@@ -1,9 +1,9 @@
-"""Settings that were not given: what stands for both players, and what a penalty comes with."""
+"""Settings that were not given: defaults of both players, of the penalty, and of its weight."""
 
 from toygan.config.tables import table_of
 from toygan.support.names import look_up
 
-# the setting that stands for a pair -> the pair
+# the setting that sets both players -> the settings of one player each
 PAIRS = {
     "hidden": ("generator_hidden", "critic_hidden"),
     "learning_rate": ("generator_learning_rate", "critic_learning_rate"),
@@ -11,7 +11,7 @@ PAIRS = {
 
 
 def filled(settings: dict) -> dict:
-    """Put values where none were given."""
+    """Fill in the values that were not given."""
     _share(settings, "hidden", (64, 64, 64))
     _share(settings, "learning_rate", 2e-3)
     if settings["penalty"] is None:
@@ -23,7 +23,7 @@ def filled(settings: dict) -> dict:
 
 
 def _share(settings: dict, shared: str, default) -> None:
-    """Give both players what stands for both, unless each has its own."""
+    """Give each player the shared value, or else the default, unless it has its own."""
     value, pair = settings[shared], PAIRS[shared]
     given = [settings[name] for name in pair if settings[name] is not None]
     if value is not None and len(given) == 2 and all(_plain(one) != _plain(value) for one in given):

@@ -15,12 +15,12 @@ CAN_BE_NONE = frozenset(("clip", "stop_when", "columns"))
 
 
 def read_toml(path) -> dict:
-    """The settings in a TOML file; ``preset`` may stand among them.
+    """The settings in a TOML file; ``preset`` may be one of the keys.
 
     Raises
     ------
     ValueError
-        When the file is no TOML, with the line; unknown keys are refused later, by `layered`.
+        When the file is not TOML, with the line; unknown keys are refused later, by `layered`.
     OSError
         When the file cannot be read.
     """

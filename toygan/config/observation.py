@@ -2,13 +2,13 @@
 
 from toygan.config.train_config import TrainConfig
 
-# looks at the metrics, and frames of the film, per run, unless the user says otherwise
+# how many evaluations, and frames of the film, a run has unless the user says otherwise
 EVALUATIONS = 20
 FRAMES = 50
 
 
 def observed(config: TrainConfig, given, film: bool = False) -> dict:
-    """How often to look, when the user did not say."""
+    """The intervals of evaluations, checkpoints and, for a film, snapshots that are not in ``given``."""
     changes = {}
     if "evaluate_every" not in given:
         changes["evaluate_every"] = max(1, config.iterations // EVALUATIONS)

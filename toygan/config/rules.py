@@ -184,7 +184,7 @@ RULES: dict[str, Callable] = {
 
 
 def check_combination(settings: dict) -> None:
-    """Refuse settings that are each fine and make no sense together, with the reason."""
+    """Refuse settings that are each allowed but contradict one another, with the reason."""
     if settings["columns"] is not None and not is_file_name(settings["data"]):
         raise ValueError(f"columns are chosen in a file of points; data={settings['data']!r} is a law")
     _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])

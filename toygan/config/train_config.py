@@ -10,10 +10,10 @@ from toygan.config.rules import RULES, check_combination
 from toygan.support.json_files import canonical_json
 
 SCHEMA = 1
-# how often a run saves itself changes no number of it
-# and which columns of a file are coordinates is told by the hash of its numbers
+# not part of the hash of a configuration: how often a run saves itself changes no result, and which columns
+# of a file are coordinates shows in the hash of the file's numbers
 NOT_HASHED = ("checkpoint_every", "columns")
-# fields younger than the first run folders: they are written only where they say something
+# fields that the first run folders did not have: they are written only where they differ from the default
 _YOUNG = ("columns", "n_w1")
 
 
@@ -39,7 +39,7 @@ class TrainConfig:
         It bounds the slope of the critic by √d·cᴸ·hᴸ⁻¹ only: 0.01 leaves a small network almost flat.
         Momentum (also inside Adam) with clipping is unstable, as the WGAN paper found; RMSProp goes with it.
     latent : {"normal", "uniform"}
-        Law of the generator's input: N(0, I) or uniform on [−1, 1]ᵈ.
+        Distribution of the generator's input: N(0, I) or uniform on [−1, 1]ᵈ.
     latent_dim : int
     hidden : sequence of int, optional
         Widths of the hidden layers of both networks; None when the two differ.
@@ -76,7 +76,7 @@ class TrainConfig:
     stop_when : str, optional
         ``"w1:10"`` stops after 10 evaluations in a row without a new best ``w1``.
     engine : {"compiled", "autograd"}
-        ``autograd`` trains small networks on the tape, slowly and by other means.
+        ``autograd`` takes every derivative from the tape: slow, an independent check for small networks.
     columns : sequence of str or int, optional
         Of a file of points: which columns are coordinates, by name or by number from 1; None takes all.
     n_w1 : int
@@ -165,7 +165,7 @@ class TrainConfig:
         return TrainConfig(**settings)
 
     def to_dict(self) -> dict:
-        """Field -> value as JSON can hold it, in the order of the fields; the pairs in full.
+        """Field -> value as JSON can hold it, in the order of the fields; each player has its own settings.
 
         Examples
         --------
@@ -182,7 +182,7 @@ class TrainConfig:
 
 
 FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
-_NONE = object()  # equals no value
+_NONE = object()  # differs from every value
 _YOUNG_DEFAULTS = {one.name: one.default for one in dataclasses.fields(TrainConfig) if one.name in _YOUNG}
 
 

@@ -1,8 +1,8 @@
 """Modules with a user's own objectives and laws: imported, and entered in the tables.
 
 A module given by ``--import`` is ordinary Python; every `Objective` and every `Dataset` that it names at its
-top level is entered in the table of objectives or laws. In the configuration of a run an objective stands
-with the hash of its module's source, a law with the hash of its content::
+top level is entered in the table of objectives or laws. The configuration of a run keeps an objective with
+the hash of its module's source, and a law with the hash of its content::
 
     from toygan.autograd import softplus
     from toygan import Objective

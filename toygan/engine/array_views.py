@@ -73,9 +73,10 @@ def of_any_layout(x):
 
 
 def reference(record):
-    """The named tuple; to compiled code its address, which holds as long as the calling function runs.
+    """The named tuple; to compiled code its address, which is valid as long as the calling function runs.
 
-    For functions that make no arrays: where references to arrays are counted, a tuple ends with its last use.
+    Only for functions that make no arrays. The others count references to arrays, and would free the tuple
+    after its last use under its own name.
 
     Examples
     --------

@@ -17,18 +17,18 @@ _BLAS = {types.float32: "sgemm", types.float64: "dgemm"}
 
 @intrinsic
 def _blas(typing, x, y, out, at, first, size, add):
-    """What `_gemm_line` says, by one call of BLAS; in x and y one axis has unit stride."""
+    """The same as `_gemm_line`, by one call of BLAS; in x and y one axis has unit stride."""
 
     def generate(context, builder, signature, arguments):
         bytes_ = context.get_abi_sizeof(context.get_data_type(out.dtype))
         real, integer = context.get_data_type(out.dtype), ir.IntType(32)
 
         def there(value):
-            """BLAS is Fortran and wants the address of everything."""
+            """The address of a value: BLAS is written in Fortran and takes every argument by address."""
             return builder.bitcast(cgutils.alloca_once_value(builder, value), cgutils.voidptr_t)
 
         def part(kind, value, row, column, rows, columns):
-            """Whether BLAS is to transpose it, where it begins, and the step between its rows or columns."""
+            """Whether BLAS shall transpose it, its address, and the step between its rows or columns."""
             matrix = context.make_array(kind)(context, builder, value)
             down, right = cgutils.unpack_tuple(builder, matrix.strides, 2)
             as_it_is = builder.icmp_signed("==", right, right.type(bytes_))

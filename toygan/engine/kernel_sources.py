@@ -1,8 +1,8 @@
 """Which source files machine code is made of: found by reading them, before any of them is imported.
 
-A *kernel module* decorates functions (`compiled`, `separately_compiled`, `choice`), or it is imported at the
-top of one, or at the top of that, and so on: a compiled function can call, and so contain, what they define.
-There is no list to keep up: the cache of machine code, the gradient check and the tests ask here.
+A *kernel module* decorates functions (`compiled`, `separately_compiled`, `choice`), or is imported at the top
+of another kernel module: compiled functions can call, and so contain, what it defines. No list need be kept
+up to date by hand: the cache of machine code, the gradient check and the tests ask this module.
 """
 
 import functools

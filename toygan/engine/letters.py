@@ -1,9 +1,9 @@
 """The book's letters over flat memory: z[l], W[l], b[l] … as sequences over layers, nothing copied.
 
 In Python ``rows_of``, ``vectors_of``, ``matrices_of`` and ``gradients_of`` give lists of views. Compiled,
-each gives a `Letter`: the arrays that it lies in, cut only when an entry is asked for, so that a function
-over letters compiles fast and runs as one that knows where everything lies. ``times`` and ``over_rows``
-multiply entries: arrays in Python, and in compiled code matrices that know the memory beside them
+each gives a `Letter`: it holds whole arrays and makes the view of one layer only when an entry is asked for,
+so that a function over letters compiles fast and runs as fast as one on flat arrays. ``times`` and
+``over_rows`` multiply entries: arrays in Python, and in compiled code matrices with their work space
 (`Matrix`), which makes their products fast (`toygan.engine.products`).
 
 Legend: ``sizes`` are n_0 … n_L, and ``begins[l]`` says where layer l begins; both are int64 arrays.
@@ -60,7 +60,7 @@ def matrices_of(flat, begins, sizes, panels):
 
 
 def gradients_of(flat, begins, sizes, x_room, y_room):
-    """Like `matrices_of`, for results of `over_rows`, which may overwrite the rooms."""
+    """Like `matrices_of`, for results of `over_rows`, which may use both rooms as work space."""
     return matrices_of(flat, begins, sizes, None)
 
 
@@ -75,7 +75,7 @@ def over_rows(x, y, out):
 
 
 class Letter(types.Type):
-    """The type of a sequence over layers: what it is made by, and the types of what that is given."""
+    """The type of a sequence over layers: the function that makes it, and the types of its arguments."""
 
     def __init__(self, made_by, parts):
         self.made_by, self.parts = made_by, parts
@@ -94,7 +94,7 @@ class Letter(types.Type):
 
 
 class Matrix(types.Type):
-    """The type of a matrix with the memory beside it: panels of Wᵀ and W, or the rooms of `over_rows`."""
+    """The type of a matrix with two more arrays: its panels of Wᵀ and W, or the work space of `over_rows`."""
 
     def __init__(self, flat, transposed=False):
         self.flat, self.transposed = flat, transposed
@@ -132,7 +132,7 @@ def _lower_transpose(context, builder, kind, value):
 
 
 def _make_letters(made_by):
-    """Tell Numba that ``made_by`` gives a `Letter`, which holds what it is given."""
+    """Tell Numba that ``made_by`` gives a `Letter`, which holds its arguments."""
     given = made_by.__code__.co_varnames[: made_by.__code__.co_argcount]
 
     @type_callable(made_by)

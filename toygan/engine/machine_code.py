@@ -60,7 +60,7 @@ def _source_hash() -> str:
 
 
 def _forget_old_generations(base: Path, current: Path) -> None:
-    """Keep the newest few folders of machine code, and those in use; others belong to sources long edited."""
+    """Keep the newest few folders of machine code, and those in use; the others are of older sources."""
     with contextlib.suppress(OSError):  # another process may be tidying, too
         os.utime(current)
         others = [path for path in base.glob("kernels-*") if path != current]

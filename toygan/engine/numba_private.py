@@ -1,8 +1,8 @@
-"""Every use of what Numba does not promise to keep, and what it is for.
+"""Every use of Numba's private parts, which a new version may change, and what each is for.
 
-Other modules take these names from here. Below come first the ways of writing our own types, whose loss is an
-ImportError that says so; then what would go wrong in silence when its meaning changed: that is asserted here
-when it is loaded, or by ``tests/toygan/engine/test_numba_private.py``.
+Other modules import these names from here. First come the parts that our own types need: where Numba drops
+one, the import fails and names it. Then come parts that would fail silently if their meaning changed: each
+is asserted when this module is loaded, or by ``tests/toygan/engine/test_numba_private.py``.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from numba.core import cgutils, serialize  # pointers, struct fields; the types 
 from numba.core.bytecode import FunctionIdentity
 from numba.core.caching import IndexDataCacheFile
 from numba.core.compiler_lock import global_compiler_lock  # one thread compiles at a time
-from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic  # results that somebody else owns
+from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic  # results whose owner is elsewhere
 from numba.core.typing import signature  # of a call that is typed by hand
 from numba.core.typing.templates import AttributeTemplate  # fields of a type of our own
 from numba.np.arrayobj import populate_array  # an array from an address and a shape
@@ -45,8 +45,8 @@ COUNTING, NO_ENTRY_FOR_PYTHON, NO_ENTRY_FOR_C = "_nrt", "no_cpython_wrapper", "n
 def count_functions_from_anywhere():
     """Begin the count of a process's functions at a random number.
 
-    Numba numbers the functions of a process from 1, and machine code is known by name and number. Code that
-    several processes kept is loaded side by side: a tanh and a ReLU, both number 28, would be one function.
+    Numba numbers the functions of a process from 1, and identifies machine code by name and number. Code from
+    several processes is loaded side by side: a tanh and a ReLU, both number 28, would be taken for one.
     """
     FunctionIdentity._unique_ids = itertools.count(int.from_bytes(os.urandom(6), "big"))
     one, other = (FunctionIdentity.from_function(count_functions_from_anywhere) for _ in range(2))
@@ -55,7 +55,7 @@ def count_functions_from_anywhere():
 
 
 def keep_code_in(folder, dispatcher) -> None:
-    """Keep a function's machine code in that folder, as `FileForEachKey` does; nowhere when that fails."""
+    """Keep a function's machine code in that folder, by `FileForEachKey`; only in memory when that fails."""
     before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
     try:
         dispatcher.enable_caching()
@@ -70,21 +70,21 @@ class FileForEachKey(IndexDataCacheFile):
     """Machine code in files named by what it was compiled from and for.
 
     Numba numbers the files of a function and keeps an index of them. Two processes that compile at once can
-    take the same number, and whoever asks for a tanh later is given the ReLU that was written last. Nor does
-    Numba look whether a file is what was written: a changed bit would end the process in LLVM, or change a
-    number. A file begins with the BLAKE2 of its name and of all that follows.
+    take the same number; a later process that asks for a tanh then loads the ReLU that was written last. Nor
+    does Numba check a file's content: a changed bit would crash the process in LLVM, or change a result. So
+    a file here begins with the BLAKE2 hash of its name and of all that follows.
     """
 
     @classmethod
     def put_into(cls, cache):
-        """Take the place of the file that Numba's cache of a function has."""
+        """Replace the file object in Numba's cache of a function."""
         implementation, before = cache._impl, cache._cache_file
         assert isinstance(before, IndexDataCacheFile), "Numba keeps machine code in another way now"
         stamp = implementation.locator.get_source_stamp()
         cache._cache_file = cls(cache.cache_path, implementation.filename_base, stamp)
 
     def save(self, key, data):
-        with contextlib.suppress(OSError):  # a full disk, a folder taken away: the code is there all the same
+        with contextlib.suppress(OSError):  # a full disk, a removed folder: the code is still in memory
             self._save_data(self._name(key), data)
 
     def load(self, key):
@@ -111,7 +111,7 @@ def _digest(name: str, code: bytes) -> bytes:
 
 
 def keep_from_python(dispatcher) -> None:
-    """Refuse Python's calls, which Numba would send to the wrapper that is not there."""
+    """Refuse calls from Python: Numba would pass them to the wrapper that was not compiled."""
 
     def refuse(*arguments, **named):
         raise TypeError(f"{dispatcher.py_func.__qualname__} is for compiled code alone")
@@ -125,7 +125,7 @@ def keep_from_python(dispatcher) -> None:
 
 
 def address_of(dispatcher, kinds) -> tuple[int, object]:
-    """Where the machine code for arguments of these types lies, compiled if need be, and what it returns."""
+    """The address of machine code for arguments of these types, compiled if need be, and its result type."""
     with global_compiler_lock:  # several workers may ask at once
         dispatcher.compile(kinds)
         result = dispatcher.overloads[kinds]

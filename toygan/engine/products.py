@@ -133,7 +133,7 @@ over_rows = separately_compiled(_over_rows, inner=True) if jit_enabled() else _o
 
 @separately_compiled(inner=True)
 def put_in_panels(W, turned, straight, first, last):
-    """Keep up what `times` reads: entries ``first`` … ``last`` − 1 of W into the panels of Wᵀ and of W.
+    """Copy entries ``first`` … ``last`` − 1 of W into the panels of Wᵀ and of W, which `times` reads.
 
     Parameters
     ----------

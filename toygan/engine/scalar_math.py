@@ -42,8 +42,8 @@ def _where(condition, x, y):
 def in_wide_vectors():
     """Inside a compiled function: let its loops use vectors of 512 bits, where the processor has them.
 
-    LLVM prefers 256 bits on most of these processors, which is right for loops that read and write; formulas
-    of many operations take up to half the time.
+    LLVM prefers 256 bits on most of these processors, which is best for loops that mainly read and write;
+    with 512 bits, formulas of many operations take as little as half the time.
     """
 
 
@@ -146,7 +146,7 @@ def _expm1_float32(z):
 
 @overload(sigmoid)
 def _sigmoid(t):
-    return _sigmoid_of_number if isinstance(t, types.Float) else sigmoid  # arrays follow the text itself
+    return _sigmoid_of_number if isinstance(t, types.Float) else sigmoid  # for arrays the source itself
 
 
 def _sigmoid_of_number(t):

@@ -1,7 +1,7 @@
 """softplus of raw scores, and the limits that scores are kept within: for arrays.
 
 ``sp`` also runs on complex numbers and on the tape. Its slope is `toygan.support.sigmoid.sigmoid`. Layers use
-``scalar_math.log1p_of_exp``: for one float32 at a time it rounds otherwise, and is faster.
+``scalar_math.log1p_of_exp``: in compiled float32 code it is faster, and rounds differently.
 """
 
 import numpy as np

@@ -41,14 +41,14 @@ def separately_compiled(
     function : callable
         As for `toygan.engine.compilation.compiled`; it must return None.
     name : str, optional
-        What to know a function by that is made inside another one; it must be the only one of that name.
+        For a function that is made inside another one: its name, which no other function may have.
     inner : bool
         Only compiled code calls it, so that nothing need be compiled that takes Python's objects apart.
     plain : callable, optional
         The same as a line of NumPy: what Python's calls run, and all calls when JIT is off.
     check : callable, optional
-        Called with the arguments, by name, before Python's calls: compiled code does not look whether what it
-        is told to read is there.
+        Called with the arguments, by name, before Python's calls: compiled code does not check whether arrays
+        are as long as it is told.
     cached : bool
         Keep the machine code on disk.
     allocates : bool
@@ -152,7 +152,7 @@ def plain_choice(functions):
 
 
 def _let_compiled_code_call(call, names, by_code=False):
-    """Tell Numba that ``call`` returns nothing, and that calling it is going to a function's address."""
+    """Tell Numba that ``call`` returns nothing, and that it jumps to the address of a compiled function."""
 
     @type_callable(call)
     def _type(context):

@@ -4,9 +4,9 @@ Numba's own ``prange`` compiles everything below it several times and cannot be 
 at once. Here a program is rows of tasks; every worker goes through all rows, takes the tasks that no other
 worker has taken (its own share first, which is in its cache), and goes on when all tasks of the rows before
 are done. A thread that the system has suspended delays the others only while it holds a task that it has
-begun. Waiting is a short loop of looking and then yielding the processor, so a busy machine is not kept
-busier. The caller is worker 0; between its own calls of the function it may do what only Python can, while
-the others wait.
+begun. A waiting worker looks some thousand times, then yields the processor after every look, so that other
+programs can use it. The caller is worker 0; between its own calls of the function it may run Python code,
+while the others wait.
 """
 
 import contextlib
@@ -108,7 +108,7 @@ def worker_count(most: int) -> int:
 
 @contextlib.contextmanager
 def one_worker():
-    """Hold games that begin meanwhile to one worker, as where several runs share a machine.
+    """Let games that begin inside this context use one worker, for instance where runs share a machine.
 
     Examples
     --------
@@ -143,8 +143,9 @@ def _help(control, function, worker, workers, *arguments):
 def assembled(function, workers: int, tasks: int, *arguments):
     """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
 
-    The caller gets ``control``, and calls the function as worker 0; once, or in pieces with Python between
-    them. When one of them fails, all stop: ``wait`` returns False to them, and the caller gets the error.
+    The caller gets ``control``, and calls the function as worker 0: once, or for one part of the rows after
+    another, with Python code between the calls. When a worker fails, ``wait`` returns False to all others, so
+    that they stop, and the caller gets the error.
 
     Examples
     --------

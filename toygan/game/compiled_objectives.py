@@ -1,11 +1,11 @@
-"""The objectives that compiled code knows, by number: costs of both players and their slopes, into arrays."""
+"""The objectives that are compiled, by number: both players' costs and slopes, written into arrays."""
 
 from numba.extending import register_jitable
 
 from toygan.engine.separate import choice
 from toygan.objectives.table import OBJECTIVES
 
-_ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # not a user's own, which may have come before
+_ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # a user's own may be registered already
 FUSED = tuple(row.name for row in _ROWS)
 
 

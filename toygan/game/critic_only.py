@@ -1,4 +1,4 @@
-"""A critic trained alone: the generator stands still, and only the critic learns to tell real from fake.
+"""A critic trained alone: the generator is fixed, and only the critic learns to tell real from fake.
 
     fakes = around("swissroll")                       real points + N(0, I), as in WGAN-GP, Figure 1
     critic = train_critic(config, fakes)

@@ -1,7 +1,7 @@
-"""Playing a program whose phases are compiled, Python's, or both.
+"""Playing a program of phases, of which some are compiled and some are done in Python.
 
-Python's phases are the slopes of a user's objective and the couplings. The caller of ``play`` does them, each
-in its turn, while the other workers wait. Which phases a step has is said in `toygan.game.program`.
+Python does the slopes of a user's objective and the couplings. The caller of ``play`` does these phases, each
+in its turn, while the other workers wait. `toygan.game.program` says which phases a step has.
 """
 
 import numpy as np

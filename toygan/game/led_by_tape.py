@@ -1,8 +1,8 @@
 """``engine="autograd"``: the updates of `toygan.game.led_by_python` with every derivative from the tape.
 
-The random numbers and the optimizer are the same; no line of ``backprop``, of an objective's slopes, of
-a penalty's V or of a coupling's vjp counts. Slow, and so an oracle for small networks; in float64 a hundred
-updates end where the hand-written ones do, to rounding.
+The random numbers and the optimizer are the same. Neither ``backprop`` nor an objective's slopes, a penalty's
+V or a coupling's vjp is used, so the results check them. It is slow and meant for small networks; in float64
+a hundred updates end where the hand-written ones do, up to rounding.
 """
 
 import numpy as np

@@ -2,8 +2,8 @@
 
 A phase reads from the shared arrays (`toygan.game.state.SharedArrays`) what earlier phases wrote there. For
 the objectives of `toygan.game.compiled_objectives` one phase holds all of a step but its update. For all
-others compiled code writes the scores, Python the slopes (`toygan.game.led_by_python`), and further phases go
-on.
+others compiled code writes the scores, Python the slopes (`toygan.game.led_by_python`), and further compiled
+phases continue from the slopes.
 """
 
 import numpy as np
@@ -31,12 +31,12 @@ from toygan.network.layout import layer
 
 # Whole steps but for their update, of a compiled objective; the updates.
 CRITIC, UPDATE_CRITIC, GENERATOR, UPDATE_GENERATOR = range(4)
-# Parts of a step, between which Python writes the slopes. The penalty needs none: it goes on meanwhile.
+# Parts of a step, between which Python writes the slopes. The penalty needs no slopes: it runs meanwhile.
 CRITIC_SCORES, CRITIC_PENALTY, CRITIC_GRADIENT, GENERATOR_SCORES, GENERATOR_GRADIENT = range(4, 9)
 # The same around a coupling.
 GENERATE, COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES, FAKE_GRADIENT = range(9, 13)
 COUPLED_GENERATOR_GRADIENT = 13
-# Python's phases: from the first of them on a number means no compiled one.
+# Python's phases: their numbers come after those of all compiled ones.
 CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(14, 19)
 PYTHON = CRITIC_SLOPES
 

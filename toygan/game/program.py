@@ -19,7 +19,7 @@ from toygan.game.shards import update_block
 def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, shared):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 
-    Phases of Python (from `PYTHON` on) are the caller's business: it says `done` for all their tasks.
+    Phases from number `PYTHON` on are Python's: the caller does them, and marks all their tasks as `done`.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def chunk_program(updates: int, critic_steps: int, step: int, steps=WHOLE_STEPS)
     step : int
         Updates done before.
     steps : (tuple of int, tuple of int)
-        The phases of a critic step and of a generator step; no phases leave a player out.
+        The phases of a critic step and of a generator step; a player with no phases is left out.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """The random numbers of training, as a pure function of (seed, chunk of updates).
 
-Since chunk number i is drawn from its own seed sequence, a resumed run draws what an uninterrupted one drew,
-whatever happened between: a checkpoint needs no generator state, only the step.
+Since chunk number i is drawn from its own seed sequence, a resumed run draws the same numbers as one that was
+not interrupted: a checkpoint needs no state of random generators, only the step.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ def stream(seed: int, *place: int) -> np.random.Generator:
 
 
 def draw_chunk(config, dataset, dtype, chunk: int) -> Draws:
-    """All that updates ``chunk * CHUNK`` … draw: latents, real rows in trained units, ε, partners, noise.
+    """The random numbers of a chunk of updates: latents, real rows in trained units, ε, partners, noise.
 
     Parameters
     ----------

@@ -52,8 +52,8 @@ class Trainer:
     dataset : Dataset, optional
         When not given, the one that ``config.data`` names.
     whole_steps : bool
-        Whether compiled code may do whole steps, where it knows the objective. Else it does parts of them,
-        and Python writes the slopes, as for a user's objective: the same game up to rounding.
+        Whether compiled code may do whole steps, where the objective is compiled. Else it does parts of them,
+        and Python writes the slopes, as for a user's objective: the same results up to rounding.
 
     Attributes
     ----------
@@ -155,7 +155,7 @@ class Trainer:
         return self._drawn[number]
 
     def _draw_ahead(self):
-        """Those of the chunk after it; an error is raised only when they are needed, between updates."""
+        """Draw those of the next chunk; an error is raised only when they are needed, between updates."""
         number = self.step // CHUNK + 1
         if number * CHUNK < self.config.iterations:
             with contextlib.suppress(Exception):
@@ -175,7 +175,7 @@ class Trainer:
             raise DivergedError(self.step + int(np.argmax(bad)) + 1, self._first_bad_layer())
 
     def _first_bad_layer(self) -> str:
-        """Where NaN or infinity stands, looking at the critic first: it moves first."""
+        """The first layer that holds NaN or infinity, the critic's first, since the critic moves first."""
         for name, network in (("critic", self.critic), ("generator", self.generator)):
             for l, (W, b) in enumerate(zip(network.weights, network.biases), start=1):
                 if not (np.isfinite(W).all() and np.isfinite(b).all()):

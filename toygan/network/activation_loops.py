@@ -1,7 +1,7 @@
 """What an activation does to a layer: once as a line of NumPy, once as the loop that Numba makes fast.
 
-Letters as in `toygan.network.backprop`. Calls from Python run the line of NumPy and give the activation's name
-or its place in the table. Compiled code runs the loop and gives the place: compiling the lines of NumPy
+Letters as in `toygan.network.backprop`. Calls from Python run the line of NumPy and give the activation's
+name or its place in the table. Compiled code runs the loop and gives the place: compiling the lines of NumPy
 instead would take seconds each.
 """
 

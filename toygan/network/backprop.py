@@ -1,7 +1,8 @@
 """Backpropagation: the four equations and their second order, on lists of arrays or compiled (`passes`).
 
-Numbers as in the lecture (S2, the backpropagation notes, eqs. 6, 7, 13, 14): (BP3) is the weights', (BP4)
-the biases'; Nielsen's book has them the other way round. S2 counts the input as layer 1, here it is a[0].
+The equations are numbered as in the lecture (S2, the backpropagation notes, eqs. 6, 7, 13, 14): (BP3) gives
+the weights, (BP4) the biases; Nielsen's book has it the other way round. S2 counts the input as layer 1, here
+it is a[0].
 
 Every letter is a sequence over the layers 0 … L; rows are samples. a[0] = x is the batch, W[l] is
 (n_l, n_{l-1}), b[l] is (n_l,), sigma[l] names an activation, all others are (rows, n_l). Results go into the
@@ -44,13 +45,13 @@ def input_gradient(W, delta):
 
 
 def weight_gradient(delta, a, nabla_W):
-    """Of a penalty, too: delta[l]ᵀ Ra[l-1] + Rdelta[l]ᵀ a[l-1] is one product, with the rows put together."""
+    """For a penalty, too: delta[l]ᵀ Ra[l-1] + Rdelta[l]ᵀ a[l-1] is one product of stacked rows (`passes`)."""
     for l in range(1, len(nabla_W)):
         over_rows(delta[l], a[l - 1], nabla_W[l])  # (BP3) delta[l]ᵀ a[l-1]; (R-BP3) rows delta|Rdelta by Ra|a
 
 
 def bias_gradient(delta, nabla_b):
-    """Of a penalty, too: of the rows Rdelta."""
+    """For a penalty, too: then the rows are Rdelta."""
     for l in range(1, len(nabla_b)):
         sum_rows(delta[l], nabla_b[l])  # (BP4) the sum over rows of delta[l]; (R-BP4) of Rdelta[l]
 
@@ -64,7 +65,7 @@ def r_forward(W, sigma, z, a, Rz, Ra):
 
 
 def r_backward(W, sigma, z, a, nabla, Rz, Rdelta):
-    """At the top (R-BP2) loses its first term and is (R-BP1): ∂C/∂a[L] is given, V does not move it."""
+    """In layer L, (R-BP2) has no first term and is (R-BP1): ∂C/∂a[L] is given and does not change along V."""
     L = len(W) - 1
     fill(Rdelta[L], 0)
     for l in range(L, 0, -1):

@@ -28,7 +28,7 @@ def checked_dtype(dtype) -> np.dtype:
 
 
 def checked_batch(x, width, dtype, complex_too):
-    """``x`` as a C-ordered (n, width) array of finite numbers in ``dtype``; complex only where it can run."""
+    """``x`` as a C-ordered (n, width) array of finite numbers in ``dtype``; complex if ``complex_too``."""
     x = np.asarray(x)
     if x.dtype.kind not in "biufc":
         raise TypeError(f"x must hold numbers; its dtype is {x.dtype}")
@@ -81,7 +81,7 @@ def check_finite(parameters, weights, biases):
 
 
 def check_weight(weight):
-    """Refuse a penalty weight that is no number from 0 up."""
+    """Refuse a penalty weight that is not a finite number, 0 or more."""
     if not (isinstance(weight, numbers.Real) and np.isfinite(weight) and weight >= 0):
         raise ValueError(f"weight must be finite and 0 or more; it is {weight!r}")
 

@@ -1,8 +1,8 @@
 """Costs of plain supervised learning: what the lecture (S2) trains a network with. A table.
 
-Legend: a the outputs (n, n_L), y the targets; C a mean over the n samples, and ``nabla`` = ∂C/∂a is ∇_a of
-(BP1), its 1/n inside. The two cross-entropies take raw scores, an ``identity`` output layer, so that nothing
-saturates.
+Legend: a the outputs (n, n_L), y the targets; C a mean over the n samples; ``nabla`` = ∂C/∂a, the ∇_a of
+(BP1), includes the factor 1/n. The two cross-entropies take raw scores, the outputs of an ``identity`` layer,
+so that nothing saturates.
 
     quadratic               C = 1/n Σ ½‖a - y‖²                         S2 eq. 15, without the weight decay
     cross_entropy           C = 1/n Σ Σ_j sp(a_j) - y_j a_j             one yes-or-no question per output
@@ -108,7 +108,7 @@ COSTS = {
 
 
 def cost(name) -> Cost:
-    """Return the cost of that name; an unknown one is answered with the list."""
+    """Return the cost of that name; for an unknown name the error lists the known ones."""
     return look_up(COSTS, name, "cost")
 
 

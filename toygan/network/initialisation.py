@@ -28,7 +28,7 @@ def _glorot_uniform(rng, n_out, n_in, last):
 
 
 def _orthogonal(rng, n_out, n_in, last, gain=1.0):
-    """Orthonormal rows or columns, uniform among them (Saxe et al. 2014)."""
+    """Orthonormal rows or columns, uniformly distributed (Saxe et al. 2014)."""
     tall = rng.standard_normal((max(n_out, n_in), min(n_out, n_in)))
     q, r = np.linalg.qr(tall)
     q *= np.sign(np.diag(r))

@@ -1,4 +1,4 @@
-"""Where everything of a network lies: theta holds all W, b; a buffer one letter for all layers and rows."""
+"""Where a network's arrays are: theta holds all W[l], b[l]; a buffer one letter for all layers and rows."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from toygan.network.activations import ACTIVATIONS, CODES
 
 
 class Shape(NamedTuple):
-    """Where everything of a network lies in its flat vectors.
+    """Where the weights, biases and layers of a network begin in its flat vectors.
 
     Attributes
     ----------

@@ -1,11 +1,11 @@
 """Mini-batch stochastic gradient descent as S2, the lecture notes *GAN: Meeting #3*, writes it.
 
 Legend, with S2's letters: m the samples of a mini-batch, α the learning rate, λ the weight decay;
-ΔW, Δb what the m gradients add up to. The 1/m and λW enter only when the parameters move, and S2's
+ΔW, Δb the sums of the m gradients. The 1/m and λW enter only when the parameters move, and S2's
 ``∇W := ΔW + ∇W J`` in step 2b is read as ``ΔW := ΔW + ∇W J``, as its step 2c for b shows.
 
 ``step`` takes the samples one by one, as the lecture does. ``whole_batch_gradient`` is what the same
-equations give for all rows at once, and what a program would use; a test holds the two together.
+equations give for all rows at once, and what a program would use; a test checks that the two agree.
 """
 
 import numpy as np
@@ -29,7 +29,7 @@ def step(net, x, y, cost="quadratic", learning_rate=0.1, weight_decay=0.0):
     Raises
     ------
     ValueError
-        For sizes that do not fit, an α or λ that makes no sense, or a cross-entropy after a sigmoid output.
+        For sizes that do not fit, α not above 0, λ below 0, or a cross-entropy after a sigmoid output.
 
     Examples
     --------
@@ -88,7 +88,8 @@ def whole_batch_gradient(net, x, y, cost="quadratic", weight_decay=0.0):
 def fit(net, x, y, cost="quadratic", epochs=10, batch_size=32, learning_rate=0.1, weight_decay=0.0, rng=None):
     """Run `step` over the whole data set, shuffled anew in every epoch; the last mini-batch may be smaller.
 
-    The cross-entropies take raw scores, and refuse a network with a sigmoid output: two sigmoids in a row.
+    The cross-entropies take raw scores. They refuse a network with a sigmoid output, since they would apply
+    a second sigmoid to it.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """A multi-layer perceptron over one flat parameter vector.
 
-Everything it computes is done by the passes of ``backprop``, the same that training runs; the methods
-here check what comes in, make room, and give the results names.
+Everything is computed by the passes of `toygan.network.backprop`, which training runs too. The methods here
+check their arguments, allocate buffers and name the results.
 
 S2: the lecture notes *GAN: Meeting #3*.
 """
@@ -35,7 +35,7 @@ class Network:
     Attributes
     ----------
     parameters : (P,) array
-        W[1], b[1], W[2], … in one flat vector; assign to its entries (the attribute refuses).
+        W[1], b[1], W[2], … in one flat vector. Assign to its entries; the attribute cannot be replaced.
     weights, biases : tuple of L arrays
         Views of ``parameters``; ``weights[l-1]`` is W[l] of shape (n_l, n_{l-1}).
 
@@ -60,7 +60,7 @@ class Network:
         self.activation, self.output_activation = activation, output
         self.shape = layout.network_shape(self.sizes, activation, output)
         self.dtype = checks.checked_dtype(dtype)
-        self.passes = passes  # the module whose passes it runs; checks put a broken or uncompiled one here
+        self.passes = passes  # the module whose passes it runs; the gradient check may put a copy here
         self.parameters = aligned.zeros(layout.parameter_count(self.shape), self.dtype)
         self.weights, self.biases = self.views(self.parameters)
         draw, rng = initialisation(init), np.random.default_rng(rng)
@@ -87,11 +87,11 @@ class Network:
 
     def viewing(self, flat) -> "Network":
         """A network of the same kind on another flat vector (not a copy of it), complex ones included."""
-        twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__, parameters=flat)
-        weights, biases = twin.views(flat)
-        twin.__dict__.update(weights=weights, biases=biases)
-        return twin
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__, parameters=flat)
+        weights, biases = other.views(flat)
+        other.__dict__.update(weights=weights, biases=biases)
+        return other
 
     def __setattr__(self, name, value):
         if name in ("parameters", "weights", "biases") and self.__dict__.get(name, value) is not value:
@@ -181,7 +181,7 @@ class Network:
         return PenaltyGradient(float(value), *self.views(gradient), gradient)
 
     def r_pass(self, x, penalty):
-        """The passes behind `penalty_gradient`: what they leave in their buffers is what gradcheck looks at.
+        """`penalty_gradient` for callers that also read the buffers, as the gradient check does.
 
         Parameters
         ----------
@@ -241,5 +241,5 @@ class Network:
 
 
 def _plain(function):
-    """The NumPy source of a small compiled helper: calling it costs less than crossing into compiled code."""
+    """The NumPy source of a small compiled helper, which Python calls faster than machine code."""
     return getattr(function, "py_func", function)

@@ -1,7 +1,7 @@
 """The forward pass of a network on the tape (`toygan.autograd`), whose derivatives are the tape's own.
 
-No line of `toygan.network.backprop` and no slope of `toygan.network.activations` counts here: so it is what
-training, the gradient check and the tests compare them with.
+It uses neither `toygan.network.backprop` nor the slopes of `toygan.network.activations`, so their results can
+be compared with it: in training, in the gradient check and in tests.
 """
 
 from toygan import autograd

@@ -54,7 +54,7 @@ def _step(formula):
         for i in range(theta.size):
             step, first_i, second_i = formula(g[i], first[i], second[i], alpha, beta1, beta2, bias1, bias2)
             theta[i] -= step
-            first[i], second[i] = flushed(first_i), flushed(second_i)  # of dead units they shrink for ever
+            first[i], second[i] = flushed(first_i), flushed(second_i)  # where g stays 0 they shrink for ever
 
     return loop if jit_enabled() else line
 

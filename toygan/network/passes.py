@@ -18,7 +18,7 @@ from toygan.engine.separate import separately_compiled
 from toygan.network import backprop
 from toygan.network.layout import panels_of, parameter_count, weight
 
-COMPILED = jit_enabled()  # otherwise complex numbers pass too
+COMPILED = jit_enabled()  # uncompiled passes take complex numbers, too
 _forward = compiled(backprop.forward, inner=True)
 _backward = compiled(backprop.backward, inner=True)
 _input_gradient = compiled(backprop.input_gradient, inner=True)
@@ -102,7 +102,7 @@ def input_gradient(theta, shape, buffers, rows, first, last):
 def r_forward(theta, shape, buffers, rows, n):
     """Ra[l] into the n tangent rows, from Ra[0] = V in them; Rz[l] of the n differentiated rows is kept.
 
-    delta of the n differentiated rows moves into their tangent rows, where (R-BP3) pairs it with Ra.
+    delta of the n differentiated rows is copied into their tangent rows, where (R-BP3) pairs it with Ra.
     """
     delta, beside = _rows(buffers.delta, shape, rows, 0, n), _rows(buffers.delta, shape, rows, rows - n, rows)
     for l in range(1, len(shape.sizes)):
@@ -129,7 +129,7 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
     """∂/∂W[l] and ∂/∂b[l] of the cost, plus of the penalty on the n differentiated rows, into ``gradient``.
 
     Rdelta is 0 on networks without σ″, so their differentiated rows are left out. What the passes kept in
-    ``nabla`` and ``rz`` is not needed any more: the product over rows has its room there.
+    ``nabla`` and ``rz`` is not needed any more: the product over rows overwrites it.
     """
     first = 0 if shape.smooth else n
     delta = _rows(buffers.delta, shape, rows, first, rows)

@@ -33,7 +33,10 @@ class Forward:
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """Derivatives of a cost: ``weights[l-1]`` (n_l, n_{l-1}), ``biases[l-1]`` (n_l,), ``inputs`` (n, n_0)."""
+    """Derivatives of a cost: ``weights[l-1]`` (n_l, n_{l-1}), ``biases[l-1]`` (n_l,), ``inputs`` (n, n_0).
+
+    ``parameters`` (P,) is the flat vector that weights and biases are views of.
+    """
 
     weights: tuple
     biases: tuple
@@ -43,7 +46,7 @@ class Gradients:
 
 @dataclass(frozen=True, eq=False)
 class PenaltyGradient:
-    """A penalty's value and its derivatives; ``parameters`` is the flat vector the others are views of."""
+    """A penalty's value and its derivatives, as in `Gradients`."""
 
     value: float
     weights: tuple

@@ -1,4 +1,4 @@
-"""What steadies a game: averages, schedules, instance noise, label smoothing, couplings."""
+"""Remedies for unstable training: averages, schedules, instance noise, label smoothing, couplings."""
 
 from toygan.support.lazy import lazy_face
 

@@ -1,4 +1,4 @@
-"""Averages of parameters over past updates, as remedies against a game that turns in circles.
+"""Averages of parameters over past updates, as remedies for parameters that circle around an equilibrium.
 
     historical averaging    weight·‖theta - mean of past theta‖² in a player's cost   (S4)
     generator averaging     averaged <- decay·averaged + (1 - decay)·theta            (S3)
@@ -54,8 +54,8 @@ def include_in_mean(mean, theta, count: int) -> None:
 def moving_average(averaged, theta, decay: float) -> None:
     """Move ``averaged`` to decay·averaged + (1 - decay)·theta; in place.
 
-    It starts as a copy of the generator's parameters. Samples drawn from it are steadier than those of theta,
-    which the game keeps turning round; decay 0.999 looks back on about 1000 updates.
+    It starts as a copy of the generator's parameters. Samples drawn from it change less from update to update
+    than those of theta, which circles; decay 0.999 averages over about 1000 updates.
 
     Parameters
     ----------

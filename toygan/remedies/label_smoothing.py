@@ -3,7 +3,7 @@
     (1 - s) sp(-r) + s sp(r) = sp(-r) + s r
     ½(r - (1 - s))²          = ½(r - 1)² + s r + s(s/2 - 1)
 
-In both families it is a slope of s/n more on every real score; ``Objective.smoothing(s)`` is what is left.
+In both families the slope at every real score grows by s/n. ``Objective.smoothing(s)`` is the constant term.
 """
 
 import dataclasses

@@ -1,14 +1,14 @@
 """The logistic function, once: for layers, slopes of objectives, the tape.
 
-Compiled code follows the same text, see `toygan.engine.scalar_math`. `divergences`, which knows nothing of
-this package, has it in ``divergences.f_divergences.generators``.
+Compiled code uses the same formula, see `toygan.engine.scalar_math`. `divergences`, which imports nothing of
+this package, defines it in ``divergences.f_divergences.generators``.
 """
 
 import numpy as np
 
 
 def sigmoid(t):
-    """σ(t) = 1/(1 + e⁻ᵗ), as e⁻ᵗ or eᵗ in whichever cannot overflow.
+    """σ(t) = 1/(1 + e⁻ᵗ), computed from e⁻|ᵗ|, which cannot overflow.
 
     Parameters
     ----------
