@@ -1,8 +1,8 @@
 """Distances between probability distributions ("laws"), each number with its warrant.
 
 Names load on first use (PEP 562), so that ``import divergences`` costs little more than ``import numpy``.
-No room of the package has the name of a function, because a submodule hides a function of the same name
-as soon as it is imported.
+No folder or module directly in the package has the name of a function: once imported, it would hide that
+function.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """Every distance between two laws in one call, each number with its warrant, its witness and its reason.
 
-exact       supports or sums decide it; up to rounding
+exact       given by the supports or by a finite sum; correct up to rounding
 certified   proven: lower <= true value <= upper
 estimated   by quadrature, with its own error
 none        no value: floating point cannot give it; the other rows stand
@@ -35,11 +35,11 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
     ----------
     p, q : laws
         Arrays of weights ``(n,)``, ``pmf``, ``samples``, ``mixture`` or frozen continuous scipy.stats laws.
-        Weights without points have no earth mover's distance, and the table none.
+        Weights without points have no earth mover's distance: the table leaves that row out.
     metric : {"euclidean", "cityblock"}
-        Of the earth mover's distance.
+        The ground metric of the earth mover's distance.
     progress : callable, optional
-        Told where the transport solver is, as by ``optimal_transport``.
+        Called with the progress of the transport solver, as in ``optimal_transport``.
 
     Returns
     -------
@@ -93,7 +93,10 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
 
 
 def _shared_line(p, q):
-    """The panels that all divergences of two continuous laws are integrated on; None if rows say why not."""
+    """The panels on which all divergences of two continuous laws are integrated.
+
+    None for discrete laws, and where no panels can be made: each row then tries for itself and says why.
+    """
     if isinstance(p, Discrete) or isinstance(q, Discrete):
         return None
     from divergences.f_divergences.integration import line_of
@@ -107,7 +110,7 @@ def _shared_line(p, q):
 
 
 def _distance(name: str, unit: str, compute: Callable[[], Estimate], witness, p, q) -> Distance:
-    """A row; where an integral of densities is beyond floats it has no value, and the other rows stand."""
+    """A row of the table; it has no value where floating point cannot compute an integral of densities."""
     try:
         found = compute()
     except ValueError as error:

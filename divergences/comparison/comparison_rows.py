@@ -36,17 +36,17 @@ class Distance:
     name, unit : str
         ``unit`` is "nats", "data units" or "1".
     value : float or None
-        May be inf; None where floating point cannot give it, for the ``reason`` there.
+        May be inf; None where floating point cannot give it (``reason`` says why).
     warrant : {"exact", "certified", "estimated", "none"}
         "none" only where there is no value.
     error : float or None
-        How far the true value may be; None for an infinity and where bounds are given.
+        The true value is at most this far away; None for an infinity and where bounds are given.
     lower, upper : float or None
         Proven bounds, where the warrant is "certified" (and for exact transport on the line).
     witness : ndarray, callable or None
         What attains the supremum: an array over labels, else a function of points.
     reason : str or None
-        Why the value is infinite, why nothing had to be computed, or why nothing could be.
+        Why the value is infinite, why no integral was needed, or why none could be computed.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 
 def text_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Columns as wide as their widest cell, two spaces apart, a rule under the head; none that is empty.
+    """Lay out columns, two spaces apart, under a head and a line; columns without any entry are left out.
 
     Examples
     --------

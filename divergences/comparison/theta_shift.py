@@ -1,8 +1,8 @@
-"""The two parallel lines (S0; Arjovsky et al. 2017, Example 1): what four distances make of a shift by theta.
+"""Two parallel lines (S0; Arjovsky et al. 2017, Example 1): four distances as functions of a shift theta.
 
-P_0      the law of (0, Z), P_theta that of (theta, Z), with Z uniform on [0, 1]
-w        W_1 = |theta|                                          follows the shift
-js       log 2 for theta != 0, 0 at 0                           flat: no gradient says which way to go
+P_0      the distribution ("law") of (0, Z), P_theta that of (theta, Z), with Z uniform on [0, 1]
+w        W_1 = |theta|                                          its slope points towards theta = 0
+js       log 2 for theta != 0, 0 at 0                           constant: its slope is 0 and says nothing
 tv, kl   1 and inf for theta != 0, 0 at 0
 
 Each is in the table twice: in closed form, and as computed between lines of ``atoms`` equally spaced points,
@@ -102,13 +102,13 @@ def table(thetas, atoms: int = 64) -> ShiftTable:
     thetas : float or array_like, shape (n,)
         Finite; of either sign.
     atoms : int
-        Points on each line, at least 1. More change nothing but the time it takes.
+        Points on each line, at least 1. More points take more time and change no value.
 
     Returns
     -------
     ShiftTable
-        Rows in the order of ``thetas``. The JS columns are log 2 to the last bit, the W columns ``|theta|``,
-        the TV columns 1 and the KL columns inf where theta is not 0; every entry is 0 where it is.
+        Rows in the order of ``thetas``. Where theta is 0 every entry is 0. Elsewhere the JS columns are log 2
+        to the last bit, the W columns ``|theta|``, the TV columns 1 and the KL columns inf.
 
     Raises
     ------

@@ -1,8 +1,9 @@
-"""log p/q where log p and log q are so large that their difference is all rounding.
+"""log p/q where log p and log q are so large that their difference is nothing but rounding error.
 
 d(t) = log p/q at distance t from the middle, to the left or to the right. Its steps from t/2 to t follow a
 geometric sequence for powers, logarithms and constants alike: d = a + b t has steps in the ratio 2, the tails
-of two gamma laws 1, two Laplace laws have none. So the last steps that floats can tell say what comes:
+of two gamma laws 1, and for two Laplace laws every step is 0. So d is extrapolated from the last two steps
+that floating point resolves:
 
     d(t 2^n) = d(t) + step (r + r² + … + r^n),   r the ratio of the last two steps
 """
@@ -16,9 +17,9 @@ from divergences.laws.supports import intervals, marks, spread
 
 _EPSILON = float(np.finfo(float).eps)
 _LARGEST = float(np.finfo(float).max)
-_ALIKE = 1e-4  # steps that differ by less are those of a logarithm
-_TOLD = 1e-9  # of a step, or of 1: what floats may miss where the steps are taken
-LOST = 1e-6  # of log p/q, or of 1: more than that may not be missed
+_ALIKE = 1e-4  # a ratio of steps this close to 1 is that of a logarithm
+_TOLD = 1e-9  # largest rounding error, relative to a step or to 1, at which the step is used
+LOST = 1e-6  # rounding error of log p/q, relative to it or to 1, above which it is extrapolated instead
 
 
 class _Trend(NamedTuple):
@@ -49,7 +50,7 @@ class FarRatio:
         }
 
     def mended(self, x: np.ndarray, d: np.ndarray) -> np.ndarray:
-        """d within the quantiles, and beyond them its trend."""
+        """d between the outermost quantiles, and its extrapolation beyond them."""
         for sign, trend in self._trends.items():
             far = (x > self._high) if sign > 0 else (x < self._low)
             if trend is not None and far.any():
@@ -70,10 +71,10 @@ class FarRatio:
             return _Trend(float(t[k + 1]), float(d[k + 1]), 0.0, 0.0)
         ratio, step = float(steps[k] / steps[k - 1]), float(steps[k])
         if abs(ratio - 1) < _ALIKE:
-            step += step - float(steps[k - 1])  # what the middle adds to a logarithm halves from step to step
+            step += step - float(steps[k - 1])  # a logarithm: the error of a step halves from step to step
         return _Trend(float(t[k + 1]), float(d[k + 1]), step, ratio)
 
 
 def rounding_of(log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
-    """What log p - log q may miss; NaN where one of them is no number."""
+    """A bound of the rounding error of log p - log q; NaN where one of them is not finite."""
     return 4 * _EPSILON * np.where(np.isfinite(log_p + log_q), np.abs(log_p) + np.abs(log_q), np.nan)

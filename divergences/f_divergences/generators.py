@@ -6,7 +6,7 @@
     f, slope = f'      the convex function, and the best witness T*(u) = f'(u)
     conjugate = f*     f*(t) = sup_u u t - f(u), finite on the interval ``domain``
     g(v)               the activation that maps a raw score v into that domain
-    conjugate_of_g     v -> f*(g(v)), simplified: no overflow that the result itself does not have
+    conjugate_of_g     v -> f*(g(v)), simplified so that it overflows only where the result does
 
 The four functions of v are plain NumPy without helpers, so that Numba compiles them as they stand, and
 min(v, -v) stands for -|v|, so that complex steps and the tape pass through g and conjugate_of_g; where
@@ -26,9 +26,9 @@ LOG_2 = ratios.LOG_2
 class Generator(NamedTuple):
     """A row of the f-GAN table; the legend of the module says what the letters are.
 
-    ``at_zero`` is f(0) and ``slope_at_infinity`` is f'(∞): what mass that only Q, only P has costs per unit.
-    ``terms`` is q f(p/q) in a form that keeps its digits (see ``ratios``), up to a multiple of
-    p - q, which sums to 0. ``formula`` says f in words of mathematics.
+    ``at_zero`` = f(0) is what a unit of mass adds to D_f that only Q has, ``slope_at_infinity`` = f'(∞) what
+    one adds that only P has. ``terms`` is q f(p/q) in a form that keeps its digits (see ``ratios``), up to a
+    multiple of p - q, which sums to 0. ``formula`` is f(u) as text.
     """
 
     name: str
@@ -111,7 +111,7 @@ def _softplus_minus_log_two(v):
 
 
 def sigmoid(v):
-    """1/(1 + e⁻ᵛ) without overflow; laid out like everything here so that Numba compiles it as it stands."""
+    """1/(1 + e⁻ᵛ) without overflow; written, like those above, so that Numba compiles it unchanged."""
     small = np.exp(-np.abs(v))
     return np.where(v >= 0.0, 1.0, small) / (1.0 + small)
 

@@ -1,7 +1,7 @@
-"""f-divergences of continuous laws on the line, by quadrature that knows supports, tails and singular ends.
+"""f-divergences of continuous laws on the line, by quadrature that handles supports, tails and singular ends.
 
-The masses of p and q are integrated on the same panels: how far they are from 1 is the check on panels and
-on the laws' own logpdf that every error estimate includes.
+The masses of p and q are integrated on the same panels. Their distance from 1 checks the panels and the laws'
+own logpdf, and every error estimate includes it. ``divergences.integrals`` explains panels and ladders.
 """
 
 import warnings
@@ -11,8 +11,8 @@ import numpy as np
 from divergences.f_divergences.generators import Generator
 from divergences.f_divergences.lost_densities import terms_with_lost
 from divergences.f_divergences.power_tails import rest_of_side
-from divergences.f_divergences.singular import singular
-from divergences.f_divergences.touching_ends import largest_value, mass_at_touching_ends
+from divergences.f_divergences.singular import largest_value, singular
+from divergences.f_divergences.touching_ends import mass_at_touching_ends
 from divergences.integrals.estimates import Estimate
 from divergences.integrals.ladders import Whole, summed
 from divergences.integrals.line import Line
@@ -23,14 +23,14 @@ from divergences.laws.log_densities import log_density, loses_its_tails
 from divergences.laws.log_formulas import has_formula
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
-from divergences.laws.supports import components, leaves, share_mass
+from divergences.laws.supports import components, interval_of_p_alone, share_mass
 
 _EPSILON = float(np.finfo(float).eps)
-_LEAVES = -1e100  # a log-density below it is on its way out of the floats
+_LEAVES = -1e100  # a log-density that falls below this goes on to -inf
 
 
 def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Estimate:
-    """D_f between two continuous laws, with an honest error.
+    """D_f between two continuous laws, with an estimate of its error.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
     Raises
     ------
     ValueError
-        When a logpdf underflows where its value decides, or gives NaN.
+        When a logpdf is NaN, or -inf by underflow, at a point where the divergence needs its value.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
 
 
 def line_of(p, q) -> Line:
-    """The panels of two laws, moved together to where floats are finest."""
+    """The panels of two laws, both moved by one shift to where floating-point numbers lie closest."""
     moved = placed(p, q)
     return Line(moved.p, moved.q)
 
@@ -86,7 +86,7 @@ def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
         (p, q, generator.slope_at_infinity, "p has mass in ({:g}, {:g}), where q has none"),
         (q, p, generator.at_zero, "q has mass in ({:g}, {:g}), where p has none"),
     ):
-        outside = leaves(law, other)
+        outside = interval_of_p_alone(law, other)
         if outside and price is None:
             raise ValueError(f"slope_at_infinity is needed: {names.format(*outside)}")
         if outside and price == np.inf:
@@ -95,15 +95,16 @@ def _decided_by_supports(p, q, generator: Generator) -> Estimate | None:
 
 
 def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
-    """The terms, which may have kinks, and both masses, over all panels and beyond the ladders.
+    """Integrate the terms, which may have kinks, and p and q over all panels and beyond the ladders.
 
-    Each has its rounding beside it: far from 0 a narrow density is noise that must not be refined.
+    Each integrand comes with its rounding error: far from 0 a narrow density is mostly rounding, and halving
+    its panels would not help.
     """
 
     def functions(panels: Panels) -> np.ndarray:
         (log_p, doubt_p), (log_q, doubt_q) = (line.log_and_doubt(k, panels) for k in range(2))
         values = terms_with_lost(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
-        doubts = np.stack([0.0 * doubt_p, 2 * doubt_p, 2 * doubt_q])  # those of the terms are in already
+        doubts = np.stack([0.0 * doubt_p, 2 * doubt_p, 2 * doubt_q])  # the terms' own are counted already
         moved = line.rounding_of_nodes(panels, values[:3], doubts)
         return np.concatenate([values[:3], values[3:] + moved[:1], moved[1:]])
 
@@ -124,12 +125,12 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
         )
     noise = parts.value[3]
     error = whole.error + float(noise[np.isfinite(noise)].sum())
-    error += defect * (abs(whole.value) + abs(whole.value) ** 0.5)  # how a wrong norm of p, of q moves D_f
+    error += defect * (abs(whole.value) + abs(whole.value) ** 0.5)  # the effect of masses other than 1
     return whole._replace(error=error)
 
 
 def _without_noise(line: Line, parts: Integrals) -> Integrals:
-    """Rungs whose terms are all rounding, marked NaN: a ladder ends there, the rungs before it tell."""
+    """Mark rungs that are all rounding with NaN: the ladder ends before them and is extrapolated."""
     value, rungs = parts.value.copy(), np.concatenate(line.ladders)
     lost = rungs[value[3, rungs] > np.abs(value[0, rungs])]
     value[0, lost], value[3, lost] = np.nan, 0.0
@@ -137,9 +138,9 @@ def _without_noise(line: Line, parts: Integrals) -> Integrals:
 
 
 def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
-    """Whether the terms truly pass the largest float; raise where a logpdf gives up in the body of the line.
+    """Whether the terms truly exceed the largest float; raise where a logpdf fails on a panel of no ladder.
 
-    On a ladder a logpdf may give up: the rungs before it tell what comes.
+    On a ladder a logpdf may fail: the ladder is extrapolated from the rungs before.
     """
     on_ladder = np.isin(np.arange(len(line.panels.base)), np.concatenate(line.ladders))
     bad = np.flatnonzero(~np.isfinite(parts.value).all(axis=0))
@@ -163,7 +164,7 @@ def _overflows(line: Line, parts: Integrals, generator: Generator) -> bool:
 def _ends_early(line: Line, k: int, values: np.ndarray) -> bool:
     """Whether a law's log-density may be -inf inside its support where the true one is finite.
 
-    One that truly leaves the floats has passed large ones before.
+    One that truly falls to -inf takes very low finite values on the way.
     """
     law = line.laws[k]
     if isinstance(law, Mixture) or has_formula(parameters(law)) or not np.isneginf(values).any():
@@ -173,10 +174,11 @@ def _ends_early(line: Line, k: int, values: np.ndarray) -> bool:
 
 
 def _second_opinion(whole: Whole, line: Line, crossings: np.ndarray) -> Whole:
-    """TV by distribution functions where that has the smaller error, which misses nothing but a crossing.
+    """TV by distribution functions where that has the smaller error; it can only miss a crossing.
 
-    Far from 0 floats are too coarse for a narrow density, and the integral is noise: how far that is from
-    the second way says nothing about the second way, if no crossing shows between twice as many nodes.
+    Far from 0 floats are too coarse for a narrow density, and its integral is mostly rounding. Then the
+    distance between both values says nothing about the second one, and it is taken as it is, provided that
+    twice as many nodes show no further crossing.
     """
     try:
         other = _by_distribution_functions(line, crossings)
@@ -215,9 +217,9 @@ def _crossings(line: Line, panels: Panels | None = None) -> np.ndarray:
 
 
 def mass_between(law, edges: np.ndarray) -> tuple[np.ndarray, float]:
-    """P(X <= edges[0]), P(edges[i] < X <= edges[i+1]), …, P(X > edges[-1]), and what their sum may be off.
+    """P(X <= edges[0]), P(edges[i] < X <= edges[i+1]), …, P(X > edges[-1]), and the error of their sum.
 
-    Each comes from whichever tail keeps the digits.
+    Each is a difference of F or of 1 - F, whichever keeps more digits.
     """
     found = with_functions(law)(edges)
     inner = np.where(found.below[:-1] < 0.5, np.diff(found.below), -np.diff(found.above))
@@ -225,9 +227,9 @@ def mass_between(law, edges: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def _better_of(first: Whole, second: Whole) -> Whole:
-    """Of two ways to one number the one with less error; if they differ, that whose masses are checked.
+    """Of two results for one number that with the smaller error; the first, checked one if they disagree.
 
-    Where they agree, how far they are apart is part of the error.
+    Where they agree, their distance is added to the error.
     """
     apart = abs(first.value - second.value)
     if apart > 10 * (first.error + second.error) + 1e-14:

@@ -1,7 +1,7 @@
-"""Terms where scipy.stats loses a density: it is something between 0 and exp(-600).
+"""Terms at points where scipy.stats underflows: all that is known is that the density is at most exp(-600).
 
-A mixture gives NaN there. Where its other law decides the term, or the term is next to nothing, the number
-stands with a bar; where the term may be infinite it is NaN, and the number is refused.
+The log-density of a mixture is NaN there. Where the other law decides the term, or the term is negligible, it
+gets an error bound; where it may be infinite it is NaN, and the divergence is refused.
 """
 
 from itertools import product
@@ -12,7 +12,7 @@ from divergences.f_divergences.generators import Generator
 from divergences.f_divergences.power_tails import terms_and_masses
 from divergences.f_divergences.ratios import ratio_of_logs
 
-_AT_MOST = -600.0  # of a logarithm that is lost: they are from -700 on, in units in which laws are placed
+_AT_MOST = -600.0  # bound of a lost logarithm: SciPy loses those below -700, and units may move them a little
 
 
 def terms_with_lost(
@@ -49,7 +49,7 @@ def _between(generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.n
     found = terms_and_masses(generator, *corners[0])
     terms = np.stack([generator.terms(ratio_of_logs(*corner)) for corner in corners])
     off = np.abs(terms - terms[0]).max(axis=0)
-    small = np.fmax(log_p, log_q) <= _AT_MOST  # the two may be equal, where a term is least
+    small = np.fmax(log_p, log_q) <= _AT_MOST  # both so small that they may be equal
     found[3] += off + np.where(small | (np.isnan(log_p) & np.isnan(log_q)), np.abs(terms).max(axis=0), 0.0)
     found[:, ~np.isfinite(terms).all(axis=0)] = np.nan
     return found

@@ -1,6 +1,6 @@
-"""One engine for every f-divergence: a row of the table, two laws, and the number with its warrant.
+"""Every f-divergence by one function: from a row of the table and two laws to the number with its warrant.
 
-p, q are weights on common atoms, or densities on the line; the supports are asked before any arithmetic.
+p, q are weights on common atoms, or densities on the line; supports are compared before any arithmetic.
 """
 
 import math
@@ -9,7 +9,7 @@ import numpy as np
 
 from divergences.f_divergences.generators import GENERATORS, Generator
 from divergences.f_divergences.ratios import ratio_of_weights, terms_of
-from divergences.f_divergences.singular import singular
+from divergences.f_divergences.singular import largest_value, singular
 from divergences.integrals.estimates import Estimate
 from divergences.laws.atoms import CommonAtoms, common_atoms
 from divergences.laws.construct import as_law
@@ -17,11 +17,11 @@ from divergences.laws.discrete import Discrete
 from divergences.laws.validation import known
 
 _EPSILON = float(np.finfo(float).eps)
-_TINIEST = 4 * float(np.finfo(float).smallest_subnormal)  # what a term below the smallest float may miss
+_TINIEST = 4 * float(np.finfo(float).smallest_subnormal)  # error of a term that underflows
 
 
 def as_generator(generator, slope_at_infinity: float | None = None) -> Generator:
-    """Return the row that a name, a row or a user's convex function means."""
+    """Return a row of the table: by its name, as it is, or made from a user's convex function."""
     if isinstance(generator, str):
         generator = known(GENERATORS, generator, "generator")
     if slope_at_infinity is not None:
@@ -51,7 +51,7 @@ def measure(p, q, generator: Generator, line=None) -> Estimate:
 
 
 def _between_atoms(atoms: CommonAtoms, generator: Generator, counted: tuple[bool, bool]) -> Estimate:
-    """Sum the terms. ``counted`` says which law is one of frequencies; weights are known as floats only."""
+    """Sum the terms. ``counted``: whose weights are exact (counts over n); others are known as floats."""
     p, q = atoms.p, atoms.q
     if not np.any((p > 0) & (q > 0)):
         return singular(generator, "the laws share no atom")
@@ -63,14 +63,14 @@ def _between_atoms(atoms: CommonAtoms, generator: Generator, counted: tuple[bool
         terms = generator.terms(at)  # (F-DIV)
         value = _sum(terms)
         error = _rounding(terms, at, generator)
-        if not all(counted):  # sums that miss 1 by rounding
+        if not all(counted):  # weights whose sum misses 1 by rounding
             gap = (p - q) + (counted[0] * atoms.p_rest - counted[1] * atoms.q_rest)
             error += abs(_sum(generator.terms(ratio_of_weights(p, q, gap))) - value)
     if np.isnan(value):
         raise ValueError(f"generator must be a convex function on u >= 0; {generator.name} gives NaN")
     if np.isinf(value):
         return Estimate(value, 0.0, "exact", _why_infinite(p, q, generator))
-    return Estimate(min(value, _largest(generator)), error, "exact")
+    return Estimate(min(value, largest_value(generator)), error, "exact")
 
 
 def _sum(terms: np.ndarray) -> float:
@@ -84,7 +84,7 @@ def _sum(terms: np.ndarray) -> float:
 
 
 def _rounding(terms: np.ndarray, at, generator: Generator) -> float:
-    """How far rounding may carry the terms, those of the table by their formulas, a user's by a look at f."""
+    """The rounding error of the sum: by formula for rows of the table, from f beside u for a user's f."""
     error = 4 * _EPSILON * _sum(np.abs(terms)) + np.count_nonzero(at.gap) * _TINIEST
     if generator.slope is not None:
         return error
@@ -107,12 +107,6 @@ def _atoms_against_density(p, q, generator: Generator) -> Estimate:
             place = "labels" if law.points is None else f"points of dimension {law.dimension}"
             raise ValueError(f"{name} must have points on the line beside a continuous law; it has {place}")
     return singular(generator, "one law has atoms and the other a density: no set carries mass of both")
-
-
-def _largest(generator: Generator) -> float:
-    """sup D_f = f(0) + f'(∞): rounding must not carry a bounded divergence past its bound."""
-    slope = generator.slope_at_infinity
-    return np.inf if slope is None else generator.at_zero + slope
 
 
 def _own_generator(f, slope_at_infinity: float | None) -> Generator:
@@ -140,7 +134,7 @@ def _require_slope(generator, slope) -> None:
 
 
 def _checked_at_zero(f) -> float:
-    """f(0), after a look whether f acts on arrays and lies below its chords on a grid of ratios."""
+    """f(0), after a check on a grid of ratios that f maps arrays to arrays and lies below its chords."""
     u = np.array([0.0, 0.0625, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 16.0])
     with np.errstate(all="ignore"):
         values = np.asarray(f(u))

@@ -2,7 +2,7 @@
 
     D_f(P‖Q) = Σ_{q>0} q f(p/q) + f'(∞) P(q = 0)            in nats, unless a base is asked for
 
-Supports decide first: laws that share nothing have TV = 1, JS = log 2 and KL = inf with no arithmetic.
+Supports are compared first: laws that share no mass have TV = 1, JS = log 2 and KL = inf, without arithmetic.
 Empirical laws are atomic and atoms are matched exactly, so two independent samples of one continuous law
 share no atom and have JS = log 2. That is no defect but the lesson: on laws with disjoint supports these
 divergences say "different" and nothing about how far.
@@ -139,7 +139,7 @@ def f_divergence(p, q, generator, *, slope_at_infinity: float | None = None) -> 
         A name of the table (``kl, reverse_kl, pearson, hellinger, js, gan, tv``), a row of it, or a convex
         function of arrays u >= 0. As f-GAN prints them "js" is 2 JS, "hellinger" 2 H², "gan" 2 JS - log 4.
     slope_at_infinity : float, optional
-        f'(∞) = lim f(u)/u of your own function: what a unit of mass costs that q does not have. Needed only
+        f'(∞) = lim f(u)/u of your own function: what a unit of mass of p adds where q has none. Needed only
         when p has such mass.
 
     Raises

@@ -1,4 +1,4 @@
-"""Tails and singular ends that follow powers of t: integrated over log t, as far as it takes.
+"""Tails and singular ends that follow powers of t: integrated over log t, to any distance.
 
 t·term(log p, log q) = term(log p + log t, log q + log t), because terms are homogeneous of degree 1 in
 (p, q); so nothing underflows, however far t goes.
@@ -17,7 +17,7 @@ _EPSILON = float(np.finfo(float).eps)
 def terms_and_masses(
     generator: Generator, log_p: np.ndarray, log_q: np.ndarray, doubt_p=0.0, doubt_q=0.0
 ) -> np.ndarray:
-    """The terms, p, q, and the rounding of the terms, stacked; doubts are what the logarithms may miss."""
+    """The terms, p, q, and the errors of the terms, stacked; ``doubt_…`` are those of the logarithms."""
     at = ratio_of_logs(log_p, log_q)
     terms = generator.terms(at)
     noise = 4 * _EPSILON * np.abs(terms)

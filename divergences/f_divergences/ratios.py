@@ -4,12 +4,12 @@
     d       log(p/q), -inf where p = 0, inf where q = 0
     u       p/q
     gap     p - q, to its last digits
-    faint   where p or q have lost digits below the smallest normal float, and their logarithms have not
+    faint   where p or q has lost digits below the smallest normal float (their logarithms keep theirs)
     term    q f(p/q), and f'(∞) p where q = 0; every divergence is the sum or integral of its terms
 
-Written with log(p/q) the terms survive what p/q does not: densities that underflow, laws that are almost
-equal (d near 0) and points where one of them vanishes. The terms of KL carry -p + q, which sums to 0 over
-two laws and makes each term non-negative, so that nothing cancels.
+Written with log(p/q) the terms stay accurate where p/q does not: for densities that underflow, for laws that
+are almost equal (d near 0) and at points where one of them vanishes. The terms of KL carry -p + q, which
+sums to 0 over two laws and makes each term non-negative, so that nothing cancels.
 """
 
 from typing import NamedTuple
@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 
 LOG_2 = float(np.log(2.0))
-_NEAR = 1.5  # |d| below it: series without cancellation; beyond it sums cancel less than three bits
+_NEAR = 1.5  # |d| below it: series without cancellation; above it a difference loses less than three bits
 _TERMS = 24  # 1.5^24/24! is below the last bit
 _FAINT = 1e-290  # a density below it has lost digits, or all of them
-_FAR = 700.0  # exp(-700) is the last safe power: beyond it one of p, q is nothing beside the other
+_FAR = 700.0  # exp(-700) is still a normal float; above it one of p, q is negligible beside the other
 
 
 class Ratio(NamedTuple):
@@ -83,7 +83,7 @@ def pearson_terms(at: Ratio) -> np.ndarray:
     """(p - q)²/q; inf where q = 0 < p."""
     near = (at.gap / np.sqrt(at.q)) ** 2
     far = np.exp(at.log_p + at.d) * np.expm1(-at.d) ** 2  # p²/q from logarithms: p may underflow, p²/q not
-    nothing = (at.p == 0.0) | (at.d <= 1.0)  # q may underflow where p, its like, does not
+    nothing = (at.p == 0.0) | (at.d <= 1.0)  # q may underflow where p, of similar size, does not
     near = np.where(at.q == 0.0, np.where(nothing, 0.0, np.inf), near)
     return np.where(at.faint & (at.d > 1.0), np.where(at.log_p == -np.inf, 0.0, far), near)
 
@@ -119,7 +119,7 @@ def gan_terms(at: Ratio) -> np.ndarray:
 
 
 def terms_of(f, slope_at_infinity: float | None):
-    """Return the term function of any convex f: q f(p/q), and f'(∞) p where q is nothing beside p."""
+    """Return the term function of any convex f: q f(p/q), and f'(∞) p where q is negligible beside p."""
 
     def terms(at: Ratio) -> np.ndarray:
         values = np.asarray(f(np.where(at.d < _FAR, at.u, np.exp(_FAR))), dtype=float)

@@ -1,27 +1,22 @@
-"""Supports that meet: what they may share after all, when an end is a rounded loc + scale."""
+"""Supports that touch: the mass they may share when an end is a rounded loc + scale."""
 
 import itertools
 
 import numpy as np
 
 from divergences.f_divergences.generators import Generator
+from divergences.f_divergences.singular import largest_value
 from divergences.integrals.line_panels import with_functions
 from divergences.laws.supports import intervals, rounding_of_end
 
 _EPSILON = float(np.finfo(float).eps)
 
 
-def largest_value(generator: Generator) -> float:
-    """sup D_f = f(0) + f'(∞), which rounding must not pass."""
-    slope = generator.slope_at_infinity
-    return np.inf if slope is None else generator.at_zero + slope
-
-
 def mass_at_touching_ends(p, q, generator: Generator) -> float:
-    """What disjoint supports may share after all, where ends that loc + scale rounds meet.
+    """By how much D_f may be below its maximum if ends that loc + scale rounds truly overlap.
 
-    What is less than f(0) q + f'(∞) p where both have mass is concave in (p, q): so the masses P, Q of the
-    part where they may meet lack at most f(0) Q + f'(∞) P - Q f(P/Q).
+    Where both have mass a term is less than f(0) q + f'(∞) p, and the difference is concave in (p, q). So
+    masses P, Q in the overlap lower D_f by at most f(0) Q + f'(∞) P - Q f(P/Q).
     """
     if generator.slope_at_infinity is None or not np.isfinite(largest_value(generator)):
         return 0.0

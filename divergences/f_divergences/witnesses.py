@@ -140,9 +140,10 @@ def variational_witness(p, q, generator):
     Returns
     -------
     ndarray of shape (n,), or a function of points
-        As ``optimal_discriminator``. Where only P has mass it is f'(∞), where only Q has it is f'(0): both
-        may be infinite, as the divergence then is or the price in E_Q f* is 0. Where ``|log(p/q)|`` is over
-        700 p/q is cut at e^±700, lest T* overflow: all rows but "kl", whose T* is a log, then attain less.
+        As ``optimal_discriminator``. Where only P has mass it is f'(∞), where only Q has it is f'(0). Either
+        may be infinite, and T* still attains D_f, because f*(-∞) = -f(0). Where ``|log(p/q)|`` exceeds 700,
+        p/q is cut at e^±700 so that T* does not overflow; T* then attains less than D_f, except for "kl",
+        whose T* is a logarithm.
 
     Examples
     --------
@@ -184,7 +185,7 @@ def variational_value(p, q, generator, witness) -> float:
 def total_variation_witness(p, q):
     """½ sign(p - q): attains TV = sup of E_P h - E_Q h over ``|h| <= ½``, as an integral metric.
 
-    Where it is positive lies the set A = {p > q} of TV = P(A) - Q(A). Returns as ``optimal_discriminator``.
+    It is positive on the set A = {p > q}, for which TV = P(A) - Q(A). Returns as ``optimal_discriminator``.
 
     Examples
     --------

@@ -1,1 +1,1 @@
-"""What samples alone say about the laws behind them."""
+"""Tests that need samples only: whether two samples come from one distribution ("law")."""

@@ -1,7 +1,7 @@
-"""Whether two samples come from one law: the permutation test, exact whatever the statistic.
+"""Whether two samples come from one distribution: the permutation test, exact for every statistic.
 
-Under that hypothesis the pooled points are exchangeable: every relabelling of them gives a statistic as
-likely as the one observed. With B random relabellings
+If they do, the pooled points are exchangeable: every relabelling of them gives a statistic as likely as the
+one observed. With B random relabellings
 
     p = (1 + #{b : T_b >= T}) / (1 + B)
 
@@ -47,7 +47,7 @@ STATISTICS = {"energy": _energy, "mmd": _mmd}
 
 
 def permutation_test(x, y, statistic="energy", permutations=999, rng=None) -> TwoSampleTest:
-    """Test whether two samples come from one law.
+    """Test whether two samples come from one distribution.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def permutation_test(x, y, statistic="energy", permutations=999, rng=None) -> Tw
     kernel = known(STATISTICS, statistic, "statistic")
     whole_number(permutations, "permutations")
     if x.shape[1] != y.shape[1]:
-        raise ValueError(f"x and y must have one dimension; they have {x.shape[1]} and {y.shape[1]}")
+        raise ValueError(f"x and y must have the same dimension; they have {x.shape[1]} and {y.shape[1]}")
     pooled, n = np.concatenate([x, y]), len(x)
     if not min(n, len(y)) >= 2 or len(pooled) > _MOST:
         raise ValueError(f"x and y must have 2 points each and {_MOST} together; they have {n} and {len(y)}")
@@ -89,6 +89,6 @@ def permutation_test(x, y, statistic="energy", permutations=999, rng=None) -> Tw
     relabelled = rng.permuted(np.broadcast_to(labels, (permutations, len(labels))), axis=1).T
     observed = float(labels @ form @ labels)
     others = np.einsum("ib,ib->b", relabelled, form @ relabelled)
-    scale = np.abs(form).max() * 1e-12  # what rounding may do to equal statistics: count them as equal
+    scale = np.abs(form).max() * 1e-12  # statistics that differ by rounding only count as equal
     above = int((others >= observed - scale).sum())
     return TwoSampleTest(observed, (1 + above) / (1 + permutations))

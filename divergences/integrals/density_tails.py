@@ -1,7 +1,7 @@
-"""Tails of a density beyond its panels: where they begin, what they hold, and by which power they fall.
+"""Tails of a density beyond its panels: where they begin, their mass, and the power by which they fall.
 
 The index comes from the law's formula (``divergences.laws.tail_indices``) where there is one, and the slope
-of the log-density says from where on to believe it; else from the slope alone, with its doubt.
+of the log-density shows from where on it holds; else it is that slope, with an error bound.
 """
 
 from typing import NamedTuple
@@ -14,17 +14,17 @@ from divergences.laws.tail_indices import tail_indices
 
 _EPSILON = float(np.finfo(float).eps)
 _SPANS = np.array([0.0, 2.0, 16.0, 32.0])  # of log y, inwards from the edge of a tail
-_PAIRS = ((0, 1), (0, 2), (2, 3))  # between which slopes are taken: at the edge, then on which to be straight
-_LOWEST = -690.0  # of a log-density: below it the density is no ordinary float
+_PAIRS = ((0, 1), (0, 2), (2, 3))  # spans for slopes: at the edge, then two that agree for a power
+_LOWEST = -690.0  # of a log-density: below it the density is not a normal float
 
 
 class Tail(NamedTuple):
-    """P(|X| > y on this side) = mass·(y/edge)**-index for y >= edge; ``mass`` = 0 where floats end it."""
+    """P(|X| > y on this side) = mass·(y/edge)**-index for y >= edge; ``mass`` = 0 after underflow."""
 
     edge: float
     mass: float
     index: float
-    doubt: float  # of the index; inf where the tail is no power and falls faster and faster
+    doubt: float  # error bound of the index; inf where the tail falls faster than any power
 
     def beyond(self, y: np.ndarray) -> np.ndarray:
         """The mass beyond distances y >= edge."""
@@ -47,7 +47,7 @@ def tails_of(line: Line) -> tuple[tuple, np.ndarray, np.ndarray]:
 
 
 def _tail(line: Line, k: int, known: float | None) -> Tail:
-    """The tail beyond the last step of side k at which the density is still an ordinary float."""
+    """The tail beyond the last step of side k at which the density is still a normal float."""
     side, law = line.sides[k], line.laws[0]
     y = side.sign * side.base + side.steps  # the distance from 0, to which the power belongs
     alive = np.flatnonzero((log_density(law, side.sign * y) > _LOWEST) & (y > 0))
@@ -61,7 +61,7 @@ def _tail(line: Line, k: int, known: float | None) -> Tail:
     if not index > 0 or (doubt == np.inf and len(y) > alive[last] + 1):
         return Tail(
             float(y[min(alive[last] + 1, len(y) - 1)]), 0.0, np.inf, 0.0
-        )  # it ends in the next leaves
+        )  # the density underflows before the next step
     return Tail(edge, float(np.exp(logs[last, 0] + np.log(edge)) / index), float(index), float(doubt))
 
 
@@ -70,7 +70,7 @@ def _is_finite(index: float | None) -> bool:
 
 
 def _last_to_trust(local: np.ndarray, known: float | None) -> int:
-    """The outermost step where the slope is that of the formula: scipy's densities may fade before."""
+    """The outermost step where the slope is that of the formula: further out SciPy's density may be wrong."""
     if not _is_finite(known):
         return len(local) - 1
     apart = np.abs(np.where(np.isfinite(local), local, np.inf) - known)
@@ -79,7 +79,7 @@ def _last_to_trust(local: np.ndarray, known: float | None) -> int:
 
 
 def _index(local, outer, inner, rounding: float, known: float | None) -> tuple[float, float]:
-    """The index of a tail and its doubt, from slopes of the log-density at its edge and from a formula."""
+    """The index of a tail and its error bound, from slopes of the log-density at its edge and a formula."""
     if _is_finite(known):
         apart = abs(local - known)
         return known, 0.0 if apart <= 1e-9 * (1 + known) + rounding else apart

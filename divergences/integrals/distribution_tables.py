@@ -1,14 +1,14 @@
-"""Distribution functions made from the density alone: a guard against what scipy.stats returns far out.
+"""Distribution functions computed from the density alone, because those of scipy.stats fail far out.
 
-scipy.stats computes many sf as 1 - cdf, many isf by a search that gives up, and some of either are wrong
-without a word. The density is what a law is defined by, and that it integrates to 1 can be checked. So
+scipy.stats computes many sf as 1 - cdf, many isf by a search that gives up, and some are wrong without any
+warning. The density defines a law, and whether it integrates to 1 can be checked. So
 
     F(y) = mass of the leaves below y, from the left end      S(y) = mass of the leaves above, from the right
-    leaf   a panel on which a polynomial of degree 20 has the density to its last digits
-    tail   beyond the last leaf S goes on as a power, with the index that the law's formula or its slope has
+    leaf   a panel on which a polynomial of degree 20 equals the density to its last digits
+    tail   beyond the last leaf S is continued as a power, whose index is from a formula or from the slope
 
-scipy's own cdf is asked at a few points only: where it contradicts a density that does not integrate to 1,
-the doubt is in every value.
+SciPy's own cdf is evaluated at a few points only, where the density does not integrate to 1: their distance
+is then added to the error bound of every value.
 """
 
 from typing import NamedTuple
@@ -24,12 +24,12 @@ from divergences.laws.log_densities import log_density
 _EPSILON = float(np.finfo(float).eps)
 _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0 … P_20 at the nodes
 _TO_COEFFICIENTS = np.linalg.inv(_LEGENDRE).T
-_LOST = 1e-9  # of the whole mass: less than this may lie where scipy's density is NaN
-_BUDGET = 2_000  # panels: scipy's densities may be noise far out, where there is next to no mass
+_LOST = 1e-9  # largest mass, of 1, that may lie where SciPy's density is NaN
+_BUDGET = 2_000  # panels at most: far out, where hardly any mass is, SciPy's densities may be noise
 
 
 class Functions(NamedTuple):
-    """F, S = 1 - F and the absolute doubt of the smaller one, at points of any shape."""
+    """F, S = 1 - F and the absolute error bound ``doubt`` of the smaller one, at points of any shape."""
 
     below: np.ndarray
     above: np.ndarray
@@ -44,7 +44,7 @@ class DistributionTable:
     edges : ndarray, shape (n + 1,)
         Ends of the leaves, ascending.
     up, down : ndarray, shape (n + 1,)
-        Mass below and above each edge, relative digits intact on both sides.
+        Mass below and above each edge, each accurate relative to itself.
     tails : pair of Tail or None
         To the left and to the right; None where the support ends.
     defect : float
@@ -53,8 +53,8 @@ class DistributionTable:
     Raises
     ------
     ValueError
-        When the density integrates to 1 only within 1e-3, unless its shape agrees with scipy's cdf; when it
-        is NaN where mass is.
+        When the density's integral is 1e-3 or more away from 1 and SciPy's cdf disagrees with its shape; when
+        the density is NaN where there is mass.
 
     Examples
     --------
@@ -74,7 +74,7 @@ class DistributionTable:
 
         def density(panels: Panels) -> np.ndarray:
             log = line.log(0, panels)
-            value = np.exp(log)  # which turns the last bit of a logarithm into a relative error
+            value = np.exp(log)  # an error in the last bit of log becomes a relative error
             noise = (rounding + _EPSILON * np.abs(log)) * value
             return np.stack([value, np.nan_to_num(noise) + line.rounding_of_nodes(panels, value)])
 
@@ -120,7 +120,7 @@ class DistributionTable:
         self._lows = lows
 
     def _compare_with_scipy(self, law) -> None:
-        """What the defect of the mass leaves in doubt: no more than how far scipy's cdf is away."""
+        """Set ``doubt``, the error that a mass other than 1 leaves: at most the distance to SciPy's cdf."""
         self.doubt = 0.0
         if self.defect <= 10 * self._explained + 1e-14:
             return
@@ -133,7 +133,7 @@ class DistributionTable:
             raise ValueError(f"its density integrates to {self._total:.6g}, not to 1")
 
     def __call__(self, y: np.ndarray) -> Functions:
-        """F, S and their doubt at points y of any shape."""
+        """F, S and their error bound at points y of any shape."""
         y = np.asarray(y, dtype=float)
         k = np.clip(np.searchsorted(self._lows, y, side="right") - 1, 0, len(self._lows) - 1)
         base, sign, near = self._leaves.base[k], self._leaves.sign[k], self._leaves.near[k]
@@ -151,7 +151,7 @@ class DistributionTable:
         return Functions(np.where(left, small, 1 - small), np.where(left, 1 - small, small), doubt)
 
     def _in_tails(self, y, small, doubt, left):
-        """The smaller of F and S, its doubt, and whether it is F, with what is known beyond the leaves."""
+        """The smaller of F and S, its error bound, and whether it is F, completed by the tails."""
         for k, (tail, edge, outside) in enumerate(
             zip(self.tails, self.edges[[0, -1]], (y < self.edges[0], y > self.edges[-1]))
         ):
@@ -172,7 +172,7 @@ class DistributionTable:
         return small, doubt, left
 
     def density(self, y: np.ndarray) -> np.ndarray:
-        """The density at y, as the leaves have it; 0 outside them."""
+        """The density at y, from the polynomials on the leaves; 0 outside them."""
         y = np.asarray(y, dtype=float)
         k = np.clip(np.searchsorted(self._lows, y, side="right") - 1, 0, len(self._lows) - 1)
         sign, width = self._leaves.sign[k], self._width[k]
@@ -202,7 +202,7 @@ def _evaluated(coefficients: np.ndarray, k: np.ndarray, z: np.ndarray) -> np.nda
 
 
 def _rounding_of(law) -> float:
-    """The relative rounding of the density: how its logarithm jumps between points that are almost one."""
+    """The relative rounding error of the density: the jumps of its logarithm between very close points."""
     levels = np.array([0.11, 0.29, 0.47, 0.68, 0.87])  # a kink at one of them does not matter
     low, high = law.ppf(levels), law.ppf(levels + 1e-7)
     x = low[:, None] + (high - low)[:, None] * np.arange(16) / 16
@@ -212,7 +212,7 @@ def _rounding_of(law) -> float:
 
 
 def _at_edges(line: Line, leaves: Panels, rungs: np.ndarray, beyond: np.ndarray) -> np.ndarray:
-    """Mass at each edge of the leaves that no leaf holds, ``(n + 1,)``: in the tails, and close to an end."""
+    """Mass outside all leaves, at the edge beside it, ``(n + 1,)``: in the tails, and close to an end."""
     extra = np.zeros(len(leaves.tag) + 1)
     for k, side in enumerate(line.sides):
         here = np.flatnonzero(leaves.tag == k)
@@ -222,7 +222,7 @@ def _at_edges(line: Line, leaves: Panels, rungs: np.ndarray, beyond: np.ndarray)
 
 
 def _mass_at_end(line: Line, k: int, rungs: np.ndarray) -> float:
-    """What lies between the end of the support and the ladder that runs towards it."""
+    """The mass between a finite end of the support and the ladder that runs towards it."""
     law = line.power_law(k)
     if law is None:
         return rest_of_ladder(rungs[line.ladders[k]], 0.0)[0]

@@ -1,4 +1,4 @@
-"""A number with its warrant."""
+"""A number with the error it may have and the reason to trust it (its warrant)."""
 
 from typing import NamedTuple
 

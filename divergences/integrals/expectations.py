@@ -28,7 +28,7 @@ def two_expectations(
     of_p, of_q : callable
         Applied to the values of h, element by element; values of h where a law has no mass do not count.
     name : str
-        What the caller's user calls h.
+        The name of h in error messages.
     log_size_of_q : callable, optional
         log ``|of_q(h)|``, where ``of_q(h)`` exceeds the largest float and its product with q does not.
 
@@ -60,7 +60,7 @@ def two_expectations(
 
 
 class _Applied:
-    """of(h), and its expectation density by density: where a density underflows, from logarithms."""
+    """of(h) times a density or weight; computed from logarithms where the density underflows."""
 
     def __init__(self, of: Callable, log_size: Callable | None = None):
         self._of, self._log_size = of, log_size
@@ -76,7 +76,7 @@ class _Applied:
         rounding = 4 * _EPSILON * (np.abs(log_density) + np.abs(log_size))
         log_term = (
             log_density + log_size - np.where(rounding > 1e-3, rounding, 0.0)
-        )  # where all digits cancel
+        )  # where they cancel, rounding is all
         faint = np.where(np.isfinite(log_size), np.sign(applied) * np.exp(log_term), 0.0)
         is_faint = (density < _FAINT) | ((self._log_size is not None) & np.isinf(applied))
         return np.where(log_density == -np.inf, 0.0, np.where(is_faint, faint, density * applied))

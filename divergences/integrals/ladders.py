@@ -1,6 +1,6 @@
-"""Sums over panels whose ladders run to an end: what lies beyond the last rung, or that it is infinite.
+"""Integrals over panels and ladders, with the part beyond each ladder's last rung; or that they diverge.
 
-I_k             what rung k of a ladder contributes (see ``divergences.integrals.sides``)
+I_k             the integral over rung k of a ladder (see ``divergences.integrals.sides``)
 r = I_k/I_k-1   beyond the last rung remains I_k r/(1 - r); r >= 1 means that the integral diverges
 """
 
@@ -22,7 +22,7 @@ class Whole(NamedTuple):
 
 
 def summed(ladders, parts: Integrals, rests=None) -> Whole:
-    """Add up panels ``(P,)``; cut each ladder where floats end, and add what lies beyond it.
+    """Add up panels ``(P,)``; cut each ladder at its first value that is not finite, and add its rest.
 
     ``rests`` holds (value, error) of what lies beyond each ladder where it is known, None elsewhere.
     """
@@ -42,7 +42,7 @@ def summed(ladders, parts: Integrals, rests=None) -> Whole:
 
 
 def rest_of_ladder(rungs: np.ndarray, scale: float) -> tuple[float, float]:
-    """The sum of a ladder's missing rungs, and the doubt about it; inf when they do not decrease."""
+    """The sum over a ladder's rungs beyond its last, and its error; inf when the rungs do not decrease."""
     if len(rungs) < 3 or abs(rungs[-1]) <= 1e-22 * scale:
         return 0.0, 0.0
     older, old, last = (float(value) for value in rungs[-3:])

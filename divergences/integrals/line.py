@@ -1,6 +1,6 @@
-"""Two continuous laws on the panels of a line: their logarithms there, and how they go on beyond the ladders.
+"""Two continuous laws on the panels of a line: their log-densities, and their powers beyond the ladders.
 
-Where the panels lie is said in ``divergences.integrals.sides``.
+``divergences.integrals.sides`` chooses the panels.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class PowerLaw(NamedTuple):
     """p and q as powers of t from ``log_edge`` on, outwards (+1, to infinity) or inwards (-1, to an end).
 
     ``c`` and ``alpha``, ``(2,)``, are those of c + α log t; of mixtures they are ``(2, K)``, one for each of
-    K powers that are added up. What has no mass there has c = -inf; ``doubt`` is how well floats tell α.
+    K powers that are added up. A law without mass there has c = -inf; ``doubt`` is the error bound of α.
     """
 
     outwards: float
@@ -31,7 +31,7 @@ class PowerLaw(NamedTuple):
     doubt: float
 
     def turned(self) -> "PowerLaw":
-        """The same logarithms at the edge, with α at the limit of its doubt."""
+        """The same logarithms at the edge, with α changed by its error bound."""
         return self._replace(c=self.c - self.doubt * self.log_edge, alpha=self.alpha + self.doubt)
 
     def log(self, j: int, log_t: np.ndarray) -> np.ndarray:
@@ -58,7 +58,7 @@ class Line:
         self.laws = (p, q)
         self.sides = sides_of(p, q)
         self.panels, self.ladders = panels_of(self.sides)
-        self._known = ({}, {})  # by near, far and tag: every divergence halves much the same panels
+        self._known = ({}, {})  # by near, far and tag: all divergences halve nearly the same panels
         self._is_near = np.array([side.near is not None for side in self.sides])
 
     def logs(self, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
@@ -70,7 +70,7 @@ class Line:
         return self.log_and_doubt(k, panels)[0]
 
     def log_and_doubt(self, k: int, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
-        """As ``log``, and what it may miss beyond a few last bits where it is asked from t, ``(P, 21)``."""
+        """As ``log``, with a bound of its error beyond a few last bits, ``(P, 21)``."""
         keys, known = list(zip(*(field.tolist() for field in panels[2:]))), self._known[k]
         new = [row for row, key in enumerate(keys) if key not in known]
         if len(known) + len(new) > _REMEMBERED:
@@ -94,10 +94,10 @@ class Line:
         return values, doubts
 
     def rounding_of_nodes(self, panels: Panels, values: np.ndarray, doubts=None) -> np.ndarray:
-        """What values ``(..., P, 21)`` may change when x is rounded to a float: slope times half a last bit.
+        """The change of values ``(..., P, 21)`` when x is rounded to a float: slope times half a last bit.
 
-        On sides that are asked from t it is what the logarithms may miss: ``doubts``, shaped like the values,
-        if the caller has them.
+        On sides where densities are functions of t it is the error of their logarithms: ``doubts``, shaped
+        like the values, if the caller has them.
         """
         x, t = panels.nodes(), panels.distances()
         slope = np.abs(np.diff(values, axis=-1) / np.diff(t, axis=1))
@@ -113,7 +113,7 @@ class Line:
         return np.nan_to_num(change, nan=0.0, posinf=0.0)
 
     def power_law(self, k: int) -> "PowerLaw | None":
-        """How both laws go on beyond the ladder of side k, or None where one of them is no power of t."""
+        """Both laws as powers of t beyond the ladder of side k, or None where one of them is no power."""
         side = self.sides[k]
         outwards = 1.0 if side.outwards else -1.0
         edge = side.steps[-1] if outwards > 0 else side.steps[0]
@@ -135,7 +135,7 @@ class Line:
 
 
 def _powers_of(side: Side, log_edge: float) -> PowerLaw | None:
-    """How both laws go on towards the end of a side that is asked from t."""
+    """Both laws as powers of t towards the end of a side where densities are functions of t."""
     log_t = log_edge + np.array([0.0, 16.0, 32.0])
     found = [seen.powers(log_t) for seen, alive in zip(side.near, side.alive) if alive]
     if None in found:

@@ -1,7 +1,7 @@
 """Panels for Wasserstein distances when a law is continuous: of the line for W₁, of probabilities for W_r.
 
-F, G     distribution functions; atoms get them too, so that both kinds of law are asked the same way
-ladder   the panels that lead to an end which is no panel itself (see ``divergences.integrals.sides``)
+F, G     distribution functions; discrete laws have them too, so that both kinds have the same interface
+ladder   the panels that lead towards infinity or a singular end (see ``divergences.integrals.sides``)
 """
 
 from functools import lru_cache
@@ -16,7 +16,7 @@ from divergences.integrals.trusted_functions import TrustedLaw
 from divergences.laws.discrete import Discrete
 from divergences.laws.supports import intervals, marks, special_points, spread
 
-LAST_HALVING = 995  # of probabilities: 2**-995 is the smallest with room for digits below it
+LAST_HALVING = 995  # of probabilities: below 2**-995 floats begin to lose digits
 _EPSILON = float(np.finfo(float).eps)
 
 
@@ -41,17 +41,17 @@ class LineAtoms:
         return Functions(below, above, 2 * _EPSILON * np.minimum(below, above))
 
     def quantile(self, u, upper: bool):
-        """The smallest atom x with P(X <= x) >= u, or with P(X > x) <= u where ``upper``; and no doubt."""
+        """The smallest atom x with P(X <= x) >= u, or with P(X > x) <= u where ``upper``; its error 0."""
         ends, u = (-self.above[1:], -u) if upper else (self.below[1:], u)
         k = np.searchsorted(ends, u, side="left")
         return self.points[np.minimum(k, len(self.points) - 1)], np.zeros(np.shape(u))
 
     def powers(self, sign: float) -> list:
-        """Atoms have no tails."""
+        """No terms: atoms have no tails."""
         return []
 
     def pure_from(self, sign: float) -> float:
-        """Nor does a power begin."""
+        """0: no power begins anywhere."""
         return 0.0
 
 
@@ -73,7 +73,7 @@ def with_functions(law):
 
 @lru_cache(maxsize=4)
 def _trusted(law) -> TrustedLaw:
-    """One distance asks for the functions of its two laws in several places."""
+    """Kept, because the computation of one distance needs the functions of its two laws several times."""
     return TrustedLaw(law)
 
 
@@ -90,7 +90,7 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
         Between two densities those of ``Line``; beside atoms every gap between neighbouring atoms, quantiles
         and ends of the support, where F - G is smooth, and the tails.
     ladders : list of ndarray of int
-        For each end that is no last panel the indices of the panels that lead to it.
+        For each infinite or singular end the indices of the panels that lead to it.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
     atoms, law = (p, q) if isinstance(p, Discrete) else (q, p)
     points = np.unique(np.concatenate([atoms.points[:, 0], marks(law), special_points(law)]))
     zero, left = np.zeros(len(points) - 1), np.abs(points[:-1]) <= np.abs(points[1:])
-    base = np.where(left, points[:-1], points[1:])  # the smaller float, which the width does not drown
+    base = np.where(left, points[:-1], points[1:])  # nearer to 0, so that base + t keeps the digits of t
     body = Panels(base, np.where(left, 1.0, -1.0), zero, np.diff(points), zero.astype(int))
     ends = ((intervals(law)[0][0], points[0]), (intervals(law)[-1][1], points[-1]))
     reach = max(np.ptp(points), spread(law))
@@ -123,7 +123,7 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
 
 
 def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
-    """Where G - F changes sign, bracketed by places on the panels and bisected to neighbouring floats.
+    """Where G - F changes sign: bracketed by points of the panels, then bisected to neighbouring floats.
 
     Returns
     -------
@@ -140,7 +140,7 @@ def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
     >>> np.abs(points).round(12), signs
     (array([0.]), array([ 1., -1.]))
     """
-    if isinstance(p, Discrete) or isinstance(q, Discrete):  # between atoms G - F is monotone: its ends tell
+    if isinstance(p, Discrete) or isinstance(q, Discrete):  # G - F is monotone between atoms
         near, far = (panels.base + panels.sign * t for t in (panels.near, panels.far))
         x = np.unique([np.minimum(near, far), np.nextafter(np.maximum(near, far), -np.inf)])
     else:
@@ -158,7 +158,7 @@ def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:
 
 
 def gap(p, q, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """G - F at x from the tails that keep the digits, and its doubt; p, q from ``with_functions``."""
+    """G - F at x from the tails that keep more digits, and its error bound; p, q from ``with_functions``."""
     first, second = p(x), q(x)
     right = np.minimum(first.below, second.below) > 0.5
     difference = np.where(right, first.above - second.above, second.below - first.below)
@@ -166,7 +166,7 @@ def gap(p, q, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _sign(p, q, x: np.ndarray) -> np.ndarray:
-    """sign(G - F), 0 where the difference is no more than rounding."""
+    """sign(G - F), 0 where the difference is within its error bound."""
     difference, doubt = gap(p, q, x)
     return np.where(np.abs(difference) <= doubt, 0.0, np.sign(difference))
 

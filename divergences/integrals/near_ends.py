@@ -1,12 +1,12 @@
-"""A law seen from an end of its support, as a function of the distance t to it.
+"""The density of a law as a function of the distance t to an end of its support.
 
-Where the end is not 0 the floats x = end ± t are too coarse to follow a singular density. So each component
-of a law is asked in the way that loses nothing:
+Where the end is not 0 the floats x = end ± t are too coarse to follow a singular density. So the density of
+each component is computed in the way that loses no digits:
 
-exact    the law of ±(X - end), where it has a name: every law whose standard support begins at 0, seen from
-         there, and the reflected laws of ``_REFLECTED``
-fitted   log f = c + α log t + β t + γ t² below t_fit, fitted where floats still tell distances apart; how far
-         the fit is from the density at a point that was not fitted is its doubt
+exact    from the law of ±(X - end), where scipy.stats has it: every law whose standard support begins at 0
+         (measured from there) and the reflected laws of ``_REFLECTED``
+fitted   log f = c + α log t + β t + γ t² below t_fit, fitted where floats still resolve the distances; the
+         distance from the density at one more point is its error bound
 plain    log f at x: components for which the end is an inner point, or beyond t_fit
 """
 
@@ -22,7 +22,7 @@ from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import spread
 
 _EPSILON = float(np.finfo(float).eps)
-_POOR = 1e-6  # a fit that misses a fifth point by more is none
+_POOR = 1e-6  # a fit that misses the fifth point by more is not used
 _NOTHING = -400.0  # log of the share of a component that may be left out
 
 _REFLECTED = {  # law of end - X for laws with an upper end
@@ -33,11 +33,11 @@ _REFLECTED = {  # law of end - X for laws with an upper end
 }
 _SYMMETRIC = {"rdist": lambda c: c / 2, "semicircular": lambda: 1.5}  # (1 + X)/2 is beta(a, a)
 SOFT_ENDS = {*_SYMMETRIC, "anglit", "cosine", "genextreme", "kappa4", "pearson3", "tukeylambda"}
-"""Laws whose density vanishes or is infinite at an end that they do not count their points from."""
+"""Laws whose density is 0 or infinite at an end from which their standard form does not measure x."""
 
 
 class Fit(NamedTuple):
-    """c, α, β, γ; ``t_fit`` up to where they hold; their ``doubt``, of log f."""
+    """c, α, β, γ; the distance ``t_fit`` up to which they hold; the error bound ``doubt`` of log f."""
 
     coefficients: np.ndarray
     t_fit: float
@@ -50,16 +50,16 @@ class Fit(NamedTuple):
 
 
 class NearEnd:
-    """The log-density of a law at ``end + sign·t``, from t.
+    """The log-density of a law at ``end + sign·t`` as a function of t.
 
     Attributes
     ----------
     has_end : bool
-        Whether the end is one of the law's own, and the law is seen better from it than from x.
+        Whether the end is an end of a component for which t gives a better density than x.
     deep : bool
         Whether t may be as small as floats go.
     smallest : float
-        The smallest t that is a quantile of 1e-30 or more, inf where none is known.
+        The smallest of the components' quantiles at 1e-30 and of ``t_fit``; inf where there is none.
 
     Examples
     --------
@@ -85,7 +85,7 @@ class NearEnd:
         self.smallest = min([t for t in (*quantiles, *fits) if t > 0], default=np.inf)
 
     def log(self, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """log f, and its doubt beyond a few last bits, at the nodes ``(P, 21)`` of panels."""
+        """log f, and a bound of its error beyond a few last bits, at the nodes ``(P, 21)`` of panels."""
         logs, doubts = zip(*(self._log_of(k, x, t) for k in range(len(self._parts))))
         if len(logs) == 1:
             return logs[0], doubts[0]
@@ -95,10 +95,10 @@ class NearEnd:
         return total, (shares * np.stack(doubts)).sum(axis=0)
 
     def powers(self, log_t: np.ndarray) -> tuple[np.ndarray, np.ndarray, float] | None:
-        """c and α ``(k,)`` of the powers c + α log t that the components follow, and the doubt of α.
+        """c and α ``(k,)`` of the powers c + α log t that the components follow, and the error bound of α.
 
-        ``log_t`` holds the edge from which they are followed inwards, and two places farther out. None where
-        a component follows no power and is something beside the others.
+        ``log_t`` holds the edge from which they are followed inwards, and two points farther out. None where
+        a component that is not negligible follows no power.
         """
         t = np.exp(log_t)[None, :]
         x = self._end + self._sign * t
@@ -118,7 +118,7 @@ class NearEnd:
             return log_density(seen, t), np.zeros(t.shape)
         plain = log_density(self._parts[k], x)
         float_step = np.spacing(np.abs(x))
-        apart = np.maximum(np.diff(t, axis=1), float_step[:, 1:])  # nearer nodes are one float
+        apart = np.maximum(np.diff(t, axis=1), float_step[:, 1:])  # closer nodes are the same float
         slope = np.abs(np.diff(plain, axis=1) / apart)
         slope = np.nan_to_num(np.concatenate([slope[:, :1], slope], axis=1), nan=0.0, posinf=0.0)
         doubt = slope * float_step / 2
@@ -130,7 +130,7 @@ class NearEnd:
 
 
 def _parts(law, weight: float = 1.0) -> list[tuple[float, object]]:
-    """The components of a law, to the last level, with their weights."""
+    """The components of a law, those of nested mixtures too, with their weights."""
     if not isinstance(law, Mixture):
         return [(weight, law)]
     return [part for w, inner in zip(law.weights, law.laws) for part in _parts(inner, weight * w)]
@@ -155,7 +155,7 @@ def _seen_from(part, end: float, sign: float, reach: float):
 
 
 def _fitted(part, end: float, sign: float, reach: float) -> Fit | None:
-    """The fit of one component near its end, or None where its logarithm follows no such form."""
+    """The fit of one component near its end, or None where its log-density does not have that form."""
     named = parameters(part) or {"loc": 0.0, "scale": 0.0}
     coarse = float(np.spacing(max(abs(end), abs(named["loc"]), abs(named["scale"]))))  # of x and (x - loc)
     scale = min(reach, spread(part))
@@ -163,7 +163,7 @@ def _fitted(part, end: float, sign: float, reach: float) -> Fit | None:
     if 256 * t_fit > reach:
         return None
     x = end + sign * t_fit * 4.0 ** np.arange(5)
-    t = sign * (x - end) / t_fit  # the distances as floats have them
+    t = sign * (x - end) / t_fit  # the distances after rounding
     design = np.stack([np.ones(5), np.log(t), t, t**2], axis=1)
     logs = log_density(part, x)
     if not np.isfinite(logs).all():

@@ -1,8 +1,8 @@
-"""How noisy a log-density is, seen from its values on one panel.
+"""How noisy a log-density is, estimated from its values on one panel.
 
-A smooth function's Legendre coefficients fall off; those of noise do not. Where the last ones are as large
+A smooth function's Legendre coefficients decrease; those of noise do not. Where the last ones are as large
 as the ones before, and small, the values are a smooth function plus noise of that size. scipy.stats computes
-some densities by series and quadratures that end early: their noise must be in the error.
+some densities by series and quadratures that stop early: their noise has to be part of the error.
 """
 
 import numpy as np
@@ -17,9 +17,9 @@ from divergences.laws.supports import components
 _EPSILON = float(np.finfo(float).eps)
 _TO_COEFFICIENTS = np.linalg.inv(np.polynomial.legendre.legvander(2 * NODES - 1, len(NODES) - 1)).T
 _MIDDLE, _LAST = slice(11, 15), slice(16, None)
-_FLAT = 0.7  # a kink falls off by a half from the middle to the last, a smooth function by more
+_FLAT = 0.7  # from middle to last, coefficients of a kink fall by a half, of a smooth function by more
 _BITS = 64 * _EPSILON  # of the largest value: rounding that is counted anyway
-_LARGE = 1e-3  # beyond, it is no noise but a panel too wide
+_LARGE = 1e-3  # above it the panel is too wide, and this is no noise
 
 
 def noise(values: np.ndarray) -> np.ndarray:

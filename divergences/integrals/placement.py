@@ -1,4 +1,4 @@
-"""Two laws in coordinates that suit floating point: divergences do not change when both move together."""
+"""Two laws in coordinates that suit floating point: one shift and one scale for both change no divergence."""
 
 from typing import NamedTuple
 
@@ -20,12 +20,12 @@ class Placed(NamedTuple):
 
 
 def placed(p, q, keep_ends: bool = True) -> Placed:
-    """Move both laws by one number, and take units in which their scales are no extreme floats.
+    """Shift both laws by one number, and choose a unit in which their scales are no extreme floats.
 
-    A finite end that both share goes to 0, where floats follow a singular density all the way; else a finite
-    end of p or q, else the median of the narrower law. Nothing changes when a law does not say where it
-    lies, or, with ``keep_ends``, when rounding would part ends that coincide (densities care, transport does
-    not: there it is the move that mends ends that ``loc + scale`` rounds).
+    A finite end that both share goes to 0, where floats resolve a singular density to any distance; else a
+    finite end of p or q, else the median of the narrower law. The laws stay as they are when one has no
+    ``loc`` and ``scale``, or, with ``keep_ends``, when rounding would separate ends that coincide. (That
+    matters to densities. For transport the shift helps: it undoes the rounding of ``loc + scale``.)
 
     Examples
     --------
@@ -75,7 +75,7 @@ def _unit(p, q) -> float:
 
 
 def _moved(law, origin: float, unit: float):
-    """The law of (X - origin)/unit, or None when a component does not say where it is."""
+    """The law of (X - origin)/unit, or None when a component has no ``loc`` and ``scale``."""
     if isinstance(law, Mixture):
         laws = [_moved(part, origin, unit) for part in law.laws]
         return None if None in laws else Mixture(law.weights, laws)

@@ -63,7 +63,7 @@ GAUSS = _mirrored(_HALF_GAUSS, 1.0) / 2
 _EPSILON = float(np.finfo(float).eps)
 _TOLERANCE = 1e-15
 _BUDGET = 100_000  # panels
-_ROUNDS = 70  # halvings of a panel: past 53 its nodes are neighbouring floats
+_ROUNDS = 70  # halvings of a panel: after 53 its nodes are neighbouring floats
 
 
 class Panels(NamedTuple):
@@ -99,7 +99,7 @@ class Panels(NamedTuple):
     def cut_at(self, points: np.ndarray) -> tuple["Panels", np.ndarray]:
         """The panels with those that hold points x cut there, and the index each part came from."""
         panels, root, points = self, np.arange(len(self.base)), np.append(np.unique(points), np.inf)
-        while True:  # once for every point of the panel that holds most
+        while True:  # as often as the panel with most points has points
             ends = panels.base + panels.sign * np.where(panels.sign > 0, panels.near, panels.far)
             t = panels.sign * (points[np.searchsorted(points[:-1], ends, side="right")] - panels.base)
             hit = (t > panels.near) & (t < panels.far)
@@ -137,8 +137,8 @@ def integrate(
     Returns
     -------
     Integrals
-        A panel is done when its error is 1e-15 of the whole integral, or that of rounding. One that
-        holds a value that is not finite is not halved; its integral is not finite either.
+        A panel is done when its error is at most 1e-15 of the whole integral, or at most that of rounding. A
+        panel with a value that is not finite is not halved, and its integral is not finite either.
 
     Examples
     --------
@@ -161,7 +161,10 @@ def integrate(
 def refined(
     functions: Callable[[Panels], np.ndarray], panels: Panels, budget: int = _BUDGET
 ) -> tuple[Panels, np.ndarray]:
-    """Panels on which every function is resolved to its last digits, or to the last function; their roots."""
+    """Halve panels until every function is resolved, to its last digits or to the error the last one gives.
+
+    Returns the leaves, and for each the index of the panel from which it came.
+    """
     roots = np.arange(len(panels.base))
     found = [(leaves, root) for leaves, root, _ in _leaves(functions, panels, roots, 0.0, budget)]
     joined = Panels(*(np.concatenate(field) for field in zip(*(leaves for leaves, _ in found))))
@@ -177,7 +180,7 @@ def _leaves(functions, panels: Panels, root, tolerance=_TOLERANCE, budget=_BUDGE
             tolerance * np.asarray(total + _finite(np.abs(part.value)).sum(axis=-1))[:, None],
             20 * _EPSILON * part.size,
         )
-        known = slice(0, roundings) if tolerance else slice(None)  # whose rounding the last functions are
+        known = slice(0, roundings) if tolerance else slice(None)  # the functions that have a rounding error
         allowed[known] = np.maximum(allowed[known], part.value[-roundings:])
         open_ = ((part.error > allowed)[:-roundings] & np.isfinite(part.size[:-roundings])).any(axis=0)
         open_ &= (panels.middles() > panels.near) & (panels.middles() < panels.far)
@@ -186,7 +189,7 @@ def _leaves(functions, panels: Panels, root, tolerance=_TOLERANCE, budget=_BUDGE
         open_ &= ~_is_noise(relative, parent)
         spent += len(panels.base)
         if round_ == _ROUNDS - 1 or spent > budget + 20 * count:
-            open_[:] = False  # what is left is in the error
+            open_[:] = False  # what is not resolved stays in the error
         done = Integrals(*(field[:, ~open_] for field in part))
         total = total + _finite(np.abs(done.value)).sum(axis=-1)
         yield panels.chosen(~open_), root[~open_], done
@@ -197,9 +200,9 @@ def _leaves(functions, panels: Panels, root, tolerance=_TOLERANCE, budget=_BUDGE
 
 
 def _is_noise(relative: np.ndarray, parent: np.ndarray | None) -> np.ndarray:
-    """Pairs of halves ``(k, P)`` whose small relative errors are both no better than their parent's was.
+    """Pairs of halves ``(k, P)`` whose relative errors are small and both no better than their parent's.
 
-    A smooth function gains in both halves, one with a kink or a singular point in the half without it.
+    For a smooth function both halves improve; with a kink or a singular point the half without it does.
     """
     if parent is None:
         return np.zeros(relative.shape[1], dtype=bool)

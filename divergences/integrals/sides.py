@@ -3,10 +3,10 @@
     cell    between neighbouring special points of either law: inside, both densities are smooth
     side    half a cell: a base, a direction, and t >= 0 the distance from the base
     rung    a panel [t/2, t] towards the end of a support, or [t, 2t] towards infinity; a power law
-            contributes a geometric sequence over the rungs, so what lies beyond the last one is known
+            has integrals over the rungs that form a geometric sequence: its sum beyond the last rung is known
 
-Near an end that is not 0 floats are too coarse to follow a singular density: there a law is asked as a
-function of t (see ``divergences.integrals.near_ends``).
+Near an end that is not 0 floats are too coarse to follow a singular density: there the density is computed as
+a function of t (see ``divergences.integrals.near_ends``).
 """
 
 from itertools import pairwise
@@ -89,12 +89,12 @@ def _middle(low: float, high: float, points: np.ndarray) -> float:
         return low / 2 + high / 2
     if len(points):
         return float(points[len(points) // 2])
-    finite = low if np.isfinite(low) else high  # some law reaches to infinity, with no mass to speak of
+    finite = low if np.isfinite(low) else high  # a law reaches to infinity with hardly any mass
     return finite + np.copysign(max(1.0, abs(finite)), high if np.isfinite(low) else low)
 
 
 def tail(end: float, middle: float, points: np.ndarray, alive=(True, True)) -> Side:
-    """From the middle outwards: the quantiles, doublings where they are far between, then doublings."""
+    """Steps from the middle outwards: the quantiles, doublings between distant ones, and doublings beyond."""
     sign = float(np.sign(end))
     t = sign * (points - middle)
     t = np.unique(t[(t > 0) & (t < _FARTHEST / 4)])
@@ -106,7 +106,7 @@ def tail(end: float, middle: float, points: np.ndarray, alive=(True, True)) -> S
 
 
 def _end(end: float, middle: float, points: np.ndarray, alive, laws) -> Side:
-    """From the middle towards a finite end: halvings of the distance, and the quantiles between them."""
+    """Steps from the middle towards a finite end: halvings of the distance, with the quantiles among them."""
     sign, reach = float(np.sign(middle - end)), abs(middle - end)
     if not any(alive):
         return Side(end, sign, np.array([0.0, reach]), np.arange(0), alive)
@@ -126,7 +126,7 @@ def _end(end: float, middle: float, points: np.ndarray, alive, laws) -> Side:
 
 
 def _near(end: float, sign: float, reach: float, alive, laws) -> tuple[NearEnd, NearEnd] | None:
-    """Both laws as seen from an end, or None where x is as good as t."""
+    """Both laws as functions of the distance to an end, or None where x is as good as t."""
     if end == 0.0 and not any(_ends_beside_zero(law) for law in laws):
         return None
     near = tuple(NearEnd(law, end, sign, reach) for law in laws)
@@ -134,7 +134,7 @@ def _near(end: float, sign: float, reach: float, alive, laws) -> tuple[NearEnd, 
 
 
 def _ends_beside_zero(law) -> bool:
-    """Whether a component ends at 0 and counts its points from elsewhere."""
+    """Whether a component ends at 0 and its standard form measures x from another point."""
     return any(
         support_of(part)[1] == 0.0 or (support_of(part)[0] == 0.0 and _counts_from_elsewhere(part))
         for part in components(law)

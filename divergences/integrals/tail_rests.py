@@ -1,6 +1,6 @@
-"""What lies beyond the last panel in a Wasserstein distance, where tails are sums of powers.
+"""The part of a Wasserstein distance beyond the last panel, where tails are sums of powers.
 
-    W₁    ∫ |F - G| dx from X on                   F - G = Σ ± c·x**-a: of two slow tails no single power
+W₁    ∫ |F - G| dx from X on                   F - G = Σ ± c·x**-a: not one power if two tails are slow
     W_r   ∫ |F⁻¹ - G⁻¹|^r du from 0 to U           both quantile functions from the same powers
 
 Both are integrated over a logarithm, so that nothing overflows however slow the tails are; whether they are
@@ -15,12 +15,12 @@ from divergences.integrals.quadrature import Panels, integrate
 from divergences.integrals.trusted_functions import Power, log_quantiles
 
 _EPSILON = float(np.finfo(float).eps)
-_SAME = 1e-12  # of two coefficients: what is taken for rounding of their difference
+_SAME = 1e-12  # relative difference of two coefficients that counts as rounding
 _STEPS = np.concatenate([[0.0], 2.0 ** np.arange(-2, 45)])
 
 
 class Terms(NamedTuple):
-    """Σ sign·exp(log_c)·x**-index, every field ``(n,)``; ``doubt`` is that of the index."""
+    """Σ sign·exp(log_c)·x**-index, every field ``(n,)``; ``doubt`` is the error bound of the index."""
 
     sign: np.ndarray
     log_c: np.ndarray
@@ -29,10 +29,10 @@ class Terms(NamedTuple):
 
 
 def difference(first: list[Power], second: list[Power]) -> Terms:
-    """S - T of two tails, equal indices put together.
+    """S - T of two tails, with terms of equal index added.
 
-    Where leading terms cancel, the laws differ in place there: c·(x - m)**-a = c·x**-a (1 + a·m/x + …)
-    leaves the next power.
+    Where the leading terms cancel, the laws still differ by a shift m, and the next power remains:
+    c·(x - m)**-a = c·x**-a (1 + a·m/x + …).
     """
     found = []
     signed = [(1.0, term) for term in first] + [(-1.0, term) for term in second]
@@ -52,7 +52,7 @@ def difference(first: list[Power], second: list[Power]) -> Terms:
 
 
 def agree_to_leading_order(first: list[Power], second: list[Power]) -> bool:
-    """Whether the slowest terms of two tails cancel, so that F - G is rounding long before it is nothing."""
+    """Whether the slowest terms of two tails cancel: F - G is then rounding before it is negligible."""
     left = difference(first, second).index.min(initial=np.inf)
     return left > min((term.index for term in [*first, *second]), default=np.inf)
 
@@ -63,7 +63,7 @@ def rest_of_gap(first: list[Power], second: list[Power], log_x: float) -> tuple[
     Raises
     ------
     ValueError
-        When an index is known too badly to say whether it diverges.
+        When an index is not known well enough to decide whether it diverges.
     """
     terms = difference(first, second)
     if len(terms.index) == 0:
@@ -86,11 +86,11 @@ def rest_of_gap(first: list[Power], second: list[Power], log_x: float) -> tuple[
 
 
 def quantiles_diverge(first: list[Power], second: list[Power], order: float) -> bool | None:
-    """Whether ∫ |x - y|^order du diverges in a tail; None where both tails are one to rounding."""
+    """Whether ∫ |x - y|^order du diverges in a tail; None where both tails are equal up to rounding."""
     if not first and not second:
         return False
     index, doubt = min((term.index, term.doubt) for term in [*first, *second])
-    ends = np.array([1e9])  # of -log u, where the slowest terms alone are left
+    ends = np.array([1e9])  # -log u, so large that only the slowest terms count
     if abs(log_quantiles(first, ends)[0] - log_quantiles(second, ends)[0]) <= _SAME * ends[0] / index:
         return None
     return diverges(order, index, doubt)
@@ -115,7 +115,7 @@ def rest_of_quantiles(first: list[Power], second: list[Power], s: float, order: 
 
 
 def diverges(order: float, index: float, doubt: float) -> bool:
-    """Whether the moment of an order diverges in a tail."""
+    """Whether the moment of this order diverges in a tail with this index."""
     if doubt == np.inf and order >= index:
         raise ValueError(
             f"a tail falls like x**-{index:.6g} where floats end, and faster beyond: the moment of order "

@@ -1,10 +1,10 @@
-"""Distribution and quantile functions that can be trusted far out, of every law on the line.
+"""Distribution and quantile functions of laws on the line that are accurate far out in the tails.
 
-No cdf, sf, ppf or isf of scipy.stats is believed: each component of a law has a table made from its density
-(``divergences.integrals.distribution_tables``), in its own standard units, so that neither its place nor
-its scale costs digits. A mixture adds up its components.
+cdf, sf, ppf and isf of scipy.stats are not used: each component of a law has a table made from its density
+(``divergences.integrals.distribution_tables``) in standard form (loc = 0, scale = 1), so that neither loc nor
+scale costs digits. A mixture adds up its components.
 
-    F, S    P(X <= x) and P(X > x), with the absolute doubt of the smaller one
+F, S    P(X <= x) and P(X > x), with an absolute error bound of the smaller one
     Power   the far tail of a component: P(X > x) = c·(x - loc)**-index, or to the left
 """
 
@@ -25,8 +25,8 @@ _STEPS = 60  # of Newton's method, safeguarded by bisection
 class Power(NamedTuple):
     """One term exp(log_c)·|x - loc|**-index of a tail, beyond |x - loc| = ``start``.
 
-    ``kind`` is equal for terms of laws that differ in place alone; ``doubt`` is that of the index, 0 where a
-    formula gives it.
+    ``kind`` is equal for terms of laws that differ by a shift alone; ``doubt`` is the error bound of the
+    index, 0 where a formula gives it.
     """
 
     log_c: float
@@ -81,7 +81,7 @@ class TrustedLaw:
         return self(self.grid)
 
     def __call__(self, x: np.ndarray) -> Functions:
-        """F, S and the absolute doubt of the smaller one at x, of any shape."""
+        """F, S and an absolute error bound of the smaller one at x, of any shape."""
         x = np.asarray(x, dtype=float)
         below, above, doubt = 0.0, 0.0, 0.0
         for part in self.components:
@@ -92,14 +92,14 @@ class TrustedLaw:
         return Functions(below, above, doubt + _EPSILON * np.minimum(below, above))
 
     def density(self, x: np.ndarray) -> np.ndarray:
-        """The density at x, as the tables have it."""
+        """The density at x, from the tables."""
         return sum(
             part.weight / part.scale * part.table.density((x - part.loc) / part.scale)
             for part in self.components
         )
 
     def quantile(self, u: np.ndarray, upper: bool) -> tuple[np.ndarray, np.ndarray]:
-        """The x with F(x) = u, or with S(x) = u where ``upper``, and how far it may be off."""
+        """The x with F(x) = u, or with S(x) = u where ``upper``, and a bound of its error."""
         shape, u = np.shape(u), np.ravel(np.asarray(u, dtype=float))
         with np.errstate(all="ignore"):
             low, high, far = self._bracket(u, upper)
@@ -107,14 +107,14 @@ class TrustedLaw:
             missed, density, doubt = self._missed(x, u, upper)
             off = np.where(density > 0, (doubt + np.abs(missed)) / density, np.inf)
             off = np.minimum(off, self._room(u, doubt, upper))
-            beyond = self(far)  # of S = c·x**-a a relative doubt δ moves x by δ/a
+            beyond = self(far)  # S = c·x**-a: a relative error δ of S is one of δ/a in x
             index = min((term.index for term in self.powers(1.0 if upper else -1.0)), default=np.inf)
             off = np.where(np.isnan(far), off, np.abs(far) * beyond.doubt / u / index)
         x = np.where(np.isnan(far), x, far)
         return x.reshape(shape), (off + _EPSILON * np.abs(x)).reshape(shape)
 
     def powers(self, sign: float) -> list[Power]:
-        """The terms of the tail towards sign·infinity; a component whose tail floats end has none."""
+        """The terms of the tail towards sign·infinity; none of a component whose density underflows first."""
         terms = []
         for part in self.components:
             tail = part.table.tails[int(sign > 0)]
@@ -130,18 +130,18 @@ class TrustedLaw:
         return float(-np.log2(mass)) if self.powers(sign) and mass > 0 else 0.0
 
     def _missed(self, x: np.ndarray, u: np.ndarray, upper: bool):
-        """By how much x is too far to the right, in probability; the density; the doubt."""
+        """By what probability x is too far to the right; the density there; the probability's error."""
         found = self(x)
         return (u - found.above if upper else found.below - u), self.density(x), found.doubt
 
     def _places(self, u: np.ndarray, upper: bool) -> np.ndarray:
-        """The first point of the grid at or to the right of each quantile; its length beyond all."""
+        """The index of the first grid point not left of each quantile; the grid's length if there is none."""
         if upper:
             return np.searchsorted(-np.minimum.accumulate(self._on_grid.above), -u)
         return np.searchsorted(np.maximum.accumulate(self._on_grid.below), u)
 
     def _bracket(self, u: np.ndarray, upper: bool):
-        """Points of the grid around each quantile; beyond the grid, where the tail has it; else NaN."""
+        """The grid points around each quantile; and beyond the grid the quantile by the tail, else NaN."""
         k, last = self._places(u, upper), len(self.grid) - 1
         low, high = self.grid[np.clip(k - 1, 0, last)], self.grid[np.clip(k, 0, last)]
         far = np.full(u.shape, np.nan)
@@ -154,7 +154,7 @@ class TrustedLaw:
         return low, high, far
 
     def _room(self, u: np.ndarray, doubt: np.ndarray, upper: bool) -> np.ndarray:
-        """How far apart the points of the grid are that u - doubt and u + doubt lie between."""
+        """The distance of the grid points that enclose the quantiles of u - doubt and u + doubt."""
         ends = [self._places(level, upper) for level in (u - doubt, u + doubt)]
         last = len(self.grid) - 1
         low, high = np.clip(np.minimum(*ends) - 1, 0, last), np.clip(np.maximum(*ends), 0, last)
@@ -162,7 +162,7 @@ class TrustedLaw:
 
 
 def _root(missed, u: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Where missed(x, u), rising with x, is 0 between low and high: Newton's steps, or halves for those."""
+    """The zero of missed(x, u), which rises with x, in [low, high]: Newton's method with bisection."""
     x, left = low / 2 + high / 2, np.arange(len(u))
     for _ in range(_STEPS):
         here, level = x[left], u[left]
@@ -179,9 +179,9 @@ def _root(missed, u: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarra
 
 
 def log_quantiles(powers: list[Power], s: np.ndarray) -> np.ndarray:
-    """log x where the tail that ``powers`` add up to is exp(-s); -inf where there are none.
+    """log x at which the sum of ``powers``, the mass of a tail, is exp(-s); -inf where there are none.
 
-    Newton's method from the left on a convex falling function: it never overshoots.
+    By Newton's method from the left: the function is convex and falls, so no step goes too far.
     """
     if not powers:
         return np.full(s.shape, -np.inf)
@@ -200,7 +200,7 @@ def log_quantiles(powers: list[Power], s: np.ndarray) -> np.ndarray:
 
 
 def _components(law, weight: float = 1.0):
-    """The components of a law, to the last level, each with its table."""
+    """The components of a law, those of nested mixtures too, each with its table."""
     if isinstance(law, Mixture):
         for share, part in zip(law.weights / law.weights.sum(), law.laws):
             yield from _components(part, weight * float(share))

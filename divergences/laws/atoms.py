@@ -16,7 +16,7 @@ class CommonAtoms(NamedTuple):
     """Distinct ``points`` ``(k, d)`` in lexicographic order, None for labels; weights ``(k,)`` on them.
 
     The laws are ``p + p_rest`` and ``q + q_rest`` (see ``divergences.laws.exact_weights``); ``gap`` ``(k,)``
-    is their difference to its last digits, also where it is below those of the rests.
+    is their difference to its last digits, also where it is smaller than the rests.
     """
 
     points: np.ndarray | None

@@ -1,4 +1,4 @@
-"""Laws (probability distributions): what every distance of this package is a distance between.
+"""Laws (probability distributions), between which this package computes distances.
 
 A law is one of
     a 1-D array of weights          labels 0 … n-1 (f-divergences only)
@@ -8,7 +8,8 @@ A law is one of
     mixture(weights, laws)          of continuous laws on the line
 
 ``n`` atoms in ``d`` dimensions have points ``(n, d)`` and weights ``(n,)``. Weights sum to 1 within 1e-9: a
-miss is divided out here, once, and the law says so. ``normalize=True`` takes any positive sum.
+sum other than 1 is divided out here, once, and the law's text says so. ``normalize=True`` takes any
+positive sum.
 """
 
 import sys
@@ -35,7 +36,7 @@ def is_continuous(law) -> bool:
 
 
 def as_law(law, name: str):
-    """Return the law that an argument means, checked: ``Discrete``, frozen scipy.stats law or ``Mixture``.
+    """Check an argument and return its law: ``Discrete``, a frozen scipy.stats law or a ``Mixture``.
 
     A bare 1-D array means weights on the labels 0 … n-1.
 
@@ -102,7 +103,7 @@ def describe(law) -> str:
 
 
 def what_was_divided(law) -> str:
-    """Say of a law whose weights missed the sum 1 by more than rounding that they were divided by it.
+    """A remark for laws whose weights were divided by a sum that is not 1 up to rounding; else no text.
 
     Examples
     --------

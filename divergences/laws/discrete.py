@@ -7,7 +7,7 @@ from divergences.laws.validation import checked_weights, point_array
 
 
 class Discrete:
-    """A law of finitely many atoms, made by ``pmf`` or ``samples``; immutable.
+    """A distribution ("law") of finitely many atoms, made by ``pmf`` or ``samples``; immutable.
 
     Attributes
     ----------
@@ -18,7 +18,8 @@ class Discrete:
     equal_weights : bool
         True when made by ``samples`` without weights: each atom weighs 1/n.
     total : float
-        What the weights were divided by, unasked, because their sum missed 1 by up to 1e-9; else 1.0.
+        The sum of the weights where it differed from 1 by more than rounding, at most by 1e-9, and was
+        divided out; else 1.0.
 
     Examples
     --------
@@ -56,7 +57,7 @@ class Discrete:
 
     @property
     def exact_weights(self) -> ExactWeights:
-        """The weights, and what rounding took from them."""
+        """The weights with their rounding errors."""
         return ExactWeights(self.weights, self._rest, self.total, self._given)
 
     @property

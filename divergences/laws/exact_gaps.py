@@ -1,7 +1,8 @@
-"""p - q where two weights agree to their last digits: counted in whole numbers.
+"""p - q where two weights agree to their last digits: computed in whole numbers.
 
-A weight and its rest are twice the digits of a float, some 1e-32 of the weight. Where p and q differ by less
-than that, the difference of the pairs is rounding; yet masses of 1e-302 elsewhere may sit against it.
+A weight and its rest have twice the digits of a float: they resolve some 1e-32 of the weight. Where p and q
+differ by less, the difference of the pairs is rounding. Yet it must balance the other atoms exactly, whose
+masses may be as small as 1e-302.
 
 x, y    floats in exactly the proportion of two laws; X, Y the same as whole numbers
     p - q = X[i]/ΣX - Y[i]/ΣY = (X[i] ΣY - Y[i] ΣX)/(ΣX ΣY)
@@ -9,7 +10,7 @@ x, y    floats in exactly the proportion of two laws; X, Y the same as whole num
 
 import numpy as np
 
-_ALIKE = 2.0**-50  # of the larger one: pairs of floats tell larger differences to their last digits
+_ALIKE = 2.0**-50  # of the larger one: the pairs give larger differences to their last digits
 _SMALLEST = float(np.finfo(float).smallest_subnormal)
 
 
@@ -37,11 +38,11 @@ def gaps(
     p, q : ndarray, shape (k,)
         Weights on common atoms.
     rests : pair of ndarray, shape (k,)
-        What rounding took from them.
+        Their rounding errors (see ``exact_weights``).
     proportions : pair of ndarray, shapes (n,) and (m,)
         Floats in exactly the proportion of either law, on its own atoms.
     atom_of : pair of ndarray of int, shapes (n,) and (m,), optional
-        To which common atom each belongs; left out, they are in order.
+        The common atom of each; by default they are in order.
 
     Examples
     --------
@@ -58,12 +59,12 @@ def gaps(
     apart = x * whole_y - y * whole_x
     found = (apart / (whole_x * whole_y)).astype(float)
     signs = (apart > 0).astype(float) - (apart < 0)
-    gap[alike] = np.where(found == 0.0, signs * _SMALLEST, found)  # not 0 where it is not: terms say so
+    gap[alike] = np.where(found == 0.0, signs * _SMALLEST, found)  # 0 would mean that p = q
     return gap
 
 
 def _masses(x: np.ndarray, atom_of: np.ndarray, atoms: np.ndarray) -> tuple[np.ndarray, int]:
-    """The whole masses of the ascending ``atoms`` among all, and of the law."""
+    """The masses of the chosen ``atoms``, ascending indices, and of the whole law, as whole numbers."""
     masses = whole_numbers(x)
     place = np.minimum(np.searchsorted(atoms, atom_of), len(atoms) - 1)
     mine = atoms[place] == atom_of

@@ -1,12 +1,12 @@
-"""Weights as pairs of floats: laws of sum 1 to twice the digits of a float.
+"""Weights as pairs of floats, whose sum is 1 to twice the digits of a float.
 
 w      weights as floats, shape (n,)
-rest   what rounding took from them, shape (n,): the law is w + rest, divided by nothing more
-total  what the user's weights were divided by without having asked for it, else 1.0
-given  floats in exactly the proportion of the law: what was divided; None where w is that itself
+rest   the rounding errors of w, shape (n,): the law's weights are w + rest, of sum 1
+total  the sum of the user's weights, where it was divided out although the user did not ask for it; else 1.0
+given  floats in exactly the proportion of the law, from before a division; None where w itself is
 
-Frequencies 1/6 and 2/12 are the same number, weights 0.3 and 0.7 miss the sum 1 by 6e-17, and weights that
-miss it by 1e-9 are one law and not two: with the rest kept, divergences of almost equal laws know it.
+Divergences of almost equal laws need the rest: frequencies 1/6 and 2/12 are the same number, weights 0.3 and
+0.7 miss the sum 1 by 6e-17, and weights of sum 1 + 1e-9 mean the same law as those divided by their sum.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_ROUNDING = 2.0**-50  # of a sum: what sums of floats miss without anybody's fault
+_ROUNDING = 2.0**-50  # of a sum: a distance from 1 up to this is rounding
 
 
 class ExactWeights(NamedTuple):
@@ -39,7 +39,7 @@ def of_counts(counts: np.ndarray) -> ExactWeights:
 
 
 def of_weights(weights: np.ndarray) -> ExactWeights:
-    """Non-negative weights of sum 1 within 1e-9; a miss beyond rounding is divided out, ``total`` says so.
+    """Non-negative weights of sum 1 within 1e-9; a sum that differs by more than rounding is divided out.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def of_masses(masses: np.ndarray) -> ExactWeights:
 
 
 def exact_sum(values: np.ndarray) -> tuple[float, float]:
-    """The sum as a float, and what that float misses.
+    """The sum as a float, and the rounding error of that float.
 
     Examples
     --------
@@ -89,14 +89,14 @@ def added_up(weights: ExactWeights, group: np.ndarray, count: int) -> ExactWeigh
 
 
 def _divided(x: np.ndarray, total: float, beyond: float) -> ExactWeights:
-    """x/(total + beyond): the quotient as a float, and from its exact remainder what it misses."""
+    """x/(total + beyond): the quotient as a float, and its rounding error from the exact remainder."""
     w = x / total
     high, low = _product(w, total)
     return ExactWeights(w, ((x - high) - low - w * beyond) / total, given=x)
 
 
 def _product(w: np.ndarray, total: float) -> tuple[np.ndarray, np.ndarray]:
-    """w·total as a float, and what that float misses (Dekker 1971)."""
+    """w·total as a float, and the rounding error of that float (Dekker 1971)."""
     product = w * total
     (a, b), (c, d) = _halves(w), _halves(np.float64(total))
     return product, ((a * c - product) + a * d + b * c) + b * d

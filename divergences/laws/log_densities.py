@@ -36,7 +36,7 @@ def log_density(law, x) -> np.ndarray:
 
 
 def support_of(law) -> tuple[float, float]:
-    """The support of a law; scipy.stats takes that of pearson3 for the whole line.
+    """The support of a law; for pearson3 it is computed here, because scipy.stats returns the whole line.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""log of standard densities, for laws of scipy.stats whose own logpdf ends early or loses its digits.
+"""log of standard densities, for laws of scipy.stats whose own logpdf underflows or loses its digits.
 
-Underflow (norminvgauss, johnsonsb, gausshyper, …), powers that overflow (burr, fisk, halfcauchy, …), sums
+The causes: underflow (norminvgauss, johnsonsb, gausshyper, …), powers that overflow (burr, fisk, …), sums
 that cancel (cosine, irwinhall, kappa4), a normal law in place of the law asked for (pearson3 of small
 skewness), and noise (ncf, tukeylambda). Each function maps an array y inside the support, and the shapes, to
 log f(y).
@@ -87,7 +87,7 @@ def _jf_skew_t(y, a, b):
 
 
 def _log1p_power(y, c):
-    """log(1 + y^c), whatever y^c is."""
+    """log(1 + y^c), also where y^c overflows or underflows."""
     return np.logaddexp(0.0, c * np.log(y))
 
 
@@ -201,7 +201,7 @@ STANDARD = {
 
 
 def has_formula(named: dict | None) -> bool:
-    """Whether the log-density of a law, as ``parameters`` names it, is computed here and nowhere else."""
+    """Whether the log-density of a law, as ``parameters`` describes it, is computed by this module."""
     if named is None or named["name"] not in STANDARD:
         return False
     return named["name"] != "ncf" or 0 < named["nc"] <= _LARGE

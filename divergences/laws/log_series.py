@@ -8,7 +8,7 @@ from scipy import special
 
 _LOG_2 = np.log(2.0)
 _LOG_2PI = np.log(2 * np.pi)
-_NEWTON = 40  # steps at most; in its coordinate the function is almost straight
+_NEWTON = 40  # steps at most; as a function of s the problem is almost linear
 _TERMS = 40  # of log1p(u) - u for |u| <= 1/4: the last one is below 1e-24
 
 

@@ -11,7 +11,7 @@ from divergences.laws.discrete import Discrete
 from divergences.laws.log_densities import is_lost, log_density, support_of
 from divergences.laws.validation import checked_weights
 
-_LOST = -700.0  # log of a density beside which the smallest float is nothing
+_LOST = -700.0  # log of a density beside which the smallest float is negligible
 
 
 class Mixture(ContinuousLaw):
@@ -24,7 +24,8 @@ class Mixture(ContinuousLaw):
     weights : ndarray of float64, shape (k,), read-only
         Those above 0; their sum is 1 up to rounding.
     total : float
-        What the weights were divided by, unasked, because their sum missed 1 by up to 1e-9; else 1.0.
+        The sum of the weights where it differed from 1 by more than rounding, at most by 1e-9, and was
+        divided out; else 1.0.
     laws : tuple of k continuous laws
 
     Raises
@@ -32,7 +33,7 @@ class Mixture(ContinuousLaw):
     TypeError
         When a component is no continuous law on the line.
     ValueError
-        When the weights are no weights, or not one to each law.
+        When the weights are negative or do not sum to 1, or are not as many as the laws.
 
     Examples
     --------
@@ -59,9 +60,9 @@ class Mixture(ContinuousLaw):
         return self._sum("pdf", x)
 
     def logpdf(self, x):
-        """Logarithm of the density, finite wherever one component's is: no underflow between the bumps.
+        """Logarithm of the density, finite wherever one component's is, also far between the modes.
 
-        NaN where scipy.stats loses a component that may be more than the others are.
+        NaN where scipy.stats underflows for a component that may be larger than the others there.
         """
         logs = np.stack([log_density(law, x) for law in self.laws])
         total = logsumexp(logs, axis=0, b=self._weights_for(logs))
@@ -96,7 +97,7 @@ class Mixture(ContinuousLaw):
         return values[()]
 
     def support(self) -> tuple[float, float]:
-        """The smallest interval that holds all the mass; ``supports`` knows the gaps."""
+        """The smallest interval that holds all the mass; ``supports.intervals`` leaves out the gaps."""
         ends = np.array([support_of(law) for law in self.laws], dtype=float)
         return float(ends[:, 0].min()), float(ends[:, 1].max())
 
@@ -132,7 +133,7 @@ def mixture(weights, laws, normalize: bool = False):
 
     See Also
     --------
-    divergences.laws.mixtures.Mixture : what comes back (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
+    divergences.laws.mixtures.Mixture : what is returned (``pdf, logpdf, cdf, sf, ppf, rvs, support``).
 
     Examples
     --------

@@ -24,7 +24,7 @@ def law_from_text(text: str, name: str = "law", normalize: bool = False):
         A continuous law of scipy.stats with its numbers, positional or by name, or ``mixture``, ``pmf``,
         ``samples`` with lists.
     name : str
-        What the caller's user calls it; it begins every message.
+        Its name for the user; every message begins with it.
     normalize : bool
         Divide the weights of ``pmf``, ``samples`` and ``mixture`` by their sum; in the text this is written
         ``normalize=True``.
@@ -32,7 +32,7 @@ def law_from_text(text: str, name: str = "law", normalize: bool = False):
     Raises
     ------
     ValueError
-        For anything else, saying what; an unknown law with the nearest name.
+        For any other text. The message says what is wrong and, for an unknown law, gives the nearest name.
 
     Examples
     --------

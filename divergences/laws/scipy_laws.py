@@ -1,4 +1,4 @@
-"""Frozen laws of scipy.stats: which ones pass as laws, and what to write instead of the others."""
+"""Frozen laws of scipy.stats: which ones are accepted, and what to write instead of the others."""
 
 import warnings
 
@@ -60,11 +60,11 @@ def checked_scipy_law(law, name: str):
 def _has_median(law) -> bool:
     """Whether the law has ends and a finite median, where its distribution function is a number.
 
-    Of a slow law only the ends are asked for: its median takes seconds.
+    For a slow law only the ends are checked: its median takes seconds.
     """
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what scipy's search makes of a NaN is said by the refusal
+            warnings.simplefilter("ignore")  # of SciPy's search: the refusal says what is wrong
             if law.dist.name in _SLOW:
                 return not np.isnan(law.support()).any()
             numbers = np.array([*law.support(), law.ppf(0.5), law.cdf(law.ppf(0.5))], dtype=float)
@@ -80,7 +80,7 @@ def describe_scipy_law(law) -> str:
 
 
 def parameters(law) -> dict | None:
-    """Name, shapes, loc and scale of a frozen law of scipy.stats; None for a law that scipy does not list.
+    """Name, shapes, loc and scale of a frozen law of scipy.stats; None for a law of another package.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def parameters(law) -> dict | None:
 
 
 def refuse_slow_density(named: dict | None) -> None:
-    """Refuse a law, as ``parameters`` names it, whose divergences would take minutes.
+    """Refuse a law, as ``parameters`` describes it, whose divergences would take minutes.
 
     Raises
     ------
@@ -107,17 +107,17 @@ def refuse_slow_density(named: dict | None) -> None:
     --------
     >>> refuse_slow_density(parameters(stats.ksone(1000)))
     Traceback (most recent call last):
-    ValueError: the density of ksone must be fast to compute for this number; scipy.stats computes it at each point by a sum of 1000 terms (at most 100 pass): draw points and write samples(law.rvs(1000))
+    ValueError: the density of ksone is too slow for this number: scipy.stats computes it at each point by a sum of 1000 terms (at most 100 are accepted). Draw points and write samples(law.rvs(1000))
     """  # noqa: E501
     name = None if named is None else named["name"]
     too_long = name == "ksone" and named["n"] > _LONGEST_SUM
     if name not in _SLOW and not too_long:
         return
-    how = f"a sum of {named['n']} terms (at most {_LONGEST_SUM} pass)" if too_long else _SLOW[name]
+    how = f"a sum of {named['n']} terms (at most {_LONGEST_SUM} are accepted)" if too_long else _SLOW[name]
     other = "; levy_stable(2, 0) is norm(scale=2**0.5), levy_stable(1, 0) is cauchy()"
     raise ValueError(
-        f"the density of {name} must be fast to compute for this number; scipy.stats computes it at each "
-        f"point by {how}: draw points and write samples(law.rvs(1000))"
+        f"the density of {name} is too slow for this number: scipy.stats computes it at each "
+        f"point by {how}. Draw points and write samples(law.rvs(1000))"
         + (other if name == "levy_stable" else "")
     )
 
@@ -134,5 +134,5 @@ def _refuse_other_kinds(law, name: str) -> None:
     if not isinstance(dist, stats.rv_continuous):
         raise TypeError(
             f"{name} must be a continuous law on the line; got {type(law).__name__}. "
-            "Frozen laws such as scipy.stats.norm(0, 1) pass; else draw points and write samples(points)"
+            "Write a frozen law such as scipy.stats.norm(0, 1); else draw points and write samples(points)"
         )

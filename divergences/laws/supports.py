@@ -1,7 +1,7 @@
-"""Supports of continuous laws, found before any density: intervals, quantiles, where only one law has mass.
+"""Supports of continuous laws, found without densities: intervals, quantiles, where only one law has mass.
 
 intervals   disjoint closed intervals that carry all the mass, in order (a mixture may have gaps)
-marks       points worth a panel boundary: quantiles far into both tails
+marks       points at which panels should end: quantiles far into both tails
 """
 
 from functools import lru_cache
@@ -50,21 +50,21 @@ def marks(law) -> np.ndarray:
 
 
 def _quantiles_of_one(part) -> np.ndarray:
-    """Its quantiles at the levels, from both ends; those of a law in scipy's list are asked for once."""
+    """Its quantiles at the levels, from both ends; kept for the next call if it is a law of scipy.stats."""
     named = parameters(part)
     if named is None:
-        return _asked(part)
+        return _at_levels(part)
     name, loc, scale = named.pop("name"), named.pop("loc"), named.pop("scale")
     return loc + scale * _standard_quantiles(name, tuple(named.items()))
 
 
 @lru_cache(maxsize=256)
 def _standard_quantiles(name: str, shapes: tuple) -> np.ndarray:
-    return _asked(getattr(stats, name)(**dict(shapes)))
+    return _at_levels(getattr(stats, name)(**dict(shapes)))
 
 
-def _asked(part) -> np.ndarray:
-    """ppf and isf at the levels, one by one where scipy raises: they place panels, no value hangs on them."""
+def _at_levels(part) -> np.ndarray:
+    """ppf and isf at the levels, one by one where SciPy raises. They only place panels, no more."""
     found = []
     with np.errstate(all="ignore"):
         for function in (part.ppf, part.isf):
@@ -96,14 +96,14 @@ def _range_of_one(part) -> float:
 
 
 def components(law) -> list:
-    """The laws a mixture is made of, to the last level; any other law is its own component."""
+    """The laws a mixture is made of, those of nested mixtures too; any other law is its own component."""
     if not isinstance(law, Mixture):
         return [law]
     return [part for inner in law.laws for part in components(inner)]
 
 
 def rounding_of_end(law, end: float) -> float:
-    """How far an end of a support may be from what loc and scale mean."""
+    """A bound of the rounding error of an end of a support, which is computed from loc and scale."""
     sizes = [abs(end)]
     for part in components(law):
         named = parameters(part)
@@ -117,7 +117,7 @@ def share_mass(p, q) -> bool:
     return any(max(a, c) < min(b, d) for a, b in intervals(p) for c, d in intervals(q))
 
 
-def leaves(p, q) -> tuple[float, float] | None:
+def interval_of_p_alone(p, q) -> tuple[float, float] | None:
     """An interval that carries mass of p and none of q, or None."""
     outside = intervals(p)
     for low, high in intervals(q):

@@ -1,4 +1,4 @@
-"""How heavy the tails of scipy.stats laws are, in closed form.
+"""Tail indices of scipy.stats laws in closed form: how fast their tails fall.
 
 A tail has index a when P(X > x) = c·x**-a·(1 + o(1)) as x goes to infinity, to the left likewise. The moment
 of order r is finite exactly when r < a. Sources: the density in the documentation of each law.

@@ -15,7 +15,7 @@ SUM_TOLERANCE = 1e-9
 
 
 def numbers_in(values, regular: str, real: str) -> np.ndarray:
-    """``values`` as an array of integers or floats; the texts begin the messages about other ones.
+    """``values`` as an array of integers or floats; ``regular`` and ``real`` begin the two error messages.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def real_array(values, name: str) -> np.ndarray:
     ----------
     values : array_like of integer or floating dtype
     name : str
-        What the caller's user calls the argument; it begins every message.
+        The argument's name for the user; every message begins with it.
 
     Raises
     ------
@@ -74,8 +74,8 @@ def checked_weights(
 ) -> ExactWeights:
     """Return weights ``(n,)``, n >= 1, non-negative, of sum 1 within 1e-9 (or divided by their sum if asked).
 
-    What they miss of the sum 1 is divided out: it is rounding, or ``total`` of what is returned says so. The
-    message for another sum names ``function``, the one that divides when asked.
+    A sum other than 1 within that tolerance is divided out; if that is more than rounding, ``total`` of the
+    result is the sum. The message about any other sum names ``function``, which takes ``normalize=True``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Transport between atoms, solved and certified: the way from two discrete laws to a ``Transport``.
+"""Transport between atoms, solved and certified: from two discrete laws to a ``Transport``.
 
 x, p   atoms (n, d) of P and their whole masses (n,)        y, q   atoms (m, d) of Q and theirs (m,)
 u, v   potentials at the atoms, in scaled cost units (see ``ground_cost``)
@@ -27,14 +27,14 @@ from divergences.transport.transport_result import Transport
 from divergences.transport.whole_masses import for_floats, shares, whole_masses
 
 PROVEN = 1e-7  # bounds further apart, relative to the value, do not prove it
-ATTEMPTS = 12  # with ever shorter reach
-SHARP = 1e-9  # bounds this close need no second look
+ATTEMPTS = 12  # at most, each with a shorter reach
+SHARP = 1e-9  # bounds this close, relative to the value, need no further attempt
 REDUCING = {"auto", "network_simplex", *POINT_SOLVERS}  # methods for which repeated atoms are added up
-NEGLIGIBLE = 2.0**-40  # of the mass: what may be left out when one asks how far mass goes
+NEGLIGIBLE = 2.0**-40  # share of the mass that does not count when the longest step is sought
 
 
 def active_atoms(p: Discrete, q: Discrete) -> Atoms:
-    """The atoms that bear mass, their masses in whole numbers over one denominator."""
+    """The atoms that have mass; the masses are whole numbers over one denominator."""
     (x, p), (y, q) = _active(p), _active(q)
     masses = whole_masses(p, q)
     return Atoms(x, masses.p, y, masses.q)
@@ -70,12 +70,12 @@ def transport_on_line(p: Discrete, q: Discrete, metric: str, order: float) -> Tr
 def distance_by_solver(
     p: Discrete, q: Discrete, metric: str, order: float, method: str, progress: Callable | None = None
 ) -> float:
-    """W_order, once its bounds have proven it.
+    """W_order, if its bounds prove it.
 
     Raises
     ------
     RuntimeError
-        When they have not: floats cannot hold the costs of all steps at once, or the solver is wrong.
+        When they do not: floats cannot hold the costs of all steps at once, or the solver is wrong.
     """
     found = transport_by_solver(p, q, metric, order, method, progress=progress)
     if found.status == "bounded":
@@ -97,7 +97,7 @@ def transport_by_solver(
 ) -> Transport:
     """Transport by one of the solvers, certified by the c-transform of the dual variable it returns.
 
-    ``"auto"`` is decided when shared mass is left in place: what remains may be small.
+    ``"auto"`` is decided after shared mass has been left in place, because what remains may be small.
     """
     atoms = active_atoms(p, q)
     reduced = reduce_atoms(atoms, cancel=order == 1) if method in REDUCING else None
@@ -140,7 +140,7 @@ def solve_atoms(
     max_iterations: int | None = None,
     progress: Callable | None = None,
 ) -> Solution:
-    """Solve and certify; with ``total`` as the mass that counts as 1."""
+    """Solve and certify; ``total`` is the mass that counts as 1."""
     x, p, y, q = atoms
     if not len(p):
         nothing = np.empty(0, dtype=np.intp)
@@ -160,7 +160,7 @@ def solve_atoms(
 
 
 def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | None) -> Callable:
-    """A function of points, their cost and whether it is cut: ``(i, j, flow)``, v, and costs if at hand."""
+    """A function ``(x, y, cost, is_cut)`` that returns ``(i, j, flow)``, v, and the costs or None."""
     if method in POINT_SOLVERS:
 
         def solve(x, y, cost, is_cut):
@@ -185,10 +185,10 @@ def _solver(method: str, p, q, max_iterations: int | None, progress: Callable | 
 def _attempts(
     atoms: Atoms, total: int, metric: str, order: float, solve: Callable
 ) -> Iterator[tuple[Certificate, GroundCost]]:
-    """Solve; where clusters lie so far apart that a solver's rounding hides what happens inside, solve again.
+    """Solve; solve again with cut costs where clusters are so far apart that rounding hides the costs inside.
 
-    Costs are then cut at what no single step should exceed. Potentials of the cut cost are feasible for the
-    true one, and a plan that uses no cut step is optimal for both: the bounds say whether it is.
+    Costs are cut at a value that no single step should exceed. Potentials of the cut cost are feasible for
+    the true one, and a plan that uses no cut step is optimal for both: the bounds say whether it is.
     """
     x, p, y, q = atoms
     mass = int(p.sum())
@@ -204,7 +204,7 @@ def _attempts(
 
 
 def _closer(atoms: Atoms, proof: Certificate, factor: float, cost: GroundCost) -> Fraction | None:
-    """How far a step should reach: less than now, or None. Steps that carry next to nothing are not asked."""
+    """A shorter bound of a step's length than now, or None. Steps of negligible mass do not count."""
     i, j, mass = proof.plan
     steps, unit = step_costs(atoms.x[i], atoms.y[j], cost.metric, 1)
     margin, share = 2.0 ** (1 / cost.order), shares(mass, int(mass.sum()))
@@ -220,7 +220,7 @@ def _closer(atoms: Atoms, proof: Certificate, factor: float, cost: GroundCost) -
 
 
 def _sparse(p: Discrete, q: Discrete, i: np.ndarray, j: np.ndarray, mass: np.ndarray):
-    """The plan between all atoms, from the one between those that bear mass."""
+    """The plan between all atoms, from the plan between those that have mass."""
     from scipy.sparse import csr_array
 
     rows, columns = np.flatnonzero(p.proportions)[i], np.flatnonzero(q.proportions)[j]

@@ -5,17 +5,18 @@ For any numbers v[j] on the atoms y[j] of Q (from whatever solver, however wrong
 satisfies f(x) + v[j] <= cost(x, y[j]) by construction, so that
     lower = E_P f + sum of q[j] v[j]  <=  W_order**order  <=  <plan, cost> = upper       (weak duality, S2)
 for every plan with the right marginals. For order 1, f is moreover 1-Lipschitz: f(y[j]) <= -v[j], hence
-lower <= E_P f - E_Q f <= W_1, the form in which the critic of a WGAN knows it.
+lower <= E_P f - E_Q f <= W_1, the form that the critic of a WGAN maximises.
 
-``certify(x, p, y, q, plan, v, cost, total)`` is all that a solver needs to know. It takes points in data
+``certify(x, p, y, q, plan, v, cost, total)`` is the one function that a solver needs. It takes points in data
 units, whole masses of equal sum (``whole_masses``), any plan ``(i, j, flow)`` whose flows are proportional to
 masses, rounded or not, any ``v`` in the units of ``cost``; it returns ``Certificate(lower, upper, value,
 plan, u, v)``. Memory is linear in the atoms and time n m.
 
-Each bound holds for real numbers, not only for floats. Flows are made whole and the plan is completed to the
-exact marginals, at its price (``exact_plans``); steps are enclosed one by one (``plan_costs``). In the
-c-transform all costs are lowered by what they may be rounded by, and differences go one float down; where
-points lie on a grid nothing is rounded and nothing is lowered. Both sums are exact (``exact_sums``).
+Each bound holds for real numbers, not only for floats. Flows become whole numbers, and the plan is completed
+to the exact marginals, at the cost of the added steps (``exact_plans``); the cost of each step is enclosed
+between two floats (``plan_costs``). In the c-transform all costs are lowered by their largest rounding error,
+and differences are rounded down; where points lie on a grid nothing is rounded and nothing is lowered. Both
+sums are exact (``exact_sums``).
 
 S2: the lecture notes *GAN: Meeting #3*.
 """
@@ -31,7 +32,7 @@ from divergences.transport.exact_sums import exact_dot, root_between, round_down
 from divergences.transport.ground_cost import BLOCK, GRID, GroundCost
 from divergences.transport.plan_costs import plan_cost
 
-UNDERFLOW = 2.0**-440  # of costs in [0, 1]: more than squares and powers lose below the smallest double
+UNDERFLOW = 2.0**-440  # of costs in [0, 1]: bounds what squares and powers lose by underflow
 
 
 class CTransform:
@@ -73,7 +74,7 @@ class CTransform:
         return few_axes and self._cost.is_plain(points) and self._cost.is_plain(self._y)
 
     def _by_descent(self, points: np.ndarray) -> np.ndarray:
-        """The same minimum without looking at every pair; the tree is grown when first needed."""
+        """The same minimum without looking at every pair; the tree is built when first needed."""
         from divergences.transport.sparse_simplex.costs import cost_law
         from divergences.transport.sparse_simplex.potentials import PotentialTree
 
@@ -94,7 +95,7 @@ class Negative:
 
 
 def points_of_dimension(points, dimension: int) -> np.ndarray:
-    """Check the points that a potential is asked about.
+    """Check the points at which a potential is evaluated.
 
     Raises
     ------
@@ -117,7 +118,7 @@ class Certificate(NamedTuple):
     Attributes
     ----------
     lower, upper, value : float
-        In data units; lower <= W_order <= upper, and value, the plan's cost to nearest, is between.
+        In data units; lower <= W_order <= upper. ``value``, the plan's cost rounded to nearest, lies between.
     plan : Plan
         In whole masses, with the exact marginals.
     u, v : ndarray, shapes (n,) and (m,)
@@ -156,7 +157,7 @@ def certify(
     p, q : ndarray of int64 or of Python ints, shapes (n,) and (m,)
         Whole masses, positive, of equal sum.
     plan : tuple of ndarray
-        ``(i, j, flow)``: flows >= 0, in any unit, whose marginals may miss p and q by anything.
+        ``(i, j, flow)``: flows >= 0, in any unit; their marginals may differ from p and q by any amount.
     v : ndarray of float64, shape (m,)
         In units of ``cost``; only its differences matter.
     cost : GroundCost
@@ -192,9 +193,9 @@ def certify(
 def lowered_potentials(
     x: np.ndarray, y: np.ndarray, v: np.ndarray, cost: GroundCost, costs: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """A feasible pair for real costs: f ``(n,)`` not above the c-transform of the v ``(m,)`` that come back.
+    """A pair f ``(n,)``, v ``(m,)`` feasible for the exact costs: f is at most the c-transform of v.
 
-    v comes back centred, and on the grid where the points are on one. x and y are in scaled units.
+    The v returned is centred, and on the grid where the points are on one. x and y are in scaled units.
 
     Examples
     --------

@@ -1,10 +1,10 @@
-"""Which solver for how many atoms, and what it will take.
+"""Which solver ``method="auto"`` takes for how many atoms, and the time and memory that a problem needs.
 
 n, m   atoms of the two laws that have mass to move        d   their dimension
 
-Measured in the plane, processor time, warm code: POT's dense simplex and ours on candidate arcs cross between
-n m = 2·10⁵ and 5·10⁵. The border lies at 2·10⁶, so that small problems never wait for a compiler. Pruning
-fades with the dimension: at d = 8 a problem takes some three times as long as in the plane.
+Measured in the plane, processor time, compiled code: POT's dense simplex and ours on candidate arcs take the
+same time between n m = 2·10⁵ and 5·10⁵. The limit is 2·10⁶, so that small problems never wait for a compiler.
+Pruning helps less in higher dimensions: at d = 8 a problem takes some three times as long as in the plane.
 """
 
 import os
@@ -28,14 +28,14 @@ METHODS = {
 }
 
 FEW_PAIRS = 2 * 10**6  # n m up to here: the dense solver
-PRUNED_DIMENSIONS = 8  # above, blocks of points are too wide to be left out
-BYTES_OF_DENSE = 39  # a pair, at the peak of the dense solver (measured)
-BYTES_OF_SPARSE = 5000  # a point, at the peak of ours (measured)
+PRUNED_DIMENSIONS = 8  # above it hardly any block of points can be left out
+BYTES_OF_DENSE = 39  # per pair, at the peak of the dense solver (measured)
+BYTES_OF_SPARSE = 5000  # per point, at the peak of ours (measured)
 LAZY_COSTS = {("euclidean", 1), ("cityblock", 1), ("euclidean", 2)}  # what POT computes on the fly
 
 
 def chosen_method(n: int, m: int, d: int, metric: str, order: float) -> str:
-    """The solver that ``method="auto"`` means off the line; ours for everything where POT is not installed.
+    """The solver of ``method="auto"`` in two and more dimensions; always ours where POT is not installed.
 
     Examples
     --------
@@ -52,13 +52,13 @@ def chosen_method(n: int, m: int, d: int, metric: str, order: float) -> str:
 
 
 class Estimate(NamedTuple):
-    """What a transport problem will take, to a factor of three or so.
+    """The time and memory that a transport problem needs, estimated to a factor of about three.
 
     Attributes
     ----------
     method : str
     seconds : float
-        On one core of 2 GHz, compiling apart.
+        On one core of 2 GHz, without compiling.
     bytes : int
         At the peak.
     """
@@ -71,7 +71,7 @@ class Estimate(NamedTuple):
 def estimate_transport(
     n: int, m: int, d: int = 2, *, metric: str = "euclidean", order: float = 1, method: str = "auto"
 ) -> Estimate:
-    """Time and memory of a transport problem between ``n`` and ``m`` atoms in dimension ``d``, beforehand.
+    """Estimate time and memory of a transport problem between ``n`` and ``m`` atoms in dimension ``d``.
 
     Parameters
     ----------

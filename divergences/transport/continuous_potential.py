@@ -20,8 +20,8 @@ def potential_1d(p, q) -> Callable:
     -------
     callable
         f, a function of points ``(n,)`` or ``(n, 1)`` to ``(n,)``, in data units, 0 at the median of the
-        turning points: piecewise linear with slopes 1 and -1. The turning points are sought when it is
-        first called.
+        turning points: piecewise linear with slopes 1 and -1. The turning points are computed at the
+        first call.
 
     Examples
     --------

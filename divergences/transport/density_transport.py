@@ -1,6 +1,6 @@
 """W_1 from densities alone: F - G is the running integral of p - q, from whichever end holds less mass.
 
-No distribution function of scipy.stats is asked, so that neither its 1 - cdf in the tails nor the difference
+No distribution function of scipy.stats is used, so that neither its 1 - cdf in the tails nor the difference
 of two almost equal ones costs digits.
 
     H = F - G       at the low end of each leaf (a panel fine enough for both densities), then at its nodes
@@ -16,7 +16,7 @@ from divergences.integrals.line import Line
 from divergences.integrals.quadrature import KRONROD, NODES, Integrals, Panels, of_values, refined
 
 _EPSILON = float(np.finfo(float).eps)
-_SUBNORMAL = 1e-320  # densities near the smallest float have no digits, and their products with weights none
+_SUBNORMAL = 1e-320  # densities near the smallest float have hardly any digits
 _LEGENDRE = np.polynomial.legendre.legvander(2 * NODES - 1, 20)  # values of P_0 … P_20 at the nodes
 
 
@@ -37,9 +37,9 @@ _B = _integration_matrix()
 def w1_by_densities(p, q, rests=None) -> Whole:
     """∫ |F - G| dx of two continuous laws.
 
-    ``rests`` holds (value, error) of what lies beyond each ladder of ``Line(p, q)`` where it is known. The
-    error of F - G at x is what the masses between x and the nearer end may be off; what the whole masses miss
-    of 1 beyond that may be anywhere.
+    ``rests`` holds (value, error) of the integral beyond each ladder of ``Line(p, q)`` where it is known. The
+    error of F - G at x is that of the masses between x and the nearer end. Where the whole masses differ from
+    1 by more than these errors explain, the remainder is counted at every x.
 
     Raises
     ------
@@ -88,8 +88,8 @@ def _masses_beyond(line: Line, root: np.ndarray, mass: np.ndarray) -> np.ndarray
 
 
 def _gaps(line: Line, leaves: Panels, mass: np.ndarray, beyond: np.ndarray, local: np.ndarray):
-    """F - G at both ends of every leaf, from the end that holds less mass; that mass; what it may be off."""
-    below = np.zeros((2, len(leaves.tag) + 1))  # what lies just below a leaf, outside every panel
+    """F - G at both ends of every leaf, from the end that holds less mass; that mass; its error."""
+    below = np.zeros((2, len(leaves.tag) + 1))  # the mass just below a leaf, outside every panel
     for k, side in enumerate(line.sides):
         here = np.flatnonzero(leaves.tag == k)
         below[:, here[0] if side.runs_down else here[-1] + 1] += beyond[:, k]

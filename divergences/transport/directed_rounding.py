@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 SPLIT = 2.0**27 + 1  # cuts a float into two halves of 26 bits
-TINY = 2.0**-900  # below, the error of a product or a root is no float
+TINY = 2.0**-900  # below it the error of a product or a root may underflow
 UNIT = 2.0**-53  # the largest relative error of one rounding
 
 
@@ -58,7 +58,7 @@ def square_root(a: Interval) -> Interval:
 def power(a: Interval, order: float) -> Interval:
     """a**order for entries of at most 1; whole orders up to 8 by multiplication, exact where floats are.
 
-    Others trust the power function to 8 roundings, twice what its makers promise.
+    Other orders allow the power function an error of 8 roundings, twice its documented one.
     """
     if order == int(order) <= 8:
         result = a

@@ -1,8 +1,8 @@
-"""Ground costs as whole numbers, for proofs that no rounding may touch.
+"""Ground costs as whole numbers, for proofs without rounding.
 
 Coordinates are floats, hence whole multiples of one power of two, the step. Sums of their squares or of their
-absolute values are whole, and so are powers of these; where a root is due, it is taken to 64 more bits and
-rounded down.
+absolute values are whole, and so are powers of these; a root, where one is needed, is computed to 64 more
+bits and rounded down.
 
 x, y   points (n, d) and (m, d) in data units, counted in steps        order   p of W_p, a multiple of 1/2
 """
@@ -14,12 +14,12 @@ import numpy as np
 
 from divergences.laws.exact_gaps import whole_numbers
 
-BITS = 64  # behind the point, where roots are taken
+BITS = 64  # after the point, of roots
 HALVES = 2  # of the order: a cost is then a power of a sum, or a square root of one, or a fourth root
 
 
 def has_exact_costs(order: float) -> bool:
-    """Whether costs of that order can be counted.
+    """Whether costs of that order can be computed in whole numbers.
 
     Examples
     --------
@@ -30,19 +30,19 @@ def has_exact_costs(order: float) -> bool:
 
 
 class ExactCosts:
-    """Costs distance**order of single pairs as whole numbers; with roots, 2**-64 too low at most.
+    """Costs distance**order of single pairs as whole numbers; where roots are taken, at most 2**-64 too low.
 
     Parameters
     ----------
     x, y : ndarray of float64, shapes (n, d) and (m, d)
     metric : {"euclidean", "cityblock"}
     order : float
-        One of which ``has_exact_costs`` says True.
+        One for which ``has_exact_costs`` is true.
 
     Attributes
     ----------
     unit : Fraction
-        What a whole number here is worth, in data units**order.
+        The cost that the whole number 1 stands for, in data units**order.
 
     Examples
     --------
@@ -53,10 +53,10 @@ class ExactCosts:
 
     def __init__(self, x: np.ndarray, y: np.ndarray, metric: str, order: float):
         both = np.concatenate([x, y])
-        whole = whole_numbers(np.append(np.abs(both).ravel(), 1.0))  # the 1 tells what a step is
+        whole = whole_numbers(np.append(np.abs(both).ravel(), 1.0))  # the 1 gives the size of a step
         digits = int(whole[-1]).bit_length() - 1
         whole = np.where(np.signbit(both).ravel(), -whole[:-1], whole[:-1]).reshape(both.shape)
-        self._x, self._y = np.split(whole << (digits % 2), [len(x)])  # a step has a square root
+        self._x, self._y = np.split(whole << (digits % 2), [len(x)])  # so that the step is a square
         step = Fraction(1, 2 ** ((digits + digits % 2) // 2)) ** 2
         power = Fraction(order) / (2 if metric == "euclidean" else 1)
         self._metric, self._power, self._roots = metric, power.numerator, power.denominator

@@ -1,10 +1,9 @@
-"""An optimal plan and its potentials in whole numbers, from ones that floats have brought nearly there.
+"""An optimal plan and its potentials in whole numbers, from nearly optimal ones in floats.
 
-Where one point lies 1e6 away, potentials as floats are rounded to 1e-4 at order 2, and that is a part of a
-value of 100. Here the last digits are found by a method that rounds nothing: shortest paths in the graph of
-what may still be moved, and cycles of negative cost, along which it is moved (Klein). Both start next to the
-optimum, so that they have little to do; and pairs are only counted when floats cannot tell that they do not
-matter.
+Where one point lies 1e6 away, potentials as floats have errors of 1e-4 at order 2, too much for a value of
+100. Here the last digits are found by a method without rounding: shortest paths in the residual graph of the
+plan, and cycles of negative cost, along which mass is moved (Klein). Both start close to the optimum, so that
+few steps remain; and exact costs are computed only for pairs that floats cannot rule out.
 
 x, p   atoms (n, d) and whole masses (n,)         y, q   atoms (m, d) and whole masses (m,)
 d      labels of rows and columns (``residual_graph``): u = -d[i], v = d[j]
@@ -23,10 +22,10 @@ from divergences.transport.ground_cost import BLOCK, GroundCost
 from divergences.transport.plan_costs import plan_cost
 from divergences.transport.residual_graph import ResidualGraph
 
-MOST_NODES = 4096  # Python's own numbers: beyond, one waits too long
-MOST_PAIRS = 200_000  # counted at once
-ROUNDS = 40  # of looking at all pairs
-SMALLEST = 1e-300  # of costs: more than what underflow takes
+MOST_NODES = 4096  # atoms: with more of them Python's whole numbers are too slow
+MOST_PAIRS = 200_000  # whose exact costs are computed at once
+ROUNDS = 40  # searches through all pairs
+SMALLEST = 1e-300  # of costs: more than underflow can take from one
 
 
 def exact_optimum(
@@ -38,7 +37,7 @@ def exact_optimum(
     cost: GroundCost,
     total: int | None = None,
 ) -> Certificate | None:
-    """The optimal plan and bounds that only the last rounding parts; None where that takes too long.
+    """The optimal plan and bounds that differ by the last rounding only; None where that takes too long.
 
     Parameters
     ----------
@@ -49,7 +48,7 @@ def exact_optimum(
     proof : Certificate
         Its plan has the exact marginals; plan and potentials, in units of ``cost``, are nearly optimal.
     cost : GroundCost
-        Orders that are no multiple of 1/2 and more than 4,096 atoms are left alone.
+        Its order must be a multiple of ½; for others, and for more than 4,096 atoms, the result is None.
     total : int, optional
         The mass that counts as 1: the sum of ``p`` unless mass that stays in place was left out.
 
@@ -67,7 +66,7 @@ def exact_optimum(
         return None
     total, (plan, u, v) = int(p.sum()) if total is None else total, proof[3:]
     costs, n = ExactCosts(x, y, cost.metric, cost.order), len(x)
-    here = costs.unit / _unit_of(cost)  # a whole number in units of ``cost``
+    here = costs.unit / _unit_of(cost)  # the whole number 1 in units of ``cost``
     graph = ResidualGraph(n, len(y), plan, costs.of(plan.i, plan.j))
     graph.label([round(Fraction(label) / here) for label in (*-u, *v)])
     for _ in range(ROUNDS):
@@ -90,13 +89,13 @@ def exact_optimum(
 
 
 def _unit_of(cost: GroundCost) -> Fraction:
-    """What costs 1, in data units**order."""
+    """The unit of the cost, in data units**order."""
     power = cost.order * cost.exponent
     return Fraction(2) ** math.floor(power) * Fraction(2.0 ** (power - math.floor(power)))
 
 
 def _doubtful_pairs(cost: GroundCost, x, y, labels: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs whose reduced cost is not above 0 by more than floats are wrong by."""
+    """The pairs whose reduced cost may be negative: it exceeds 0 by no more than its rounding error."""
     x, y, n, found = cost.scaled(x), cost.scaled(y), len(x), []
     at_x, at_y = np.array(labels[:n])[:, None], np.array(labels[n:])
     wrong, rows = (cost.rounding(x.shape[1]) + 8) * UNIT, max(1, BLOCK // len(y))

@@ -1,10 +1,10 @@
-"""A plan whose row and column sums are exactly those of the laws, from one that meets them only nearly.
+"""A plan whose row and column sums are exactly those of the laws, from one where they are nearly so.
 
-A solver's flows are rounded, and what they miss of a mass, times the farthest distance, may be more than the
-whole cost. So the flows are solved again in whole numbers, on the same routes: a basic plan is a forest, and
-there its flows follow from the masses from the leaves on. What no route can take (a basis that is not quite
-feasible, or one that left out the routes without flow) is carried beside them, from left to right along the
-widest coordinate, at its true cost.
+A solver's flows are rounded, and the error of a mass times the largest distance may exceed the whole cost. So
+the flows are solved again in whole numbers, on the same routes: a basic plan is a forest, in which the flows
+follow from the masses, beginning at the leaves. Mass that no route can take (because the basis is not quite
+feasible, or routes without flow were left out) gets routes of its own, in order of the widest coordinate, at
+their true cost.
 
 x, p   atoms (n, d) and whole masses (n,)         y, q   atoms (m, d) and whole masses (m,)
 """
@@ -59,14 +59,14 @@ def _used(i, j, mass) -> Plan:
 
 
 def _missing(masses: np.ndarray, label: np.ndarray, mass: np.ndarray) -> np.ndarray:
-    """What each atom has beyond what the plan moves."""
+    """The mass of each atom minus the mass that the plan moves from or to it."""
     missing = masses.copy()
     np.subtract.at(missing, label, mass)
     return missing
 
 
 def _flows_on_forest(p, q, i, j, mass) -> np.ndarray:
-    """Whole flows on the same routes that meet the masses wherever the routes can; never negative."""
+    """Whole flows on the same routes with the right sums wherever the routes allow it; never negative."""
     n, m = len(p), len(q)
     nodes, parents = forest(n, m, i, j)
     keys = i * m + j
@@ -108,7 +108,7 @@ def forest(n: int, m: int, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np
 
 
 def _without_excess(mass: np.ndarray, label: np.ndarray, excess: np.ndarray) -> np.ndarray:
-    """Take from each atom that is served too much, from its largest flows first."""
+    """Reduce the flows of every atom whose sum is too large, the largest flows first."""
     mass = mass.copy()
     for atom in np.flatnonzero(excess > 0):
         routes = np.flatnonzero(label == atom)
@@ -120,7 +120,7 @@ def _without_excess(mass: np.ndarray, label: np.ndarray, excess: np.ndarray) -> 
 
 
 def _completed(x, missing_p, y, missing_q, plan) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The plan and what it misses, carried by a staircase along the widest coordinate."""
+    """The plan, with the missing mass added as a staircase along the widest coordinate."""
     rows, columns = np.flatnonzero(missing_p), np.flatnonzero(missing_q)
     if not len(rows):
         return plan

@@ -1,7 +1,7 @@
-"""Numbers that are not rounded, and the floats that enclose them.
+"""Exact rational numbers, and the floats that enclose them.
 
-Floats are rationals. A sum of floats times whole masses is therefore a rational that can be had exactly, and
-only the one rounding at the end, outwards, stands between it and a proven bound.
+Floats are rationals. A sum of floats times whole masses is therefore a rational that can be computed exactly;
+one rounding at the end, outwards, makes it a proven bound.
 """
 
 import math

@@ -17,9 +17,9 @@ from divergences.laws.validation import known
 TOO_FAR = "p and q lie too far apart: a distance exceeds the largest double; rescale the points"
 METRICS = {"euclidean": "root of the sum of squares", "cityblock": "sum of absolute differences"}
 
-BLOCK = 2**16  # entries of a cost matrix looked at together, where the whole is not needed
-GRID = 48  # bits after the point of costs that are counted, not rounded
-POWER_ROUNDING = 8  # of a power function: twice what its makers promise
+BLOCK = 2**16  # entries of a cost matrix computed at once, where the whole is not needed
+GRID = 48  # bits after the point of costs that are computed without rounding
+POWER_ROUNDING = 8  # roundings allowed to a power function: twice its documented error
 HIGH_ORDER = 8  # above, a power of two as the unit would leave costs that are too small for floats
 
 
@@ -54,7 +54,7 @@ class GroundCost(NamedTuple):
         """The cost of every pair of scaled points: ``(n, d)`` and ``(m, d)`` to ``(n, m)``.
 
         ``cdist`` subtracts coordinates before it squares them: coincident points cost exactly 0. Where a
-        small unit makes points infinite, two of them cost 0 here: never more than in truth.
+        small unit makes points infinite, two of them cost 0 here: never more than their true cost.
         """
         with np.errstate(over="ignore"):
             cost = self._powers(x, y)
@@ -75,7 +75,7 @@ class GroundCost(NamedTuple):
         return np.power(cost, self.order, out=cost)
 
     def rounding(self, dimension: int) -> float:
-        """The largest relative error of an entry of ``matrix``, in roundings of 2**-53; underflow apart."""
+        """The largest relative error of an entry of ``matrix``, in roundings of 2**-53; without underflow."""
         if self.metric == "euclidean" and self.order == 2:
             return dimension + 2
         distance = dimension if self.metric == "cityblock" else dimension / 2 + 2
@@ -125,7 +125,7 @@ def ground_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> Grou
     """
     low = np.minimum(x.min(axis=0), y.min(axis=0))
     high = np.maximum(x.max(axis=0), y.max(axis=0))
-    sides = np.ldexp(high, -2) - np.ldexp(low, -2)  # a quarter, lest the difference overflow
+    sides = np.ldexp(high, -2) - np.ldexp(low, -2)  # a quarter, so that no difference overflows
     largest = sides.max()
     if largest == 0:
         return GroundCost(metric, order, 0)
@@ -135,7 +135,7 @@ def ground_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> Grou
 
 
 def farthest_cost(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> GroundCost:
-    """As ``ground_cost``; for orders above 8 the farthest pair costs 1, lest all costs underflow.
+    """As ``ground_cost``; for orders above 8 the farthest pair costs 1, so that not all costs underflow.
 
     Examples
     --------

@@ -68,7 +68,7 @@ def line_potentials(x: np.ndarray, y: np.ndarray, cost: GroundCost) -> tuple[Lin
     """
     rows, columns = _runs(x), _runs(y)
     xs, ys = x[rows.first], y[columns.first]
-    here = x[columns.last[:-1]]  # the atom of P that feeds y[j] last
+    here = x[columns.last[:-1]]  # the last atom of P that sends mass to y[j]
     rises = np.abs(here - ys[1:]) ** cost.order - np.abs(here - ys[:-1]) ** cost.order
     v = np.append(0.0, cumulative_sum(rises))
     f = LinePotential(xs, columns.number[rows.first], columns.number[rows.last], ys, v, cost)

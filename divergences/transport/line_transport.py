@@ -19,7 +19,7 @@ from divergences.laws.scipy_laws import parameters
 from divergences.transport.quantile_transport import by_quantiles
 
 _CHUNK = 20_000
-_COARSE = 1e-11  # a relative error from which on a second way is tried
+_COARSE = 1e-11  # relative error above which a second method is tried
 
 
 def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
@@ -39,7 +39,7 @@ def wasserstein_1d(p, q, order: float = 1.0) -> Estimate:
     Raises
     ------
     ValueError
-        When a density does not integrate to 1, or when a tail decides that floats do not show.
+        When a density does not integrate to 1, or when the value depends on a tail beyond the floats.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def _root(whole: Whole, order: float, unit: float) -> Estimate:
 
 
 def _by_distribution_functions(p, q) -> tuple[Whole, float]:
-    """∫ |F - G|, with the doubt about F - G in its error; and the unit 1.0 of the value."""
+    """∫ |F - G|, whose error includes that of F - G; and the unit 1.0 of the value."""
     panels, ladders = panels_between(p, q)
     first, second = with_functions(p), with_functions(q)
     rests = [_rest_of_ladder(first, second, panels.chosen(ladder)) for ladder in ladders]
@@ -103,7 +103,7 @@ def _by_distribution_functions(p, q) -> tuple[Whole, float]:
 
 
 def _rest_of_ladder(first, second, rungs: Panels):
-    """What lies beyond a ladder that runs to infinity; None beyond one that runs to an end of a support."""
+    """The integral beyond a ladder that runs to infinity; None for one that runs to an end of a support."""
     if len(rungs.near) == 0 or rungs.near[-1] < rungs.near[0]:
         return None
     sign, end = float(rungs.sign[-1]), float(rungs.base[-1] + rungs.sign[-1] * rungs.far[-1])
@@ -118,7 +118,7 @@ def _agree(first, second, rungs: Panels) -> bool:
 
 
 def _sharper(whole: Whole, p, q, rests) -> Whole:
-    """The same from the running integral of p - q, where that keeps more digits: of nearly equal laws."""
+    """The same from the running integral of p - q where its error is smaller, as for nearly equal laws."""
     from divergences.transport.density_transport import w1_by_densities
 
     try:
@@ -132,7 +132,7 @@ def _sharper(whole: Whole, p, q, rests) -> Whole:
 def integrated(functions, panels: Panels, ladders, kinks=(), rests=None, agree=()) -> Whole:
     """Integrate in chunks (a law of a million atoms has as many panels) and add the rounding to the error.
 
-    In tails that ``agree`` F - G ends in rounding: the rungs before that tell what comes.
+    In tails that ``agree`` to leading order F - G becomes rounding: there a ladder is cut and extrapolated.
     """
     count, (panels, root) = len(panels.base), panels.cut_at(kinks)
     chunks = [panels.chosen(slice(start, start + _CHUNK)) for start in range(0, len(root), _CHUNK)]
@@ -150,7 +150,7 @@ def integrated(functions, panels: Panels, ladders, kinks=(), rests=None, agree=(
 
 
 def _translation(p, q) -> tuple[float, float] | None:
-    """θ when q is p moved by θ, read off the parameters, and what its float misses; None when not."""
+    """θ where the parameters say that q is p shifted by θ, and the rounding error of θ; else None."""
     if isinstance(p, Discrete) or isinstance(q, Discrete):
         return None
     if hasattr(p, "laws") and hasattr(q, "laws"):

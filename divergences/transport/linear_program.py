@@ -150,13 +150,14 @@ def primal(
     ValueError, TypeError
         Naming the argument: negative masses, sums that differ, points that do not fit.
     RuntimeError
-        When the solver stops before an optimum, or plan and prices differ by more than 1e-7 of the value:
-        a mass that floats miss, times the largest cost, is more than that. The message says what is proven.
+        When the solver stops before an optimum; or when plan and prices give bounds that differ by more
+        than 1e-7 of the value, because the rounding error of a mass times the largest cost is more than
+        that. The message gives the bounds.
 
     Notes
     -----
-    For reading and for cross-checks: A has n m columns, which HiGHS masters up to some 200 atoms on each
-    side. ``optimal_transport`` goes further.
+    For reading and for cross-checks: A has n m columns, which HiGHS can solve for up to some 200 atoms on
+    each side. ``optimal_transport`` goes further.
 
     Examples
     --------
@@ -173,7 +174,7 @@ def primal(
 def dual(
     P, Q, points=None, other_points=None, *, metric: str = "euclidean", order: float = 1
 ) -> LinearProgram:
-    """max b.y subject to A^T y <= c: the dearest prices u of piles and v of holes that no route beats (S2).
+    """max b.y subject to A^T y <= c: the highest prices u, v of piles and holes that no route undercuts (S2).
 
     Parameters, errors and notes as for ``primal``. S2 prints the constraint once as A^T F >= D; it is <=, as
     S2 has it a few lines earlier.

@@ -1,4 +1,4 @@
-"""POT's network simplex: imported alone, run to its optimum or refused.
+"""POT's network simplex: imported without its backends; its result is an optimum or an error.
 
 p, q   masses (n,) and (m,), positive, of sum 1       cost  (n, m)
 u, v   dual variables: u[i] + v[j] <= cost[i, j], with equality where mass moves
@@ -16,7 +16,7 @@ import numpy as np
 
 UNLIMITED = 10**15  # pivots; POT's own default of 100,000 stops early for some 5,000 points
 
-# What POT imports besides NumPy and SciPy if it is installed, and the variable that tells it not to.
+# Packages that POT imports if they are installed, and the variable that keeps it from doing so.
 BACKENDS = {
     "torch": "POT_BACKEND_DISABLE_PYTORCH",
     "jax": "POT_BACKEND_DISABLE_JAX",

@@ -90,9 +90,9 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
 
     Notes
     -----
-    Running sums of weights are rounded, and that counts times the distances that it leaves open. Where it
-    might change the tenth digit, they are kept in twice the digits (``paired_ends``), at three times the
-    cost; where even that might, masses are counted in whole numbers, at twenty times the cost.
+    Running sums of weights are rounded, and the value changes by that error times a distance. Where it might
+    change the tenth digit, the sums are computed in twice the digits (``paired_ends``), in three times the
+    time; where that is not enough, masses become whole numbers, in twenty times the time.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
 
 
 def _is_steady(value: float, moved: float, first: SortedLaw, second: SortedLaw, order: float) -> bool:
-    """Whether the rounding of the cells' ends leaves ten digits of the value.
+    """Whether ten digits of the value are right in spite of the rounding of the cells' ends.
 
     When ends move by ``moved``, so does the coupling there, between gaps that are neighbours: the mean of
     gap**order changes by at most ``moved`` times the variation of gap**order along the staircase.
@@ -155,9 +155,9 @@ def _gaps(first: SortedLaw, second: SortedLaw) -> Iterator[tuple[np.ndarray, np.
 def power_mean(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], order: float) -> float:
     """(sum of mass * |gap|**order / sum of mass) ** (1/order), over blocks of gaps and masses.
 
-    Gaps are overwritten: a power of two scales them, so that no power overflows and nothing is rounded (for
-    orders above 8 the largest gap, lest nothing be left). The mean is kept between the extreme gaps, so that
-    equal gaps, a translation, come out exact. ``None`` means equal masses.
+    Gaps are overwritten: they are divided by a power of two, so that no power overflows and nothing is
+    rounded (for orders above 8 by the largest gap, so that not all powers underflow). The mean is kept
+    between the extreme gaps, so that equal gaps, a translation, come out exact. ``None`` means equal masses.
 
     Examples
     --------
@@ -182,5 +182,5 @@ def power_mean(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], order: fl
 
 
 def _unit(largest: float, order: float) -> float:
-    """A power of two of about the largest gap; the gap itself for orders that leave nothing of a half."""
+    """A power of two of about the largest gap; the gap itself for orders where powers of ½ underflow."""
     return float(largest) if order > HIGH_ORDER else 2.0 ** min(int(np.frexp(largest)[1]), 1023)

@@ -1,7 +1,7 @@
 """Running sums of weights in twice the digits of a float, and the staircase between two of them.
 
-A running sum s[k] = s[k-1] + w[k] is rounded, and what the rounding takes is itself a float (Knuth's
-TWO-SUM). Summed up in turn, it makes pairs high + low that miss the true sums by some n² 2**-106.
+A running sum s[k] = s[k-1] + w[k] is rounded, and its rounding error is itself a float (Knuth's TWO-SUM). The
+running sum of these errors is the ``low`` of pairs high + low, whose own errors are some n² 2**-106.
 """
 
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from divergences.transport.directed_rounding import UNIT, halves
 
 
 class PairedEnds(NamedTuple):
-    """Right ends ``high + low`` ``(n,)`` of cells, the last one 1; none misses the true end by more than
-    ``doubt``.
+    """Right ends ``high + low`` ``(n,)`` of cells, the last one 1; each at most ``doubt`` from the true
+    end.
     """
 
     high: np.ndarray
@@ -47,7 +47,7 @@ def paired_ends(weights: np.ndarray) -> PairedEnds:
 
 
 def paired_staircase(p: PairedEnds, q: PairedEnds) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """``mass[k]`` > 0 goes from cell ``i[k]`` of P to ``j[k]`` of Q; each within some roundings of itself.
+    """``mass[k]`` > 0 goes from cell ``i[k]`` of P to ``j[k]`` of Q; each right to a few roundings of itself.
 
     Examples
     --------

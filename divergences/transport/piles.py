@@ -40,7 +40,9 @@ def checked_piles(P, Q, points, other_points, metric: str, order: float) -> Pile
         other_points = points
     q, y = _pile(Q, other_points, "Q", "other_points")
     if x.shape[1] != y.shape[1]:
-        raise ValueError(f"points must have one dimension; got {x.shape[1]} for P and {y.shape[1]} for Q")
+        raise ValueError(
+            f"points of P and Q must have the same dimension; got {x.shape[1]} for P and {y.shape[1]} for Q"
+        )
     return Piles(p, _balanced(p, q), _costs(x, y, metric, order))
 
 
@@ -64,7 +66,7 @@ def _pile(pile, points, name: str, points_name: str) -> tuple[np.ndarray, np.nda
 
 
 def _balanced(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """Q with the mass of P, from which it may differ by 1e-9 of it."""
+    """Q scaled to the mass of P; the two masses may differ by a relative 1e-9."""
     with np.errstate(over="ignore"):
         here, there = p.sum(), q.sum()
     if not (0 < here < np.inf and abs(here - there) <= SUM_TOLERANCE * here):

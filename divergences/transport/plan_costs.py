@@ -1,7 +1,7 @@
-"""What a plan costs, enclosed: the sum of mass times distance**order, each rounding outwards.
+"""Bounds of a plan's cost, the sum of mass times distance**order, with every rounding outwards.
 
-The steps of a plan have a scale of their own. The farthest pair of two laws may be 1e150 times as far, or,
-to the power of a high order, more than floats can tell apart.
+Costs are scaled by the longest step of the plan. The farthest pair of atoms may be 1e150 times as far apart,
+and with that unit, or at a high order, the costs of the plan's steps would underflow.
 """
 
 import math
@@ -89,7 +89,7 @@ def step_costs(x: np.ndarray, y: np.ndarray, metric: str, order: float) -> tuple
 
 
 def _combined(coordinates: list[Interval], metric: str, order: float) -> tuple[Interval, bool]:
-    """Distances from their coordinates; or, and then True, their squares if ``order`` asks for squares."""
+    """Distances from their coordinates, and False; or their squares, and True, where ``order`` is 2."""
     square = metric == "euclidean" and len(coordinates) > 1
     total = None
     for one in coordinates:

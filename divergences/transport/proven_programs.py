@@ -7,7 +7,7 @@ import numpy as np
 from divergences.transport.highs import solve_scaled
 
 PROVEN = 1e-7  # plan and prices further apart, relative to the value, do not prove it
-ATTEMPTS = 8  # with ever shorter reach
+ATTEMPTS = 8  # at most, each with a shorter reach
 NEGLIGIBLE = 2.0**-40  # of the mass: flows below it are rounding
 
 
@@ -23,14 +23,14 @@ def finite_optimum(coefficients: np.ndarray, solution: np.ndarray) -> float:
 def proven_pair(solve, A, b: np.ndarray, c: np.ndarray, shape) -> tuple[np.ndarray, np.ndarray]:
     """A plan x and prices y that enclose the optimum to ``PROVEN``.
 
-    HiGHS stops at 1e-10 of the largest cost, not of the value. So costs that no route of the plan needs are
-    cut, to twice the dearest route that is used, and the program is solved again: prices of cut costs are
-    feasible for the true ones, and a plan without a cut route is as good for both.
+    HiGHS stops at 1e-10 of the largest cost, not of the value. So costs are cut to twice the cost of the
+    dearest route in use, and the program is solved again: prices of cut costs are feasible for the true ones,
+    and a plan without a cut route has the same value for both.
 
     Raises
     ------
     RuntimeError
-        When they do not.
+        When the bounds are further apart.
     """
     x, y = solve_scaled(solve, A, b, c, shape)
     finite_optimum(c, x)
@@ -52,8 +52,8 @@ def proven_pair(solve, A, b: np.ndarray, c: np.ndarray, shape) -> tuple[np.ndarr
     if not _is_proven(spent, earned):
         raise RuntimeError(
             f"the optimum is not proven: the plan costs at most {spent:.17g}, the prices earn at least "
-            f"{max(earned, 0.0):.17g}. What floats miss of a mass, at the largest cost, is more than that; "
-            "optimal_transport counts masses in whole numbers"
+            f"{max(earned, 0.0):.17g}. The rounding error of a mass, times the largest cost, exceeds that; "
+            "optimal_transport computes with whole masses"
         )
     return x, y
 
@@ -63,12 +63,12 @@ def _is_proven(spent: float, earned: float) -> bool:
 
 
 def _reach(x: np.ndarray, b: np.ndarray, c: np.ndarray) -> float:
-    """Twice the dearest route that carries more than rounding; 0 where all that moves stays in place."""
+    """Twice the largest cost of a route whose flow exceeds rounding; 0 where all mass stays in place."""
     return 2 * float(c[x > NEGLIGIBLE * b.sum()].max(initial=0.0))
 
 
 def _feasible(y: np.ndarray, c: np.ndarray, shape) -> np.ndarray:
-    """Prices that no route beats: those of the holes, and the best ones of the piles to them."""
+    """Feasible prices: those of the holes, and for the piles the highest that no route undercuts."""
     v = y[shape[0] :]
     return np.concatenate([(c.reshape(shape) - v).min(axis=1), v])  # (C-TRANSFORM)
 

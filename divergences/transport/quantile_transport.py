@@ -2,8 +2,8 @@
 
     W_order^order = ∫₀¹ |F⁻¹(u) - G⁻¹(u)|^order du
 
-over u in (0, ½] and over 1 - u in (0, ½], so that both tails keep their digits. Panels halve u down to where
-the quantiles are those of pure powers, or contribute nothing; what lies beyond is known (``tail_rests``).
+over u in (0, ½] and over 1 - u in (0, ½], so that both tails keep their digits. Panels halve u until the
+quantiles are those of pure powers, or negligible; ``tail_rests`` computes the part beyond.
 """
 
 import numpy as np
@@ -13,8 +13,8 @@ from divergences.integrals.line_panels import LAST_HALVING, jumps, probability_p
 from divergences.integrals.quadrature import Integrals, Panels, integrate
 from divergences.integrals.tail_rests import quantiles_diverge, rest_of_quantiles
 
-_NOTHING = 1e-30  # of the largest rung: where the quantiles of light tails need not be followed any more
-_TOO_MUCH = 1e-9  # of the largest rung in the last one: then floats end before the integral does
+_NOTHING = 1e-30  # of the largest rung: smaller rungs of light tails are negligible
+_TOO_MUCH = 1e-9  # of the largest rung: a last rung above it means that more lies beyond the floats
 _ROOM = 20  # halvings past the first rung of pure powers
 
 
@@ -24,7 +24,8 @@ def by_quantiles(p, q, order: float) -> tuple[Whole, float]:
     Raises
     ------
     ValueError
-        When the quantile functions agree to rounding where the integral is decided, or floats end before it.
+        When the value depends on a tail where both quantile functions agree up to rounding, or on
+        probabilities that are too small for floats.
     """
     ends = [np.concatenate(side) for side in zip(jumps(p), jumps(q))]
     laws = with_functions(p), with_functions(q)
@@ -74,18 +75,18 @@ def _rungs(laws, upper: bool, order: float) -> tuple[np.ndarray, int]:
 
 
 def _count(logs: np.ndarray, pure: float) -> int:
-    """How many halvings: up to pure powers, or up to where the rungs are nothing."""
+    """How many halvings: until tails are pure powers, or until rungs are negligible."""
     if 0 < pure < LAST_HALVING:
         return int(min(np.ceil(pure) + _ROOM, LAST_HALVING))
     some = np.flatnonzero(logs > np.log(_NOTHING))
     last = int(some[-1]) + 2 if len(some) else 2
     if last >= LAST_HALVING and pure == 0 and logs[-1] > np.log(_TOO_MUCH):
-        raise ValueError("the order is too high: the distance is decided where probabilities are no floats")
+        raise ValueError("the order is too high: the distance depends on probabilities too small for floats")
     return min(max(last, 60), LAST_HALVING)
 
 
 def _with_rests(parts: Integrals, ladders, rests, agree) -> Whole:
-    """The sum; in tails that agree, x - y ends in rounding, and the rungs before that tell what comes."""
+    """The sum; in tails that agree, a ladder is cut where x - y is rounding, and extrapolated from there."""
     value, noise = parts.value[0].copy(), parts.value[1]
     for ladder, same in zip(ladders, agree):
         if same:

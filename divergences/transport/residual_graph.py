@@ -1,12 +1,12 @@
-"""What may still be moved in a plan, as a graph; its shortest paths are potentials (Klein, 1967).
+"""The residual graph of a plan: where mass may still move. Its shortest paths are potentials (Klein 1967).
 
 node    row i of the plan is i, column j is n + j
 arc     from a row to a column, of the cost of the pair; and back, of minus that cost, where mass moves
 label   d(node); settled when d(head) <= d(tail) + cost on every arc. Then -d at rows and d at columns are
         potentials, and the plan is optimal on the arcs of the graph
 
-Whole numbers throughout. A cycle of negative cost means that the plan is not optimal: as much as its arcs
-back allow goes round it.
+All numbers are whole. A cycle of negative cost means that the plan is not optimal: mass is moved round it, as
+much as its backward arcs carry.
 """
 
 from collections import deque
@@ -55,7 +55,7 @@ class ResidualGraph:
             self.flow[j][i] = self.flow[j].get(i, 0) + mass
 
     def label(self, guess: list[int]) -> None:
-        """Labels that are tight along the plan, one of each piece of it as guessed ``(n + m,)``."""
+        """Set labels that are tight along the plan, from ``guess`` ``(n + m,)`` at one node of each tree."""
         self.labels = guess
         for node, above in zip(*(part.tolist() for part in self._order)):
             if node < self.n:
@@ -94,7 +94,7 @@ class ResidualGraph:
         return [(i, -self.forward[i][tail]) for i in self.flow[tail - self.n]]
 
     def _go_round(self, cycle: list[int]) -> None:
-        """Move mass round a cycle, given from node to node, until an arc back has none left."""
+        """Move mass round a cycle, given from node to node, until a backward arc has none left."""
         arcs = list(zip(cycle, cycle[1:] + cycle[:1]))
         back = [(tail - self.n, head) for tail, head in arcs if tail >= self.n]
         mass = min(self.flow[j][i] for j, i in back)

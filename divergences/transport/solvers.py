@@ -1,7 +1,7 @@
-"""Ways to solve a transport problem between atoms: each returns a plan and a dual variable v, nothing else.
+"""Solvers of the transport problem between atoms: each returns a plan and a dual variable v, nothing else.
 
 p, q   masses (n,) and (m,), positive, of sum 1        cost  (n, m), of order 1
-A plan is (i, j, mass): mass[k] goes from atom i[k] to atom j[k]. What v is worth, ``certificates`` decides.
+A plan is (i, j, mass): mass[k] goes from atom i[k] to atom j[k]. ``certificates`` makes proven bounds of v.
 """
 
 import numpy as np
@@ -49,8 +49,8 @@ def assignment(p, q, cost, max_iterations=None):
 def _multipliers(cost: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """v of an optimal assignment: shortest paths in the graph of exchanges (Bellman-Ford).
 
-    Giving j' to whom j was assigned costs exchange[j, j'], and v[j'] <= v[j] + exchange[j, j'] is what
-    u + v <= cost says there. An optimal assignment has no cycle of negative length.
+    exchange[j, j'] is the change of cost when the atom assigned to j goes to j' instead. The condition
+    u + v <= cost is v[j'] <= v[j] + exchange[j, j']. An optimal assignment has no cycle of negative length.
     """
     exchange = np.empty_like(cost)
     exchange[j] = cost[i] - cost[i, j][:, None]

@@ -12,7 +12,7 @@ BLOCK = 2**14  # atoms of P merged at a time: small enough for the processor's c
 
 
 class SortedLaw(NamedTuple):
-    """Atoms in ascending order, ``ends`` the right ends of their cells, ``order`` where they stood."""
+    """Atoms in ascending order, ``ends`` the right ends of their cells, ``order`` their original indices."""
 
     points: np.ndarray
     ends: np.ndarray | None
@@ -20,7 +20,7 @@ class SortedLaw(NamedTuple):
 
 
 def sort_points(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """``x`` ``(n,)``, finite, in ascending order, and where each entry stood; equal entries keep their order.
+    """``x`` ``(n,)``, finite, ascending, and the index each entry had; equal entries keep their order.
 
     Sorting whole numbers is several times faster than sorting indices, so each entry is rounded to a grid and
     packed with its index into one number; where the grid is too coarse, NumPy's stable sort takes over.
@@ -54,7 +54,7 @@ def sort_law(x: np.ndarray, p: np.ndarray) -> SortedLaw:
     """A law on the line in ascending order, its last cell ending at 1; weights are in proportion to ``p``."""
     points, order = sort_points(x)
     ends = cumulative_sum(p[order])
-    if abs(ends[-1] - 1.0) > len(p) * EPSILON:  # more than rounding, which would depend on the atoms' order
+    if abs(ends[-1] - 1.0) > len(p) * EPSILON:  # more than rounding (which depends on the order)
         ends /= ends[-1]
     np.minimum(ends, 1.0, out=ends)
     ends[-1] = 1.0
@@ -94,7 +94,7 @@ def cumulative_sum(terms: np.ndarray) -> np.ndarray:
 
 
 def sort_laws(x, p, y, q) -> tuple[SortedLaw, SortedLaw]:
-    """Both laws sorted; samples of equal weights are counted in whole numbers and so meet no rounding.
+    """Both laws sorted; the cells of samples with equal weights are whole numbers, without rounding.
 
     Equally many samples need no cells at all.
     """

@@ -6,7 +6,7 @@ f      the Kantorovich potential: E_P f - E_Q f = W_1, f 1-Lipschitz (the perfec
 
     W_order(P, Q) = (min over plans of the sum of Γ[i, j] d(x[i], y[j])**order) ** (1/order)
 
-On the line sorting solves it; elsewhere a network simplex, and the potential proves that it did.
+On the line sorting solves it; elsewhere a network simplex does, and the potential proves its result.
 
 S0: the notes *Generative adversarial networks* (对抗生成网络). S2: the lecture notes *GAN: Meeting #3*.
 """
@@ -50,7 +50,7 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     Returns
     -------
     float
-        In data units, >= 0; 0 for equal laws. A translation by t comes out as the norm of t. In more than one
+        In data units, >= 0; 0 for equal laws. For a translation by t it is the norm of t. In more than one
         dimension the number has been proven by its potential before it is returned.
 
     Raises
@@ -63,7 +63,7 @@ def earth_mover_distance(p, q, *, metric: str = "euclidean", order: float = 1, m
     Notes
     -----
     Two continuous laws, or atoms against a continuous law, on the line: by integration (``compare`` gives the
-    error). Weights may miss the sum 1 by 1e-9: the miss is spread in proportion.
+    error). Weights whose sum differs from 1 by at most 1e-9 are divided by it.
 
     Examples
     --------
@@ -103,8 +103,8 @@ def optimal_transport(
     max_iterations : int, optional
         Pivots that a solver may spend; as many as it takes if None. A solver that runs out raises.
     progress : callable, optional
-        Told where ``"sparse_simplex"`` is, several times a second: a ``Progress`` with ``level``, ``levels``,
-        ``points``, ``arcs``, ``pivots`` and ``violation``. Other solvers say nothing.
+        Called by ``"sparse_simplex"`` several times a second with a ``Progress``: ``level``, ``levels``,
+        ``points``, ``arcs``, ``pivots`` and ``violation``. Other solvers do not call it.
 
     Returns
     -------

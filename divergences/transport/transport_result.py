@@ -1,4 +1,4 @@
-"""What a transport problem between atoms gives: value, plan, potential, proven bounds."""
+"""The result of a transport problem between atoms: value, plan, potential, proven bounds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Transport:
         W_order, in data units, >= 0.
     lower, upper : float
         Proven bounds on W_order, rounded outwards: ``lower`` by the potential, ``upper`` by the plan (on the
-        line both by the plan, which sorting makes optimal). lower <= W_order <= upper, and value is between.
+        line both by the plan, which sorting makes optimal). lower <= W_order <= upper, value between.
     plan : scipy.sparse.csr_array, shape (n, m)
         Mass from each atom of P to each atom of Q.
     potential : callable
@@ -29,7 +29,7 @@ class Transport:
         At most 2**-52 of the largest mass: entries and masses are rounded once each. The bounds are those of
         the plan before that rounding, whose marginals are exact.
     method : str
-        What solved it: ``"sort"``, ``"network_simplex"``, ``"sparse_simplex"``, ``"lazy"``, ``"primal"``,
+        The solver: ``"sort"``, ``"network_simplex"``, ``"sparse_simplex"``, ``"lazy"``, ``"primal"``,
         ``"dual"`` or ``"assignment"``.
     status : str
         ``"optimal"`` when the bounds are at most 1e-7 of the value apart; else ``"bounded"``: the bounds

@@ -1,9 +1,9 @@
-"""Masses counted in whole numbers, so that what leaves one law is what arrives at the other, exactly.
+"""Masses as whole numbers, so that the mass that leaves one law equals the mass that arrives at the other.
 
-The weights of a law are floats, hence rationals; divided by their exact sum they are the masses that are
-meant. Over a common denominator they are whole numbers: small ones for samples of equal weights (m/g and n/g
-for n and m of them, g their greatest common divisor), long ones otherwise. A float for 1/n is none of that:
-its rounding times a long distance would be in no bound.
+The weights of a law are floats, hence rationals; divided by their exact sum they are its masses. Over a
+common denominator they are whole numbers: small ones for samples of equal weights (m/g and n/g for n and m of
+them, g their greatest common divisor), long ones otherwise. With a rounded 1/n instead, the rounding error
+times a long distance would be missing in every bound.
 """
 
 import math
@@ -14,7 +14,7 @@ import numpy as np
 from divergences.laws.exact_gaps import whole_numbers
 
 EXACT = 2**53  # whole numbers up to here are floats
-COUNTED = 2**50  # the largest total that a solver counts
+COUNTED = 2**50  # the largest total that is given to a solver in floats
 
 
 class Masses(NamedTuple):
@@ -72,7 +72,7 @@ def shares(masses: np.ndarray, total: int) -> np.ndarray:
 
 
 def for_floats(masses: np.ndarray, total: int) -> np.ndarray:
-    """Whole masses as floats that are whole: sums of them are exact, and what leaves is what arrives.
+    """Whole masses as floats that are whole numbers: their sums are exact, and those of both laws are equal.
 
     Masses of a larger total are rounded to 2**50 in all, the remainder on the largest and none below 1;
     ``exact_plan`` undoes that. A solver's own sums may be a few times the total, and are exact, too.

@@ -1,4 +1,4 @@
-"""The c-transform by looking at every pair: for a proof that depends on no tree and no solver.
+"""The c-transform over all pairs: for a proof that depends on no tree and no solver.
 
 f(x) = min over j of shrink * c(x, y[j]) - v[j]
 """
@@ -9,7 +9,7 @@ from divergences.transport.sparse_simplex.costs import EUCLIDEAN, CostLaw, cost_
 from divergences.transport.sparse_simplex.kernels import kernel
 from divergences.transport.sparse_simplex.threads import in_parallel
 
-PIECE = 2**24  # pairs of one task: some hundredths of a second
+PIECE = 2**24  # pairs per task: some hundredths of a second
 TOGETHER = 256  # pairs whose gaps are summed up before any roots are taken
 ROUNDING = 2.0**-40
 
@@ -37,9 +37,9 @@ def c_transform_of_all(
     return f
 
 
-@kernel(fastmath={"nnan", "nsz"})  # so that the minimum of many is taken at once; nothing here is NaN
+@kernel(fastmath={"nnan", "nsz"})  # allows the minimum in vector instructions; nothing here is NaN
 def least_of_rows(first, last, x, across, v, law, shrink, slack, gaps, f):
-    """``f[i]`` for rows ``first`` to ``last``; ``across`` is y transposed, ``gaps`` is room."""
+    """``f[i]`` for rows ``first`` to ``last``; ``across`` is y transposed, ``gaps`` is working space."""
     for i in range(first, last):
         least = np.inf
         for begin in range(0, len(v), len(gaps)):
@@ -64,7 +64,7 @@ def least_of_rows(first, last, x, across, v, law, shrink, slack, gaps, f):
 
 @kernel(inner=True, fastmath={"nnan", "nsz"})
 def any_below(squares, count, v, begin, bound, law, shrink):
-    """Whether shrink * root - v may be below ``bound`` somewhere: most often no root need be taken."""
+    """Whether shrink * root - v may be below ``bound`` somewhere, decided from squares, without roots."""
     found = 0
     for j in range(count):
         room = bound + v[begin + j]

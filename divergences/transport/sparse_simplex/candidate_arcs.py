@@ -1,4 +1,4 @@
-"""The few pairs that the simplex looks at: those of small reduced cost, and what pricing finds on the way.
+"""The few pairs on which the simplex works: those of small reduced cost, and those that pricing adds.
 
 i, j, cost   candidate arcs, sorted by (i, j), without repetition
 """
@@ -13,8 +13,8 @@ from divergences.transport.sparse_simplex.pricing import Priced, smallest_reduce
 
 NEIGHBOURS = 20  # of each row and of each column, to begin with
 ADDED = 8  # at most, of the violated pairs of each row and of each column
-FEW_FULL = 0.01  # of the rows: then columns are not searched, they would find the same pairs
-MANY = 30  # arcs a row: then the slackest are forgotten
+FEW_FULL = 0.01  # of the rows: with fewer full rows, columns need not be searched: rows found all
+MANY = 30  # arcs per row: with more of them those of largest reduced cost are dropped
 SLACKEST = 0.1
 
 
@@ -43,9 +43,9 @@ def arcs_between(level: Level, i: np.ndarray, j: np.ndarray, law: CostLaw) -> Ar
 
 
 def first_arcs(level: Level, u: np.ndarray, v: np.ndarray, law: CostLaw) -> tuple[Arcs, np.ndarray]:
-    """The arcs of smallest reduced cost of every row and column; and the best u for ``v``.
+    """The arcs of smallest reduced cost of every row and column; and the largest feasible u for ``v``.
 
-    ``u`` is a guess that only helps to prune.
+    ``u`` is a guess, needed only for pruning.
     """
     rows = smallest_reduced_costs(level.xs, u, level.ys, v, law, NEIGHBOURS)
     u = u + rows.reduced[:, 0]
@@ -54,13 +54,13 @@ def first_arcs(level: Level, u: np.ndarray, v: np.ndarray, law: CostLaw) -> tupl
 
 
 class Violated(NamedTuple):
-    """Pairs of reduced cost below 0, and what they may cost.
+    """Pairs of reduced cost below 0, and how much a better plan could save.
 
     Attributes
     ----------
     i, j : ndarray
     amount : float
-        The most that the true optimum may lie below that on the candidate arcs, for mass 1.
+        A bound of the difference between the optimum on the candidate arcs and the true one, for mass 1.
     """
 
     i: np.ndarray
@@ -69,13 +69,13 @@ class Violated(NamedTuple):
 
 
 def violated_pairs(level: Level, u: np.ndarray, v: np.ndarray, law: CostLaw, tolerance: float) -> Violated:
-    """The worst of all pairs of reduced cost below ``-tolerance``, by row and by column."""
+    """The pairs of lowest reduced cost below ``-tolerance``, some of each row and of each column."""
     rows = smallest_reduced_costs(level.xs, u, level.ys, v, law, ADDED, -tolerance)
     worst = np.minimum(rows.reduced[:, 0], 0.0)
     amount = -float((worst * (level.a / level.a.sum())).sum())
     if amount == 0.0:
         return Violated(*np.empty((2, 0), np.int32), 0.0)
-    if np.count_nonzero(rows.j[:, -1] >= 0) <= FEW_FULL * len(u):  # most rows show all violated pairs
+    if np.count_nonzero(rows.j[:, -1] >= 0) <= FEW_FULL * len(u):  # most rows hold all their violated pairs
         i, k = np.nonzero(rows.j >= 0)
         return Violated(i, rows.j[i, k], amount)
     columns = smallest_reduced_costs(level.ys, v, level.xs, u, law, ADDED, -tolerance)
@@ -83,16 +83,16 @@ def violated_pairs(level: Level, u: np.ndarray, v: np.ndarray, law: CostLaw, tol
 
 
 def _pairs(rows: Priced, columns: Priced) -> tuple[np.ndarray, np.ndarray]:
-    """What rows found, and what columns found."""
+    """The pairs found by rows, and those found by columns, together."""
     i, a = np.nonzero(rows.j >= 0)
     j, b = np.nonzero(columns.j >= 0)
     return np.concatenate([i, columns.j[j, b]]), np.concatenate([rows.j[i, a], j])
 
 
 def with_pairs(level: Level, arcs: Arcs, more: Violated, u: np.ndarray, v: np.ndarray, law: CostLaw) -> Arcs:
-    """The candidate arcs with violated pairs, without the slackest arcs when there are many.
+    """The candidate arcs with violated pairs; if there are many, without those of largest reduced cost.
 
-    The tree keeps the costs of its own arcs: they may be forgotten here.
+    Arcs of the tree may be dropped too: the tree keeps their costs.
     """
     i, j = arcs.i, arcs.j
     if len(i) > MANY * len(level.a):

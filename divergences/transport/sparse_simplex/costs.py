@@ -3,7 +3,7 @@
 x, y     points, (n, d) and (m, d), scaled as ``ground_cost`` scales them
 law      the cost as three numbers that compiled code takes: (metric, order, ceiling)
 
-Below its ceiling the cost is convex in x - y; the ceiling is out of reach unless far mass is cut
+Below its ceiling the cost is convex in x - y; the ceiling is not reached unless far steps are cut
 (``between_atoms``).
 """
 

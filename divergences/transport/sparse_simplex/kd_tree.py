@@ -84,7 +84,7 @@ def kd_order(points: np.ndarray, depth: int) -> np.ndarray:
 
 
 def kd_tree(points: np.ndarray, depth: int) -> KdTree:
-    """The blocks of points that stand in kd order, and what fits on them need."""
+    """The blocks of points that are in kd order, with the numbers that least-squares fits on them need."""
     n, d = points.shape
     nodes = 2 ** (depth + 1)
     tree = KdTree(

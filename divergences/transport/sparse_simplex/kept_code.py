@@ -1,8 +1,8 @@
-"""Machine code on disk that is what was written, or is compiled anew.
+"""Machine code on disk with a checksum: a file that is not as it was written is compiled again.
 
-Numba keeps an index of the files of a function, which two processes can write at once, and looks at the
-content of none: a changed bit ends the process in LLVM, or changes a number. Here a file is named by what it
-was compiled from and for, and begins with the BLAKE2 of its name and of all that follows.
+Numba keeps an index of the files of a function, which two processes can write at once, and does not check
+their content: a changed bit ends the process in LLVM, or changes a result. Here a file is named by the source
+and the machine it was compiled for, and begins with the BLAKE2 hash of its name and of all that follows.
 (`toygan.engine.numba_private` does the same for kernels of networks; neither package needs the other.)
 """
 
@@ -17,7 +17,7 @@ DIGEST_BYTES = 16
 
 
 class CheckedFiles(IndexDataCacheFile):
-    """In the place of the file that Numba's cache of a function has."""
+    """Replaces the file object in Numba's cache of a function."""
 
     @classmethod
     def put_into(cls, cache):
@@ -30,7 +30,7 @@ class CheckedFiles(IndexDataCacheFile):
         cache._cache_file = cls(cache.cache_path, implementation.filename_base, stamp)
 
     def save(self, key, data):
-        """Write the code for a key; a full disk or a folder taken away is no reason to fail."""
+        """Write the code for a key; do nothing if the disk is full or the folder is gone."""
         name, code = self._name(key), self._dump(data)
         with contextlib.suppress(OSError), self._open_for_write(self._data_path(name)) as file:
             file.write(_digest(name, code) + code)
@@ -38,7 +38,7 @@ class CheckedFiles(IndexDataCacheFile):
     def load(self, key):
         """The code for a key; None when there is none, or when it is not what was written."""
         name = self._name(key)
-        with contextlib.suppress(Exception):  # whatever is wrong with a file, the code can be compiled
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the code can be compiled again
             content = Path(self._data_path(name)).read_bytes()
             digest, code = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
             if digest == _digest(name, code):

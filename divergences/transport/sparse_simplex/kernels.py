@@ -37,7 +37,7 @@ def kernel(function=None, *, inner=False, fastmath=None):
     inner : bool
         Only compiled code calls it: it is compiled into its callers and nothing of it is kept.
     fastmath : set of str, optional
-        LLVM's licences beyond fused multiply-adds.
+        LLVM's fast-math flags to allow beside fused multiply-adds.
 
     Examples
     --------
@@ -79,9 +79,9 @@ def cache_folder() -> Path | None:
 
 
 def _bases():
-    """Where to try: what the two variables name, the user's cache folder.
+    """Folders to try: those of the two environment variables, and the user's cache folder.
 
-    The same places in the same order as `toygan.support.cache_folder`, which this package does not know.
+    The same in the same order as `toygan.support.cache_folder`, which this package does not import.
     """
     if given := os.environ.get("TOYGAN_CACHE_DIR"):
         yield Path(given)

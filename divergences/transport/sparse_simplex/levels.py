@@ -54,7 +54,7 @@ def coarse(points: np.ndarray, mass: np.ndarray, level: int) -> tuple[np.ndarray
 
 
 def refined(coarse: KdTree, f: np.ndarray, fine: KdTree) -> np.ndarray:
-    """Numbers at coarse points carried to the fine points by a linear fit in each block."""
+    """Values at coarse points, interpolated at the fine points by a linear fit in each block."""
     fit = majorant(coarse, f)
     blocks = 1 << coarse.depth
     sizes = np.diff(block_ends(len(fine.points), coarse.depth))

@@ -1,4 +1,4 @@
-"""Majorants of a function on the blocks of a kd tree: what pricing knows about many numbers at once.
+"""Majorants of a function on the blocks of a kd tree: bounds by which pricing skips whole blocks.
 
 f        numbers at the points of a tree, (n,)
 On block k   f(y) <= top[k]   and   f(y) <= level[k] + slope[k].(y - middle[k])
@@ -36,7 +36,7 @@ def fit_blocks(tree, f, top, level, slope):
     """Fill ``top``, ``level`` and ``slope``."""
     points, middle, d = tree.points, tree.middle, tree.points.shape[1]
     for k in range(1, len(top)):
-        some = f[tree.start[k]]  # the gaps from the mean have the sum 0: any constant may be taken off f
+        some = f[tree.start[k]]  # gaps from the mean have the sum 0, so any constant may be subtracted from f
         for j in range(tree.start[k], tree.end[k]):
             top[k] = max(top[k], f[j])
             for b in range(d):

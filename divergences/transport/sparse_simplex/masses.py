@@ -8,7 +8,7 @@ TOTAL = 2**61  # of either side; sums of flows stay below 2**63
 def flow_masses(masses: np.ndarray) -> np.ndarray:
     """Whole masses ``(n,)`` as int64: as they are when they fit, else in proportion, of sum 2**61.
 
-    What rounding leaves over is added to the largest atom; no atom gets nothing.
+    The remainder of the rounding is added to the largest atom; every atom keeps at least 1.
 
     Examples
     --------

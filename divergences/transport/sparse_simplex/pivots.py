@@ -1,24 +1,24 @@
 """Pivots of the primal network simplex on a spanning tree (see ``spanning_tree`` for the letters).
 
-An arc (i, j) of negative reduced cost enters. Flow goes round the cycle that it closes, from the apex (where
-the ways up from i and j meet) down to i, over the arc, and from j up to the apex, until an arc on the way
-has none left; that one leaves. The subtree below it hangs on the entering arc from now on, and either
-its potentials change or those of all other nodes, whichever are fewer.
+An arc (i, j) of negative reduced cost enters. Flow moves round the cycle that it closes, from the apex (where
+the paths up from i and j meet) down to i, over the arc, and from j up to the apex, until an arc of the cycle
+has no flow left; that one leaves. The entering arc then connects the subtree below it, and either its
+potentials change or those of all other nodes, whichever are fewer.
 """
 
 import numpy as np
 
 from divergences.transport.sparse_simplex.kernels import kernel
 
-PLENTY = np.int64(2**62)  # more than all flow there is
+PLENTY = np.int64(2**62)  # more than the total flow
 
 
 @kernel
 def pivot_on(n, i, j, costs, tolerance, block, tree, position, most_pivots, most_work):
-    """Pivot until no arc has a reduced cost below ``-tolerance``, or enough is done.
+    """Pivot until no reduced cost is below ``-tolerance``, or ``most_pivots`` or ``most_work`` is reached.
 
-    Arcs ``(i[a], j[a])`` are searched round and round from ``position`` on, ``block`` at a time; the best of
-    a block enters. Work are arcs looked at and potentials changed.
+    Arcs ``(i[a], j[a])`` are searched cyclically from ``position`` on, ``block`` at a time; the best of
+    a block enters. Work counts arcs searched and potentials changed.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def pivot(n, i, j, reduced, tree):
 
 @kernel(inner=True)
 def leaving_arc(n, i, j, tree):
-    """The apex, the lower node of the last arc that blocks, the flow it allows, whether it is on i's side."""
+    """The apex; the lower node of the last blocking arc; the flow it allows; whether it is on i's side."""
     parent, flow, size = tree.parent, tree.flow, tree.size
     allowed_i, leaving_i, allowed_j, leaving_j = PLENTY, -1, PLENTY, -1
     while i != j:
@@ -87,7 +87,7 @@ def push(n, node, apex, delta, tree):
 
 @kernel(inner=True)
 def resize(leaving, above, apex, tree):
-    """Sizes of the nodes outside of the subtree that moves: fewer over its old place, more over its new."""
+    """Update the subtree sizes of the nodes above the old and the new place of the subtree that moves."""
     moved = tree.size[leaving]
     node = tree.parent[leaving]
     while node != apex:
@@ -100,10 +100,10 @@ def resize(leaving, above, apex, tree):
 
 @kernel(inner=True)
 def hang(top, leaving, above, delta, tree):
-    """Turn the subtree of ``leaving`` so that ``top`` is its root, and hang it below ``above``.
+    """Make ``top`` the root of the subtree of ``leaving``, below ``above``; return the subtree's last node.
 
-    The stem are the nodes from ``top`` up to ``leaving``. In the new preorder each brings what its subtree
-    had ahead of and behind the subtree of the node before it on the stem. Returns the last node.
+    The stem is the path from ``top`` up to ``leaving``. In the new preorder each node of the stem is followed
+    by the parts of its subtree that came before and after the subtree of the previous node of the stem.
     """
     cut_out(leaving, tree)
     parent, flow, size, last = tree.parent, tree.flow, tree.size, tree.last
@@ -163,7 +163,7 @@ def link(a, b, tree):
 
 @kernel(inner=True)
 def shift_smaller_side(top, end, shift, tree):
-    """Move the potentials of a subtree by ``shift``, or all others the other way; how many were moved."""
+    """Add ``shift`` to a subtree's potentials, or subtract it from all others; return how many changed."""
     count, node = tree.size[top], top
     if 2 * count > len(tree.size):
         count, node, shift = len(tree.size) - count, tree.after[end], -shift

@@ -1,4 +1,4 @@
-"""The c-transform at new points by pruned descent: what a potential is worth anywhere, without all pairs.
+"""The c-transform at new points by pruned descent: a potential at any point, without all pairs.
 
 y, v     anchors and offsets;   f(z) = min over j of c(z, y[j]) - v[j]
 
@@ -13,7 +13,7 @@ from divergences.transport.sparse_simplex.pricing import LEAF, ROUNDING, smalles
 
 
 class PotentialTree:
-    """A potential ready to be asked: its anchors in kd order.
+    """A potential that can be evaluated quickly: its anchors are kept in kd order.
 
     Parameters
     ----------

@@ -1,12 +1,12 @@
-"""Pricing by pruned descent: for every x the y of smallest reduced cost, without looking at every pair.
+"""Pricing by pruned descent: for every x the y of smallest reduced cost, without computing every pair.
 
 x, u     points (n, d) of one side and their potentials (n,);   y, v   those of the other side
 r        reduced cost c(x, y) - u(x) - v(y) of a pair
 bound    below r for all pairs of a block of x and a block of y
 
-The x of one leaf descend the tree of the y together, nearest block first, and leave out every block whose
-bound is not below what they still look for. Where potentials are nearly optimal, u + v touches c along the
-optimal plan: with linear majorants of u and v the bound is then wrong by the square of the blocks' size only.
+All x of one leaf descend the tree of the y together, nearest block first, and skip every block whose bound is
+not below the reduced cost that they still accept. Where potentials are nearly optimal, u + v touches c along
+the optimal plan: with linear majorants of u and v the bound is then off only by the square of a block's size.
 """
 
 from typing import NamedTuple
@@ -20,8 +20,8 @@ from divergences.transport.sparse_simplex.majorants import majorant
 from divergences.transport.sparse_simplex.threads import in_parallel
 
 LEAF = 16  # at least so many points in a leaf: a group that descends together
-WIDTH = 32  # pairs looked at together: a leaf, if it is none of the largest
-ROUNDING = 2.0**-46  # of costs: what a bound is lowered by, so that rounding prunes no pair that counts
+WIDTH = 32  # pairs compared together: a whole leaf, unless it is one of the largest
+ROUNDING = 2.0**-46  # of costs: bounds are lowered by it, so that rounding prunes no pair that counts
 
 
 class Priced(NamedTuple):
@@ -33,7 +33,7 @@ class Priced(NamedTuple):
         The partners of each x by growing reduced cost; -1 where there are no more.
     reduced : ndarray, shape (n, k)
     looked : int
-        How many pairs were looked at.
+        How many pairs were computed.
     """
 
     j: np.ndarray
@@ -46,7 +46,7 @@ def smallest_reduced_costs(
 ) -> Priced:
     """For every x the at most ``k`` partners y of smallest reduced cost below ``limit``.
 
-    ``u`` need be no potential: whatever stands there only decides how much is pruned, and is subtracted.
+    ``u`` need not be a potential: it is subtracted from the costs and decides how much is pruned.
     """
     k = min(k, len(ys.points))
     j, reduced = np.full((len(u), k), -1, np.int32), np.full((len(u), k), np.inf)
@@ -71,9 +71,9 @@ def smallest_reduced_costs(
 def descend(
     first, last, xs, u, above_u, ys, v, across, above_v, law, limit, stack, bounds, gaps, out_j, out_r, looked
 ):
-    """Leaves ``first`` to ``last`` of the x find their partners; ``stack``, ``bounds``, ``gaps`` are room.
+    """Find the partners of leaves ``first`` to ``last``; ``stack``, ``bounds``, ``gaps`` are working space.
 
-    ``across`` is y transposed; it and ``v`` go on for WIDTH numbers behind the last point.
+    ``across`` is y transposed; it and ``v`` are padded by WIDTH numbers behind the last point.
     """
     leaves = 1 << ys.depth
     for leaf in range(first, last):
@@ -104,7 +104,7 @@ def descend(
 
 @kernel(inner=True)
 def look_at(xs, u, group, ys, v, across, block, law, limit, gaps, out_j, out_r):
-    """Enter the pairs of two leaves into the sorted rows; the most that any of them still looks for."""
+    """Enter the pairs of two leaves into the sorted rows; return the largest reduced cost still accepted."""
     last, sought = out_r.shape[1] - 1, -np.inf
     begin, count = ys.start[block], ys.end[block] - ys.start[block]
     for i in range(xs.start[group], xs.end[group]):
@@ -127,9 +127,9 @@ def look_at(xs, u, group, ys, v, across, block, law, limit, gaps, out_j, out_r):
 
 @kernel(inner=True)
 def any_below(x, i, across, begin, v, bound, law, gaps):
-    """Whether c - v may be below ``bound`` for one of WIDTH neighbours; ``gaps`` is room.
+    """Whether c - v may be below ``bound`` for one of WIDTH neighbours; ``gaps`` is working space.
 
-    So many at once, and without a root: the processor does it in a few vector instructions.
+    For all of them at once and without roots this takes a few vector instructions.
     """
     if law.metric == EUCLIDEAN and law.order == 1.0 and x.shape[1] == 2:
         return any_near(x[i, 0], x[i, 1], across, begin, v, bound, law)
@@ -164,7 +164,7 @@ def any_near(x0, x1, across, begin, v, bound, law):
 
 @kernel(inner=True)
 def lower_bound(xs, above_u, a, ys, above_v, b, law):
-    """Below the reduced cost of every pair of block ``a`` of the x and block ``b`` of the y."""
+    """A lower bound of the reduced costs of all pairs of block ``a`` of the x and block ``b`` of the y."""
     apart, centres = 0.0, 0.0
     for k in range(xs.middle.shape[1]):
         gap = abs(ys.middle[b, k] - xs.middle[a, k])

@@ -4,7 +4,7 @@ x, p     points (n, d), scaled as ``ground_cost`` scales them, and whole masses 
 u, v     potentials of the x and of the y, (n,) and (m,)
 
 From coarse to fine: carry the potentials to the next level, take the arcs of small reduced cost, pivot to
-the optimum on these arcs, price all pairs, add what is violated, until nothing is.
+the optimum on these arcs, price all pairs, add the violated ones; repeat until none is violated.
 """
 
 from collections.abc import Callable
@@ -33,12 +33,12 @@ from divergences.transport.sparse_simplex.starting_plan import starting_plan
 
 TOLERANCE = 2e-15  # on costs in [0, 1]; doubled when rounding of the potentials looks like a violation
 MANY_ROUNDS, MANY_PIVOTS = 30, 30  # rounds on a level, pivots for each point in a round: more are rounding
-COARSE_ENOUGH = 1e-3  # of the value: what a coarse level may be off by
-WORK = 3 * 10**7  # arcs looked at and potentials changed between two looks at the clock, some 0.1 s
+COARSE_ENOUGH = 1e-3  # of the value: the error that a coarse level may keep
+WORK = 3 * 10**7  # arcs searched and potentials changed in one call of compiled code, some 0.1 s
 
 
 class Progress(NamedTuple):
-    """Where the solver is.
+    """How far the solver has come.
 
     Attributes
     ----------
@@ -51,8 +51,8 @@ class Progress(NamedTuple):
     pivots : int
         Pivots so far, on all levels.
     violation : float
-        The most by which the value of the level's last pricing may exceed its optimum, relative; infinite
-        before.
+        An upper bound of the relative distance between the value at the level's last pricing and the level's
+        optimum; infinite before the first pricing.
     """
 
     level: int
@@ -64,7 +64,7 @@ class Progress(NamedTuple):
 
 
 class _Solver:
-    """The state that levels and rounds share: pivots spent, tolerance, where we are."""
+    """The state that levels and rounds share: pivots spent, tolerance, current level."""
 
     def __init__(self, law: CostLaw, max_iterations: int | None, progress: Callable | None):
         self.law, self.progress = law, progress
@@ -82,7 +82,7 @@ class _Solver:
         return tree, above[2]
 
     def warm(self, above, level: Level) -> tuple[np.ndarray, np.ndarray]:
-        """A guess of u, and the v that the optimum of the coarser level proposes."""
+        """A guess of u, and a v from the optimum of the coarser level."""
         if above is None:
             return np.zeros(len(level.a)), np.zeros(len(level.b))
         coarse, u, v = above
@@ -106,7 +106,7 @@ class _Solver:
                 return tree
             more = with_pairs(level, arcs, found, u, v, self.law)
             if turn > MANY_ROUNDS or (len(more.i) == len(arcs.i) and np.array_equal(more.j, arcs.j)):
-                self.tolerance *= 2  # no pair is new: pivots had settled all that was violated
+                self.tolerance *= 2  # no pair is new: the violations are rounding
             arcs = more
 
     def pivot(self, level: Level, arcs: Arcs, tree: SpanningTree) -> None:
@@ -131,7 +131,7 @@ class _Solver:
                 )
 
     def report(self, level: Level, arcs: Arcs) -> None:
-        """Tell the caller, if it wants to know."""
+        """Call ``progress``, if there is one."""
         if self.progress is not None:
             points = len(level.a), len(level.b)
             self.progress(Progress(self.level, self.levels, points, len(arcs.i), self.pivots, self.violation))
@@ -142,7 +142,7 @@ def _potentials(tree: SpanningTree, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _relative(amount: float, level: Level, u: np.ndarray, v: np.ndarray) -> float:
-    """An amount of cost as a part of the value."""
+    """An amount of cost relative to the value."""
     if amount == 0.0:
         return 0.0
     total = level.a.sum()
@@ -171,7 +171,7 @@ def sparse_simplex(
     max_iterations : int, optional
         Pivots allowed, on all levels together.
     progress : callable, optional
-        Is told a ``Progress`` several times a second.
+        Called with a ``Progress`` several times a second.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 nodes      0 … n-1 are the x, n … n+m-1 the y, n+m is the root
 parent     the node above; the tree's arc to it runs up from an x, down to a y
-flow       of that arc, a whole number; an arc to the root carries none, and its cost is whatever fits
+flow       of that arc, a whole number; arcs to the root carry none, and their costs are free
 after      the next node in preorder (behind the last one comes the root), before its inverse
 size, last how many nodes the subtree has, and which of them is the last in preorder
 potential  u of an x, -v of a y: potential[i] - potential[n + j] = c(i, j) along the tree
@@ -31,7 +31,7 @@ class SpanningTree(NamedTuple):
 
 
 def spanning_tree(x, y, plan, u: np.ndarray, law: CostLaw) -> SpanningTree:
-    """The tree of a plan that is a forest: each of its pieces hangs on the root by one x, whose u it keeps.
+    """The tree of a plan that is a forest: one x of each part, which keeps its u, joins it to the root.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _preorder(n: int, nodes: int, tail: np.ndarray, head: np.ndarray) -> tuple[n
 
 @kernel
 def place_depth_first(layers, parent, size, place, order):
-    """Fill ``order``, depth first, from ``layers``, breadth first; ``size`` (1s), ``place`` (0s) are room."""
+    """Fill ``order``, depth first, from ``layers``, breadth first; ``size`` (1s), ``place`` (0s): scratch."""
     for k in range(len(layers) - 1, 0, -1):
         size[parent[layers[k]]] += size[layers[k]]
     for node in layers[1:]:  # place[above]: the last place taken there
@@ -110,10 +110,10 @@ def measure_subtrees(order, parent, size, last):
 
 @kernel
 def refresh_potentials(n, x, y, law, tree):
-    """Potentials anew along the tree's arcs, free of the rounding that pivots have gathered.
+    """Recompute the potentials along the tree's arcs, without the rounding that pivots accumulated.
 
-    The root's becomes 0 again: it moves with the larger side of the tree, and where all potentials are large
-    their differences are rounded coarsely.
+    The root's potential becomes 0 again. It changes with the larger side of the tree, and large potentials
+    would round their differences coarsely.
     """
     root = len(tree.parent) - 1
     offset, tree.potential[root] = tree.potential[root], 0.0

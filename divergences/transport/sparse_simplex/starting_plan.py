@@ -1,8 +1,8 @@
-"""A plan to start from: arcs of small reduced cost first, each as much as it can carry.
+"""A starting plan: arcs of small reduced cost first, each with the largest flow possible.
 
-a, b      whole masses (n,) and (m,) of equal sum, what is still to be sent and received
-plan      arcs (i, j) with the flow of each, a forest: every arc exhausts one of its ends, which later arcs
-          leave alone, so that the first arc of a cycle could not have been followed by all the others
+a, b      whole masses (n,) and (m,) of equal sum that are still to be sent and received
+plan      arcs (i, j) with the flow of each, a forest: every arc exhausts one of its ends, and later arcs do
+          not use that end. So no cycle can arise: its first arc would exclude one of the others
 """
 
 import numpy as np
@@ -12,12 +12,12 @@ from divergences.transport.sparse_simplex.kd_tree import depth_for, kd_tree
 from divergences.transport.sparse_simplex.kernels import kernel
 from divergences.transport.sparse_simplex.pricing import LEAF, smallest_reduced_costs
 
-PARTNERS = 8  # that each x without a partner looks for among the y without
-FEW_PAIRS = 4096  # between what is left: then any plan will do
+PARTNERS = 8  # candidates for each x that still has mass, among the y that still have
+FEW_PAIRS = 4096  # between the remaining atoms: then any plan will do
 
 
 def starting_plan(level, u, v, law: CostLaw, i, j, reduced):
-    """``(i, j, flow)``: greedily along the candidate arcs, then along the best arcs between what is left.
+    """``(i, j, flow)``: greedily along the candidate arcs, then along the best arcs of the mass that is left.
 
     Parameters
     ----------

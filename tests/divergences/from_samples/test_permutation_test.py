@@ -53,7 +53,7 @@ def test_equal_samples_and_equal_points():
 @pytest.mark.parametrize(
     ("x", "y", "words", "message"),
     [
-        (np.zeros((3, 2)), np.zeros((3, 1)), {}, "must have one dimension; they have 2 and 1"),
+        (np.zeros((3, 2)), np.zeros((3, 1)), {}, "must have the same dimension; they have 2 and 1"),
         ([0.0], [1.0, 2.0], {}, "2 points each"),
         ([0.0, 1], [1.0, 2.0], {"statistic": "enrgy"}, "Did you mean 'energy'"),
         ([0.0, 1], [1.0, 2.0], {"permutations": 0}, "permutations must be a whole number"),

@@ -5,7 +5,14 @@ import pytest
 from scipy import stats
 
 from divergences import mixture
-from divergences.laws.supports import intervals, leaves, marks, share_mass, special_points, spread
+from divergences.laws.supports import (
+    interval_of_p_alone,
+    intervals,
+    marks,
+    share_mass,
+    special_points,
+    spread,
+)
 
 GAPPED = mixture([0.5, 0.5], [stats.uniform(0, 1), stats.uniform(2, 1)])
 
@@ -23,10 +30,10 @@ def test_touching_supports_share_no_mass():
 
 
 def test_what_leaves_a_support():
-    assert leaves(stats.uniform(0, 3), GAPPED) == (1.0, 2.0)
-    assert leaves(GAPPED, stats.uniform(0, 3)) is None
-    assert leaves(stats.norm(), stats.expon(-1)) == (-np.inf, -1.0)
-    assert leaves(stats.expon(), stats.norm()) is None
+    assert interval_of_p_alone(stats.uniform(0, 3), GAPPED) == (1.0, 2.0)
+    assert interval_of_p_alone(GAPPED, stats.uniform(0, 3)) is None
+    assert interval_of_p_alone(stats.norm(), stats.expon(-1)) == (-np.inf, -1.0)
+    assert interval_of_p_alone(stats.expon(), stats.norm()) is None
 
 
 def test_marks_reach_far_into_both_tails():
