@@ -1,6 +1,7 @@
 """The slope of a function along a line from its values alone, with an error, or the proof of a kink.
 
-Steps fall by factors of 4 from one as large as x to some units in its last place. At every step h
+Steps fall by factors of 3.71 from one as large as x to some units in its last place: by whole factors, many
+of them would be whole periods of a wave as soon as one is, and it would look flat. At every step h
 
     central   (g(h) - g(-h)) / 2h           = g′ + c₂ h² + c₄ h⁴ + …
     jump      (g(h) - 2 g(0) + g(-h)) / h   = the right slope minus the left one + c₁ h + c₃ h³ + …
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-RATIO, LEVELS = 4.0, 60
+RATIO, LEVELS = 3.71, 60
 FIRST = 0.2371  # no power of 2: a whole number of periods would look flat
 EPSILON = np.finfo(float).eps
 
@@ -126,16 +127,27 @@ def rounding(g, here):
     """What rounding does to values of g near 0: the scatter of its fourth differences over tiny steps.
 
     ``g(k)`` moves every number by k times 1e-12 of itself or so, exactly. After J. J. Moré and S. M. Wild,
-    SIAM J. Sci. Comput. 33 (2011). When most neighbours are equal, as in a function that computes in
-    float32, the steps were too small to see.
+    SIAM J. Sci. Comput. 33 (2011). Two lengths of steps are asked: with one alone, a product may be rounded
+    by so regular a sequence that its fourth differences vanish. When most neighbours are equal, as in a
+    function that computes in float32, the steps were too small to see.
     """
-    least = EPSILON * abs(here)
-    for step in (1, 61, 4093, 250007):  # no powers of 2: float32 would be hit exactly
-        for side in (step, -step):
-            values = np.array([g(k * side) for k in range(9)])
-            if np.isfinite(values).all():
-                break
-        if np.isfinite(values).all() and np.count_nonzero(np.diff(values)) >= 4:
-            fourth = np.diff(values, 4) / np.sqrt(70.0)  # (4!)²/8! is 1/70: unit noise gives unit scatter
-            return max(least, 2 * float(np.sqrt(np.mean(fourth**2))))
-    return least
+    least, found = EPSILON * abs(here), []
+    for step in (1, 17, 4093, 250007):  # no powers of 2: float32 would be hit exactly
+        scatter = _scatter(g, step)
+        if scatter is not None:
+            found.append(scatter)
+        if len(found) == 2:
+            break
+    return max(least, float(np.sqrt(np.mean(np.square(found))))) if found else least
+
+
+def _scatter(g, step):
+    """The scatter of g over nine places ``step`` apart; None where most neighbours are equal."""
+    for side in (step, -step):
+        values = np.array([g(k * side) for k in range(9)])
+        if np.isfinite(values).all():
+            break
+    if not np.isfinite(values).all() or np.count_nonzero(np.diff(values)) < 4:
+        return None
+    fourth = np.diff(values, 4) / np.sqrt(70.0)  # (4!)²/8! is 1/70: unit noise gives unit scatter
+    return 2 * float(np.sqrt(np.mean(fourth**2)))

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from toygan.gradcheck.differences import rounding, slope, steps
+from toygan.gradcheck.differences import FIRST, RATIO, rounding, slope, steps
+
+WHOLE_PERIODS = 2 * math.pi * 30 * 4**6 / FIRST  # the first step is 30·4⁶ periods
 
 
 def found(f, x, size=None):
@@ -31,6 +33,7 @@ def found(f, x, size=None):
         (lambda x: math.sqrt(1 - x), 1 - 2.0**-20, -(2.0**9)),
         (math.sin, 1e8, math.cos(1e8)),
         (lambda x: math.sin(2 * math.pi * 4096 * x), 1.0, 2 * math.pi * 4096),  # steps of whole periods
+        (lambda x: math.sin(x + 0.7), WHOLE_PERIODS, math.cos(WHOLE_PERIODS + 0.7)),
         (lambda x: math.sqrt(x * x + 1e-12), 1e-6, math.sqrt(0.5)),
         (lambda x: abs(x - 1e-6), 0.0, -1.0),  # a corner beside x
         (lambda x: math.exp(x) * math.sqrt(x) ** 2, 0.0, 1.0),  # one side only
@@ -57,6 +60,12 @@ def test_what_has_no_slope_has_no_number():
         assert np.isnan(value) or error > 1e-9
 
 
+def test_rounding_that_comes_in_a_regular_sequence_is_seen():
+    """k steps of 4096 ulps times w leave k·0.02 ulps behind the last digit: a straight line for a while."""
+    x, w = 50000.3, (6108 + 0.02) / 4096
+    assert rounding(lambda k: math.sin(w * (x + k * 4096 * np.spacing(x))), math.sin(w * x)) > 5e-13
+
+
 def test_rounding_to_float32_is_seen():
     noise = rounding(lambda k: float(np.float32(1 + k * 2.0**-40) ** 2), 1.0)
     assert 2e-8 < noise < 1e-6
@@ -71,7 +80,7 @@ def test_one_side_alone_takes_four_powers_of_the_step_away(side):
         h *= side
         return side * (3 * h + 2 * h**2 + 5 * h**3 + h**4 + 4 * h**5) if h >= 0 else np.nan
 
-    value, error, kink = slope(g, 0.0, [4.0**-k for k in range(1, 6)], 0.0)
+    value, error, kink = slope(g, 0.0, [RATIO**-k for k in range(1, 6)], 0.0)
     assert abs(value - 3) < 1e-13
     assert error < 1e-3
     assert not kink
@@ -81,14 +90,14 @@ def test_both_sides_take_six_powers_of_the_step_away():
     def g(h):
         return 3 * h - 2 * h**2 + 5 * h**3 + h**4 - 4 * h**5 + 2 * h**7
 
-    value, _, kink = slope(g, 0.0, [4.0**-k for k in range(1, 5)], 0.0)
+    value, _, kink = slope(g, 0.0, [RATIO**-k for k in range(1, 5)], 0.0)
     assert abs(value - 3) < 1e-13
     assert not kink
 
 
 def test_quotients_that_overflow_are_no_slope():
     """On one side, 1e308 over a step is infinite: nothing was found, and that is NaN."""
-    found = slope(lambda h: 1e308 if h > 0 else np.nan, 0.0, [4.0**-k for k in range(1, 6)], 0.0)
+    found = slope(lambda h: 1e308 if h > 0 else np.nan, 0.0, [RATIO**-k for k in range(1, 6)], 0.0)
     assert np.isnan(found.value)
     assert found.error == np.inf
     assert not found.kink
@@ -96,7 +105,8 @@ def test_quotients_that_overflow_are_no_slope():
 
 def test_rounding_is_twice_the_scatter_of_fourth_differences():
     assert rounding(lambda k: float(k) ** 3, 0.0) == 0
-    assert rounding(lambda k: float(k) ** 4, 0.0) == pytest.approx(2 * 24 / math.sqrt(70), rel=1e-14)
+    both = math.sqrt((1 + 17**8) / 2)  # of steps of 1 and of 17, in the mean of squares
+    assert rounding(lambda k: float(k) ** 4, 0.0) == pytest.approx(2 * 24 / math.sqrt(70) * both, rel=1e-14)
     assert rounding(lambda k: float(k) ** 3, 5.0) == 5 * np.finfo(float).eps
 
 
