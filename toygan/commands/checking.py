@@ -19,7 +19,7 @@ OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives
 PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
 WEIGHT = typer.Option(help="λ or γ of the penalty.")
 BATCH = typer.Option(help="Rows of real, fake and mixed points each.")
-GAIN = typer.Option(help="Factor on the initial weights: at 2 a missing σ″ cannot hide.")
+GAIN = typer.Option(help="Factor on the initial weights: at 2 a missing σ″ shows clearly.")
 SEED = typer.Option(help="Of weights and points.")
 ENTRIES = typer.Option(
     help="Entries of each tensor that differences and complex steps check; the tape does all."

@@ -58,7 +58,7 @@ def _python():
 
 
 def _libraries():
-    """The libraries that the package names, with the versions it asks for; then what more may be of use."""
+    """The libraries that the package requires, with the versions it asks for; then the optional ones."""
     for name, least in _required().items():
         version = _version(name)
         ok = version is not None and not _older(version, least)
@@ -114,7 +114,7 @@ def _version(name: str) -> str | None:
 
 
 def _places():
-    """Folders that are written to: machine code, floors and runs that are kept; and where the user stands."""
+    """Folders that are written to: for machine code, kept floors and runs; and the current folder."""
     from toygan.engine.compilation import jit_enabled
     from toygan.engine.machine_code import machine_code_folder
     from toygan.support.cache_folder import VARIABLE, cache_folder

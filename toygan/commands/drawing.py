@@ -1,4 +1,4 @@
-"""``toygan figures``: the command of the package ``figures``, under this roof as well."""
+"""``toygan figures``: the command of the package ``figures``; and the pictures of a run or a sweep."""
 
 import sys
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ def figures(context: typer.Context) -> None:
 
 
 def attempt(draw, *arguments, name: str) -> list[Path]:
-    """The pictures that ``draw`` writes; none, and a word on the error stream, when it cannot.
+    """The pictures that ``draw`` writes; none, and a note on the error stream, when drawing fails.
 
-    What they show is done and saved by then, and a picture is no reason to say that it failed.
+    The training is done and saved by then, so a picture that fails does not make the command fail.
     """
     try:
         return draw(*arguments)

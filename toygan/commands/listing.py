@@ -9,7 +9,7 @@ from toygan.support.names import look_up
 
 
 def _named(setting: str):
-    """The rows of the table of a setting, each with what it says of itself."""
+    """The rows of the table of a setting, each with its description."""
 
     def rows() -> dict[str, str]:
         from toygan.config.tables import table_of
@@ -20,7 +20,7 @@ def _named(setting: str):
 
 
 def _said(row) -> str:
-    """The source of a row, or how its name goes on."""
+    """The source of a row, or what follows the colon in its name."""
     counts = getattr(row, "counts", "")
     return f":<{counts}>" if counts else getattr(row, "source", "")
 

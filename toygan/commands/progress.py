@@ -44,7 +44,7 @@ def _bar(iterations: int):
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.table import Column
 
-    whole = {"no_wrap": True, "min_width": 2 * len(str(iterations)) + 1}  # what gives way are the words
+    whole = {"no_wrap": True, "min_width": 2 * len(str(iterations)) + 1}  # on a narrow terminal words are cut
     columns = (
         BarColumn(bar_width=10),
         MofNCompleteColumn(table_column=Column(**whole)),

@@ -43,7 +43,7 @@ def sample(
     if out is not None:
         write_points(out, blocks, n, run.data.columns)
     elif as_json:
-        for _ in blocks:  # nobody writes them; they are counted
+        for _ in blocks:  # they are counted, not written
             pass
     else:
         write_csv(sys.stdout, blocks, run.data.columns)
@@ -61,13 +61,13 @@ class Tally:
         self.n, self.mean, self.squares = 0, 0.0, 0.0
 
     def counted(self, blocks: Iterator):
-        """Give the blocks on, and take them in."""
+        """Yield the blocks unchanged, each after it was added."""
         for block in blocks:
             self.add(block)
             yield block
 
     def add(self, block) -> None:
-        """Take in points (m, d)."""
+        """Add points (m, d)."""
         m = len(block)
         if not m:
             return

@@ -27,7 +27,7 @@ class LiveTable:
         return self.live.__exit__(*error)
 
     def __call__(self, outcome) -> None:
-        """Take in an outcome."""
+        """Add an outcome."""
         self.outcomes[self.kinds[outcome.name]].append(outcome)
         self.live.refresh()
 

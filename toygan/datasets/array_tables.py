@@ -10,7 +10,7 @@ from toygan.support.npy_files import read_npy, read_npz
 
 
 class ArrayTable:
-    """A table of columns in memory; the same face as `toygan.datasets.text_tables.TextTable`.
+    """A table of columns in memory, with the methods of `toygan.datasets.text_tables.TextTable`.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def table_of_npz(path: Path) -> ArrayTable:
 
 
 def _loaded(path: Path, kind: str):
-    """What NumPy reads; a wrong content says that the ending is the matter."""
+    """Read the file by NumPy; when its content is of another kind, the error names the right ending."""
     with path.open("rb") as file:
         start = file.read(6)
     expected = b"\x93NUMPY" if kind == "npy" else b"PK"

@@ -1,4 +1,4 @@
-"""The shapes that toy laws are made of, second part: squares, discs, lines, points, quantile functions.
+"""The shapes of toy distributions ("laws"), second part: squares, discs, lines, points, quantile functions.
 
 They follow the rules of `toygan.datasets.smooth_shapes`: x = place(u, rng) with u ~ U(0, 1).
 

@@ -1,4 +1,4 @@
-"""What a law of one's own is, as a hash: the numbers and functions that its points come from."""
+"""The hash of a user's own law (distribution): over the numbers and functions that its points come from."""
 
 import hashlib
 import inspect
@@ -66,7 +66,7 @@ def _enter_object(value, digest, seen) -> None:
 
 
 def _state(value) -> dict:
-    """What an object is made of; what it keeps for later use does not count."""
+    """What an object is made of; cached properties do not count."""
     if is_dataclass(value):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     kept = {name for name, one in vars(type(value)).items() if isinstance(one, cached_property)}

@@ -1,4 +1,4 @@
-"""One law to learn: how to draw from it, its density, its modes, and the units the trainer works in.
+"""One distribution ("law") to learn: how to draw from it, its density, its modes, the trainer's units.
 
 Letters: x points (n, d); u (n,) uniform numbers; K modes.
 """
@@ -141,7 +141,7 @@ class Dataset:
 
 
 def _one_if_equal(per_column):
-    """One number for all columns where they agree: NumPy works on rows of two ten times slower."""
+    """One number for all columns where they agree, with which NumPy is ten times faster than with two."""
     return per_column[0] if (per_column == per_column[0]).all() else per_column
 
 

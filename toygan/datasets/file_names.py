@@ -24,7 +24,7 @@ def is_file_name(name) -> bool:
 
 
 def refuse_ending(text: str, what: str) -> None:
-    """Say that the ending is the matter, where a text is a file's name and no ending of ours.
+    """Refuse a text that looks like a file's name but has none of the endings in ``SUFFIXES``.
 
     Parameters
     ----------

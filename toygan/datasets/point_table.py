@@ -1,4 +1,4 @@
-"""Which columns of a table are coordinates: what must not be taken for one is refused, with the cure.
+"""Which columns of a table are coordinates: doubtful columns are refused, and the error says how to choose.
 
 A column without a name, one that counts 0, 1, 2, … (or 1, 2, 3, …) and one of words are what other programs
 write beside the points: numbers of rows, labels. They are coordinates only for a user who chooses them.
@@ -30,7 +30,7 @@ from toygan.support.memory import refuse_beyond_memory
 _WEIGHTS = ("weight", "weights")
 _LABELS = ("label", "labels", "class", "target", "species", "cluster")
 _FEW = 20  # different whole numbers that may be labels
-_SHUFFLED = 20  # rows from which 0 … n-1 in any order are no chance
+_SHUFFLED = 20  # rows; in a longer table, 0 … n-1 in any order cannot be chance
 
 
 class PointTable(NamedTuple):
@@ -54,7 +54,7 @@ def read_table(source, columns=None, weights=None, weighted=False, dimension=Non
     weights : name or number, optional
         The column of weights.
     weighted : bool
-        Whether a column called "weight" holds weights, when nobody chooses.
+        Whether a column called "weight" holds weights when neither ``columns`` nor ``weights`` is given.
     dimension : int, optional
         How many coordinates are expected: where so many come, none of them is suspected to be a label.
 
@@ -202,7 +202,7 @@ def _counts(column) -> bool:
 
 
 def _note_labels(table, chosen, rows, others) -> None:
-    """Warn of whole numbers that look like labels beside coordinates that are none."""
+    """Warn of whole numbers that look like labels, where other coordinates are not whole."""
     whole = [bool((rows[:, k] == np.rint(rows[:, k])).all()) for k in range(len(chosen))]
     for k, j in enumerate(chosen):
         if not whole[k] or all(whole) or rows[:, k].min() < -1:
@@ -219,7 +219,7 @@ def _note_labels(table, chosen, rows, others) -> None:
 
 
 def _note_weights(table, chosen, others) -> None:
-    """Say what becomes of a column called weight that is not taken for weights."""
+    """Warn of a column called weight that does not serve as weights."""
     for j, name in enumerate(table.names):
         if name.lower() in _WEIGHTS and j not in others and len(table.names) > 1:
             taken = "is taken for a coordinate, not for weights" if j in chosen else "is left out"

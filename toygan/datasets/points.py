@@ -1,4 +1,4 @@
-"""The user's own points: a file, an array or a data frame, checked entry by entry, as a law to learn."""
+"""The user's own points, checked entry by entry, as a distribution ("law") to learn."""
 
 import hashlib
 from dataclasses import dataclass
@@ -99,15 +99,15 @@ def points(source, columns=None) -> Points:
     Returns
     -------
     Points
-        n rows of d float64 columns, in data units; NumPy takes it for its rows.
+        n rows of d float64 columns, in data units; NumPy functions use it as an array of its rows.
 
     Raises
     ------
     ValueError
         When ``columns`` is not given and a column has no name, counts 0, 1, 2, … like row numbers, or holds
         words: the message says how to choose. When a cell is missing, no number, NaN, infinite or a whole
-        number above 2**53 (the message names row and column); rows differ in length, there are fewer than
-        two, or all are equal; the ending is another.
+        number above 2**53 (the message names row and column). When rows differ in length, are fewer than
+        two, or are all equal. When the file has another ending.
     OSError
         When the file cannot be opened.
 
@@ -133,7 +133,7 @@ def points(source, columns=None) -> Points:
 
 
 def _check_spread(points, name) -> None:
-    """Refuse tables that no law can be learned from."""
+    """Refuse tables from which nothing can be learned."""
     if points.rows.size == 0 or len(points.rows) < 2:
         raise ValueError(f"{name} must hold at least two rows of numbers; it holds {len(points.rows)}")
     if (points.rows == points.rows[0]).all():

@@ -1,4 +1,4 @@
-"""The warning of the readers of points, in a module that costs nothing to import."""
+"""The warning of the readers of points, in a module that imports nothing."""
 
 
 class PointsWarning(UserWarning):

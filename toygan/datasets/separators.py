@@ -8,7 +8,7 @@ _MAGIC = {b"\x93NUMPY": ".npy", b"PK": ".npz or .xlsx", b"\x1f\x8b": ".gz", b"PA
 
 
 def refuse_other_content(path: Path, suffix: str) -> None:
-    """Say that the ending is the matter, where the content is that of another kind of file."""
+    """Refuse a file whose content is of another kind than its ending says."""
     with path.open("rb") as file:
         start = file.read(8)
     for magic, ending in _MAGIC.items():
@@ -19,7 +19,7 @@ def refuse_other_content(path: Path, suffix: str) -> None:
 
 
 def unexpected(name, suffix, separator, lines) -> list[str]:
-    """A note on a separator that the ending does not say; none when all is as it should be.
+    """A note when the separator is not the one that belongs to the ending; else an empty list.
 
     Examples
     --------

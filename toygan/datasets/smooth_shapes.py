@@ -1,10 +1,10 @@
-"""The shapes that toy laws are made of, first part: Gaussian modes, noisy curves, pinwheels.
+"""The shapes of toy distributions ("laws"), first part: Gaussian modes, noisy curves, pinwheels.
 
 Every shape turns one uniform number per sample into a point:
 
     x = place(u, rng),    u ~ U(0, 1),
 
-where ``u`` decides which mode, which part of a curve or which cell, and ``rng`` brings what noise is left.
+where ``u`` decides which mode, which part of a curve or which cell, and ``rng`` draws all further noise.
 Independent u give independent samples; u_i = (i + U)/n give a stratified sample in which every mode has its
 exact share (``Dataset``). Every shape has ``dimension``, ``modes`` (`Modes` or None),
 ``law()`` (the 1-D law as `scipy.stats` or `divergences` knows it, or None) and, where there is a density,
@@ -25,7 +25,7 @@ _ROWS = 2048  # rows of a density computed at a time, to bound the memory
 
 @dataclass(frozen=True, eq=False)
 class Modes:
-    """Where the mass of a law stands, for counting modes and quality.
+    """Where the mass of a law is, for counting modes and high-quality samples.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def pick(u, weights):
 
 
 class Shape:
-    """What every shape has, and most leave as it is: two coordinates, no modes, no 1-D law."""
+    """Defaults of a shape, which most shapes keep: two coordinates, no modes, no 1-D law."""
 
     dimension = 2
     modes = None
@@ -143,7 +143,7 @@ class NoisyCurve(Shape):
     """Points curve(t) of a plane curve, t ~ U(0, 1), plus noise N(0, sigma² I).
 
     ``curve`` maps t (n,) to (n, 2) and is smooth on each of ``pieces`` equal parts of [0, 1]. The density is
-    a Gauss–Legendre sum over ``nodes`` points of each piece, exact while they stand closer than sigma.
+    a Gauss–Legendre sum over ``nodes`` points of each piece, exact while their distances are below sigma.
     """
 
     curve: Callable

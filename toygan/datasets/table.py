@@ -129,7 +129,7 @@ _ROWS = {
 
 DATASETS = {name: note for name, (_, note) in _ROWS.items()}
 _OWN: dict[str, Dataset] = {}
-KNOWN = ChainMap({}, DATASETS)  # what `register` brings stands in front
+KNOWN = ChainMap({}, DATASETS)  # `register` adds to the first
 
 
 def register(own: Dataset) -> Dataset:
@@ -144,7 +144,7 @@ def register(own: Dataset) -> Dataset:
     Returns
     -------
     Dataset
-        With ``sha256``, the hash of its content, which stands for it in the configuration of a run.
+        With ``sha256``, the hash of its content, which identifies it in the configuration of a run.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is said about the columns of a table, in the words that every reader of points shares."""
+"""Messages about the columns of a table, shared by all readers of points."""
 
 import re
 
@@ -35,7 +35,7 @@ def too_large(whole) -> str:
 
 
 def how_to_write(cell) -> str:
-    """Advice on a cell that means a number and is none; empty for others.
+    """Advice on a cell that is meant as a number but not written as one; empty for other cells.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def how_to_write(cell) -> str:
 
 
 def words_message(name, names, j, word, others=()) -> str:
-    """The refusal of a column without a number in it, with the cure."""
+    """The error message for a column that holds no number, with what to do."""
     holds = f"holds words such as {word!r}, no numbers" if word else "is empty"
     advice = how_to_write(word or "")
     if rest := cure(names, {j, *others}):

@@ -1,7 +1,8 @@
 """Tables as text: commas, tabs, semicolons or spaces between columns, read in blocks and checked by cell.
 
 Lines that start with ``#`` and empty lines are skipped. A first row in which no cell is a number is the
-header; without one, the last comment above the rows is, if it has as many words (so ``numpy.savetxt``).
+header. Without such a row, the last comment above the rows is the header if it has a word for every column,
+as ``numpy.savetxt`` writes it.
 """
 
 import csv
@@ -23,8 +24,8 @@ from toygan.datasets.table_messages import (
 )
 
 _BLOCK = 8192  # rows at a time: memory stays that of the numbers
-_LOOKED_AT = 50  # rows from which the separator is told
-_WORDS = 1000  # rows from which a column of words is told
+_LOOKED_AT = 50  # rows that decide what the separator is
+_WORDS = 1000  # rows that decide whether a column holds words
 
 
 class TextTable:
@@ -44,7 +45,7 @@ class TextTable:
     words : tuple of int
         Columns in which the first row has text, counted from 0.
     notes : list of str
-        Of warnings to the user.
+        Texts of warnings to the user.
     """
 
     def __init__(self, path: Path, suffix: str):
@@ -79,7 +80,7 @@ class TextTable:
         return np.concatenate(blocks) if blocks else np.empty((0, len(chosen)))
 
     def _floats(self, picked, chosen, row) -> np.ndarray:
-        """One block as float64, or the first cell in it that is none of ours."""
+        """One block as float64; the first cell that is not allowed is refused."""
         flat = [cell for cells in picked for cell in cells]
         try:
             values = np.array(list(map(float, flat)))
@@ -94,7 +95,7 @@ class TextTable:
         return values.reshape(len(picked), len(chosen))
 
     def _check_cell(self, row, j, cell) -> None:
-        """Say what is wrong with one cell, unless nothing is."""
+        """Refuse a cell that is not a finite number that float64 holds exactly, and say what is wrong."""
         if not is_number(cell):
             self._refuse_words(j)
             what = f"{cell.strip()!r} is no number" if cell.strip() else "the cell is empty"
@@ -107,7 +108,7 @@ class TextTable:
             raise ValueError(f"{self._where(row, j)}: {too_large(cell.strip())}")
 
     def _refuse_words(self, j) -> None:
-        """Blame the column, where it holds no number at all."""
+        """Refuse the whole column when it holds no number at all."""
         column = [cells[j].strip() for cells in islice(self._rows(), _WORDS) if j < len(cells)]
         if any(map(is_number, column)):
             return

@@ -1,4 +1,4 @@
-"""What steps of gradient play make of a two-player field: paths, flows, Jacobians, multipliers.
+"""Two players who follow a vector field in steps: their paths, and flows, Jacobians and multipliers.
 
 A game (``Game``) has ``field(theta, psi) -> (d theta/dt, d psi/dt)`` and ``clip``. With step h:
 
@@ -209,7 +209,7 @@ def _sorted(values):
 
 
 def _check(start, step, steps, update, first, discriminator_steps):
-    """Refuse what no run can be made of."""
+    """Refuse arguments of which no path can be made."""
     look_up(_UPDATES, update, "update")
     look_up(_PLAYERS, first, "player")
     if np.shape(start) != (2,) or not np.isfinite(start).all():

@@ -5,8 +5,8 @@ and f(t) = -log(1 + exp(-t)). In continuous time the players follow a field v:
 
     (d theta/dt, d psi/dt) = v(theta, psi),
 
-and the question is what discrete steps make of it. Following Mescheder et al. (2018, "Which training methods
-for GANs do actually converge?") D is high on *fakes*: put -psi for psi to get the fields of
+and the question is where discrete steps along it lead. Following Mescheder et al. (2018, "Which training
+methods for GANs do actually converge?") D is high on *fakes*: put -psi for psi to get the fields of
 `toygan.objectives.table`.
 
     game = dirac_game("r1", gamma=0.3)

@@ -5,9 +5,9 @@
 Both are sums of positive terms over equally spaced nodes, which converge like exp(-2 pi d / h) when the
 integrand is analytic in a strip of half-width d (Trefethen and Weideman, SIAM Review 56, 2014). For tau < 1
 the nodes lie in z = (T - mu)/tau, where sigma has its poles at pi/tau. For larger tau they lie in T itself,
-where the poles are at pi, with A = ∫ sigma'(t) Phi((t - mu)/tau) dt by parts; so no width needs more nodes
-than the integrand has room. Both integrands are log-concave: outside of the window they are below e⁻³⁸ of
-their mode.
+where the poles are at pi, with A = ∫ sigma'(t) Phi((t - mu)/tau) dt by parts; so one distance of the nodes
+is fine enough for every width. Both integrands are log-concave: outside of the window of nodes they are below
+e⁻³⁸ of their mode.
 
 Letters: mu >= 0, without loss, since A(-mu) = 1 - A(mu) and B(-mu) = B(mu); c about where the mode is.
 """

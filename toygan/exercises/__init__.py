@@ -1,4 +1,4 @@
-"""Lessons with blanks: a file to fill in, checked against the library, which names the slip."""
+"""Exercises with blanks: a file to fill in, checked against the library, which names common mistakes."""
 
 from toygan.support.lazy import lazy_face
 

@@ -1,4 +1,4 @@
-"""Checking a student's file: its function against the library's on a few cases, and against known slips."""
+"""Checking a student's file: its function against the library's on a few cases, and known mistakes."""
 
 import ast
 import runpy
@@ -30,7 +30,7 @@ _WRONG = Text(
 
 
 class Verdict(NamedTuple):
-    """Whether a file is right, what to say, and which slip it was: its place in the exercise, or None."""
+    """Whether a file is right, what to say, and the place of the known mistake in the exercise, or None."""
 
     exercise: str
     passed: bool
@@ -45,7 +45,7 @@ class Verdict(NamedTuple):
 
 
 class _Said(Exception):
-    """A verdict, on the way out."""
+    """The words of a verdict, raised where a file cannot be compared with the library."""
 
 
 def check_file(path, folder=None) -> Verdict:
@@ -98,7 +98,7 @@ def _header(path, source) -> tuple[str, str]:
 
 
 def _function(path, source, exercise, lang):
-    """The student's function; what stands in its way becomes the verdict."""
+    """The student's function; where there is none to call, the reason becomes the verdict."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
@@ -156,7 +156,7 @@ def _agree(came, wanted) -> bool:
 
 
 def _difference(came, wanted, lang) -> str:
-    """What is wrong where no known slip fits: the shapes, a common factor, or the first wrong entry."""
+    """What is wrong where no known mistake fits: the shapes, a common factor, or the first wrong entry."""
     for mine, right in zip(came, wanted):
         shapes = [", ".join(str(array.shape) for array in arrays) for arrays in (mine, right)]
         if shapes[0] != shapes[1]:

@@ -1,4 +1,4 @@
-"""What an exercise is: words in two languages, code with blanks, cases, the right answer, and known slips."""
+"""What an exercise is: text in two languages, code with blanks, cases, the answer, and known mistakes."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Slip(NamedTuple):
 
 
 class Exercise(NamedTuple):
-    """One exercise; a module that names one as ``EXERCISE`` is all that a new one takes.
+    """One exercise; to add one, write a module that names it ``EXERCISE``.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""Lines to break on purpose, one at a time, so that a class can see what a gradient check says to each.
+"""Lines to break on purpose, one at a time, so that a class can see how a gradient check reports each error.
 
-A bug is a row: the line as it stands in its module, the equation it belongs to, and the broken
-line. It is put into the source text and a copy is made of that, uncompiled or compiled without a cache; the
-equations themselves know of no bug. The name of a bug is the diagnosis it must get.
+A bug is a row: the line as it stands in its module, the equation it belongs to, and the broken line. The
+broken line is put into a copy of the source text, which runs uncompiled or is compiled without a cache; the
+real modules stay as they are. The name of a bug is the diagnosis that the check must give.
 """
 
 from dataclasses import dataclass, field
@@ -21,11 +21,11 @@ class Bug:
     tag : str
         The equation that breaks.
     module, line, broken_line : str
-        Where, what stands there, what is put there.
+        The module, the line in it, and what replaces the line.
     needs : dict
         Settings of `Problem` without which the line is not reached.
     others : dict
-        The same slip for other activations: ``activation -> (line, broken_line)``.
+        The same error for other activations: ``activation -> (line, broken_line)``.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Bug:
         return self.module, *(found or (self.line, self.broken_line))
 
     def unreached(self, problem) -> str:
-        """Why this problem passes all the same, and what to ask for instead."""
+        """Why this problem passes in spite of the bug, and which setting would show it."""
         wanted = [f"{name} {value}" for name, value in self.needs.items() if getattr(problem, name) != value]
         if problem.batch_size == 1:
             wanted.append("more than one row")
@@ -202,5 +202,5 @@ BUGS = {
 
 
 def find(name) -> Bug:
-    """Return the bug of that name; an unknown one is answered with the list."""
+    """Return the bug of that name; for an unknown name the error lists the known ones."""
     return look_up(BUGS, name, "bug")

@@ -91,7 +91,7 @@ def _numeric(problem, entries):
 def _relu_is_right(problem, modules):
     """Whether the penalty's gradients pass when the hidden layers are ReLU and the output is linear.
 
-    The ReLU is a leaky one: among the units of a narrow layer all may be dead, and nothing to see.
+    It takes the leaky ReLU: with the plain one all units of a narrow layer may be 0, and then no error shows.
     """
     rows = _rows(problem.replace(activation="leaky_relu", output="identity"), modules, 0)
     return all(row.passed for row in rows if row.part == "penalty" and row.equation in ("R-BP3", "R-BP4"))

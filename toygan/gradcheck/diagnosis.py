@@ -1,7 +1,7 @@
 """From the pattern of what is wrong to what was probably forgotten: a table of rules, read from the top.
 
-The order is that in which derivatives are made. A wrong σ′ spoils everything behind it, so it is asked about
-first; an equation is only blamed when what enters it is right.
+The rules stand in the order in which derivatives are computed. A wrong σ′ makes everything after it wrong, so
+it is tested first; an equation is only named when what enters it is right.
 """
 
 from dataclasses import dataclass
@@ -93,13 +93,13 @@ def _only_generator(e):
 
 
 def _lower_only(rows):
-    """Right first, then wrong: what goes wrong goes wrong on the way down."""
+    """Right in layer L, wrong in a layer below."""
     known = [row.passed for row in rows if row.reference_norm > 0]
     return known and known[0] and not all(known)
 
 
 def _right_at_the_bottom(e):
-    """W[1] meets Ra[0] = V, which has no σ′ to lose."""
+    """Wrong weights except W[1], whose factor Ra[0] = V contains no σ′."""
     return e.wrong("penalty", "R-BP3") and not e.wrong("penalty", "R-BP3", "W[1]")
 
 

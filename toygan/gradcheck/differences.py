@@ -6,10 +6,10 @@ of them would be whole periods of a wave as soon as one is, and it would look fl
     central   (g(h) - g(-h)) / 2h           = g′ + c₂ h² + c₄ h⁴ + …
     jump      (g(h) - 2 g(0) + g(-h)) / h   = the right slope minus the left one + c₁ h + c₃ h³ + …
 
-and Neville's table takes the powers away. The error is the difference of neighbours in the table and what
-rounding does to them (C. J. F. Ridders, Advances in Engineering Software 4, 1982). Where g is not finite, or
-raises, h has left the domain: the next step is smaller, and when one side never comes back the slope is taken
-from the other. A kink is where the jump stays when h falls.
+and Neville's table eliminates the powers of h one by one. The error is the difference of neighbours in the
+table plus their rounding errors (C. J. F. Ridders, Advances in Engineering Software 4, 1982). Where g is not
+finite, or raises, h has left the domain: the next step is smaller, and when one side is outside for every h
+the slope is taken from the other side. At a kink the jump stays as it is while h falls.
 """
 
 from typing import NamedTuple
@@ -101,13 +101,13 @@ def slope(g, here, ladder, noise) -> Slope:
 
 
 def _better(best, found, rounded):
-    """Take what has the smaller error; what has no three digits says nothing, unless rounding explains it."""
+    """The estimate of smaller error; one without three digits is not used, unless rounding explains it."""
     value, error = found
     return found if error < best[1] and error <= max(1e-3 * abs(value), 4 * rounded) else best
 
 
 def _from_one_side(side, best, ahead, behind, h, noise):
-    """Take the side that is in the domain into account."""
+    """Improve the one-sided estimate by the side that is in the domain."""
     if not (np.isfinite(ahead) or np.isfinite(behind)):
         side.row = []
         return best
@@ -116,7 +116,7 @@ def _from_one_side(side, best, ahead, behind, h, noise):
 
 
 def _stays(jumps):
-    """Whether the last two jumps are one, clear of rounding."""
+    """Whether the last two jumps are equal, and too large for rounding."""
     if len(jumps) < 2:
         return False
     (first, _), (last, noise) = jumps
@@ -127,12 +127,12 @@ def rounding(g, here):
     """What rounding does to values of g near 0: the scatter of its fourth differences over tiny steps.
 
     ``g(k)`` moves every number by k times 1e-12 of itself or so, exactly. After J. J. Moré and S. M. Wild,
-    SIAM J. Sci. Comput. 33 (2011). Two lengths of steps are asked: with one alone, a product may be rounded
-    by so regular a sequence that its fourth differences vanish. When most neighbours are equal, as in a
-    function that computes in float32, the steps were too small to see.
+    SIAM J. Sci. Comput. 33 (2011). Two lengths of steps are taken: with one alone, the rounding errors of a
+    product may form so regular a sequence that its fourth differences vanish. When most neighbours are equal,
+    as in a function that computes in float32, the steps were too small, and larger ones are tried.
     """
     least, found = EPSILON * abs(here), []
-    for step in (1, 17, 4093, 250007):  # no powers of 2: float32 would be hit exactly
+    for step in (1, 17, 4093, 250007):  # no powers of 2, by which float32 moves exactly
         scatter = _scatter(g, step)
         if scatter is not None:
             found.append(scatter)

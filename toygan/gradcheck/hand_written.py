@@ -110,7 +110,7 @@ def _penalty(problem, modules):
     weights, biases = critic.views(gradient)
     gradients = types.SimpleNamespace(weights=weights, biases=biases)
     if not critic.shape.smooth:
-        buffers.delta[...] = 0  # Rdelta is 0 there and nobody computes it: what lies in its place is delta
+        buffers.delta[...] = 0  # Rdelta is 0 there and is not computed: its memory still holds delta
     return {
         ("penalty", "value", "P"): np.array([value]),
         ("penalty", "dP/dg", "V"): V,

@@ -4,7 +4,7 @@
     complex   Im C(θ + ih) / h, h = 1e-30    no subtraction, so no cancellation: as exact as C itself
 
 For the penalty one complex pass is enough: ∇_θ P = ∇_θ ⟨V, ∇_x D⟩ with V held, so plain BP1-BP4 on the
-complex points x̂ + ihV, imaginary part over h, is all of it, without the R-operator.
+complex points x̂ + ihV, imaginary part over h, gives the whole gradient without the R-operator.
 """
 
 import numpy as np

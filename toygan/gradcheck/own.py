@@ -38,8 +38,8 @@ def check_gradient(f, grad, x, entries=200, seed=0) -> Report:
         ``.passed``, ``.rows`` (one per array, in the order of x), ``.diagnosis``, ``.first_wrong`` (the first
         wrong array seen from the output); it prints as a table. Where the tape and complex steps agree they
         decide. Differences take steps that scale with x and stay where f is finite; an entry is left out
-        where their one-sided slopes differ (a kink), or where nothing that can be believed gives a number. A
-        tensor without one entry that could be compared does not pass. Where f or grad is float32, an error
+        where their one-sided slopes differ (a kink), or where no method gives a reliable number. A tensor
+        of which no entry could be compared does not pass. Where f or grad is float32, an error
         of 1e-4 passes; else one of 1e-10 of the tensor's largest entry, or four times the error of the
         differences where they alone decide.
 

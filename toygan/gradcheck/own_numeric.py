@@ -1,7 +1,7 @@
-"""Derivatives of anybody's function: central differences always, the tape and complex steps where they run.
+"""Derivatives of a user's function: central differences always, the tape and complex steps where they run.
 
-A function is refused when it is none: no number, no finite one, or two at one x. All probes run in silence,
-and what a probe raises means that it has left the domain.
+A function is refused when it returns no number, no finite number, or two different numbers at one x. Its
+warnings are silenced. When it raises an exception at a moved x, this x is taken to be outside of its domain.
 """
 
 import warnings
@@ -37,12 +37,12 @@ class Function:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return float(autograd.value_of(self.f(self.pack(arrays))))
-        except Exception:  # f is anybody's: what it cannot take lies outside of its domain
+        except Exception:  # a user's f may raise anything: x is outside of its domain
             return np.nan
 
 
 def checked(f, arrays, pack) -> Function:
-    """Evaluate ``f`` twice, and refuse what is no function of real numbers to a real number."""
+    """Evaluate ``f`` twice, and refuse it unless it returns the same finite real number both times."""
     values = [autograd.value_of(f(pack([a.copy() for a in arrays]))) for _ in range(2)]
     kind = np.asarray(values[0])
     if kind.shape != () or kind.dtype.kind not in "biuf":
@@ -59,7 +59,7 @@ def checked(f, arrays, pack) -> Function:
 def noise(function, seed=0):
     """What rounding does to values of f near x."""
     rng = np.random.default_rng(seed)
-    ways = [rng.choice([-1.0, 1.0], a.shape) * _grain(a) for a in function.arrays]
+    ways = [rng.choice([-1.0, 1.0], a.shape) * _exact_steps(a) for a in function.arrays]
 
     def g(steps):
         return function.quietly([a + steps * way for a, way in zip(function.arrays, ways)])
@@ -68,7 +68,7 @@ def noise(function, seed=0):
     return max(differences.rounding(g, function.here), least)
 
 
-def _grain(a):
+def _exact_steps(a):
     """About 1e-12 of every number, so that adding it is exact; of the largest for zeros."""
     largest = np.max(np.abs(a), initial=0.0) or 1.0
     return np.where(a == 0, 2.0**-40 * largest, 4096 * np.spacing(np.abs(a)))
@@ -123,7 +123,7 @@ def complex_steps(function, i, places, weights=None):
 
 
 def _tried(method):
-    """What a method gives, or None: f is anybody's, and says in its own way what it cannot take."""
+    """The result of a method, or None where f raises any exception."""
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")

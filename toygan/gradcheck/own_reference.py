@@ -1,8 +1,9 @@
-"""What a gradient is compared with, entry by entry: who is believed, and to how many digits.
+"""What a gradient is compared with, entry by entry: which method is trusted, and to how many digits.
 
-Where the tape and complex steps agree, they decide: they have all digits, and fail in different ways. Where
-only one of them runs, or they differ, the differences say which is right; where neither is, the differences
-themselves are the reference, with the error that they state. Entries on a kink have no derivative.
+Where the tape and complex steps agree, they are the reference: they have all digits, and fail in different
+ways. Where only one of them runs, or they differ, central differences show which is right; where neither is,
+the differences themselves are the reference, within their own error bound. Entries on a kink have no
+derivative.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from toygan.gradcheck import own_numeric
 from toygan.gradcheck.rows import FLOOR
 
 AGREE, EXACT, FLOAT32, KNOWN = 1e-7, 1e-10, 1e-4, 1e-6
-"""Relative to the largest entry: where two methods are one; what passes; what passes in float32; the error
-of differences that still say something."""
+"""Errors relative to the largest entry: within which two methods agree; that pass; that pass in float32; up
+to which differences are used."""
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Tensor:
         return found.flat[self.places] if method == "autograd" else found
 
     def agree(self, size):
-        """Where tape and complex steps are one."""
+        """Where tape and complex steps agree."""
         a, b = self.at_places("autograd"), self.at_places("complex")
         return np.abs(a - b) <= AGREE * size
 
@@ -64,7 +65,7 @@ def sizes(tensors, single):
 
 
 def _largest(t, single):
-    """Of what is sure; of what the tape or complex steps give where nothing is."""
+    """The largest entry that is certain; where none is, the largest by the tape or by complex steps."""
     tape, steps = np.abs(t.at_places("autograd")), np.abs(t.at_places("complex"))
     sure = np.abs(t.central[t.error <= known_to(single) * np.abs(t.central)])
     for found in (np.concatenate([sure, tape[t.agree(tape)]]), tape, steps):
@@ -75,7 +76,7 @@ def _largest(t, single):
 
 
 def known_to(single):
-    """The relative error up to which differences say something."""
+    """The relative error up to which differences are used."""
     return FLOAT32 if single else KNOWN
 
 

@@ -1,4 +1,4 @@
-"""The entries of a large array that were not chosen: one derivative along many of them, halved until it fits.
+"""The entries of a large array that were not chosen: derivatives along groups; a wrong group is halved.
 
 The tape gives all entries at once. Without it, the slope along a random direction through a group of entries
 must be what the gradient says; where it is not, the group is halved. An error in one entry cannot cancel.

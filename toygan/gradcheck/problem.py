@@ -28,7 +28,7 @@ class Problem:
     batch_size : int
         n rows of real, fake and mixed points each.
     gain : float
-        Factor on He's initial weights: at 2 or more a missing σ″ cannot hide.
+        Factor on He's initial weights: at 2 or more a missing σ″ shows clearly.
     seed : int
 
     Raises

@@ -2,7 +2,7 @@
 
 delta[l] = ∂C/∂z[l] is read off as the derivative by an offset o[l] = 0 added to z[l]; so is
 Rdelta[l] = ∂P/∂o[l]. The values of objectives and penalties are those of the installed tables; only their
-slopes are on trial.
+slopes are checked.
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ import numpy as np
 TOLERANCE = {"autograd": 1e-10, "central": 2e-5, "complex": 1e-10}
 FLOOR = 1e-3
 """A tensor's error is measured against its largest entry, or this much of the largest of its part if that
-is more (``check._scales``): what is left when real and fake rows cancel has no digits of its own."""
+is more (``check._scales``): where real and fake rows cancel, the small remainder has few correct digits."""
 
 
 @dataclass(frozen=True)

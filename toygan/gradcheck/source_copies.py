@@ -14,8 +14,8 @@ import types
 from toygan.engine import compilation, separate
 from toygan.engine.kernel_sources import imported, kernel_modules, source_path
 
-# What a copy shares with the original: how to compile (which stand-ins replace, so that it has no cache), the
-# types that Numba is told, and what no kernel is made of.
+# Modules that are not copied: those that compile (stand-ins without a cache replace two of them), those that
+# define types for Numba, and those that hold no part of a kernel.
 _SHARED_ENGINE = (
     "aligned",
     "array_views",
@@ -31,7 +31,7 @@ _SHARED = (
     "toygan.support.",
     *(f"toygan.engine.{name}" for name in _SHARED_ENGINE),
 )
-_CALLERS = (  # Python, of kernels
+_CALLERS = (  # Python modules that call kernels
     "toygan.network.mlp",
     "toygan.game.start",
     "toygan.game.led_by_python",
@@ -100,7 +100,7 @@ def _with_users_objectives(modules):
 
 @functools.cache
 def places() -> dict:
-    """What is copied: by the name that the copy goes by, the module; each stands after those that it imports.
+    """The modules that are copied, by the name of the copy; each comes after those that it imports.
 
     These are the kernel modules, but for the shared ones, and what calls kernels from Python.
 
@@ -156,7 +156,7 @@ def _compilation(compile):
 
 
 def _separate(compile, compiled):
-    """Stand in for `toygan.engine.separate`: tables under names of the copy's own, the rest in one piece."""
+    """Stand in for `toygan.engine.separate`: only tables are compiled separately, under their own names."""
     stand_in, copy = types.ModuleType("toygan.engine.separate"), next(_COPIES)
 
     def separately_compiled(function=None, *, plain=None, **options):

@@ -2,7 +2,8 @@
 
 The file is ordinary Python with three names at its top level::
 
-    parameters = {"W1": …, "b1": …}      arrays, as `toygan.check_gradient` takes them, or their maker
+    parameters = {"W1": …, "b1": …}      arrays, as `toygan.check_gradient` takes them, or a function that
+                                         returns them
 
     def cost(parameters):                one number
     def gradient(parameters):            arrays of the same names and shapes

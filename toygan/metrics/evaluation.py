@@ -1,4 +1,4 @@
-"""Points from anywhere against the law they should follow: every measure beside what a perfect one scores.
+"""Points against the law (distribution) they should follow: every measure, and what a perfect model scores.
 
     evaluate(points, "grid25")           a law of the table, or any `Dataset`
     evaluate(points, "held_out.csv")     rows of a file: W1, neighbours, and a two-sample test
@@ -44,7 +44,7 @@ def evaluate(points, data, n=None, rng=None, say: Callable[[str], None] | None =
         fill and whose floor is known, or all when they are fewer. Of a file at most half of its rows, so that
         two disjoint samples of it give the floor.
     rng : numpy.random.Generator or seed
-        Draws the reference samples, and which points enter what takes fewer.
+        Draws the reference samples, and chooses points for the measures that take fewer.
     say : callable, optional
         Called with a line about what takes long, before it begins.
 

@@ -1,4 +1,4 @@
-"""How large W1 is between two samples of the same law: the sampling floor.
+"""How large W1 is between two samples of the same law (distribution): the sampling floor.
 
 The empirical W1 of a perfect generator is not 0: n independent points and n stratified points of one law lie
 
@@ -134,7 +134,7 @@ def compute_floor(dataset: Dataset, n: int, draws: int = DRAWS) -> Floor:
 
 
 def _summary(distances) -> Floor:
-    """Mean and 95th percentile; of few draws that of the normal law with their mean and spread."""
+    """Mean and 95th percentile; of few draws the percentile of a normal distribution of their moments."""
     mean = float(np.mean(distances))
     if len(distances) < DRAWS:
         return Floor(mean, mean + NORMAL_Q95 * float(np.std(distances, ddof=min(1, len(distances) - 1))))

@@ -1,4 +1,4 @@
-"""Precision, recall, density and coverage: what balls about neighbours say of two samples.
+"""Precision, recall, density and coverage: two samples compared by balls about their points.
 
 Each point x_i of a sample gets a ball whose radius is the distance to its k-th nearest other point of that
 sample (Kynkäänniemi et al. 2019, Naeem et al. 2020). With n real and m generated points:
@@ -8,8 +8,9 @@ sample (Kynkäänniemi et al. 2019, Naeem et al. 2020). With n real and m genera
     density     mean over the generated points of the number of real balls that hold it, over k
     coverage    share of the real balls that hold a generated point
 
-Balls are closed. Density may exceed 1; all four fall with repeated or missing modes in their own way. What a
-perfect generator scores depends on n, m and d: compare with a second sample of the real law.
+Balls are closed. Points far from the data lower precision and density, missing modes lower recall and
+coverage; density may exceed 1. What a perfect generator scores depends on n, m and d: compare with a second
+sample of the real distribution.
 """
 
 from typing import NamedTuple

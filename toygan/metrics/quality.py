@@ -116,7 +116,7 @@ def evaluate(points, dataset: Dataset, rng=None, n_w1: int = POINTS) -> dict[str
 
 
 def _mode_metrics(points, modes):
-    """Everything that is read off the modes."""
+    """All metrics that need the modes."""
     found = assign(points, modes)
     return {
         "modes": modes_captured(found, modes),

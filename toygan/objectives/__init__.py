@@ -1,4 +1,4 @@
-"""What the two players want: objectives, penalties, and a user's own."""
+"""What the two players minimise: objectives, penalties, and objectives of the user's own."""
 
 from toygan.support.lazy import lazy_face
 

@@ -27,7 +27,7 @@ class Objective:
     compiled : bool
         False when the derivatives come from the tape.
     source_hash : str
-        Of a user's own: what it was written as; empty for the rows of the table.
+        Hash of the source of a user's own objective; empty for the rows of the table.
 
     Examples
     --------
@@ -59,7 +59,7 @@ class Objective:
         -------
         value : float
         d_real, d_fake : arrays like real and fake
-            Their 1/n and 1/m are inside; the dtype is that of the scores.
+            They include the factors 1/n and 1/m; the dtype is that of the scores.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""The formulas of an objective that gives its two values alone: the derivatives come from the tape.
+"""The formulas of an objective of which only the two values are given: the derivatives come from the tape.
 
 A value is checked against central differences when it is first used.
 """
@@ -43,7 +43,7 @@ def _one_number(output, what):
 
 
 def _check(number, real, fake, arguments, what, step=1e-6):
-    """Compare the tape's derivative along one direction with central differences, and refuse another."""
+    """Compare the tape's derivative along one direction with central differences; refuse if they differ."""
     at = [np.asarray(x, dtype=float) for x in (real, fake)]
     rng = np.random.default_rng(0)
     way = [rng.normal(size=x.shape) * (i in arguments) for i, x in enumerate(at)]

@@ -1,7 +1,7 @@
 """Penalties on the input gradient of the critic: value and derivative, a table.
 
 Legend: g = ∇_x D at n points, shape (n, d); r = ‖g‖ of a row; V = ∂P/∂g, what the R-pass differentiates
-along (see ``docs/equations.rst``). Where a penalty is evaluated is part of what it is:
+along (see ``docs/equations.rst``). Where a penalty is evaluated is part of its definition:
 
     interpolated   x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per row
     perturbed      x + ½ std(x) u, u ~ U[0, 1) per coordinate, interpolated with x by ε

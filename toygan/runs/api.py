@@ -3,7 +3,8 @@
     run = train(preset("wgan-gp-toy", data="ring8", hidden=(64, 64, 64), iterations=5000))
     points = run.sample(1000, rng=0)
 
-A run given a folder can be killed at any moment and goes on from its last checkpoint, to the same bits.
+A run given a folder can be killed at any moment and goes on from its last checkpoint; the result is the same
+bit for bit.
 """
 
 from pathlib import Path
@@ -135,7 +136,7 @@ def load_run(folder, *, update: int | None = None, parts: Parts | None = None) -
 
 
 def _exchanged(folder: Path, step: int) -> list[str]:
-    """What the manifest says against the checkpoint of a step: whole in itself, but not the run's own."""
+    """Notes when the checkpoint of a step is whole, but is another file than the manifest says."""
     name = checkpoint_path(folder, step).relative_to(folder).as_posix()
     return [f"{folder}: {problem} after the run ended" for problem in damage(folder, [name])]
 
@@ -160,8 +161,8 @@ def obtain(
     ----------
     config : TrainConfig
     store : str or Path, optional
-        The folder of runs; `store_folder` when not given. A run lies there under a name that its content
-        decides, so that two processes that want the same run share one.
+        The folder of runs; `store_folder` when not given. The name of a run's folder follows from its
+        configuration, so that two processes that want the same run share one.
     callback, label, parts
         As in `train`.
 
@@ -209,7 +210,7 @@ def _check_whole(folder: Path, description: Description) -> None:
 
 
 def _obtain_held(folder: Path, description: Description, callback, parts) -> Run:
-    """Look again, now that nobody else can write here, and only then set aside what cannot be used."""
+    """Look again under the lock, when no other process can write here; set aside what cannot be used."""
     try:
         run_folder.check_folder(folder, description)
         if (folder / "config.json").exists():
@@ -230,10 +231,10 @@ def _reuse_held(folder: Path, description: Description, callback, parts) -> Run:
 
 
 def _set_aside(folder: Path, reason: str) -> str:
-    """Move what lies in a folder that this process holds into one beside it; nothing of it is deleted.
+    """Move the content of a folder that this process holds into one beside it; nothing is deleted.
 
-    The folder itself stays, with its lock, so that whoever waits for it waits for the same file; config.json
-    goes last, so that a process killed on the way leaves a damaged run again.
+    The folder and its lock stay, since other processes may be waiting for this lock; config.json is moved
+    last, so that a process killed on the way leaves a damaged run again.
     """
     number = 1
     while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():

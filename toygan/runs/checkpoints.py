@@ -23,7 +23,7 @@ SCHEMA = 1
 KEPT = 2
 # what reading a damaged zip or npy can raise
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError)
-DAMAGE += (OSError,)  # a place to read from that is none; the file itself is open by then
+DAMAGE += (OSError,)  # an impossible offset; the file itself is open by then
 DAMAGE += (ArithmeticError, AttributeError, TypeError, ValueError)  # a header with values of other kinds
 HEADER_LIMIT = 1 << 20
 
@@ -33,7 +33,7 @@ class CheckpointError(ValueError):
 
 
 def checkpoint_path(folder, step: int) -> Path:
-    """Where the checkpoint of a step lies."""
+    """The path of the checkpoint of a step."""
     return Path(folder) / "checkpoints" / f"{step:09d}.npz"
 
 
@@ -99,7 +99,7 @@ def _read_archive(path, archive: zipfile.ZipFile, expected: Mapping) -> tuple[di
 
 
 def _check_plain(path, archive: zipfile.ZipFile) -> None:
-    """Refuse compressed entries, which nobody writes here: a few bytes could fill the memory."""
+    """Refuse compressed entries, which are never written here: a few bytes could fill the memory."""
     for info in archive.infolist():
         if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
             raise CheckpointError(f"{path} is damaged: {info.filename!r} is compressed")
@@ -147,7 +147,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
 
 
 def write_checkpoint(folder, step: int, config_hash: str, arrays: Mapping[str, np.ndarray]) -> Path:
-    """Write the checkpoint of a step, then let go of all but the last two.
+    """Write the checkpoint of a step, then delete all but the last two.
 
     Raises
     ------

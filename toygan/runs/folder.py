@@ -34,7 +34,7 @@ _CONFIG_KINDS = {"config": dict, "digests": (dict, str), "hash": str, "label": s
 
 @dataclass(frozen=True)
 class Description:
-    """What stands between a configuration and its run; all but the points is in config.json.
+    """A configuration with the hashes, the name and the data of its run; config.json keeps all but the data.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ def describe(config: TrainConfig, label: str | None = None) -> Description:
 
 
 def create(folder, description: Description) -> Path:
-    """Make the folder of a run and write what it is; `check_folder` had nothing against it.
+    """Make the folder of a run and write config.json; `check_folder` must have passed.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def read_description(folder) -> Description:
 
 
 def _check_own(path: Path, held: dict) -> None:
-    """A run with the user's own objective or law needs its module."""
+    """Refuse a run with a user's own objective or law whose module is not imported."""
     for setting, what in (("objective", "objective"), ("data", "law")):
         name = held.get("config", {}).get(setting)
         own = setting in held.get("digests", {}) and not (setting == "data" and suffix_of(name))
@@ -180,7 +180,7 @@ def _check_own(path: Path, held: dict) -> None:
 
 
 def write_manifest(folder, status: str, step: int, **more) -> None:
-    """Say how the run stands, with the versions that made it."""
+    """Write the run's status and step, with the versions that made it."""
     assert status in STATUSES
     manifest = {
         "schema": SCHEMA,

@@ -1,4 +1,4 @@
-"""What a run takes at least, by its configuration: refused before anything is made that cannot fit or end."""
+"""Lower bounds of a run's memory and time: one that cannot fit or end is refused before it begins."""
 
 import os
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from toygan.support.memory import refuse_beyond_memory
 
 COPIES = 3  # of every parameter: itself, its slope, one moment
 LOSS_BYTES = 5 * 8  # kept of every update: five numbers
-FASTEST = 2e11  # multiplications and additions a second that no core does more of
+FASTEST = 2e11  # multiplications, each with an addition, a second: no core does more
 MOST_DAYS = 30
 POINT_COPIES = 2  # of every drawn point: in the networks' units and in data units
 

@@ -41,7 +41,7 @@ def digests(config: TrainConfig, data=None) -> dict[str, str]:
 
 
 def objective_source_hash(name: str) -> str:
-    """What a user's objective was written as; empty for one of the package."""
+    """The hash of the source of a user's objective; empty for one of the package."""
     from toygan.objectives.table import OBJECTIVES
 
     return OBJECTIVES[name].source_hash

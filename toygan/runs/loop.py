@@ -134,7 +134,7 @@ class Loop:
         self.save()
 
     def _advance(self) -> None:
-        """Do as many updates as lead to the next event, or as fit into a moment."""
+        """Do the updates up to the next event, or as many as fit into `PATIENCE` seconds."""
         start = self.step
         updates = min(self._chunk, self._next_event() - start)
         began = time.perf_counter()

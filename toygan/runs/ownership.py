@@ -46,7 +46,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _left_by_a_start(path: Path, data: Path | None) -> bool:
-    """Whether a run that came no further left this: a failure on record, a copy of the same points."""
+    """Whether a run that failed at its start left this: a manifest that says so, a copy of its points."""
     if path.is_symlink() or not path.is_file():
         return False
     if path.name == "manifest.json":

@@ -103,4 +103,4 @@ class Run:
         taken = self._snapshots
         if self.folder is not None:
             taken = snapshots.read_snapshots(self.folder, self.step, self.generator, self.critic)
-        return [snapshots.develop(arrays, self.generator, self.critic) for arrays in taken]
+        return [snapshots.snapshot_of(arrays, self.generator, self.critic) for arrays in taken]

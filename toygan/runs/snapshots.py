@@ -83,7 +83,7 @@ def take(trainer, config: TrainConfig, data) -> dict[str, np.ndarray]:
     }
 
 
-def develop(arrays: dict, generator, critic) -> Snapshot:
+def snapshot_of(arrays: dict, generator, critic) -> Snapshot:
     """Make a `Snapshot` of its arrays, with networks of the given shapes."""
     return Snapshot(
         int(arrays["step"]),

@@ -1,4 +1,4 @@
-"""What stands between a configuration and a finished run: the loop set up, run, and put on record."""
+"""From a configuration to a finished run: the loop is set up and run, and the manifest says how it ended."""
 
 import errno
 import sys
@@ -114,9 +114,9 @@ def work(
 
 
 def can_go_on(error: BaseException) -> bool:
-    """Whether a run that this stopped is not at fault: it goes on from its checkpoint another time.
+    """Whether the error has a cause outside of the run, so that it can go on from its checkpoint later.
 
-    Ctrl-C (a second one finishes no step), a full disk, a lack of memory.
+    These are Ctrl-C (a second one finishes no step), a full disk, a lack of memory.
     """
     full = isinstance(error, OSError) and error.errno in NO_ROOM
     return full or isinstance(error, (KeyboardInterrupt, MemoryError))
@@ -138,7 +138,7 @@ def _name_the_checkpoint(error: Exception, folder: Path | None) -> None:
 
 
 def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
-    """Write history and manifest; when the run fails for want of space, its own error goes first."""
+    """Write history and manifest; an error of writing does not hide the error that ended the run."""
     error = sys.exception()
     more = {"seconds": round(seconds, 3), "notes": loop.notes}
     if error is not None:
@@ -157,7 +157,7 @@ def _conclude(folder: Path, loop: Loop, status: str, seconds: float) -> None:
 
 
 def result(loop: Loop, taken: list) -> Run:
-    """The run that a loop has brought so far."""
+    """The run as far as the loop has trained it."""
     trainer = loop.trainer
     averaged = None
     if trainer.averaged is not None:

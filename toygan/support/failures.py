@@ -1,4 +1,4 @@
-"""What ends a command, in one line: which exit code, which words, and JSON for those who asked for it."""
+"""How a command ends: its exit code, one line about an error, and JSON where that was asked for."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _QUOTED = re.compile(rf"(?<!\w)(['\"])((?:(?!\1(?!\w)).){{{_LONGEST_QUOTE + 1},}
 
 
 class Ended(Exception):
-    """A command did not come to its end, for a reason that is known and said in the message.
+    """A command stopped before its end, for a known reason that the message states.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Signals that ask a command to stop: the step under way is finished and saved, and the exit code says which.
 
-Ctrl-C is heard everywhere. SIGTERM and SIGHUP, from a batch system, a service manager or a terminal that is
-closed, do the same within `stop_on_signals`, which the command lines open: they are nobody's business in a
-library.
+Ctrl-C works everywhere. SIGTERM and SIGHUP, from a batch system, a service manager or a terminal that is
+closed, do the same within `stop_on_signals`, which only the command lines use: a library must leave these
+signals to the program that imports it.
 """
 
 import _thread
@@ -57,7 +57,7 @@ def _note(signum: int) -> None:
 def stop_on_signals():
     """Within the block SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does.
 
-    What ignores a signal goes on doing so: ``nohup`` means it.
+    A signal that is ignored stays ignored, as ``nohup`` asks for.
     """
     _received.clear()
     with (
@@ -131,7 +131,7 @@ def interrupted_when(asked: Callable[[], bool], interruption: Interruption):
 
 
 def _interrupt_main() -> None:
-    """Let the main thread have a SIGINT; a real one, where there is, wakes it as well."""
+    """Send SIGINT to the main thread; where the system has threads' signals, this also ends its waiting."""
     if hasattr(signal, "pthread_kill"):
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
     else:
@@ -140,7 +140,7 @@ def _interrupt_main() -> None:
 
 @contextmanager
 def _handled(handler, instead_of, *signals: int):
-    """Let ``handler`` take these signals in the block, where ``instead_of`` (None: anything) takes them."""
+    """Handle these signals by ``handler`` in the block, if their handler is ``instead_of`` (None: any)."""
     before = {}
     if threading.current_thread() is threading.main_thread():
         now = {signum: signal.getsignal(signum) for signum in signals}

@@ -4,14 +4,14 @@ import importlib
 import importlib.util
 
 
-def lazy_face(package: str, homes: dict[str, str], modules: bool = False):
+def lazy_face(package: str, defined_in: dict[str, str], modules: bool = False):
     """What a package needs to offer names without importing their modules.
 
     Parameters
     ----------
     package : str
         The package's ``__name__``.
-    homes : dict
+    defined_in : dict
         From a name to the module below the package that defines it.
     modules : bool
         Whether the package's modules are offered as well.
@@ -35,17 +35,17 @@ def lazy_face(package: str, homes: dict[str, str], modules: bool = False):
     """
 
     def __getattr__(name):
-        if name in homes:
-            return getattr(_loaded(f"{package}.{homes[name]}"), name)
+        if name in defined_in:
+            return getattr(_loaded(f"{package}.{defined_in[name]}"), name)
         place = f"{package}.{name}"
         if not modules or name.startswith("_") or importlib.util.find_spec(place) is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return _loaded(place)
 
     def __dir__():
-        return sorted(homes)
+        return sorted(defined_in)
 
-    return __getattr__, __dir__, list(homes)
+    return __getattr__, __dir__, list(defined_in)
 
 
 def _loaded(place: str):

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-_PATIENCE = 3.0  # seconds for a lock to be let go of after its holder's end
+_PATIENCE = 3.0  # seconds for a lock to be released after its holder's end
 _LONGEST = 400  # bytes of a holder: a process id and a host's name
 _HOLDER = re.compile(rb"(?:\d+ on [^\n]*)?")
 
@@ -45,7 +45,7 @@ def locked(folder, name: str = "run.lock"):
 _held: set = set()
 
 
-def _let_go_of_what_the_parent_holds() -> None:
+def _release_the_parents_locks() -> None:
     """A forked process has the parent's locks as well, and would hold them beyond the parent's end."""
     for file in _held:
         file.close()
@@ -53,14 +53,14 @@ def _let_go_of_what_the_parent_holds() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go_of_what_the_parent_holds)
+    os.register_at_fork(after_in_child=_release_the_parents_locks)
 
 
 def _lock_unless_held(path: Path, file) -> None:
     """Take the lock; wait a moment for one whose holder has ended.
 
-    Between a fork and the start of another program a child has all that its parent holds, and a parent may
-    be killed then; a system may also take a while to release what an ended process held.
+    A child process shares the locks of its parent until it starts another program, and the parent may be
+    killed before; a system may also take a while to release what an ended process held.
     """
     deadline = time.monotonic() + _PATIENCE
     while True:

@@ -1,8 +1,8 @@
-"""Standard streams that no command can fail at: closed ones, broken pipes, terminals of few letters.
+"""Standard streams that make no command fail: closed ones, broken pipes, terminals that lack characters.
 
-What is written to a stream that nobody reads is lost, as it should be; the work goes on and the exit code is
-that of the work. Output that a full disk lost is another matter: `LenientStream.lost` says so, for the
-command to tell at its end. Letters that a terminal lacks are spelled.
+What is written to a stream that nobody reads is discarded; the work goes on, and the exit code is that of the
+work. Output that is lost to a full disk is an error: `LenientStream.lost` keeps it, and the command reports
+it at its end. Characters that a terminal lacks are spelled in ASCII.
 """
 
 import codecs
@@ -40,7 +40,7 @@ def spelled(character: str) -> str:
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:
-    """What `codecs.register_error` asks for; encodings hold ASCII, all of them that terminals have."""
+    """The handler for `codecs.register_error`; every encoding of a terminal contains ASCII."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(map(spelled, error.object[error.start : error.end])), error.end
@@ -50,9 +50,9 @@ codecs.register_error(SPELLING, _spell)
 
 
 class LenientStream(io.TextIOWrapper):
-    """A text stream that goes on into nothing when it cannot be written.
+    """A text stream that discards its text from the moment on when it cannot be written.
 
-    ``reader_gone`` says that nobody wanted it; ``lost`` is the error when somebody did, None before.
+    ``reader_gone`` says that its reader had closed it; ``lost`` is any other error, None while there is none.
     """
 
     reader_gone = False
@@ -65,7 +65,7 @@ class LenientStream(io.TextIOWrapper):
         return "ASCII, spelled" if codecs.lookup(name).name == "ascii" else name
 
     def write(self, text):
-        """Write, or let the text go."""
+        """Write, or discard the text."""
         try:
             return super().write(text)
         except OSError as error:
@@ -73,14 +73,14 @@ class LenientStream(io.TextIOWrapper):
             return len(text)
 
     def flush(self):
-        """Flush, or let go of what is not written yet."""
+        """Flush, or discard what is not written yet."""
         try:
             super().flush()
         except OSError as error:
             self._let_go(error)
 
     def _let_go(self, error: OSError) -> None:
-        """From here on the descriptor leads to nothing; what is in the buffer goes there too."""
+        """Redirect the descriptor to the null device; what is in the buffer goes there too."""
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, self.fileno())
         os.close(nothing)
@@ -91,7 +91,7 @@ class LenientStream(io.TextIOWrapper):
 
 
 def make_lenient() -> None:
-    """Let both output streams of this process be `LenientStream`; those of a test or a notebook stay."""
+    """Make both output streams of this process `LenientStream`; those of a test or a notebook stay."""
     _open_closed_descriptors()
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = getattr(sys, name)
@@ -109,7 +109,7 @@ def _lenient(stream: io.TextIOWrapper) -> LenientStream:
 
 
 def _open_closed_descriptors() -> None:
-    """Let 0, 1 and 2 lead somewhere; else messages would go into the next file that is opened."""
+    """Open descriptors 0, 1 and 2 where they are closed; else the next file would get one, and messages."""
     for number in range(3):
         try:
             os.fstat(number)

@@ -11,8 +11,7 @@ PAUSE = 1.0  # seconds between two looks whether the parent is there
 def work_for(parent: int, work, *arguments):
     """Do the work in a process of its own, which ends within two seconds of its parent.
 
-    A pool tells its workers to go when it is closed; a parent that was killed tells nobody, and they would
-    go on for hours.
+    A pool stops its workers when it is closed; workers whose parent was killed would go on for hours.
 
     Parameters
     ----------
@@ -33,7 +32,7 @@ _watched: set[int] = set()
 
 def _end_with(parent: int) -> None:
     _wait_for_the_end_of(parent)
-    os._exit(1)  # nothing is left to be told to anybody; files are whole or not there
+    os._exit(1)  # nobody waits for a result; files are written whole or not at all
 
 
 if sys.platform == "win32":

@@ -1,8 +1,8 @@
 """The runs of a sweep on a Dask cluster, which may lose workers and its scheduler on the way.
 
 Every run is a task. A task whose worker died is done again by another worker; when the scheduler is gone, the
-sweep waits for one at the same address and hands it what is left. No result is lost with it: what the workers
-did stands in the folder of the sweep, where a run that is taken up again goes on.
+sweep waits for one at the same address and submits what is left. No result is lost with it: what the workers
+did is in the folder of the sweep, and a run that is submitted again goes on from there.
 """
 
 import logging
@@ -154,7 +154,7 @@ def _client(scheduler: str, seconds: float, stop: Path | None):
 
 @contextmanager
 def _quiet():
-    """Without what Dask says of connections that end: the sweep says it in a line."""
+    """Silence Dask's loggers in the block: the sweep reports lost connections itself, in one line."""
     with suppress(ImportError):
         import distributed  # noqa: F401  # it sets up its loggers
 

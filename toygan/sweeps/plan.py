@@ -69,7 +69,7 @@ def _seeds(grid: Mapping) -> list[int]:
 
 
 class LazyPlan(Sequence):
-    """The runs of a grid, each made when it is asked for; a run is asked for again when it is needed again.
+    """The runs of a grid, each made whenever it is asked for, and not kept.
 
     Every value of every axis is tried at once, beside the first values of the others; a combination of others
     that makes no sense is refused when it is reached.

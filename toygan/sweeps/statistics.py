@@ -1,4 +1,4 @@
-"""Means over seeds, with what they are worth: standard error and bootstrap interval."""
+"""Means over seeds with their uncertainty: standard error and bootstrap interval."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""How a sweep is stopped: who is asked, who is ended, and which runs are not done then."""
+"""How a sweep is stopped: which workers are asked to stop or terminated, and which runs are not done."""
 
 import multiprocessing
 import threading
@@ -18,7 +18,7 @@ class HandedOut:
     Attributes
     ----------
     under_way : dict of str to PlannedRun
-        Given out, by name; whoever has its outcome takes a run out.
+        Given out, by name; the caller removes a run when it has the run's outcome.
     """
 
     def __init__(self, planned: Sequence[PlannedRun], stop: Path):
@@ -43,9 +43,9 @@ class HandedOut:
 
 @contextmanager
 def stop_on_interrupt(folder: Path):
-    """The first Ctrl-C asks every worker to save and stop; the second goes through.
+    """The first Ctrl-C asks every worker to save and stop; the second raises KeyboardInterrupt.
 
-    Worker processes that are only starting hear nothing yet. They are ended, unless one has begun a run.
+    Worker processes that are still starting cannot be asked. They are terminated, unless one has begun a run.
     """
     done, others = threading.Event(), set(multiprocessing.active_children())
 

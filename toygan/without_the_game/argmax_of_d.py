@@ -1,4 +1,4 @@
-"""Generating with a discriminator alone: climb to where D is highest, and use what you find as fakes (S1).
+"""Generating with a discriminator alone: climb to local maxima of D, and use them as fakes (S1).
 
 x (n, d)  the positive examples      x̃ (m, d)  the negative ones       D  raw scores, high where x looks real
 
@@ -6,8 +6,8 @@ x (n, d)  the positive examples      x̃ (m, d)  the negative ones       D  raw 
     in every round   learn a D that tells positive from negative examples
                      make negative examples by D:   x̃ = argmax over x of D(x)
 
-The argmax is the hard part. Here it is a climb along ∇ₓD from random points of a box: it finds *a* top, not
-the highest one, and is cheap only because x has few coordinates. A generator is what learns to do it at once.
+The argmax is the hard part. Here it is a climb along ∇ₓD from random points of a box: it finds *a* maximum,
+not the highest one, and is cheap only because x has few coordinates. A generator learns to do it in one pass.
 
 S1 is the lecture *Introduction to GAN*.
 """
@@ -34,7 +34,7 @@ class Round:
     negatives : ndarray of float64, shape (m, d)
         What it was trained against.
     found : ndarray of float64, shape (m, d)
-        Its tops: what it generates.
+        Its local maxima: what it generates.
     """
 
     discriminator: Network
@@ -55,7 +55,7 @@ def negative_sampling(
     rng=None,
     **loop,
 ) -> list[Round]:
-    """Run S1's loop: learn D, climb it, take the tops as the next negative examples.
+    """Run S1's loop: learn D, climb to its local maxima, take them as the next negative examples.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def negative_sampling(
         m, how many begin in every round.
     memory : int, optional
         How many earlier sets of negative examples D goes on to be trained against, besides the newest; all
-        of them when not given. With 0 it forgets, and the tops return to places pushed down before.
+        of them when not given. With 0 it forgets, and maxima return to places where D had been lowered.
     climb_steps : int
     hidden, activation
         Of D, which learns on from round to round. ``tanh`` leaves flat places where a climb gets stuck.

@@ -1,8 +1,8 @@
 """An autoencoder: the encoder finds the codes that a generator needs, the decoder is that generator (S1).
 
 x (n, d)  the examples          z = E(x) (n, k)  their codes          x̂ = D(z)  the examples again
-C = 1/n Σ ½‖D(E(x_i)) - x_i‖². The two are one deep network: what the decoder hands back by its input, ∂C/∂z,
-is what the encoder starts from.
+C = 1/n Σ ½‖D(E(x_i)) - x_i‖². The two are one deep network: the encoder's backward pass starts from ∂C/∂z,
+the derivative by the decoder's input.
 
 S1 is the lecture *Introduction to GAN*.
 """
@@ -41,7 +41,7 @@ class Autoencoder:
         return self.decoder(check_rows(z, "z", self.decoder.sizes[0]))
 
     def reconstruct(self, x) -> np.ndarray:
-        """What is left of examples (n, d) after the way through their codes."""
+        """Examples (n, d) decoded from their codes, D(E(x))."""
         return self.decode(self.encode(x))
 
 

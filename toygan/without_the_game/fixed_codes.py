@@ -1,10 +1,10 @@
 """A generator learned like any other function: every example gets a vector of its own, its code (lecture S1).
 
 x (n, d)  the examples          z (n, k)  their codes, chosen before anything is learned
-G         the network           C = 1/n Σ ½‖G(z_i) - x_i‖²: classification turned round
+G         the network           C = 1/n Σ ½‖G(z_i) - x_i‖²: classification with input and output exchanged
 
-It works for the codes it was given. Between them it does what it likes when neighbouring codes belong to
-examples that have nothing to do with each other, as codes drawn by chance do.
+It works for the codes it was given. Between them its outputs are arbitrary when neighbouring codes belong to
+unrelated examples, as codes drawn at random do.
 
 S1 is the lecture *Introduction to GAN*.
 """

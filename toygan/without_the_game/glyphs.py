@@ -1,7 +1,7 @@
 """Small pictures to generate: a stroke of ink at an angle, as a slanted figure 1 (S1's examples are digits).
 
-A picture is a row of size² numbers in [0, 1], line by line from the top: 1 is ink. Its law has two factors
-that everybody can see, the angle and the width of the stroke.
+A picture is a row of size² numbers in [0, 1], line by line from the top: 1 is ink. Its law (distribution) has
+two factors that one can see, the angle and the width of the stroke.
 
 S1 is the lecture *Introduction to GAN*.
 """

@@ -1,7 +1,7 @@
 """Maximum likelihood, the generator of lecture S1's theory part: a mixture of Gaussians fitted by EM.
 
 x (n,)  the sample          w, m, s (k,)  weights, means, standard deviations of the mixture
-r (n, k)  responsibilities: how much of x_i component k answers for
+r (n, k)  responsibilities: the probability that x_i came from component k
 
 Maximising the mean log-likelihood over θ minimises KL(P ‖ P_θ), up to the entropy of P (S1, "MLE").
 
@@ -18,7 +18,7 @@ LOG_ROOT_TWO_PI = 0.5 * np.log(2 * np.pi)
 
 @dataclass(frozen=True)
 class MixtureFit:
-    """A fitted mixture and its way there.
+    """A fitted mixture, and the mixtures of all steps before.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ def fit_mixture(x, components: int, *, rng=None, iterations: int = 200, floor: f
 
     E: r_ik = w_k N(x_i; m_k, s_k) / Σ_j w_j N(x_i; m_j, s_j).   M: w, m, s are the r-weighted frequency,
     mean and deviation. Each step raises the likelihood (Dempster, Laird and Rubin 1977); which maximum is
-    reached depends on the start: components means drawn from the sample, common width.
+    reached depends on the start: means drawn from the sample, one common width.
 
     Parameters
     ----------

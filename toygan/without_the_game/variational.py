@@ -1,14 +1,14 @@
-"""A variational autoencoder: codes with noise, so that the decoder learns what lies around them too (S1).
+"""A variational autoencoder: codes with noise, so that the decoder is trained between the codes, too (S1).
 
 x (n, d)   the examples                      z (n, k)  their codes, noise included
-m, l (n, k)  what the encoder says of z: mean and log-variance, so that σ = exp(l/2)
+m, l (n, k)  the encoder's output: mean and log-variance of z, so that σ = exp(l/2)
 e (n, k)   noise from N(0, I)                s         standard deviation of x around the decoder's x̂ = D(z)
 
     z = m + σ ⊙ e                                                     the reparameterisation
     KL = ½ Σ (σ² - 1 - l + m²) = KL(N(m, σ²) ‖ N(0, I))               keeps σ from shrinking to 0
     C = 1/n Σ [‖x̂ - x‖²/2s² + KL]                                     = -ELBO - d log(s √2π)
 
-S1 writes σ as exp(σ) and the restraint as Σ exp(σ) - (1 + σ) + m²: its σ is l here, and the ½ is left out
+S1 writes σ as exp(σ) and KL as Σ exp(σ) - (1 + σ) + m²: its σ is l here, and the ½ is left out
 (Kingma and Welling 2014, eq. 10 and appendix B).
 
 S1 is the lecture *Introduction to GAN*.
@@ -91,7 +91,7 @@ def fit_variational_autoencoder(
     hidden : sequence of int
         Hidden layers of the encoder; the decoder has them in reverse.
     deviation : float
-        s, above 0, in data units. A large one blurs: then the codes may stay near N(0, I) and say little.
+        s, above 0, in data units. With a large one pictures blur, and the codes may stay near N(0, I).
     activation, output : str
         Of the hidden layers, and of the decoder's last; ``sigmoid`` as output for pictures in [0, 1].
     rng : Generator or seed, optional
@@ -154,8 +154,8 @@ def vae_gradients(encoder: Network, decoder: Network, x, noise, deviation: float
     spread = np.exp(0.5 * log_variance)
     decoded = decoder.forward(mean + spread * noise)
     error = decoded.output - x
-    restraint = 0.5 * np.sum(spread**2 - 1 - log_variance + mean**2)
-    value = float(0.5 * precision * np.sum(error**2) + restraint) / n
+    kl = 0.5 * np.sum(spread**2 - 1 - log_variance + mean**2)
+    value = float(0.5 * precision * np.sum(error**2) + kl) / n
     by_decoder = decoder.backward(decoded, precision * error / n)
     to_mean = by_decoder.inputs + mean / n  # ∂z/∂m = 1, ∂KL/∂m = m
     to_log_variance = 0.5 * (by_decoder.inputs * spread * noise + (spread**2 - 1) / n)  # ∂z/∂l = ½ σ e
