@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 MANY_POINTS := tests/divergences/transport/sparse_simplex/test_solve.py
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test lowest coverage plain-run compiled-run slow docs lint format clean help
+.PHONY: figures test lowest coverage plain-run compiled-run slow docs messages lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -59,7 +59,13 @@ $(DOCS_READY): $(READY)
 	@touch $(DOCS_READY)
 
 docs: $(DOCS_READY)  ## build the site into docs/_build/html; a warning is an error
-	$(BIN)/python -m sphinx -n -W --keep-going -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -n -W --keep-going -b html -d docs/_build/read docs docs/_build/html
+	$(BIN)/python -m sphinx -n -W --keep-going -b html -d docs/_build/read-zh -D language=zh_CN docs docs/_build/html/zh
+	$(BIN)/python docs/_ext/check_links.py docs/_build/html
+
+messages: $(DOCS_READY)  ## bring the catalogues of Chinese words (docs/locale) in line with the pages
+	$(BIN)/python -m sphinx -q -b gettext -d docs/_build/read-gettext docs docs/_build/gettext
+	$(BIN)/python docs/_ext/messages.py docs/_build/gettext docs/locale/zh_CN/LC_MESSAGES
 
 lint:  ## check style with ruff
 	ruff check . && ruff format --check .

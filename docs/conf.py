@@ -21,10 +21,14 @@ extensions = [
     "offline_math",
     "written_pages",
     "tutorial_pages",
+    "translation",
 ]
 exclude_patterns = ["_build", "images", "templates", "tutorials/*.ipynb", "**/README.md"]
 templates_path = ["templates"]
 nitpicky = True
+locale_dirs = ["locale"]
+gettext_compact = False  # a catalogue for each page
+gettext_location = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "toygan"
@@ -35,11 +39,13 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],
-    "show_prev_next": False,
+    "show_prev_next": True,
+    "navbar_end": ["language-switch", "theme-switcher"],
 }
 html_context = {"default_mode": "auto"}  # follow the reader's system
 html_sidebars = {name: [] for name in ("index", "commands", "faq", "errata", "names", "equations", "design")}
 html_static_path = ["_static"]
+html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 

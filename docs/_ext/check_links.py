@@ -45,6 +45,8 @@ def problems(site: Path) -> tuple[list[str], int]:
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             if not target.is_file():
                 found.append(f"{path.relative_to(site.resolve())}: {link}: no such file")
+            elif "_modules" in path.parts:
+                continue  # Sphinx leads from a file of code to names of one module only, be they of two
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].places:
                 found.append(f"{path.relative_to(site.resolve())}: {link}: no such place")
     return found, followed

@@ -14,14 +14,20 @@ ROOT = Path(__file__).parents[2]
 TAG = re.compile(r"\(([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)\)")
 PACKAGES = ("divergences", "toygan")
 GROUPS = {
-    "divergences": "Divergences and their witnesses · 散度",
-    "transport": "Optimal transport · 最优传输",
-    "backpropagation": "Backpropagation · 反向传播",
-    "second": "The gradient of a penalty · 惩罚项的梯度",
-    "games": "Games and remedies · 博弈与对策",
-    "dirac": "The smallest games · 最小的博弈",
-    "measuring": "Measuring · 度量",
+    "divergences": {"en": "Divergences and their witnesses", "zh": "散度及其见证函数"},
+    "transport": {"en": "Optimal transport", "zh": "最优传输"},
+    "backpropagation": {"en": "Backpropagation", "zh": "反向传播"},
+    "second": {"en": "The gradient of a penalty", "zh": "惩罚项的梯度"},
+    "games": {"en": "Games and remedies", "zh": "博弈与改进办法"},
+    "dirac": {"en": "The smallest games", "zh": "最小的博弈"},
+    "measuring": {"en": "Measuring", "zh": "度量"},
 }
+HEADINGS = {
+    "en": ("equation", "document", "function", "figure", "test"),
+    "zh": ("公式", "文献", "函数", "插图", "测试"),
+}
+BACK = {"en": "Back to :doc:`the equations <../equations>`", "zh": "返回 :doc:`公式一览 <../equations>`"}
+CODE = {"en": "code and tests", "zh": "代码与测试"}
 
 
 class Place(NamedTuple):
@@ -82,17 +88,18 @@ def rows() -> list[dict]:
     return [row | {"functions": functions.get(row["tag"], [])} for row in listed]
 
 
-def pages() -> dict[str, str]:
+def pages(lang: str = "en") -> dict[str, str]:
     """The tables, to be included, and the pages of code that they link to, by path below ``docs``."""
     table, written = [], {}
-    for group, title in GROUPS.items():
+    for group, titles in GROUPS.items():
+        title = titles[lang]
         members = [row for row in rows() if row["group"] == group]
-        table += [title, "-" * (2 * len(title)), "", *_table(members)]
-        written[f"api/code_{group}.rst"] = _code_page(title, members)
+        table += [title, "-" * (2 * len(title)), "", *_table(members, lang)]
+        written[f"api/code_{group}.rst"] = _code_page(title, members, lang)
     return written | {"api/equation_table.txt": "\n".join(table)}
 
 
-def _table(members: list[dict]) -> list[str]:
+def _table(members: list[dict], lang: str) -> list[str]:
     lines = [
         ".. list-table::",
         "   :header-rows: 1",
@@ -100,7 +107,7 @@ def _table(members: list[dict]) -> list[str]:
         "   :widths: 32 13 24 15 16",
         "",
     ]
-    cells = [("equation", "document", "function", "figure", "test")]
+    cells = [HEADINGS[lang]]
     for row in members:
         code = f"code-{row['tag'].lower()}"
         functions = [f":ref:`{_short(place)} <{code}>`" for place in row["functions"]]
@@ -117,14 +124,14 @@ def _short(place: Place) -> str:
     return f"{Path(place.path).stem}.{place.name}"
 
 
-def _code_page(title: str, members: list[dict]) -> str:
-    parts = [":orphan:", f"{title}: code and tests\n" + "=" * (2 * len(title) + 20)]
+def _code_page(title: str, members: list[dict], lang: str) -> str:
+    parts = [":orphan:", f"{title}: {CODE[lang]}\n" + "=" * (2 * len(title) + 20)]
     for row in members:
         heading = f"({row['tag']})"
         parts += [f".. _code-{row['tag'].lower()}:", f"{heading}\n{'-' * len(heading)}"]
         parts += [
             f".. math:: {row['formula']}",
-            f"{row['document']}. Back to :doc:`the equations <../equations>`.",
+            f"{row['document']}. {BACK[lang]}.",
         ]
         parts += [_shown(place.path, place.name, place.lines) for place in row["functions"]]
         path, _, test = row["test"].partition("::")

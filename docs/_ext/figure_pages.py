@@ -1,7 +1,7 @@
 """The figures as pages of the site: one for each chapter, every figure with its place to link to.
 
 The pictures are those of ``make figures`` when all are there; else they are drawn here at smoke quality, and
-the page says so.
+the page says so. The Chinese pictures are drawn from the same numbers.
 """
 
 from functools import cache
@@ -14,49 +14,56 @@ from figures.production.produce import Settings, read_manifest
 from figures.registry import CHAPTERS, FIGURES, LectureFigure
 
 ROOT = Path(__file__).parents[2]
-FULL = ROOT / "build" / "figures"
-QUICK = ROOT / "build" / "quick-figures"
-LEAD = """Every picture is drawn by the code it links to, from numbers that can be checked; the sentence
-under it says what to see. `All of them on one page <../gallery/index.html>`__, with SVG, films and data.
-
-每幅图都由所链接的代码绘制，数字均可核对；图下的句子说明看点。"""
+FULL = {"en": ROOT / "build" / "figures", "zh": ROOT / "build" / "figures-zh"}
+QUICK = {"en": ROOT / "build" / "quick-figures", "zh": ROOT / "build" / "quick-figures-zh"}
 
 
 @cache
-def folder() -> Path:
+def folder(lang: str) -> Path:
     """The folder with a picture of every figure that can be drawn here, after drawing what is missing."""
-    missing = [row for name, row in FIGURES.items() if name not in read_manifest(FULL)]
-    if len(missing) < len(FIGURES) and "built" not in _drawn_quickly(missing):
-        return FULL  # complete, but for what needs a package that is not here
-    _drawn_quickly(list(FIGURES.values()))
-    write_gallery(QUICK, read_manifest(QUICK))
-    return QUICK
+    if lang == "zh":
+        quick = folder("en") == QUICK["en"]
+        _drawn(list(FIGURES.values()), "zh", quick)
+        return (QUICK if quick else FULL)["zh"]
+    missing = [row for name, row in FIGURES.items() if name not in read_manifest(FULL["en"])]
+    if len(missing) < len(FIGURES) and "built" not in _drawn(missing, "en", quick=True):
+        return FULL["en"]  # complete, but for what needs a package that is not here
+    _drawn(list(FIGURES.values()), "en", quick=True)
+    return QUICK["en"]
 
 
-def _drawn_quickly(rows: list[LectureFigure]) -> set[str]:
-    """Draw at smoke quality; return what became of them."""
-    outcomes = list(build(rows, Settings(QUICK, formats=("png", "svg", "html"), quick=True)))
+def _drawn(rows: list[LectureFigure], lang: str, quick: bool) -> set[str]:
+    """Draw what is not there yet; return what became of them."""
+    folders = QUICK if quick else FULL
+    formats = ("png", "svg", "html") if lang == "en" else ("png", "svg")  # films are shown in English
+    settings = Settings(folders[lang], formats, lang=lang, quick=quick, data=folders["en"])
+    outcomes = list(build(rows, settings))
     for outcome in outcomes:
         if outcome.status == "failed":
             raise RuntimeError(f"the figure {outcome.id} cannot be drawn: {outcome.details}")
+    if lang == "zh" or quick:
+        write_gallery(settings.out, read_manifest(settings.out), lang)
     return {"built" if outcome.status == "current" else outcome.status for outcome in outcomes}
 
 
-def pages(pictures: Path) -> dict[str, str]:
+def pages(pictures: Path, lang: str = "en") -> dict[str, str]:
     """The text of every page by its path below ``docs``."""
     drawn = {row.id: row for row in FIGURES.values() if (pictures / f"{row.id}.png").is_file()}
     chapters = {name: [row for row in drawn.values() if row.chapter == name] for name in CHAPTERS}
     chapters = {name: rows for name, rows in chapters.items() if rows}
-    written = {f"figures/{name}.rst": chapter(name, rows, pictures) for name, rows in chapters.items()}
-    return written | {"figures/index.rst": index(chapters)}
+    manifest = read_manifest(pictures)
+    written = {f"figures/{name}.rst": chapter(name, rows, manifest, lang) for name, rows in chapters.items()}
+    return written | {"figures/index.rst": index(chapters, manifest, lang)}
 
 
-def index(chapters: dict[str, list[LectureFigure]]) -> str:
-    """The page of chapters: a card for each figure."""
-    parts = [title("Figures", "="), LEAD, contents(chapters)]
+def index(chapters: dict[str, list[LectureFigure]], manifest: dict, lang: str) -> str:
+    """The page of chapters: a card for each figure, with its headline."""
+    whole = f"`{labels.label('gallery.whole', lang)} <../gallery/index.html>`__"
+    parts = [title(labels.label("gallery.title", lang), "="), labels.label("gallery.lead", lang), whole]
+    parts.append(contents(chapters))
     for name, rows in chapters.items():
-        parts += [title(labels.label(f"chapter.{name}"), "-"), ".. grid:: 2 3 3 4\n   :gutter: 2"]
-        parts += [card(row) for row in rows]
+        parts += [title(labels.label(f"chapter.{name}", lang), "-"), ".. grid:: 1 2 3 3\n   :gutter: 2"]
+        parts += [card(row, manifest[row.id], lang) for row in rows]
     return "\n\n".join(parts) + "\n"
 
 
@@ -65,42 +72,55 @@ def contents(chapters) -> str:
     return "\n".join([".. toctree::", "   :hidden:", "", *(f"   {name}" for name in chapters)])
 
 
-def card(row: LectureFigure) -> str:
-    """A small picture that leads to the figure."""
-    return f"""   .. grid-item-card:: {row.id.replace("_", " ")}
+def card(row: LectureFigure, record: dict, lang: str) -> str:
+    """A small picture and the headline, both lead to the figure."""
+    return f"""   .. grid-item-card::
       :img-top: pictures/{row.id}.png
-      :img-alt: {row.alt}
+      :img-alt: {row.text("alt", lang)}
       :link: figure-{row.id}
       :link-type: ref
-      :class-title: figure-name"""
+
+      {escaped(record["headline"])}"""
 
 
-def chapter(name: str, rows: list[LectureFigure], pictures: Path) -> str:
+def chapter(name: str, rows: list[LectureFigure], manifest: dict, lang: str) -> str:
     """A chapter's page."""
-    head = f"{labels.label(f'chapter.{name}')} · {labels.label(f'chapter.{name}', 'zh')}"
-    quality = "" if pictures == FULL else "Drawn at smoke quality; ``make figures`` draws them in full."
-    manifest = read_manifest(pictures)
-    return "\n\n".join([title(head, "="), quality, *(section(row, manifest[row.id]) for row in rows), ""])
+    sections = [section(row, manifest[row.id], lang) for row in rows]
+    return "\n\n".join([title(labels.label(f"chapter.{name}", lang), "="), *sections, ""])
 
 
-def section(row: LectureFigure, record: dict) -> str:
+def section(row: LectureFigure, record: dict, lang: str = "en") -> str:
     """One figure: what to see, the picture, its numbers, where it comes from, how to draw it."""
-    film = f" · `film <../gallery/{row.id}.html>`__" if "html" in record["files"] else ""
+
+    def word(key: str) -> str:
+        return labels.label(f"gallery.{key}", lang)
+
+    film = f" · `{word('film')} <../gallery/{row.id}.html>`__" if "html" in record["files"] else ""
     numbers = [
-        f"   * - {escaped(row.text(key))}\n     - {value:.5g}" for key, value in record["numbers"].items()
+        f"   * - {escaped(row.text(key, lang))}\n     - {value:.5g}"
+        for key, value in record["numbers"].items()
     ]
     table = ["\n".join([".. list-table::", "   :class: numbers", "", *numbers])] if numbers else []
     return "\n\n".join([
         f".. _figure-{row.id}:",
         title(escaped(record["headline"]), "-"),
-        f".. image:: pictures/{row.id}.png\n   :alt: {row.alt}\n"
-        f"   :target: ../gallery/{row.id}.svg\n   :class: picture",
-        escaped(row.caption_at(record["quick"])),
-        escaped(row.caption_at(record["quick"], "zh")),
+        *pictures_of(row, record, lang),
+        escaped(row.caption_at(record["quick"], lang)),
         *table,
-        f"Source: {escaped(row.source)}. ``python -m figures {row.id}`` · "
-        f"`code <../gallery/code/{row.id}.html>`__{film} · in words: {escaped(row.alt)}",
+        f"{word('source')}: {escaped(row.source)}. ``python -m figures {row.id}`` · "
+        f"`{word('code')} <../gallery/code/{row.id}.html>`__{film}",
+        f"{word('alt')}: {escaped(row.text('alt', lang))}",
     ])  # fmt: skip
+
+
+def pictures_of(row: LectureFigure, record: dict, lang: str) -> list[str]:
+    """The picture, and the one for dark screens where there is one."""
+    looks = [("", " only-light"), ("dark/", " only-dark")] if "dark" in record["files"] else [("", "")]
+    return [
+        f".. image:: pictures/{place}{row.id}.png\n   :alt: {row.text('alt', lang)}\n"
+        f"   :target: ../gallery/{row.id}.svg\n   :class: picture{shown}"
+        for place, shown in looks
+    ]
 
 
 def title(text: str, mark: str) -> str:

@@ -21,6 +21,8 @@ COMMAND = re.compile(r"``python\s+-m\s+figures\s+(\w+)``")
 BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
 DROPDOWN = re.compile(r"^\.\. dropdown:: (.+)\n((?:\n| {3,}.*\n?)+)", re.M)
 
+SUMMARY = re.compile(r"^中文(?:摘要|要点)：.*?(?:\n\n|\Z)", re.M | re.S)
+
 
 class Arguments:
     """What a lesson finds in ``sys.argv``."""
@@ -89,6 +91,15 @@ def join_chinese(text: str) -> str:
     return BROKEN_LINE.sub("", text)
 
 
+def without_summary(text: str) -> str:
+    """A lesson without its summary in Chinese, which readers of the script have: here whole pages are.
+
+    >>> without_summary("Title\\n\\n中文摘要：一\\n二\\n\\nText")
+    'Title\\n\\nText'
+    """
+    return SUMMARY.sub("", text)
+
+
 def link_figures(app, docname: str, source: list[str]) -> None:
     """Turn the command that draws a figure into a link to it, on every page; join Chinese lines."""
 
@@ -96,7 +107,7 @@ def link_figures(app, docname: str, source: list[str]) -> None:
         name = match[1]
         return f":ref:`python -m figures {name} <figure-{name}>`" if name in FIGURES else match[0]
 
-    source[0] = join_chinese(source[0])
+    source[0] = without_summary(join_chinese(source[0]))
     if not docname.startswith("figures/"):
         source[0] = COMMAND.sub(link, source[0])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import equation_table
 import figure_pages
+from translation import language
 
 MEASURED = ("performance", "coverage", "failures")  # pages that say what was measured, where there are any
 
@@ -20,23 +21,25 @@ def measured(docs: Path) -> str:
 
 def write(app) -> None:
     """Write what is new or changed, so that an unchanged page is not read again."""
-    docs = Path(app.srcdir)
-    pages = equation_table.pages() | {"api/measured.txt": measured(docs)}
-    pages |= figure_pages.pages(figure_pages.folder())
-    (docs / "figures" / "pictures").mkdir(parents=True, exist_ok=True)
+    docs, lang = Path(app.srcdir), language(app)
+    pages = equation_table.pages(lang) | {"api/measured.txt": measured(docs)}
+    drawn = figure_pages.folder(lang)
+    pages |= figure_pages.pages(drawn, lang)
+    (docs / "figures" / "pictures" / "dark").mkdir(parents=True, exist_ok=True)
     (docs / "api").mkdir(exist_ok=True)
     for name, text in pages.items():
         path = docs / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-    for picture in figure_pages.folder().glob("*.png"):
-        shutil.copy2(picture, docs / "figures" / "pictures" / picture.name)
+    for picture in [*drawn.glob("*.png"), *drawn.glob("dark/*.png")]:
+        shutil.copy2(picture, docs / "figures" / "pictures" / picture.relative_to(drawn))
 
 
 def copy_whole(app, error) -> None:
     """The gallery that ``python -m figures`` writes, beside the site's own pages, and the Chinese font."""
     if error is None and app.builder.format == "html":
-        shutil.copytree(figure_pages.folder(), Path(app.outdir) / "gallery", dirs_exist_ok=True)
+        gallery = Path(app.outdir) / "gallery"
+        shutil.copytree(figure_pages.folder(language(app)), gallery, dirs_exist_ok=True)
         fonts = Path(app.outdir) / "_static" / "fonts"
         fonts.mkdir(exist_ok=True)
         for name in ("NotoSansSC-zh.ttf", "OFL.txt"):

@@ -33,6 +33,7 @@ class Settings:
     force: bool = False
     parameters: dict[str, dict] = field(default_factory=dict)  # by figure, what is not the default
     seed: int | None = None
+    data: Path | None = None  # a folder of an earlier build whose numbers may be used; ``out`` when None
 
     @property
     def look(self) -> Look:
@@ -116,7 +117,7 @@ def _files_and_record(row: LectureFigure, settings: Settings) -> tuple[dict[str,
         data, computed = data_of(row, settings)
         files = _drawn(row, data, settings)
     named = {name: files[kind] for kind, name in wanted_files(row.id, settings).items()}
-    if computed:
+    if computed or settings.data:
         named[f"data/{row.id}.npz"] = _pack(data)
     return named, _record(row, data, files, settings)
 
@@ -184,10 +185,11 @@ def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: S
 
 def data_of(row: LectureFigure, settings: Settings) -> tuple[dict, bool]:
     """The figure's arrays: those of an earlier build when nothing they depend on changed."""
-    record = read_manifest(settings.out).get(row.id, {})
+    folder = settings.data or settings.out
+    record = read_manifest(folder).get(row.id, {})
     if not settings.force and record.get("data") == fingerprint.of_data(row, settings.quick):
         try:
-            return _unpack(settings.out / "data" / f"{row.id}.npz"), False
+            return _unpack(folder / "data" / f"{row.id}.npz"), False
         except (OSError, ValueError, zipfile.BadZipFile):
             pass
     return row.compute(settings.quick), True

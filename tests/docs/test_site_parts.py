@@ -1,5 +1,6 @@
 """The parts of the site that are made when it is built: links followed, notebooks folded, labels escaped."""
 
+import ast
 import importlib
 import json
 import sys
@@ -70,11 +71,31 @@ def test_chinese_lines_are_joined_without_a_space(extension):
     assert join("一段\n\n二段\n----") == "一段\n\n二段\n----"
 
 
+def test_a_lesson_on_the_site_has_no_summary_in_the_other_language(extension):
+    cut = extension("tutorial_pages").without_summary
+    assert cut("Title\n\n中文摘要：一，\n二。\n\nText") == "Title\n\nText"
+    for path in (DOCS.parent / "tutorials").glob("*.py"):
+        opening = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert "中文" not in cut(opening), path.name
+
+
+def test_a_figure_of_the_site_has_its_twin_for_dark_screens_and_its_words_in_chinese(extension):
+    pages, row = extension("figure_pages"), find("theta_shift")
+    record = {"files": {"png": "", "dark": ""}, "numbers": {}, "quick": False, "headline": "H"}
+    text = pages.section(row, record, "zh")
+    assert ".. image:: pictures/dark/theta_shift.png" in text
+    assert text.count(":class: picture only-") == 2
+    assert "来源" in text
+    assert row.text("alt", "en") not in text
+    card = pages.card(row, record, "zh")
+    assert card.splitlines()[-1] == "      H"
+
+
 def test_the_font_of_the_site_has_every_chinese_character_of_its_pages():
     from fontTools.ttLib import TTFont
 
     glyphs = TTFont(DOCS.parent / "figures" / "look" / "fonts" / "NotoSansSC-zh.ttf").getBestCmap()
-    pages = [*DOCS.glob("*.rst"), *DOCS.glob("*.md"), *DOCS.glob("_ext/*.py")]
+    pages = [*DOCS.glob("*.rst"), *DOCS.glob("*.md"), *DOCS.glob("_ext/*.py"), *DOCS.rglob("*.po")]
     pages += [path for path in (DOCS.parent / "tutorials").iterdir() if path.is_file()]
     for path in pages:
         missing = {c for c in path.read_text(encoding="utf-8") if ord(c) >= 0x2E80 and ord(c) not in glyphs}
