@@ -3,17 +3,19 @@
 exact       given by the supports or by a finite sum; correct up to rounding
 certified   proven: lower <= true value <= upper
 estimated   by quadrature, with its own error
+sampled     of the densities behind two samples: an estimate with a 95 % interval, which proves nothing
 none        no value: floating point cannot give it; the other rows stand
 """
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from divergences.comparison.comparison_rows import Comparison, Distance
+from divergences.comparison.sampled_rows import permutations_of, sampled_rows
 from divergences.f_divergences.generators import GENERATORS
 from divergences.f_divergences.measures import measure
 from divergences.f_divergences.witnesses import (
@@ -28,7 +30,19 @@ from divergences.laws.discrete import Discrete
 __all__ = ["Comparison", "Distance", "compare"]
 
 
-def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None) -> Comparison:
+def compare(
+    p,
+    q,
+    *,
+    metric: str = "euclidean",
+    progress: Callable | None = None,
+    estimate: bool = False,
+    k: int = 1,
+    test: str | None = None,
+    permutations: int = 999,
+    rng=None,
+    ready: Callable | None = None,
+) -> Comparison:
     """Compute every distance of the lectures between two laws.
 
     Parameters
@@ -40,6 +54,20 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
         The ground metric of the earth mover's distance.
     progress : callable, optional
         Called with the progress of the transport solver, as in ``optimal_transport``.
+    estimate : bool
+        Whether to estimate KL, both ways, and JS of the densities behind two ``samples`` as well, by
+        ``kl_from_samples`` and ``js_from_samples``: rows ``kl_estimate, reverse_kl_estimate, js_estimate``
+        with the warrant ``sampled``. The other rows stay those of the atoms.
+    k : int
+        Which neighbour the estimates take.
+    test : {None, "energy", "mmd", "w1"}
+        The statistic of a ``permutation_test`` of two ``samples``; its result is ``.test``.
+    permutations : int
+        Of the test.
+    rng : numpy.random.Generator or seed
+        Of the estimates and the test.
+    ready : callable, optional
+        Called with each ``Distance`` as soon as it is known.
 
     Returns
     -------
@@ -52,7 +80,7 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
     Raises
     ------
     ValueError, TypeError
-        Naming p or q and the entry.
+        Naming p or q and the entry; for estimates and a test of what are no samples, or have equal points.
 
     Examples
     --------
@@ -67,6 +95,18 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
 
     checked_metric(metric)
     p, q = as_law(p, "p"), as_law(q, "q")
+    rng, found = np.random.default_rng(rng), []
+    estimates = sampled_rows(p, q, k, rng) if estimate else ()
+    tested = permutations_of(p, q, test, permutations, rng) if test is not None else None
+    for distance in _rows(p, q, estimates, metric, progress):
+        found.append(distance)
+        if ready is not None:
+            ready(distance)
+    return Comparison(p, q, found, tested() if tested else None)
+
+
+def _rows(p, q, estimates, metric: str, progress: Callable | None) -> Iterator[Distance]:
+    """Every distance, the ones that take longest last."""
     line = _shared_line(p, q)
 
     def row(name: str, unit: str, generator: str, witness, factor: float = 1.0) -> Distance:
@@ -74,22 +114,19 @@ def compare(p, q, *, metric: str = "euclidean", progress: Callable | None = None
             name, unit, lambda: measure(p, q, GENERATORS[generator], line).scaled(factor), witness, p, q
         )
 
-    discriminator, hellinger = optimal_discriminator(p, q), variational_witness(p, q, "hellinger")
-    js = row("js_divergence", "nats", "js", discriminator, 0.5)
-    h2 = row("squared_hellinger", "1", "hellinger", hellinger, 0.5)
-    distances = [
-        row("total_variation", "1", "tv", total_variation_witness(p, q)),
-        row("kl_divergence", "nats", "kl", variational_witness(p, q, "kl")),
-        row("reverse_kl_divergence", "nats", "reverse_kl", variational_witness(p, q, "reverse_kl")),
-        js,
-        _root(js, "js_distance", "√nats"),
-        h2,
-        _root(h2, "hellinger_distance", "1"),
-        row("chi_square_divergence", "1", "pearson", variational_witness(p, q, "pearson")),
-    ]
+    yield row("total_variation", "1", "tv", total_variation_witness(p, q))
+    yield row("kl_divergence", "nats", "kl", variational_witness(p, q, "kl"))
+    yield row("reverse_kl_divergence", "nats", "reverse_kl", variational_witness(p, q, "reverse_kl"))
+    js = row("js_divergence", "nats", "js", optimal_discriminator(p, q), 0.5)
+    yield js
+    yield _root(js, "js_distance", "√nats")
+    h2 = row("squared_hellinger", "1", "hellinger", variational_witness(p, q, "hellinger"), 0.5)
+    yield h2
+    yield _root(h2, "hellinger_distance", "1")
+    yield row("chi_square_divergence", "1", "pearson", variational_witness(p, q, "pearson"))
+    yield from estimates
     if not (isinstance(p, Discrete) and p.points is None):
-        distances.append(_transport(p, q, metric, progress))
-    return Comparison(p, q, distances)
+        yield _transport(p, q, metric, progress)
 
 
 def _shared_line(p, q):

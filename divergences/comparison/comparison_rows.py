@@ -3,13 +3,12 @@
 value    a number, or None where it could not be computed; then ``warrant`` is "none" and ``reason`` says why
 """
 
-import math
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from divergences.comparison.row_text import HEAD, cells, for_json, reasons
 from divergences.comparison.tables import text_table
 from divergences.laws.construct import describe
 from divergences.laws.validation import known
@@ -37,12 +36,13 @@ class Distance:
         ``unit`` is "nats", "data units" or "1".
     value : float or None
         May be inf; None where floating point cannot give it (``reason`` says why).
-    warrant : {"exact", "certified", "estimated", "none"}
-        "none" only where there is no value.
+    warrant : {"exact", "certified", "estimated", "sampled", "none"}
+        "none" only where there is no value; "sampled" estimates from points what their atoms do not show.
     error : float or None
         The true value is at most this far away; None for an infinity and where bounds are given.
     lower, upper : float or None
-        Proven bounds, where the warrant is "certified" (and for exact transport on the line).
+        Proven bounds, where the warrant is "certified" (and for exact transport on the line); the ends of a
+        95 % interval, which proves nothing, where it is "sampled".
     witness : ndarray, callable or None
         What attains the supremum: an array over labels, else a function of points.
     reason : str or None
@@ -68,19 +68,32 @@ class Distance:
     @property
     def bounds(self) -> tuple[float, float] | None:
         """(lower, upper) where they are proven, else None."""
-        return None if self.lower is None or self.upper is None else (self.lower, self.upper)
+        known = self.lower is not None and self.upper is not None
+        return (self.lower, self.upper) if known and self.warrant != "sampled" else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of an estimate from samples, else None."""
+        return (self.lower, self.upper) if self.warrant == "sampled" else None
 
     def to_dict(self) -> dict:
         """All but the witness, with infinities as the string "inf", which JSON can hold."""
-        numbers = {name: _for_json(getattr(self, name)) for name in ("value", "error", "lower", "upper")}
+        numbers = {name: for_json(getattr(self, name)) for name in ("value", "error", "lower", "upper")}
         return numbers | {"warrant": self.warrant, "unit": self.unit, "reason": self.reason}
 
 
 class Comparison(Mapping):
-    """What ``compare`` returns: a mapping from the names of distances to ``Distance``; prints as a table."""
+    """What ``compare`` returns: a mapping from the names of distances to ``Distance``; prints as a table.
 
-    def __init__(self, p, q, distances: list[Distance]):
-        self.p, self.q = p, q
+    Attributes
+    ----------
+    p, q : laws
+    test : TwoSampleTest or None
+        Of ``compare(p, q, test=…)``.
+    """
+
+    def __init__(self, p, q, distances: list[Distance], test=None):
+        self.p, self.q, self.test = p, q, test
         self._distances = {distance.name: distance for distance in distances}
 
     def __getitem__(self, name: str) -> Distance:
@@ -96,47 +109,22 @@ class Comparison(Mapping):
         return len(self._distances)
 
     def __str__(self) -> str:
-        rows = [
-            (
-                distance.name,
-                "-" if distance.value is None else f"{distance.value:.10g}",
-                _trust(distance),
-                distance.warrant,
-            )
-            for distance in self.values()
-        ]
         head = f"P = {describe(self.p)}\nQ = {describe(self.q)}\n\n"
-        table = text_table(("distance", "value", "error or bounds", "warrant"), rows)
-        reasons = self._reasons()
-        return "\n".join([head + table, *([""] if reasons else []), *reasons])
+        table = text_table(HEAD, [cells(distance) for distance in self.values()])
+        return "\n".join([head + table, *self.notes()])
 
-    def _reasons(self) -> list[str]:
-        """Why values are what they are, each reason once, below the table, in lines of at most 80 columns."""
-        named: dict[str, list[str]] = {}
-        for distance in self.values():
-            if distance.reason:
-                named.setdefault(distance.reason, []).append(distance.name)
-        return [
-            textwrap.fill(f"{', '.join(names)}: {reason}", 80, subsequent_indent="    ")
-            for reason, names in named.items()
-        ]
+    def notes(self) -> list[str]:
+        """What stands below the table: the test, and the reasons of infinities and of missing values."""
+        below = [*reasons(self.values()), *([str(self.test)] if self.test else [])]
+        return ["", *below] if below else []
 
     __repr__ = __str__
 
     def to_dict(self) -> dict:
-        """``{"p": …, "q": …, "distances": {name: {value, error, lower, upper, warrant, unit, reason}}}``."""
-        return {
-            "p": describe(self.p),
-            "q": describe(self.q),
-            "distances": {name: distance.to_dict() for name, distance in self.items()},
-        }
+        """``{"p": …, "q": …, "distances": {name: {value, error, lower, upper, warrant, unit, reason}}}``.
 
-
-def _trust(distance: Distance) -> str:
-    if distance.bounds is not None:
-        return f"[{distance.lower:.10g}, {distance.upper:.10g}]"
-    return "" if not distance.error else f"± {distance.error:.1e}"
-
-
-def _for_json(value: float | None):
-    return "inf" if value == math.inf else value
+        With a test also ``"test": {statistic, p_value, name, permutations, n, m}``.
+        """
+        distances = {name: distance.to_dict() for name, distance in self.items()}
+        found = {"p": describe(self.p), "q": describe(self.q), "distances": distances}
+        return found if self.test is None else found | {"test": self.test.to_dict()}

@@ -1,1 +1,1 @@
-"""Tests that need samples only: whether two samples come from one distribution ("law")."""
+"""What samples alone say of the distributions ("laws") behind them: a test, and estimates of divergences."""

@@ -68,6 +68,15 @@ GOOD = {
     "method": "auto",
     "text": "norm(0, 1)",
     "name": "law",
+    "x": np.random.default_rng(0).normal(size=(24, 1)).astype(np.float32).astype(float),
+    "y": np.random.default_rng(1).normal(size=(26, 1)).astype(np.float32).astype(float),
+    "k": 1,
+    "rng": 0,
+    "statistic": "energy",
+    "permutations": 19,
+    "estimate": False,
+    "test": None,
+    "ready": None,
 }
 OWN = {  # arguments of one function that differ from the table
     "f_divergence": {"generator": lambda u: np.abs(u - 1) / 2},
@@ -212,6 +221,8 @@ ARRAYS = (
     "witness",
     "b",
     "c",
+    "x",
+    "y",
 )
 
 
@@ -232,9 +243,20 @@ def of_parameter(name: str, parameter: str):
     if parameter in ("p", "q"):
         yield from ((case, law, "error") for case, law in LAWS.items())
         yield from ((case, law, "either") for case, law in EXTREME_LAWS.items())
-    if parameter in ("base", "order", "theta", "slope_at_infinity", "atoms", "n", "m", "max_iterations"):
+    if parameter in (
+        "base",
+        "order",
+        "theta",
+        "slope_at_infinity",
+        "atoms",
+        "n",
+        "m",
+        "k",
+        "permutations",
+        "max_iterations",
+    ):
         yield from ((case, value, "either") for case, value in SCALARS.items())
-    if parameter in ("generator", "metric", "method", "text"):
+    if parameter in ("generator", "metric", "method", "text", "statistic"):
         yield from ((case, value, "error") for case, value in WORDS.items())
     if parameter in ("laws", "discriminators"):
         yield from ((case, value, "error") for case, value in LISTS.items())
