@@ -1,4 +1,4 @@
-"""The engines that benchmarks race against each other, each in a process of its own.
+"""The engines that the benchmarks compare, each in a process of its own.
 
 In one process the engines would disturb each other: threads of one library spin while the next one is timed,
 and which libraries share a pool depends on what was imported first. Here an engine's process sleeps on a pipe

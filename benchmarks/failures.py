@@ -3,8 +3,8 @@
     python benchmarks/failures.py                  # twelve seeds, two minutes on one core: docs/failures.md
     python benchmarks/failures.py --seeds 3 --games strong-minimax strong-non-saturating
 
-On one seed anything may happen, so a failure is a frequency. Every game has a measure, and a run failed when
-its measure is beyond a bound:
+One seed proves nothing, so failures are counted over many. Every game has a measure, and a run fails when its
+measure is beyond a bound:
 
     stalls    the discriminator takes twenty steps for one of the generator's; failed: W1 to the data is no
               smaller after 300 updates than before the first

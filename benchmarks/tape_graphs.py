@@ -8,7 +8,7 @@ infinities, its arrays may be empty, exponents may be 0 and bases negative.
 
 Every graph is compared with the first library that is installed; with the others, which take a second for
 each, every tenth graph, and every graph on which the first one differs. Where a library gives NaN or two of
-them differ, nothing can be held against the tape, and the graph counts as undecided. What differs from
+them differ, the tape cannot be judged, and the graph counts as undecided. What differs from
 all of them is printed, and the exit code is 1. PyTorch alone is no judge at the edges: it drops derivatives
 of x^y by y where an exponent becomes 0.
 """

@@ -5,8 +5,8 @@
 
 Three kinds of pairs in the plane: ``gauss`` (shifted normals), ``ring`` (two samples of eight narrow modes),
 ``weighted`` (1.2 n against 0.8 n points with exponential weights). Every measurement is a process of its own:
-what NumPy, Numba or POT kept from the one before would count as memory. Code is warm (a small problem of
-the same kind is solved first); memory is the growth of the process beyond that. A solver gets no larger
+what NumPy, Numba or POT kept from the one before would count as memory. Code is compiled before (by a small
+problem of the same kind); memory is the growth of the process beyond that. A solver gets no larger
 problem once one has taken longer than ``--patience``.
 """
 

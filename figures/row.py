@@ -134,7 +134,7 @@ class LectureFigure:
         return self.message("headline", self.true_messages(data), lang).format(**fill(data))
 
     def caption_at(self, quick: bool, lang: str = "en", true: tuple[str, ...] = MESSAGES) -> str:
-        """The caption; at smoke quality with the word that the settings it names are the full figure's."""
+        """The caption; at smoke quality with a note that the settings it names are the full figure's."""
         note = labels.label("gallery.quick", lang).format(name=self.id) if quick else ""
         return f"{self.message('caption', true, lang)} {note}".rstrip()
 

@@ -55,7 +55,7 @@ class Tutorial:
         name : str
             The picture is ``<number>_<name>.png``.
         alt : str
-            What is to be seen, for readers who cannot see it; it travels inside the file.
+            What is to be seen, for readers who cannot see it; written into the file.
 
         Raises
         ------

@@ -70,7 +70,7 @@ print(f"\n{table}")
 # The discriminator
 # -----------------
 # Between p and q the best discriminator is D* = p/(p + q) (S0, eq. 3). What it achieves in the game is
-# -2 log 2 + 2 JS (S1): the discriminator of a GAN *measures* the JS divergence. A clumsier one finds less.
+# -2 log 2 + 2 JS (S1): the discriminator of a GAN *measures* the JS divergence. A worse one finds less.
 best = optimal_discriminator(real, fake)
 values = {
     "D*": discriminator_value(real, fake, best),

@@ -151,8 +151,8 @@ with context():
 # All pairs, from a few of them
 # -----------------------------
 # The proof is about n² pairs, and few of them can matter: where cost - u - v is bounded above 0 on a whole
-# block of pairs, none is looked at. So a solver for many points keeps some arcs a point, asks the potentials
-# which pairs are missing, and stops when none is: ``python -m figures transport_at_scale``.
+# block of pairs, none of them is computed. So a solver for many points keeps a few arcs for each point, finds
+# missing pairs by the potentials, and stops when none is missing: ``python -m figures transport_at_scale``.
 rounds = []
 sparse = optimal_transport(cloud_p, cloud_q, method="sparse_simplex", progress=rounds.append)
 print(f"\nfound on {rounds[-1].arcs} of {n * n} pairs, proved over all: {sparse.lower:.12f} <= W")

@@ -3,7 +3,7 @@ Four equations
 ==============
 
 Backpropagation is four lines. We write them for the lecture's 3-3-1 network (S2: the notes *GAN: Meeting
-#3*), see whether they are right by three means that know nothing of them, take the gradient of a gradient,
+#3*), check them by three methods that do not depend on them, take the gradient of a gradient,
 and end with a bug to find. You will see: each mistake leaves its own pattern; complex steps lose no digits.
 
 Run it with ``python tutorials/03_four_equations.py``; ``--quick`` trains for a shorter time, ``--out
@@ -60,8 +60,8 @@ def cost(p):
 # %%
 # Backwards
 # ---------
-# delta is the derivative by a neuron's weighted input z. (BP1) finds it at the top, (BP2) hands it down,
-# (BP3) and (BP4) turn it into derivatives by weights and biases. The 1/n of the mean enters once, at the top.
+# delta is the derivative by a neuron's weighted input z. (BP1) gives it at the output, (BP2) takes it one
+# layer back, (BP3) and (BP4) make it derivatives by weights and biases. The 1/n of the mean enters in (BP1).
 def backwards(p):
     a2, a3 = forwards(p)
     delta3 = (a3 - y) / len(x) * a3 * (1 - a3)  # (BP1)
@@ -124,8 +124,8 @@ for name, report in said.items():
 # %%
 # How small a step?
 # -----------------
-# Large steps see the curve, small ones lose digits when two nearly equal costs are subtracted. A step in the
-# imaginary direction subtracts nothing: Im C(w + ih)/h.
+# With large steps the curvature counts, with small ones digits are lost where two nearly equal costs are
+# subtracted. A step in the imaginary direction subtracts nothing: Im C(w + ih)/h.
 curve = step_size_curve(Problem())
 with context():
     figure = Figure()
@@ -151,7 +151,7 @@ print(f"\ncross-entropy {costs[0]:.3f} -> {costs[-1]:.3f}, {hits:.1%} on the rig
 # %%
 # The gradient of a gradient
 # --------------------------
-# A gradient penalty asks for the weights' gradient of ``(‖g‖ - 1)²``, g = ∇_x D(x). With V its derivative by
+# A gradient penalty needs the weights' gradient of ``(‖g‖ - 1)²``, g = ∇_x D(x). With V its derivative by
 # g, that is the weights' gradient of ⟨V, g⟩, the slope of D along V: run plain backpropagation at x + ihV;
 # the imaginary part over h is all of it. The library's second pass, (R-BP1) to (R-BP4), agrees to rounding.
 critic = uncompiled().network.Network([2, 7, 5, 1], activation="tanh", rng=3)

@@ -2,7 +2,7 @@
 Why it fails, and what helps
 ============================
 
-Three diseases of the game, each with the remedy that the lecture names for it. What you will see:
+Three failures of the game, each with the remedy that the lecture names for it. What you will see:
 gradients that vanish when the discriminator is too good, and do not under instance noise; players that
 circle, and settle with historical averaging or a penalty on the slope; modes forgotten, fewer when D judges
 two samples at once.
@@ -39,8 +39,8 @@ lesson = Tutorial("05_why_it_fails", quick="train for a shorter time")
 # ---------------------
 # The generator stands still: a small blob at the centre of a ring of eight modes. A discriminator is trained
 # against it for longer and longer. The two laws do not overlap, so it becomes certain, and the minimax
-# generator, which is pulled by D(G(z)), feels nothing any more. The non-saturating one is pulled by
-# 1 - D(G(z)) times a slope that keeps growing: no gradient there is a measure of distance either.
+# generator, whose gradient has the factor D(G(z)), receives none any more. The non-saturating one has the
+# factor 1 - D(G(z)) and a slope that keeps growing: its gradient measures no distance either.
 # Instance noise blurs both laws until they overlap. Then the best discriminator is not certain of anything.
 ring = dataset("ring8")
 moments = np.unique(np.geomspace(10, 1000 if lesson.quick else 4000, 12).astype(int))

@@ -79,8 +79,8 @@ for name, run in runs.items():
 # Without a bound on its slope the critic of (1, 2) has nothing to stop it: its estimate is as large as the
 # steepness it has reached, and says nothing about distance. Clipping bounds the slope by sqrt(d) c^L h^(L-1)
 # (here by 1), but the critic stays far below that. Only the penalty brings the slope near 1, and with it the
-# estimate to the size of W1: within a factor of three here, where λ = 1 and the critic is behind; with λ = 10
-# and more steps of the critic it follows W1 (``python -m figures loss_tracks_w1``).
+# estimate to the size of W1: within a factor of three here, where λ = 1 and the critic is not yet optimal;
+# with λ = 10 and more steps of the critic it follows W1 (``python -m figures loss_tracks_w1``).
 bound = np.sqrt(2) * 0.041**4 * 64**3
 print(f"clipping allows a slope of {bound:.2f}; the critic reaches {slopes['(4) RMSProp: WGAN'].max():.3f}")
 assert ratios["(1, 2) no sigmoid, no log"] > 10
@@ -129,7 +129,7 @@ with context():
 # The gradient of a gradient
 # --------------------------
 # The penalty P = λ·mean(‖∇ₓD‖ - 1)² contains a gradient already, and the critic's step needs ∇P by the
-# weights. No new backpropagation through backpropagation is needed: with V = ∂P/∂(∇ₓD) held still, ⟨V, ∇ₓD⟩
+# weights. No new backpropagation through backpropagation is needed: with V = ∂P/∂(∇ₓD) held fixed, ⟨V, ∇ₓD⟩
 # is the change of D along V, so one more forward pass of directions and one more backward pass do it
 # (R-BP1 to R-BP4). Three independent ways must agree on the same numbers; the network is smooth, with steep
 # weights, so that no term is too small to be missed.

@@ -62,8 +62,8 @@ for name, codes in (("by chance", rng.permutation(t)), ("in order", t)):
 # %%
 # An autoencoder
 # --------------
-# An encoder can find codes in which like is near like. E and D are one deep network, D(E(x)) ≈ x, and the
-# encoder starts from what the decoder hands back by its input, ∂C/∂z. The examples are now pictures: strokes
+# An encoder can find codes in which similar examples are close. E and D are one deep network, D(E(x)) ≈ x; E's
+# backward pass starts from the decoder's gradient by its input, ∂C/∂z. The examples are pictures: strokes
 # at every angle, thin and thick. A picture counts as a stroke when it is near one of all the possible ones.
 x = strokes(rng.uniform(-np.pi / 2, np.pi / 2, 400), rng.uniform(0.08, 0.3, 400))
 settings = {"hidden": (64, 32), "activation": "relu", "output": "sigmoid", "rng": 0}
@@ -85,8 +85,8 @@ print(f"no stroke: {no_stroke(plain.reconstruct(x)):.1%} of the examples rebuilt
 # %%
 # A variational autoencoder
 # -------------------------
-# Noise in the code makes the decoder answer for all that lies around it: the encoder gives a mean m and a
-# log-variance l, the code is z = m + σ ⊙ e with σ = exp(l/2) and e ~ N(0, I), and lest σ shrink to 0,
+# With noise in the code the decoder learns the surroundings of each code, too: the encoder gives a mean m and
+# a log-variance l, the code is z = m + σ ⊙ e with σ = exp(l/2) and e ~ N(0, I). So that σ does not go to 0,
 #
 #     KL(N(m, σ²) ‖ N(0, I)) = ½ Σ (σ² - 1 - l + m²)
 #
@@ -153,8 +153,8 @@ for name in ("gap", "dot", "thick_top", "thick_foot"):
 # A discriminator alone
 # ---------------------
 # A discriminator does look at the whole. To generate with it, take x̃ = argmax D(x): climb along ∇ₓD. But
-# what is it to learn from? From its own mistakes: the tops that it has now are the next negative examples.
-# A D that is shown only the newest of them forgets the older ones, and the tops run away.
+# what is it to learn from? From its own mistakes: its present maxima, the tops, become negative examples.
+# A D that is shown only the newest of them forgets the older ones, and the tops move away.
 moons = dataset("two_moons").sample(300, rng=0)
 options = {"rounds": 6, "box": ((-1.8, -1.3), (2.8, 1.8)), "negatives": 150, "learning_rate": 0.01, "rng": 0}
 options |= {"steps": 150, "hidden": (32, 32)} if lesson.quick else {"steps": 500}

@@ -2,8 +2,8 @@
 Errata
 ======
 
-The five lecture documents, S0 to S4, hold slips of sign, factor and index; the lectures stand. What you will
-see: for each slip a line with the number that follows from what is printed, the right one, and a third found
+The five lecture documents, S0 to S4, hold slips of sign, factor and index; their results stay right. You
+will see, for each slip, the number that follows from what is printed, the right one, and a third that is found
 without either (by hand, by differences, by a solver), which agrees with the second and not with the first.
 
 Run it with ``python tutorials/09_errata.py``; ``--quick`` uses fewer points, ``--out FOLDER`` says where the
@@ -13,8 +13,8 @@ three_generators``. In words the list is the page of errata of the site, ``docs/
 中文摘要：逐条核对五份讲义中的笔误（符号、系数、下标）。每条给出按讲义所印得到的数、正确的数，
 以及由手算、差分或求解器独立得到的数：后两者一致，与所印不同。
 
-S0: the notes *Generative adversarial networks* (对抗生成网络). S3: the article on the loss functions of GANs.
-S4: Geißelmann, *Generative Adversarial Networks*, 2018.
+S0: the notes *Generative adversarial networks*. S1: the lecture *Introduction to GAN*. S2: the notes *GAN:
+Meeting #3*. S3: the article on the losses of GANs. S4: Geißelmann, *Generative Adversarial Networks*, 2018.
 """
 
 # %%
@@ -72,7 +72,7 @@ with context():
 # %%
 # S0: WGAN and WGAN-GP
 # --------------------
-# A penalty clips nothing: a gradient of norm 3 stands, at a price. WGAN's loss is a difference of means, not
+# A penalty clips nothing: a gradient of norm 3 stays, at a cost. WGAN's loss is a difference of means, not
 # that of the first GAN. The plotted ``y1 + 0.5`` is no density. λ is 10; the critic makes n_critic passes.
 penalty = PENALTIES["gradient_penalty"].formula
 cost = lambda norm: penalty(np.array([[norm]]), 10.0)[0]  # noqa: E731
@@ -189,7 +189,7 @@ erratum("S4 a", "W₁(δ₀, δ₂), by critics of slope 0.3 at most", 0.3 * 2, 
 # %%
 # .. dropdown:: Solutions
 #
-#    1. Those that change a derivative (a wrong index, a lost sum); a misprint that nobody runs it cannot see.
+#    1. Those that change a derivative (a wrong index, a lost sum); not a misprint that is in no code.
 #    2. Yes: each line has mass where the other has none. ``kl_divergence(p, q)`` is infinite both ways, too.
 
 # %%

@@ -90,7 +90,7 @@ def context(style: str | Look = "lecture", lang: str = "en", any_text: bool = Fa
 
 
 def _fonts(lang: str) -> list[str]:
-    """The bundled font of a language, to stand first in the list, or mathtext loses glyphs silently."""
+    """The bundled font of a language; it must be first in the list, or mathtext drops glyphs silently."""
     if lang == "en":
         return []
     if not (families := _bundled(lang)):

@@ -70,7 +70,7 @@ def draw(run, text):
 
 
 def draw_points(axis, data, fake, text) -> None:
-    """Points of the law and others over them, in one dimension as histograms; no critic is at hand."""
+    """Points of the law and others over them, without a critic; in one dimension as histograms."""
     if data.dimension == 1:
         line(axis, data, fake, text)
     else:

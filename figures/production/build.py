@@ -3,7 +3,7 @@
 The workers compute and draw, and hand back bytes. One process, the caller's, writes: every file
 atomically, then ``manifest.json``, which remembers what each picture was made from. So an interrupted build
 leaves whole files only, and the next one goes on where it stopped. Two builds may share a folder: each holds
-it while it writes a figure and the manifest, so that neither loses what the other did.
+a lock while it writes a figure and the manifest, so that neither loses the other's files.
 """
 
 import hashlib
@@ -125,13 +125,13 @@ def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> I
 
     with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
         workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
-    with _workers_deaf_to_interrupts():
+    with _workers_ignore_interrupts():
         outcomes = workers(delayed(work_for)(os.getpid(), produce, row.id, settings) for row in rows)
     yield from outcomes
 
 
 @contextmanager
-def _workers_deaf_to_interrupts():
+def _workers_ignore_interrupts():
     """Processes started in the block ignore Ctrl-C: the caller alone answers it, and ends them."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -145,7 +145,7 @@ def _workers_deaf_to_interrupts():
 
 @contextmanager
 def _held(folder: Path):
-    """Hold the folder in the block; wait while another build writes there."""
+    """Hold the folder's lock in the block; wait while another build writes there."""
     with ExitStack() as stack:
         for attempt in range(TRIES):
             try:

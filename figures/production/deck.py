@@ -77,7 +77,7 @@ def pages(rows: list[LectureFigure], settings: Settings) -> Iterator[Picture]:
 
 
 def _page(row: LectureFigure, data: dict, settings: Settings, look: Look) -> Picture:
-    """Caption and source take what they need at the foot; the picture is as large as the rest lets it."""
+    """A page: the foot is as high as caption and source need, and the picture fills the rest."""
     width, height = look.size
     large, small = matplotlib.rcParams["figure.titlesize"], 0.76 * matplotlib.rcParams["font.size"]
     caption = wrapped(messages(row, data, settings)[0], 72 * width * (1 - 3 * MARGIN) / small)

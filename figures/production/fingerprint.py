@@ -20,8 +20,8 @@ from figures.registry import LectureFigure
 HERE = Path(__file__).parents[1]
 PACKAGES = ("divergences", "toygan", "figures")
 LIBRARIES = ("numpy", "scipy", "matplotlib", "POT", "numba")
-RECORD = 3  # counts the forms of the manifest's rows: a new one draws every picture again
-# How a picture looks is told apart from what it shows: these do not make anybody compute again.
+RECORD = 3  # version of the manifest's rows: a new one draws every picture again
+# These modules decide how a picture looks, not what it shows: a change in them computes nothing again.
 DRAWING = (
     "figures.look.labels",
     "figures.look.look",

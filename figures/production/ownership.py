@@ -1,4 +1,4 @@
-"""What in a folder a build may write over: what an earlier build wrote, and nothing of anybody else.
+"""Which files of a folder a build may overwrite: those that an earlier build wrote there, and no others.
 
 The folder's manifest says so: it begins with the ids whose files were made there, or are about to be, so that
 a build that was killed between two files can be taken up again.
@@ -25,7 +25,7 @@ def read_claims(out: Path) -> set[str]:
     Raises
     ------
     ValueError
-        When the manifest there is none of a build.
+        When the manifest there is not one of a build.
     """
     path = out / MANIFEST
     try:

@@ -79,10 +79,10 @@ def read_manifest(out: Path) -> dict:
 
 
 def wanted_files(figure_id: str, settings: Settings) -> dict[str, str]:
-    """The files a build makes, by kind; the gallery's pictures have a twin for dark screens."""
-    twin = "png" in settings.formats and settings.look == Look() and not settings.quick
+    """The files a build makes, by kind; the gallery's pictures have a second version for dark screens."""
+    with_dark = "png" in settings.formats and settings.look == Look() and not settings.quick
     kinds = [kind for kind in settings.formats if kind not in FILMS or find(figure_id).moves]
-    return {kind: file_name(figure_id, kind) for kind in [*kinds, *(["dark"] if twin else [])]}
+    return {kind: file_name(figure_id, kind) for kind in [*kinds, *(["dark"] if with_dark else [])]}
 
 
 def file_name(figure_id: str, kind: str) -> str:
@@ -123,7 +123,7 @@ def _files_and_record(row: LectureFigure, settings: Settings) -> tuple[dict[str,
 
 
 def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, bytes]:
-    """The bytes of every kind of file; the dark twin is drawn in its own style."""
+    """The bytes of every kind of file; the version for dark screens is drawn in its own style."""
     kinds = wanted_files(row.id, settings)
     still = [kind for kind in settings.formats if kind not in (*FILMS, "csv")]
     looks = [(settings.look, still), (Look("dark"), ["dark"] if "dark" in kinds else [])]
@@ -153,7 +153,7 @@ def _stills(row: LectureFigure, data: dict, settings: Settings, look: Look, kind
 
 
 def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str]) -> dict[str, bytes]:
-    """The same in motion; films are made for the screen, so a printed page has the lecture's."""
+    """The films. They are made for screens, so that those of the style for print have the lecture's style."""
     from figures.look.style import context
     from figures.production.film import render_film
 

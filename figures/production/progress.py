@@ -1,4 +1,4 @@
-"""Telling how a build goes: a bar on a terminal, plain lines anywhere else."""
+"""The progress of a build: a bar on a terminal, plain lines anywhere else."""
 
 import sys
 import time

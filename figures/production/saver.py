@@ -32,7 +32,7 @@ def render(figure, file_format: str, figure_id: str, title: str, description: st
     figure_id : str
         Salts the ids inside an SVG.
     title, description : str
-        Caption and alternative text; they travel inside the file.
+        Caption and alternative text; both are written into the file.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def refuse_foreign_picture(path, titles) -> None:
 
 
 def _metadata(file_format: str, title: str, description: str) -> dict:
-    """What stands in the file about itself: no date, no program."""
+    """The file's metadata, without date and program."""
     if file_format == "png":
         return {"Software": None, "Title": title, "Description": description}
     if file_format == "svg":

@@ -74,7 +74,7 @@ def draw(data: dict, text):
 
 
 def _name_parts(axis, text) -> None:
-    """The four parts above their columns, with a rule between them."""
+    """The names of the parts above their columns, with a line between them."""
     start = -0.5
     for part, equations in CHECKS.items():
         middle, start = start + len(equations) / 2, start + len(equations)
@@ -84,5 +84,5 @@ def _name_parts(axis, text) -> None:
 
 
 def numbers(data: dict) -> dict:
-    """How many bugs were broken in, and how many the check called by their name."""
+    """How many bugs were injected, and how many of them the check named."""
     return {"broken": len(BUGS), "named": int(np.sum(data["diagnosis"] == np.array(BUGS)))}

@@ -1,7 +1,7 @@
 """Transport as a linear program (S2): the matrix A, and primal and dual values that close in on W₁.
 
 The values come from Sinkhorn's scaling with a cooling temperature ε. At every step its plan is rounded to a
-feasible one (Altschuler et al. 2017), and its prices are mended by the c-transform: two proven bounds.
+feasible one (Altschuler et al. 2017), and its prices are made feasible by the c-transform: two proven bounds.
 
 S2: the lecture notes *GAN: Meeting #3*.
 """
@@ -49,7 +49,7 @@ def _closing_in(cost: np.ndarray, p: np.ndarray, q: np.ndarray) -> tuple[np.ndar
 
 
 def _keep_the_better(plans: list, prices: list, cost: np.ndarray, b: np.ndarray) -> None:
-    """Both bounds stand for the best pair so far."""
+    """Keep the best plan and the best prices so far."""
     if len(plans) > 1 and plans[-1] @ cost.ravel() > plans[-2] @ cost.ravel():
         plans[-1] = plans[-2]
     if len(prices) > 1 and prices[-1] @ b < prices[-2] @ b:
@@ -57,7 +57,7 @@ def _keep_the_better(plans: list, prices: list, cost: np.ndarray, b: np.ndarray)
 
 
 def _rounded(plan: np.ndarray, p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """The nearest plan with the right marginals: shrink what is too much, spread what is missing."""
+    """A plan with the right marginals: rows and columns too large are scaled, what is missing is added."""
     plan = plan * np.minimum(1, p / plan.sum(axis=1))[:, None]
     plan = plan * np.minimum(1, q / plan.sum(axis=0))
     missing_p, missing_q = p - plan.sum(axis=1), q - plan.sum(axis=0)

@@ -48,7 +48,7 @@ def _moments(p, x: np.ndarray) -> tuple[float, float]:
 
 
 def _reverse_minimiser(p) -> tuple[float, float]:
-    """The Gaussian N(m, s) that minimises KL(N ‖ P) = E log n - log p, by search from either bump."""
+    """The Gaussian N(m, s) that minimises KL(N ‖ P) = E log n - log p, by search from each mode."""
 
     def divergence(parameters):
         mean, deviation = parameters[0], np.exp(parameters[1])

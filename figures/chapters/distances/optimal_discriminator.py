@@ -1,4 +1,4 @@
-"""The optimal discriminator D* = p/(p + q) as the laws part, and the value V(D*) = -2 log 2 + 2 JS."""
+"""The optimal discriminator D* = p/(p + q) as the laws move apart, and the value V(D*) = -2 log 2 + 2 JS."""
 
 import numpy as np
 from scipy.stats import norm

@@ -5,7 +5,7 @@ import numpy as np
 from divergences import js_divergence, optimal_transport, samples
 from figures.look.style import headline, ink, panels, role
 
-GRAINS = 9
+POINTS = 9
 PARAMETERS = {
     "theta": {
         "default": (1.0, 0.5, 0.0),
@@ -17,7 +17,7 @@ PARAMETERS = {
 
 def compute(quick: bool, seed: int, theta: tuple[float, float, float]) -> dict:
     """Solve transport between the two lines, cut into points, for three gaps θ."""
-    thetas, heights = np.array(theta), (np.arange(GRAINS) + 0.5) / GRAINS
+    thetas, heights = np.array(theta), (np.arange(POINTS) + 0.5) / POINTS
     first = samples(np.column_stack([0 * heights, heights]))
     moved = [samples(np.column_stack([0 * heights + gap, heights])) for gap in thetas]
     plans = [optimal_transport(first, second) for second in moved]

@@ -7,7 +7,7 @@ from figures.look.drawing import note
 from figures.look.style import headline, marked, panels, role, scaled
 from toygan.datasets.table import dataset
 
-LAWS = {"gaussian": 1.82, "ring8": 1.77, "grid25": 4.4 * 2}  # and the constant before 1/√n
+LAWS = {"gaussian": 1.82, "ring8": 1.77, "grid25": 4.4 * 2}  # law: the constant before 1/√n
 LOOKS = ("first", "second", "third")
 CELLS = 30  # GAN Lab's grid for its JS
 

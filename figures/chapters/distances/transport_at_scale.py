@@ -1,7 +1,7 @@
-"""A proof over all pairs that looks at few of them: the network simplex on candidate arcs.
+"""A proof for all pairs that computes few of them: the network simplex on candidate arcs.
 
 Potentials u, v are optimal when c(x, y) - u(x) - v(y) >= 0 for every pair. A kd tree bounds the left side for
-whole blocks of pairs at once, and only where the bound is below 0 are pairs looked at one by one.
+whole blocks of pairs at once, and only where the bound is below 0 are single pairs computed.
 """
 
 import numpy as np

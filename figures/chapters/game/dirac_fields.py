@@ -25,7 +25,7 @@ PARAMETERS = {
     "step": {"default": 0.2, "range": (0.01, 0.5), "what": "the size of a step of each player"},
     "start": {"default": (1.0, 1.0), "range": ((-2, 2), (-2, 2)), "what": "where both players begin"},
 }
-LONG = 5000  # updates after which those that have not arrived are asked again
+LONG = 5000  # updates after which paths that have not arrived are measured again
 LOOKS = {"arrives": "C4", "slow": "C5", "away": "C3"}  # colours that no player has
 
 

@@ -1,7 +1,7 @@
 """One run of WGAN-GP on the grid of 25 modes, at the updates where the lecture shows its faces (S1).
 
-The run is that of the store; its first panel, earlier than any snapshot, comes from doing those few updates
-once more, which gives the same bits.
+The run is taken from the store of runs. Its first panel, earlier than any snapshot, comes from repeating
+those few updates, which gives the same bits.
 
 S1: the lecture *Introduction to GAN*.
 """

@@ -43,13 +43,13 @@ def compute(quick: bool, seed: int) -> dict:
     settings = fresh(quick, seed + 1)
     data = {"step": np.unique(np.geomspace(1, settings.iterations, 10 if quick else 25).astype(int))}
     for stopped in STOPPED:
-        rows = list(listen(frozen[stopped], settings, data["step"]))
+        rows = list(measured(frozen[stopped], settings, data["step"]))
         data |= {f"{key}_{stopped}": np.array([row[key] for row in rows]) for key in rows[0]}
     return data
 
 
-def listen(generator, settings: TrainConfig, moments):
-    """Train a discriminator against a generator that stands still; what it says at each moment."""
+def measured(generator, settings: TrainConfig, moments):
+    """Train a discriminator against a frozen generator; its error and the gradients at each moment."""
 
     def fakes(n, rng):
         return generator(rng.standard_normal((n, 1)))

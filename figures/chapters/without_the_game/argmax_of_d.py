@@ -1,7 +1,7 @@
-"""Generating by climbing a discriminator: round by round the tops of D move to where the real points are.
+"""Generating by gradient ascent on D: round by round its maxima, the tops, move to where the real points are.
 
 Each round trains D against the tops of all earlier rounds. Beside it a D that is trained against the newest
-tops alone, which is how the lecture writes the loop: it forgets, and its tops run about.
+tops alone, which is how the lecture writes the loop: it forgets, and its tops do not settle.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Moving one number of the code of a trained generator: one turns the stroke, the other thickens it (S1).
 
-The generator is the decoder of a variational autoencoder; the strokes lean by at most one radian. Nobody told
-it what angle and width are: which number does which is read off the pictures.
+The generator is the decoder of a variational autoencoder; the strokes lean by at most one radian. It was
+trained without angles and widths: which number does what is measured on the pictures.
 
 S1: the lecture *Introduction to GAN*.
 """
