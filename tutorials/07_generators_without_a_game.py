@@ -62,7 +62,7 @@ for name, codes in (("by chance", rng.permutation(t)), ("in order", t)):
 # %%
 # An autoencoder
 # --------------
-# An encoder can find codes in which similar examples are close. E and D are one deep network, D(E(x)) ≈ x; E's
+# An encoder can find codes in which like examples are close. E and D are one deep network, D(E(x)) ≈ x; E's
 # backward pass starts from the decoder's gradient by its input, ∂C/∂z. The examples are pictures: strokes
 # at every angle, thin and thick. A picture counts as a stroke when it is near one of all the possible ones.
 x = strokes(rng.uniform(-np.pi / 2, np.pi / 2, 400), rng.uniform(0.08, 0.3, 400))

@@ -2,8 +2,8 @@
 Errata
 ======
 
-The five lecture documents, S0 to S4, hold slips of sign, factor and index; their results stay right. You
-will see, for each slip, the number that follows from what is printed, the right one, and a third that is found
+The five lecture documents, S0 to S4, hold slips of sign, factor and index; their results stay right. What you
+will see: for each slip the number that follows from what is printed, the right one, and a third, found
 without either (by hand, by differences, by a solver), which agrees with the second and not with the first.
 
 Run it with ``python tutorials/09_errata.py``; ``--quick`` uses fewer points, ``--out FOLDER`` says where the
