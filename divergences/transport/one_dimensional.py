@@ -15,7 +15,7 @@ import numpy as np
 from divergences.transport.ground_cost import HIGH_ORDER, TOO_FAR
 from divergences.transport.paired_ends import paired_ends, paired_staircase
 from divergences.transport.plan_costs import plan_cost
-from divergences.transport.sorted_laws import BLOCK, EPSILON, SortedLaw, sort_laws, sort_masses
+from divergences.transport.sorted_laws import BLOCK, SortedLaw, sort_laws, sort_masses
 from divergences.transport.whole_masses import whole_masses
 
 
@@ -90,9 +90,10 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
 
     Notes
     -----
-    Running sums of weights are rounded, and the value changes by that error times a distance. Where it might
-    change the tenth digit, the sums are computed in twice the digits (``paired_ends``), in three times the
-    time; where that is not enough, masses become whole numbers, in twenty times the time.
+    Weights are counted in whole numbers of 2**-62; the value changes by what that rounds times a distance.
+    Where it might change the tenth digit, the sums are computed in twice the digits of a float
+    (``paired_ends``), in three times the time; where that is not enough, masses become whole numbers of any
+    length, in twenty times the time.
 
     Examples
     --------
@@ -105,9 +106,7 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
         if first.ends is None:
             return power_mean(_equal_gaps(first.points, second.points), order)
         value = power_mean(_gaps(first, second), order)
-        n = max(len(x), len(y))
-        moved = EPSILON * (min(n, 512) + n / 512 + 4) + n * EPSILON
-        if first.ends.dtype.kind == "i" or _is_steady(value, moved, first, second, order):
+        if _is_steady(value, first.doubt + second.doubt, first, second, order):
             return value
         ends = paired_ends(p[first.order]), paired_ends(q[second.order])
         i, j, mass = paired_staircase(*ends)
@@ -125,8 +124,8 @@ def _is_steady(value: float, moved: float, first: SortedLaw, second: SortedLaw, 
     """
     spans = [law.points[-1] - law.points[0] for law in (first, second)]
     far = max(abs(first.points[-1] - second.points[0]), abs(second.points[-1] - first.points[0]))
-    if value == 0:
-        return bool(far == 0)
+    if value == 0 or moved == 0:
+        return bool(far == 0 or moved == 0)
     changed = moved * (sum(spans) / far) * np.float64(far / value) ** order
     return bool(changed <= 1e-10)  # False where it overflows
 

@@ -1,6 +1,8 @@
 """Transport on the line: the staircase, sorting, and translations that come out exact."""
 
 import math
+from fractions import Fraction
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from scipy.stats import wasserstein_distance
 
 from divergences.transport import one_dimensional, sorted_laws
 from divergences.transport.one_dimensional import BLOCK, distance_on_line, merge, power_mean, staircase
-from divergences.transport.sorted_laws import cumulative_sum, sort_laws, sort_points
+from divergences.transport.sorted_laws import WHOLE, cumulative_sum, sort_law, sort_laws, sort_points
 
 
 def _law(rng, n, equal=False):
@@ -41,10 +43,24 @@ def test_the_marginals_of_the_staircase_are_the_laws():
     (x, p), (y, q) = _law(rng, 50), _law(rng, 70)
     first, second = sort_laws(x, p, y, q)
     i, j, mass = (np.concatenate(part) for part in zip(*staircase(first.ends, second.ends)))
-    np.testing.assert_allclose(np.bincount(i, mass, minlength=50), p[first.order], atol=1e-15)
-    np.testing.assert_allclose(np.bincount(j, mass, minlength=70), q[second.order], atol=1e-15)
+    np.testing.assert_allclose(np.bincount(i, mass / WHOLE, minlength=50), p[first.order], atol=2e-16)
+    np.testing.assert_allclose(np.bincount(j, mass / WHOLE, minlength=70), q[second.order], atol=2e-16)
     assert (np.diff(i) >= 0).all()
     assert (np.diff(j) >= 0).all()
+
+
+@pytest.mark.parametrize("total", [1.0, 1 + 1e-9, 0.3, 4096.0])
+@pytest.mark.parametrize("power", [0, 30])
+def test_no_counted_end_misses_the_exact_one_by_more_than_its_doubt(total, power):
+    rng = np.random.default_rng(power)
+    weights = rng.random(3000) * 10.0 ** -rng.uniform(0, power, 3000)
+    weights *= total / weights.sum()
+    found = sort_law(np.arange(3000.0), weights)
+    sums = list(accumulate(map(Fraction, weights.tolist())))
+    misses = [Fraction(int(end), WHOLE) - part / sums[-1] for end, part in zip(found.ends, sums)]
+    assert 0 < max(map(abs, misses)) <= found.doubt
+    assert found.doubt < (1e-17 if abs(total - 1) < 1e-8 else 1e-15)
+    assert (np.diff(found.ends) >= 0).all()
 
 
 @pytest.mark.parametrize("power", [1, 9])  # the 9th powers crowd into a few cells of the grid
