@@ -206,6 +206,17 @@ def test_float32_stays_float32():
     assert grad(slope.sum(), t).dtype == np.float32
 
 
+def test_gradients_take_the_dtype_of_each_tensor_on_the_way():
+    """A float64 weight of a float32 tensor is rounded there, not first where the walk ends."""
+    weights = np.random.default_rng(2).normal(size=100)
+    t = Tensor(np.ones(100, np.float32))
+    found = grad((3 * (7 * t) * weights).sum(), t).value
+    by_hand = np.float32(7) * (np.float32(3) * weights.astype(np.float32))
+    assert found.dtype == np.float32
+    assert found.tolist() == by_hand.tolist()
+    assert found.tolist() != (21 * weights).astype(np.float32).tolist()
+
+
 def test_several_arguments():
     value, (to_x, to_y) = value_and_grad(lambda x, y: (x @ y).sum(), argnums=(0, 1))(
         np.ones((2, 3)), np.ones((3, 1))

@@ -39,7 +39,7 @@ def _one_number(output, what):
             f"the {what} must return a tensor of one number, computed from real and fake by toygan.autograd "
             f"operations (end with .mean()); it returned {came}"
         )
-    return output if output.ndim == 0 else output.reshape(())
+    return output
 
 
 def _check(number, real, fake, arguments, what, step=1e-6):

@@ -17,6 +17,25 @@ def test_values_by_hand(name):
     assert V.shape == G.shape
 
 
+def test_points_and_weights_are_those_of_the_papers():
+    assert {name: (row.points, row.weight) for name, row in PENALTIES.items()} == {
+        "none": ("nowhere", 0.0),
+        "gradient_penalty": ("interpolated", 0.1),
+        "dragan": ("perturbed", 10.0),
+        "r1": ("real", 10.0),
+        "r2": ("fake", 10.0),
+    }
+
+
+@pytest.mark.parametrize("name", ["gradient_penalty", "dragan"])
+def test_the_norm_has_1e_12_inside_its_root(name):
+    value, V = PENALTIES[name].formula(np.array([[0.0, 0.0], [3e-6, 4e-6]]), 2.0)
+    r = np.array([1e-6, np.sqrt(26.0) * 1e-6])
+    assert value == pytest.approx(2.0 * np.mean((r - 1) ** 2), rel=1e-13)
+    assert V[1] == pytest.approx(2.0 * (r[1] - 1) / r[1] * np.array([3e-6, 4e-6]), rel=1e-12)
+    assert V[0].tolist() == [0.0, 0.0]
+
+
 @pytest.mark.parametrize("name", PENALTIES)
 def test_v_is_the_derivative_of_the_value(name):
     formula, h = PENALTIES[name].formula, 1e-6

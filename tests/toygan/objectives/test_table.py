@@ -90,6 +90,25 @@ def test_slopes_agree_with_the_tape_and_with_complex_steps(name):
         np.testing.assert_allclose(complex_slopes, [d_real[i], d_fake[i], g_fake[i]], rtol=1e-13, atol=1e-16)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_slopes_agree_with_the_tape_at_scores_of_every_size(name):
+    row, scores = objective(name), np.linspace(-4.03, 4.01, 40)  # on both sides of every kink
+    real, fake = scores, scores[::-1] + 0.007
+    ours = row.discriminator(real, fake), row.generator(real, fake)
+    tape = value_and_grad(row.discriminator_value, (0, 1))(real, fake)
+    np.testing.assert_allclose(ours[0][1:], tape[1], rtol=1e-12, atol=1e-16)
+    np.testing.assert_allclose(ours[1][1], value_and_grad(row.generator_value, 1)(real, fake)[1], rtol=1e-12)
+    assert ours[0][0] == pytest.approx(tape[0], rel=1e-14)
+
+
+def test_the_hinge_is_flat_from_its_kinks_on():
+    near = 1 + np.array([-1e-9, 0.0, 1e-9])
+    value, d_real, d_fake = objective("hinge").discriminator(near, -near)
+    assert value == pytest.approx(2 * 1e-9 / 3, rel=1e-6)
+    np.testing.assert_array_equal(d_real, [-1 / 3, 0.0, 0.0])
+    np.testing.assert_array_equal(d_fake, [1 / 3, 0.0, 0.0])
+
+
 @compiled
 def _costs(code, real, fake, slopes, value):
     """As a training step takes them: values and slopes of D's cost, then of G's."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from toygan import autograd
-from toygan.remedies.couplings import COMPONENTS, KERNELS, coupling
+from toygan.remedies.couplings import COMPONENTS, COUPLINGS, KERNELS, coupling, parsed
 
 
 def batch(n=6, d=2, seed=0):
@@ -126,3 +126,51 @@ def test_on_the_tape_features_are_the_same(name, d):
     on_tape = row.on_tape(autograd.Tensor(x), autograd.Tensor(parameters)).value
     assert features.shape == on_tape.shape
     np.testing.assert_allclose(on_tape, features, rtol=1e-12)
+
+
+def test_the_table_of_couplings():
+    rows = {name: (kind.counts, kind.compares) for name, kind in COUPLINGS.items()}
+    assert rows == {
+        "none": ("", False),
+        "packing": ("samples per pack", False),
+        "minibatch_discrimination": ("", True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "d", "sizes"),
+    [
+        ("none", 3, (3, 1, 0)),
+        ("packing:3", 2, (6, 3, 0)),
+        ("minibatch_discrimination", 2, (10, 1, 64)),  # 8 kernels of 4 components
+        ("minibatch_discrimination", 5, (13, 1, 160)),
+    ],
+)
+def test_width_samples_a_row_and_parameters(name, d, sizes):
+    found = coupling(name, d)
+    assert (found.width, found.samples, found.parameter_count) == sizes
+    assert found.start(0).shape == (found.parameter_count,)
+
+
+def test_kernels_start_with_a_spread_that_keeps_m_at_1():
+    for d in (1, 4, 100):
+        T = np.concatenate([coupling("minibatch_discrimination", d).start(seed) for seed in range(30)])
+        assert T.std() == pytest.approx(d**-0.5, rel=0.05)
+        assert abs(T.mean()) < 0.1 * d**-0.5
+
+
+@pytest.mark.parametrize("name", ["packing", "packing:", "packing:0", "packing:-2", "packing:²", "packing:٣"])
+def test_a_pack_is_a_number_in_plain_digits(name):
+    with pytest.raises(ValueError, match="must say how many samples per pack, 2 or more"):
+        parsed(name)
+
+
+@pytest.mark.parametrize("name", ["none:", "none:2", "minibatch_discrimination:3"])
+def test_a_number_where_none_belongs(name):
+    with pytest.raises(ValueError, match="takes no number"):
+        parsed(name)
+
+
+def test_names_as_they_are_written():
+    assert parsed("packing:12") == ("packing", 12)
+    assert parsed("minibatch_discrimination") == ("minibatch_discrimination", None)

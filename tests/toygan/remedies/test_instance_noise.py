@@ -22,3 +22,7 @@ def test_the_noise_falls_linearly_and_is_gone_at_the_end():
 def test_a_negative_sigma_is_named():
     with pytest.raises(ValueError, match=r"sigma must be non-negative; sigma = -0\.1"):
         annealed(-0.1, 0, 1)
+
+
+def test_no_noise_is_an_amount_too():
+    assert annealed(0.0, 3, 10) == 0.0

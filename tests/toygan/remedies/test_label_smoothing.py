@@ -49,3 +49,13 @@ def test_refused_where_there_is_no_target(name):
 def test_amounts(amount):
     with pytest.raises(ValueError, match=r"must be in \[0, 0.5\); it is"):
         smoothed(OBJECTIVES["minimax"], amount)
+
+
+@pytest.mark.parametrize("name", ["minimax", "non_saturating", "least_squares"])
+def test_an_amount_of_0_changes_no_number_and_leaves_an_objective_led_by_python(name):
+    row, plain = smoothed(OBJECTIVES[name], 0.0), OBJECTIVES[name]
+    for ours, theirs in zip(row.discriminator(REAL, FAKE), plain.discriminator(REAL, FAKE)):
+        np.testing.assert_array_equal(ours, theirs)
+    assert (plain.compiled, row.compiled) == (True, False)
+    with pytest.raises(ValueError, match="has none"):  # not twice
+        smoothed(row, 0.1)

@@ -34,3 +34,14 @@ def test_wrong_arguments_are_named():
         ValueError, match="step must be at least 0 and iterations at least 1; they are -1 and 5"
     ):
         schedule("linear", -1, 5)
+
+
+@pytest.mark.parametrize(("step", "iterations"), [(-1, 5), (0, 0), (3, 0), (0, -2), (-1, 0)])
+def test_each_wrong_argument_alone_is_refused(step, iterations):
+    with pytest.raises(ValueError, match=f"they are {step} and {iterations}"):
+        schedule("constant", step, iterations)
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_run_of_one_update_has_the_whole_rate(name):
+    assert schedule(name, 0, 1) == 1.0
