@@ -26,3 +26,12 @@ def test_a_negative_sigma_is_named():
 
 def test_no_noise_is_an_amount_too():
     assert annealed(0.0, 3, 10) == 0.0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_noise_is_sigma_times_the_next_normal_numbers(dtype):
+    x = np.arange(6, dtype=dtype).reshape(3, 2)
+    normal = np.random.default_rng(4).standard_normal((3, 2), dtype=dtype)
+    np.testing.assert_array_equal(
+        add_instance_noise(x, 0.25, np.random.default_rng(4)), x + dtype(0.25) * normal
+    )
