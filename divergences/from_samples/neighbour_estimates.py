@@ -139,6 +139,20 @@ def _with_interval(estimate, x, y, rng) -> Sampled:
     return Sampled(value, value - spread - max(bias, 0.0), value + spread + max(-bias, 0.0))
 
 
+def estimated_seconds(n: int, m: int, d: int) -> float:
+    """What KL both ways and JS take together, on one core of 2 GHz, to a factor of three or so.
+
+    Examples
+    --------
+    >>> estimated_seconds(1000, 1000, 1) < 2 < estimated_seconds(10**6, 10**6, 2)
+    True
+    """
+    size = max(n, m)
+    a_query = min(1.6e-6 * 1.5 ** max(d - 2, 0), 2e-6 + 1e-9 * size * d)  # trees prune less and less
+    queries = n + m + 2 * SPLITS * min(n, m)
+    return queries * a_query * (1 + DRAWS * min(1 / PARTS, MOST / size))
+
+
 def _some(rng, points, size):
     return points[rng.choice(len(points), size, replace=False)]
 

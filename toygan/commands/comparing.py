@@ -1,14 +1,20 @@
 """``toygan compare``."""
 
 import json
-import time
+from contextlib import nullcontext
 from typing import Annotated
 
+import numpy as np
 import typer
+from typer.core import TyperCommand
+
+from toygan.commands.comparing_foresight import foretold_lines, telling
+from toygan.commands.laws import Asked, read_laws
 
 LAW = typer.Argument(
     metavar="LAW",
-    help='A file of points (weights in a column named "weight"), or a law such as "norm(0, 1)".',
+    help='A file of points (weights in a column named "weight"), a law such as "norm(0, 1)" or grid25, '
+    "or the folder of a run.",
 )
 METRIC = typer.Option(help="Of the earth mover's distance: euclidean or cityblock.")
 NORMALIZE = typer.Option("--normalize", help="Divide weights, of a column or of a law, by their sum.")
@@ -16,8 +22,32 @@ COLUMNS = typer.Option(
     metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
 )
 WEIGHTS = typer.Option(metavar="W", help="Which column of a file holds weights.")
+ESTIMATE = typer.Option(
+    "--estimate",
+    help="Estimate KL and JS of the densities behind the points as well, with 95 % intervals.",
+)
+K = typer.Option("--k", min=1, help="Which nearest neighbour the estimates take.")
+TEST = typer.Option(
+    "--test",
+    metavar="[energy|mmd|w1]",
+    help="Test whether both are samples of one law, with this statistic; energy when none is named.",
+)
+PERMUTATIONS = typer.Option(min=1, help="Random relabellings of the test.")
+SUBSAMPLE = typer.Option(metavar="N", min=1, help="Compare N points of each, chosen at random.")
+SEED = typer.Option(min=0, help="Of everything random here.")
 JSON = typer.Option("--json", help="Print JSON.")
-QUIET_SECONDS = 10.0
+
+
+class WithDefaultTest(TyperCommand):
+    """``--test`` alone means ``--test energy``."""
+
+    def parse_args(self, context, words):
+        """Put the statistic in where none follows."""
+        words = list(words)
+        for place in [place for place, word in enumerate(words) if word == "--test"][::-1]:
+            if place + 1 == len(words) or words[place + 1].startswith("-"):
+                words.insert(place + 1, "energy")
+        return super().parse_args(context, words)
 
 
 def compare(
@@ -27,6 +57,12 @@ def compare(
     normalize: Annotated[bool, NORMALIZE] = False,
     columns: Annotated[str | None, COLUMNS] = None,
     weights: Annotated[str | None, WEIGHTS] = None,
+    estimate: Annotated[bool, ESTIMATE] = False,
+    k: Annotated[int, K] = 1,
+    test: Annotated[str | None, TEST] = None,
+    permutations: Annotated[int, PERMUTATIONS] = 999,
+    subsample: Annotated[int | None, SUBSAMPLE] = None,
+    seed: Annotated[int, SEED] = 0,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Every distance between two laws, each with its warrant.
@@ -35,110 +71,71 @@ def compare(
     """
     from divergences import compare as compared
 
-    tables = [_table(text, name, columns, weights) for text, name in ((p, "first"), (q, "second"))]
-    _check_coordinates(*tables)
-    first, second = (_law(table, normalize) for table in tables)
+    samples = estimate or test is not None
+    first, second = read_laws((p, q), Asked(columns, weights, normalize, samples, subsample, seed))
+    check_samples(first, second, estimate, k, test, permutations)
+    for line in foretold_lines(first.law, second.law, metric, estimate, test, permutations):
+        _say(line)
+    table = nullcontext() if as_json else RowByRow(first, second)
+    with table as ready:
+        found = compared(
+            *(first.law, second.law),
+            metric=metric,
+            progress=telling(_say),
+            estimate=estimate,
+            k=k,
+            test=test,
+            permutations=permutations,
+            rng=np.random.default_rng(seed).spawn(3)[2],
+            ready=ready,
+        )
+    if as_json:
+        about = {"p": str(first), "q": str(second)}
+        typer.echo(json.dumps(found.to_dict() | about, ensure_ascii=False, allow_nan=False))
+    else:
+        typer.echo("\n".join(found.notes()), nl=bool(found.notes()))
 
-    def say(line: str) -> None:
-        typer.echo(line, err=True)
 
-    are_points = hasattr(first, "dimension") and hasattr(second, "dimension")
-    if are_points and (expected := foretold(len(first), len(second), first.dimension, metric)):
-        say(expected)
-    found = compared(first, second, metric=metric, progress=telling(say))
-    typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) if as_json else str(found))
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
 
 
-def foretold(n: int, m: int, dimension: int, metric: str) -> str:
-    """What a transport between so many points will take, in a line; empty when it is a matter of seconds.
+def check_samples(first, second, estimate: bool, k: int, test: str | None, permutations: int) -> None:
+    """Refuse samples that cannot be tested or estimated from, under the names that the user gave them.
 
-    Examples
-    --------
-    >>> foretold(100_000, 100_000, 2, "euclidean")
-    "earth mover's distance: 100000 and 100000 points take some 3 minutes of one core and 0.5 GB"
-    >>> foretold(1000, 1000, 2, "euclidean")
-    ''
+    Raises
+    ------
+    ValueError
     """
-    from divergences import estimate_transport
+    from divergences.from_samples.neighbour_estimates import checked_pair
+    from divergences.from_samples.permutation_test import checked_test
 
-    found = estimate_transport(n, m, dimension, metric=metric)
-    if found.seconds < QUIET_SECONDS:
-        return ""
-    minutes = found.seconds / 60
-    time_needed = f"{minutes:.0f} minutes" if minutes >= 2 else f"{found.seconds:.0f} seconds"
-    taken = f"some {time_needed} of one core and {found.bytes / 1e9:.1f} GB"
-    return f"earth mover's distance: {n} and {m} points take {taken}"
-
-
-def telling(say, clock=time.monotonic):
-    """A callback for `divergences.compare` that says every ten seconds where a long transport is.
-
-    Examples
-    --------
-    >>> from divergences.transport.sparse_simplex.solve import Progress
-    >>> seconds = iter([0.0, 4.0, 12.0])
-    >>> tell = telling(print, lambda: next(seconds))
-    >>> for pivots in (10, 5000):
-    ...     tell(Progress(5, 5, (30000, 20000), 800000, pivots, 0.002))
-    earth mover's distance: level 5 of 5, 30000 and 20000 points, 5000 pivots, at most 0.2 % above the optimum
-    """
-    last = clock()
-
-    def tell(progress) -> None:
-        nonlocal last
-        if (now := clock()) - last >= QUIET_SECONDS:
-            last = now
-            points, off = " and ".join(map(str, progress.points)), progress.violation
-            above = f", at most {100 * off:.2g} % above the optimum" if off < 1 else ""
-            where = f"level {progress.level} of {progress.levels}, {points} points, {progress.pivots} pivots"
-            say(f"earth mover's distance: {where}{above}")
-
-    return tell
-
-
-def _table(text: str, name: str, columns, weights):
-    """The points of a file; for text such as ``norm(0, 1)`` the text and its name."""
-    from toygan.datasets.file_names import SAID, is_file_name, refuse_ending
-    from toygan.datasets.point_table import read_table
-
-    if is_file_name(text):
-        return read_table(text, columns, weights, weighted=True)
-    if "(" not in text:
-        refuse_ending(text, f"the {name} law")
-        raise ValueError(f"the {name} law = {text!r} must be a law such as norm(0, 1), or a file ({SAID})")
-    return text, f"the {name} law"
-
-
-def _law(table, normalize: bool):
-    from divergences import law_from_text, samples
-
-    if isinstance(table[1], str):
-        return law_from_text(*table, normalize)
-    try:
-        return samples(table.rows, table.weights, normalize=table.weights is not None and normalize)
-    except ValueError as error:
-        raise ValueError(f"{table.name}: {error}{_about_weights(table, str(error))}") from None
-
-
-def _about_weights(table, error: str) -> str:
-    """What to do about a column that was taken for weights."""
-    if table.weights is None or not error.startswith("weights"):
-        return ""
-    everything = ",".join([*table.columns, table.weight])
-    masses = "; if it holds masses, say --normalize" if "must sum to 1" in error else ""
-    return (
-        f". The column '{table.weight}' was taken for weights{masses}; "
-        f"if it is a coordinate, say --columns {everything}"
+    names = (
+        (first.name, second.name) if first.name != second.name else (f"the first {first.name}", "the second")
     )
+    if test is not None:
+        checked_test(first.law.points, second.law.points, test, permutations, names)
+    if estimate:
+        checked_pair(first.law.points, second.law.points, k, names)
 
 
-def _check_coordinates(p, q) -> None:
-    """Refuse files whose coordinates differ in number, or have the same names in another order."""
-    one, other = (() if isinstance(table[1], str) else table.columns for table in (p, q))
-    if not one or not other:
-        return
-    what = f"{p.name} has the coordinates {', '.join(one)}, {q.name} has {', '.join(other)}"
-    if len(one) != len(other):
-        raise ValueError(f"both must have as many coordinates: {what}; choose with --columns")
-    if one != other and sorted(one) == sorted(other):
-        raise ValueError(f"coordinates must come in one order: {what}; say --columns {','.join(one)}")
+class RowByRow:
+    """Prints each distance as soon as it is known; the head comes with the first of them."""
+
+    def __init__(self, first, second):
+        self.heads = [f"P = {first}", f"Q = {second}", ""]
+
+    def __enter__(self):
+        return self.show
+
+    def show(self, distance) -> None:
+        """Print a row."""
+        from divergences.comparison.row_text import cells, head_lines, line
+
+        if self.heads:
+            typer.echo("\n".join([*self.heads, *head_lines()]))
+            self.heads = []
+        typer.echo(line(cells(distance)))
+
+    def __exit__(self, *exception):
+        return False

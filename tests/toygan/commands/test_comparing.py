@@ -2,9 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from divergences.from_samples.permutation_statistics import STATISTICS
+from toygan import TrainConfig, train
 from toygan.cli import app, main
 
 
@@ -38,9 +41,121 @@ def test_two_laws_as_json(monkeypatch, capsys):
 def test_a_long_transport_is_foretold(monkeypatch, capsys, csv):
     a, b = csv("a.csv", "x,y\n0,0\n0,1\n"), csv("b.csv", "x,y\n3,0\n3,1\n")
     assert run(monkeypatch, capsys, a, b)[2] == ""
-    monkeypatch.setattr("toygan.commands.comparing.QUIET_SECONDS", 0.0)
+    monkeypatch.setattr("toygan.commands.comparing_foresight.QUIET_SECONDS", 0.0)
     err = run(monkeypatch, capsys, a, b)[2]
     assert err.startswith("earth mover's distance: 2 and 2 points take some 0 seconds of one core and 0.0 GB")
+
+
+@pytest.fixture
+def clouds(csv):
+    """Two files of 60 and 40 points of the plane, no two of them equal."""
+    rng = np.random.default_rng(0)
+
+    def write(name, n, shift):
+        rows = "\n".join(f"{x!r},{y!r}" for x, y in rng.normal(shift, 1, size=(n, 2)).tolist())
+        return csv(name, f"x,y\n{rows}\n")
+
+    return write("a.csv", 60, 0.0), write("b.csv", 40, 2.0)
+
+
+def test_estimates_and_a_test_beside_the_atoms(monkeypatch, capsys, clouds):
+    words = (*clouds, "--estimate", "--test", "--permutations", "99", "--seed", "3", "--json")
+    code, out, _ = run(monkeypatch, capsys, *words)
+    found = json.loads(out)
+    assert code == 0
+    assert found["test"] | {"value": 0, "p_value": 0} == {
+        "statistic": "energy", "value": 0, "p_value": 0, "permutations": 99, "n": 60, "m": 40,
+    }  # fmt: skip
+    assert found["test"]["p_value"] == 0.01
+    assert found["distances"]["kl_divergence"]["value"] == "inf"
+    row = found["distances"]["kl_estimate"]
+    assert row["warrant"] == "sampled"
+    assert row["lower"] < row["value"] < row["upper"]
+    assert run(monkeypatch, capsys, *words)[1] == out
+
+
+@pytest.mark.parametrize("statistic", ["mmd", "w1"])
+def test_the_statistic_is_chosen_by_name(monkeypatch, capsys, clouds, statistic):
+    code, out, _ = run(monkeypatch, capsys, "--test", statistic, "--permutations", "19", *clouds)
+    assert code == 0
+    assert f"one law for both? p = 0.05 ({STATISTICS[statistic].words} = " in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_rows_are_printed_as_they_are_ready(monkeypatch, capsys, clouds):
+    from divergences.transport import transport
+
+    def stopped(*laws, **words):
+        seen.append(capsys.readouterr().out)
+        raise KeyboardInterrupt
+
+    seen = []
+    monkeypatch.setattr(transport, "optimal_transport", stopped)
+    code, _, _ = run(monkeypatch, capsys, *clouds)
+    assert code == 130
+    assert seen[0].splitlines()[-1].startswith("chi_square_divergence  inf")
+
+
+def test_laws_of_the_table_and_runs(monkeypatch, capsys, tmp_path, clouds):
+    config = TrainConfig(data="ring8", hidden=(4,), batch_size=4, iterations=2, engine="autograd")
+    generator = train(config, tmp_path / "run")
+    code, out, _ = run(monkeypatch, capsys, str(tmp_path / "run"), clouds[0], "--seed", "5", "--json")
+    found = json.loads(out)
+    assert (code, found["p"]) == (0, "60 atoms, in 2 dimensions (run run, drawn with seed 5)")
+    from divergences import earth_mover_distance, samples
+
+    drawn = generator.sample(60, np.random.default_rng(5).spawn(2)[0])
+    w1 = earth_mover_distance(samples(drawn), samples(np.loadtxt(clouds[0], delimiter=",", skiprows=1)))
+    assert found["distances"]["earth_mover_distance"]["value"] == w1
+    code, out, _ = run(monkeypatch, capsys, "gaussian", "laplace", "--json")
+    assert json.loads(out)["p"] == "norm(0.0, 1.0) (gaussian)"
+    code, out, _ = run(monkeypatch, capsys, "gaussian", "laplace", "--subsample", "50", "--json")
+    assert json.loads(out)["q"] == "50 atoms, in 1 dimension (laplace, drawn with seed 0)"
+    code, out, _ = run(monkeypatch, capsys, "gaussian", "gaussian", "--test", "--subsample", "30", "--json")
+    assert json.loads(out)["test"]["p_value"] > 0.001
+
+
+def test_a_subsample_is_of_the_rows_and_follows_from_the_seed(monkeypatch, capsys, clouds):
+    found = [
+        json.loads(run(monkeypatch, capsys, *clouds, "--subsample", "50", "--seed", str(seed), "--json")[1])
+        for seed in (0, 0, 1)
+    ]
+    assert found[0]["p"] == "50 atoms, in 2 dimensions (of 60 rows, chosen with seed 0)"
+    assert found[0]["q"] == "40 atoms, in 2 dimensions"
+    values = [one["distances"]["earth_mover_distance"]["value"] for one in found]
+    assert values[0] == values[1] != values[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("a.csv", "norm(0,1)", "--test"),
+            "the second law = norm(0,1): --test and --estimate take points on",
+        ),
+        (
+            ("a.csv", "w.csv", "--estimate"),
+            "w.csv has weights ('weight'): --test, --estimate and --subsample",
+        ),
+        (("a.csv", "w.csv", "--subsample", "2"), "if the column is a coordinate, say --columns x,y,weight"),
+        (("a.csv", "b.csv", "--test", "enrgy"), "unknown statistic 'enrgy'; known: energy, mmd, w1. Did you"),
+        (
+            ("a.csv", "t.csv", "--estimate"),
+            "1 of the points repeat another one, as row 30 of t.csv repeats row 1",
+        ),
+        (("a.csv", "gird25"), "or the folder of a run. Did you mean 'grid25'?"),
+        (("a.csv", "gaussian"), "a.csv has the coordinates x, y, gaussian has x1"),
+    ],
+)
+def test_what_cannot_be_compared_so_is_said_at_once(
+    monkeypatch, capsys, csv, tmp_path, clouds, words, message
+):
+    monkeypatch.chdir(tmp_path)
+    csv("w.csv", "x,y,weight\n0.5,1,0.5\n1,3,0.5\n")
+    csv("t.csv", "x,y\n" + "".join(f"{i / 7},{i * i / 3}\n" for i in [*range(1, 30), 1]))
+    code, out, err = run(monkeypatch, capsys, *words)
+    assert (code, out) == (2, "")
+    assert message in err
 
 
 def test_two_files_as_a_table(monkeypatch, capsys, csv):
@@ -68,7 +183,7 @@ def test_a_file_against_a_law_and_weights(monkeypatch, capsys, csv):
         ("norm(0, -1)", "is no law: check its parameters"),
         ("norm(0, 1, 2)", "norm takes loc, scale"),
         ("gamma()", "gamma takes a, loc, scale"),
-        ("norm", "the first law = 'norm' must be a law such as norm(0, 1), or a file (.csv, .tsv"),
+        ("norm", "the first law = 'norm' must be a law such as norm(0, 1), a file (.csv, .tsv"),
         ("points.dat", "a file of points must end in .csv, .tsv, .txt"),
         ("__import__('os').system('echo no')", "write a law as one call"),
         ("missing.csv", "missing.csv"),
