@@ -21,6 +21,7 @@ extensions = [
     "offline_math",
     "written_pages",
     "tutorial_pages",
+    "lecture_figures",
     "translation",
 ]
 exclude_patterns = ["_build", "images", "templates", "tutorials/*.ipynb", "**/README.md"]
@@ -35,7 +36,7 @@ html_title = "toygan"
 html_theme_options = {
     "show_toc_level": 2,
     "navigation_with_keys": False,
-    "header_links_before_dropdown": 5,
+    "header_links_before_dropdown": 6,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],
@@ -43,7 +44,7 @@ html_theme_options = {
     "navbar_end": ["language-switch", "theme-switcher"],
 }
 html_context = {"default_mode": "auto"}  # follow the reader's system
-html_sidebars = {name: [] for name in ("index", "commands", "faq", "errata", "names", "equations", "design")}
+html_sidebars = {name: [] for name in ("index", "gan", "commands", "faq", "errata", "glossary", "names", "equations", "design")}
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css"]

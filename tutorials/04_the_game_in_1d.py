@@ -40,7 +40,7 @@ lesson = Tutorial("04_the_game_in_1d", quick="train for a shorter time")
 # Let the data be two bumps, P = ½N(-2, ½²) + ½N(2, ½²), and let the generator stand still at Q = N(0, 1). The
 # discriminator that maximises
 #
-#     V(D) = E_P log D + E_Q log(1 - D)
+# .. math:: V(D) = E_P \log D + E_Q \log(1 - D)
 #
 # is D* = p/(p + q), and its value is V(D*) = -2 log 2 + 2 JS(P, Q). (The slides of the course drop the first
 # term in one place and the factor 2 in another: a lecturer should compute it once.)

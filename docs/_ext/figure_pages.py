@@ -53,34 +53,23 @@ def pages(pictures: Path, lang: str = "en") -> dict[str, str]:
     chapters = {name: rows for name, rows in chapters.items() if rows}
     manifest = read_manifest(pictures)
     written = {f"figures/{name}.rst": chapter(name, rows, manifest, lang) for name, rows in chapters.items()}
-    return written | {"figures/index.rst": index(chapters, manifest, lang)}
+    return written | {"figures/index.rst": index(chapters, lang)}
 
 
-def index(chapters: dict[str, list[LectureFigure]], manifest: dict, lang: str) -> str:
+def index(chapters: dict[str, list[LectureFigure]], lang: str) -> str:
     """The page of chapters: a card for each figure, with its headline."""
     whole = f"`{labels.label('gallery.whole', lang)} <../gallery/index.html>`__"
     parts = [title(labels.label("gallery.title", lang), "="), labels.label("gallery.lead", lang), whole]
     parts.append(contents(chapters))
     for name, rows in chapters.items():
-        parts += [title(labels.label(f"chapter.{name}", lang), "-"), ".. grid:: 1 2 3 3\n   :gutter: 2"]
-        parts += [card(row, manifest[row.id], lang) for row in rows]
+        parts += [title(labels.label(f"chapter.{name}", lang), "-")]
+        parts.append(".. lecture-figures:: " + " ".join(row.id for row in rows))
     return "\n\n".join(parts) + "\n"
 
 
 def contents(chapters) -> str:
     """The chapters' pages for the menu."""
     return "\n".join([".. toctree::", "   :hidden:", "", *(f"   {name}" for name in chapters)])
-
-
-def card(row: LectureFigure, record: dict, lang: str) -> str:
-    """A small picture and the headline, both lead to the figure."""
-    return f"""   .. grid-item-card::
-      :img-top: pictures/{row.id}.png
-      :img-alt: {row.text("alt", lang)}
-      :link: figure-{row.id}
-      :link-type: ref
-
-      {escaped(record["headline"])}"""
 
 
 def chapter(name: str, rows: list[LectureFigure], manifest: dict, lang: str) -> str:

@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
 
 WRITTEN = ("api/", "figures/")  # folders of pages that are made when the site is built
-ENGLISH = {"equations", "autosummary", "sphx-glr-timing", "sphx-glr-footer", "sphx-glr-signature"}
+AS_THEY_ARE = {"equations", "autosummary", "lecture-figures", "sphx-glr-timing", "sphx-glr-footer", "sphx-glr-signature"}
 WORD = re.compile(r"[A-Za-z]{3}")
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class StaysEnglish(SphinxTransform):
     def apply(self, **kwargs) -> None:
         """Mark every text below a node of these classes."""
         for node in self.document.findall(nodes.Element):
-            if ENGLISH & set(node.get("classes", ())):
+            if AS_THEY_ARE & set(node.get("classes", ())):
                 for text in node.findall(nodes.TextElement):
                     text["translatable"] = False
 
@@ -99,11 +99,19 @@ def _is_setting(node) -> bool:
 
 def add_switch(app, pagename, templatename, context, doctree) -> None:
     """What the template of the switch needs; generated indices have none to lead to."""
-    context["other_page"] = other_page(pagename, language(app)) if doctree is not None else ""
+    lang = language(app)
+    context["other_page"] = other_page(pagename, lang) if doctree is not None else ""
+    context["other_language"] = "zh" if lang == "en" else "en"
+
+
+STEMMER = """window.ChineseStemmer = class {
+  stemWord(word) { return new EnglishStemmer().stemWord(word); }
+};"""  # Sphinx's script for Chinese asks for a class that it does not bring along
 
 
 def setup(app):
     """Register all of it."""
+    app.add_js_file(None, body=STEMMER, priority=100)
     app.add_transform(StaysEnglish)
     app.add_transform(Untranslated)
     app.connect("html-page-context", add_switch)

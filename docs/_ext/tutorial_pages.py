@@ -21,6 +21,8 @@ COMMAND = re.compile(r"``python\s+-m\s+figures\s+(\w+)``")
 BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
 DROPDOWN = re.compile(r"^\.\. dropdown:: (.+)\n((?:\n| {3,}.*\n?)+)", re.M)
 
+# the paragraph of a lesson that names its figures
+OPENING = re.compile(r"^(?:(?!\n\n)[\s\S])*?``python\s+-m\s+figures(?:(?!\n\n)[\s\S])*", re.M)
 SUMMARY = re.compile(r"^中文(?:摘要|要点)：.*?(?:\n\n|\Z)", re.M | re.S)
 
 
@@ -109,7 +111,22 @@ def link_figures(app, docname: str, source: list[str]) -> None:
 
     source[0] = without_summary(join_chinese(source[0]))
     if not docname.startswith("figures/"):
-        source[0] = COMMAND.sub(link, source[0])
+        text = with_figures(source[0]) if docname.startswith("tutorials/") else source[0]
+        source[0] = COMMAND.sub(link, text)
+
+
+def with_figures(text: str) -> str:
+    """A lesson with the lecture's figures shown below the paragraph that names the commands which draw them.
+
+    >>> with_figures("A\\n\\nFigures: ``python -m figures theta_shift``.\\n\\nB").splitlines()[4]
+    '.. lecture-figures:: theta_shift'
+    """
+
+    def shown(match: re.Match) -> str:
+        names = [name for name in COMMAND.findall(match[0]) if name in FIGURES]
+        return f"{match[0]}\n\n.. lecture-figures:: {' '.join(names)}" if names else match[0]
+
+    return OPENING.sub(shown, text, count=1)
 
 
 def setup(app):

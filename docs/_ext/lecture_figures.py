@@ -1,0 +1,55 @@
+"""``.. lecture-figures:: gan_1d theta_shift``: pictures that lead to their figure's page, headline below.
+
+One fills the page, several stand side by side. On a dark screen the dark picture is shown.
+"""
+
+import figure_pages
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+from translation import language
+
+from figures.production.produce import read_manifest
+from figures.registry import find
+
+
+class LectureFigures(SphinxDirective):
+    """The directive; its argument are names of figures."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Build the nodes."""
+        lang, names = language(self.env.app), self.arguments[0].split()
+        manifest = read_manifest(figure_pages.folder(lang))
+        classes = ["lecture-figures", "alone" if len(names) == 1 else "several"]
+        cards = [card(name, manifest[name], lang) for name in names if name in manifest]
+        return [nodes.container("", *cards, classes=classes)]
+
+
+def card(name: str, record: dict, lang: str) -> nodes.Node:
+    """Picture and headline as one link."""
+    alt = find(name).text("alt", lang)
+    looks = {"only-light": "", "only-dark": "dark/"} if "dark" in record["files"] else {"both": ""}
+    link = nodes.reference("", "", classes=["lecture-figure"], internal=True, label=f"figure-{name}")
+    for shown, place in looks.items():
+        classes = ["picture", shown]
+        link += nodes.image(uri=f"/figures/pictures/{place}{name}.png", alt=alt, classes=classes)
+    link += nodes.inline(record["headline"], record["headline"], classes=["headline"])
+    return nodes.paragraph("", "", link)
+
+
+def lead(app, doctree, docname: str) -> None:
+    """Let the links lead to their figures, now that all pages are read."""
+    labels = app.env.get_domain("std").anonlabels
+    for link in doctree.findall(nodes.reference):
+        if "label" in link:
+            page, place = labels[link["label"]][:2]
+            link["refuri"] = f"{app.builder.get_relative_uri(docname, page)}#{place}"
+
+
+def setup(app):
+    """Register the directive."""
+    app.add_directive("lecture-figures", LectureFigures)
+    app.connect("doctree-resolved", lead)
+    return {"parallel_read_safe": True, "version": "2"}
