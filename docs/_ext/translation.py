@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
 
 WRITTEN = ("api/", "figures/")  # folders of pages that are made when the site is built
-AS_THEY_ARE = {"equations", "autosummary", "lecture-figures", "sphx-glr-timing", "sphx-glr-footer", "sphx-glr-signature"}
+AS_THEY_ARE = {"equations", "autosummary", "lecture-figures", "sphx-glr-timing"}
 WORD = re.compile(r"[A-Za-z]{3}")
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,8 @@ class StaysEnglish(SphinxTransform):
         for node in self.document.findall(nodes.Element):
             if AS_THEY_ARE & set(node.get("classes", ())):
                 for text in node.findall(nodes.TextElement):
-                    text["translatable"] = False
+                    if not isinstance(text, nodes.Inline):
+                        text["translatable"] = False
 
 
 class Untranslated(SphinxTransform):
@@ -115,4 +116,4 @@ def setup(app):
     app.add_transform(StaysEnglish)
     app.add_transform(Untranslated)
     app.connect("html-page-context", add_switch)
-    return {"parallel_read_safe": True, "version": "1"}
+    return {"parallel_read_safe": True, "version": "2"}
