@@ -1,0 +1,24 @@
+"""How often a run is measured, saved and shown by default."""
+
+import pytest
+
+from toygan.config.observation import observed
+from toygan.config.train_config import TrainConfig
+
+
+def test_by_hand():
+    config = TrainConfig(iterations=10_000)
+    assert observed(config, ()) == {"evaluate_every": 500, "checkpoint_every": 1000}
+    assert observed(config, (), film=True)["snapshot_every"] == 200
+
+
+@pytest.mark.parametrize("iterations", [1, 3, 19])
+def test_a_short_run_is_looked_at_in_every_update(iterations):
+    found = observed(TrainConfig(iterations=iterations), (), film=True)
+    assert found["evaluate_every"] == found["snapshot_every"] == 1
+    assert 1 <= found["checkpoint_every"] <= iterations
+
+
+def test_what_the_user_gave_stays():
+    given = ("evaluate_every", "checkpoint_every", "snapshot_every")
+    assert observed(TrainConfig(), given, film=True) == {}
