@@ -14,6 +14,7 @@ from pathlib import Path
 
 from figures.production.saver import refuse_foreign_picture, render
 from toygan.support.files import atomic_write
+from toygan.support.notebooks import in_notebook, show
 
 
 class Tutorial:
@@ -71,7 +72,8 @@ class Tutorial:
         with atomic_write(path) as file:
             file.write(render(figure, "png", path.stem, title, alt))
         print(f"saved {path}")
-        _show(path, alt)
+        if in_notebook():
+            show(Shown(path.read_bytes(), alt))
         return path
 
     def tell(self, text: str) -> None:
@@ -119,11 +121,14 @@ def _arguments(name: str) -> list[str]:
     return sys.argv[1:] if sys.argv and Path(sys.argv[0]).stem == name else []
 
 
-def _show(path: Path, alt: str) -> None:
-    """Show a picture below the cell; only a kernel has one, and has imported IPython already."""
-    shell = sys.modules.get("IPython")
-    kernel = shell.get_ipython() if shell else None
-    if kernel is not None and hasattr(kernel, "kernel"):
-        from IPython.display import Image, display
+class Shown:
+    """A picture below the cell of a notebook, with its alternative text."""
 
-        display(Image(filename=str(path), alt=alt))
+    def __init__(self, content: bytes, alt: str):
+        self.content, self.alt = content, alt
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def _repr_png_(self) -> tuple[bytes, dict]:
+        return self.content, {"alt": self.alt}

@@ -38,6 +38,7 @@ ROOMS = {
 }
 KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "exercises", "commands"}
 DRAW = {"commands", "runs"}  # inside functions only
+FOR_ALL = "divergences.display"  # tables of HTML: of no law and no distance, so that every room may use them
 
 
 @functools.cache
@@ -136,6 +137,18 @@ def test_nothing_in_the_library_imports_commands():
     assert {room_of(name) for name in importers} <= {"cli", "commands"}
 
 
+def distances(names) -> set[str]:
+    """Which of some modules know laws and distances."""
+    of_laws = {name for name in names if name.split(".")[0] == "divergences"}
+    return {name for name in of_laws if name != "divergences" and not name.startswith(FOR_ALL)}
+
+
+def test_what_every_room_may_use_knows_nothing_of_laws():
+    for module in modules():
+        if module.startswith(FOR_ALL):
+            assert all(name.startswith(FOR_ALL) for name in reached_from(module)), module
+
+
 @pytest.mark.parametrize("module", modules_of("divergences"))
 def test_divergences_know_nothing_of_networks(module):
     assert {name.split(".")[0] for name in imports_of(module)} <= {"divergences"}
@@ -143,7 +156,7 @@ def test_divergences_know_nothing_of_networks(module):
 
 @pytest.mark.parametrize("module", modules_of("toygan"))
 def test_only_rooms_that_mean_laws_import_distances(module):
-    if any(name.split(".")[0] == "divergences" for name in imports_of(module)):
+    if distances(imports_of(module)):
         assert room_of(module) in KNOW_DISTANCES
 
 
@@ -151,7 +164,7 @@ def test_only_rooms_that_mean_laws_import_distances(module):
 def test_the_lesson_loads_no_distance_even_through_others(room):
     for module in modules_of("toygan"):
         if room_of(module) == room:
-            assert not {name for name in reached_from(module) if name.split(".")[0] == "divergences"}, module
+            assert not distances(reached_from(module)), module
 
 
 @pytest.mark.parametrize("module", modules_of("toygan"))

@@ -81,6 +81,11 @@ class Distance:
         numbers = {name: for_json(getattr(self, name)) for name in ("value", "error", "lower", "upper")}
         return numbers | {"warrant": self.warrant, "unit": self.unit, "reason": self.reason}
 
+    def _repr_html_(self) -> str:
+        from divergences.comparison.row_html import distance_table
+
+        return distance_table(self)
+
 
 class Comparison(Mapping):
     """What ``compare`` returns: a mapping from the names of distances to ``Distance``; prints as a table.
@@ -119,6 +124,11 @@ class Comparison(Mapping):
         return ["", *below] if below else []
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from divergences.comparison.row_html import comparison_tables
+
+        return comparison_tables(self)
 
     def to_dict(self) -> dict:
         """``{"p": …, "q": …, "distances": {name: {value, error, lower, upper, warrant, unit, reason}}}``.

@@ -25,6 +25,8 @@ from divergences.transport.transport import optimal_transport
 
 __all__ = ["Shift", "ShiftTable", "table"]
 
+_SHOWN = ("theta", "w", "w_solved", "js", "js_solved", "tv", "tv_solved", "kl", "kl_solved")
+
 
 class Shift(NamedTuple):
     """One row of the table; divergences in nats, w in the units of theta."""
@@ -86,12 +88,17 @@ class ShiftTable:
         return json.dumps(self.to_dict(), allow_nan=False)
 
     def __str__(self) -> str:
-        names = ("theta", "w", "w_solved", "js", "js_solved", "tv", "tv_solved", "kl", "kl_solved")
-        lines = ["  ".join(f"{name:>10}" for name in names)]
-        lines += ["  ".join(f"{getattr(row, name):>10.6g}" for name in names) for row in self]
+        lines = ["  ".join(f"{name:>10}" for name in _SHOWN)]
+        lines += ["  ".join(f"{getattr(row, name):>10.6g}" for name in _SHOWN) for row in self]
         return "\n".join(lines)
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import html_table
+
+        rows = [[float(getattr(row, name)) for name in _SHOWN] for row in self]
+        return html_table(f"Two parallel lines of {self._atoms} atoms, θ apart", _SHOWN, rows)
 
 
 def table(thetas, atoms: int = 64) -> ShiftTable:

@@ -53,3 +53,16 @@ class Transport:
             f"plan={self.plan.shape[0]}x{self.plan.shape[1]} with {self.plan.nnz} entries, "
             f"marginal_residual={self.marginal_residual:.1e}, method={self.method!r}, status={self.status!r})"
         )
+
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import pairs_table
+        from divergences.display.small_pictures import plan
+
+        (n, m), entries = self.plan.shape, self.plan.tocoo()
+        words = f"the plan: atoms of P from top to bottom, of Q from left to right, {n} by {m}"
+        shown = plan(entries.row, entries.col, entries.data, (n, m), words)
+        pairs = [(name, f"{getattr(self, name):.12g}") for name in ("value", "lower", "upper")]
+        pairs += [("plan", f"{n} × {m}, {self.plan.nnz} entries"), ("", shown or None)]
+        pairs += [("marginal residual", f"{self.marginal_residual:.1e}")]
+        pairs += [("method", self.method), ("status", self.status)]
+        return pairs_table(f"Transport of {n} atoms to {m}", pairs)

@@ -5,6 +5,7 @@ Written as MP4 when ffmpeg is there and as GIF by Pillow otherwise, and always a
 
 import re
 import secrets
+from contextlib import contextmanager
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -21,6 +22,7 @@ from figures.of_a_run.run_figure import label, line, plane, window
 from figures.production import mp4
 from figures.production.saver import no_missing_glyph
 from toygan.support.files import atomic_write
+from toygan.support.names import look_up
 
 PER_SECOND = 10
 INCHES, DOTS = 6.0, 80
@@ -61,19 +63,67 @@ def save_run_animation(run, folder, style: str | Look = "lecture", lang: str = "
     ValueError
         When the run kept no snapshots.
     """
-    if not run.snapshots:
-        raise ValueError("the run kept no snapshots; train it with --animate, or --set snapshot_every=200")
-    folder = Path(folder)
-    look = style if isinstance(style, Look) else Look(style)
-    size = look.size or (INCHES, INCHES)
-    with context(look, lang, any_text=True), matplotlib.rc_context(_settings(size)), no_missing_glyph():
-        film = animate(run, partial(_text, lang=lang), size, labels.label("run_animation.title", lang))
-        moving = _write(film, folder)
+    return RunFilm(run, style, lang).save(folder)
+
+
+class RunFilm:
+    """The film of a run, which plays in a notebook and can be saved.
+
+    Parameters
+    ----------
+    run : toygan.runs.api.Run
+        With snapshots.
+    style : str or Look
+    lang : str
+
+    Raises
+    ------
+    ValueError
+        When the run kept no snapshots, or for an unknown language.
+    """
+
+    def __init__(self, run, style: str | Look = "lecture", lang: str = "en"):
+        look_up(dict.fromkeys(labels.languages()), lang, "language")
+        if not run.snapshots:
+            raise ValueError(
+                "the run kept no snapshots; train it with --animate, or with snapshot_every=200 (--set)"
+            )
+        self._run, self._lang = run, lang
+        self._look = style if isinstance(style, Look) else Look(style)
+        self._size = self._look.size or (INCHES, INCHES)
+
+    def __repr__(self) -> str:
+        return f"RunFilm({len(self._run.snapshots)} snapshots of {label(self._run.data)})"
+
+    def save(self, folder) -> list[Path]:
+        """Write ``animation.mp4`` or ``animation.gif``, and ``animation.html``, into a folder."""
+        folder = Path(folder)
+        with self._drawn() as film:
+            moving, page = _write(film, folder), self._page_of(film)
+        with atomic_write(folder / "animation.html", "w") as file:
+            file.write(page)
+        return [moving, folder / "animation.html"]
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, which keeps its styles and names apart from the notebook's."""
+        with self._drawn() as film:
+            page = self._page_of(film)
+        width, height = (round(DOTS * side) for side in self._size)
+        size = f'width="{width + 20}" height="{height + 120}" style="border:0;background:white"'
+        title = labels.label("run_animation.alt", self._lang)
+        return f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" {size}></iframe>'
+
+    @contextmanager
+    def _drawn(self):
+        with context(self._look, self._lang, any_text=True), matplotlib.rc_context(_settings(self._size)):
+            title = labels.label("run_animation.title", self._lang)
+            with no_missing_glyph():
+                yield animate(self._run, partial(_text, lang=self._lang), self._size, title)
+
+    def _page_of(self, film: FuncAnimation) -> str:
         player = film.to_jshtml(fps=PER_SECOND, default_mode="once")
-    page = folder / "animation.html"
-    with atomic_write(page, "w") as file:
-        file.write(_page(player, printable(label(run.data)), labels.label("run_animation.alt", lang), lang))
-    return [moving, page]
+        description = labels.label("run_animation.alt", self._lang)
+        return _page(player, printable(label(self._run.data)), description, self._lang)
 
 
 def _settings(size: tuple[float, float]) -> dict:

@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from figures.look import labels
 from figures.look.look import Look
+from figures.look.picture import Picture
 from figures.look.style import context, marked, role
 from figures.look.user_text import drawn_name, printable
 from figures.production.saver import render
 from toygan.support.files import atomic_write
+from toygan.support.names import look_up
 
 POINTS = 1000
 GRID = 128
@@ -47,13 +48,28 @@ def save_run_figure(run, path, style: str | Look = "lecture", lang: str = "en") 
     return path
 
 
+def plot_run(run, style: str | Look = "lecture", lang: str = "en") -> Picture:
+    """Draw a run for a notebook or a script; nothing is saved, and the style stays with the figure.
+
+    Raises
+    ------
+    ValueError
+        For a style or a language that there is not.
+    """
+    look_up(dict.fromkeys(labels.languages()), lang, "language")
+    with context(style, lang, any_text=True):
+        figure = draw(run, partial(_text, lang=lang))
+        figure.keep_style(_text("alt", lang))
+    return figure
+
+
 def _text(key: str, lang: str) -> str:
     return labels.label(f"run_figure.{key}", lang)
 
 
 def draw(run, text):
-    """A matplotlib ``Figure``: the points, large, and beside them losses and distance."""
-    figure = Figure()
+    """A ``Picture``: the points, large, and beside them losses and distance."""
+    figure = Picture()
     left, right = figure.subfigures(1, 2, width_ratios=(1.25, 1))
     axis = left.subplots()
     fake = run.sample(POINTS, 0)

@@ -1,7 +1,6 @@
 """The header of the tutorials: options of a script, none in a notebook; pictures whole and described."""
 
 import sys
-import types
 
 import pytest
 from matplotlib.figure import Figure
@@ -60,15 +59,8 @@ def test_a_character_without_a_glyph_leaves_no_file(monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_notebook_shows_the_picture(monkeypatch, tmp_path):
-    shown = []
-    shell = types.ModuleType("IPython")
-    shell.get_ipython = lambda: types.SimpleNamespace(kernel=True)
-    display = types.ModuleType("IPython.display")
-    display.Image = lambda filename, alt: (filename, alt)
-    display.display = shown.append
-    monkeypatch.setitem(sys.modules, "IPython", shell)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
+def test_a_notebook_shows_the_picture(monkeypatch, tmp_path, notebook):
     lesson = _started(monkeypatch, "01_distances.py", "--out", str(tmp_path))
     path = lesson.save(Figure(), "witnesses", "Nothing yet.")
-    assert shown == [(str(path), "Nothing yet.")]
+    (shown,) = notebook[0]
+    assert shown._repr_png_() == (path.read_bytes(), {"alt": "Nothing yet."})

@@ -25,7 +25,7 @@ def foresee(planned: Sequence, folder: Path, jobs: int, long: bool) -> None:
     ------
     ValueError
     """
-    from toygan.commands.warming import duration
+    from toygan.support.durations import duration
     from toygan.sweeps.estimate import estimate, roughly
 
     if roughly(planned) / jobs < SAID_FROM:

@@ -104,8 +104,8 @@ def resume(
 
 def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
     """Do the work with a progress bar; say how it ended, draw what was asked for."""
-    from toygan.commands.progress import showing
     from toygan.runs.loop import Interrupted
+    from toygan.runs.progress import showing
 
     pictures, as_json, quiet = options
     try:
@@ -125,7 +125,7 @@ def _finish(work, folder: Path, iterations: int, options: tuple) -> None:
 
 def _report(run, folder: Path, pictures: list[Path], as_json: bool) -> None:
     """The last row of the history, in words or as JSON."""
-    last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}
+    last = {name: column[-1].item() for name, column in run.history.items()}
     for note in run.notes:
         typer.echo(f"note: {note}", err=True)
     if as_json:

@@ -180,6 +180,20 @@ class TrainConfig:
         """The canonical text: keys sorted, no blanks; equal configurations give equal text."""
         return canonical_json(self.to_dict())
 
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import block, folded, html_table
+
+        usual = TrainConfig().to_dict() | _YOUNG_DEFAULTS
+        rows = [(name, _words(value), _words(usual[name])) for name, value in self.to_dict().items()]
+        head = ("setting", "value", "default")
+        changed, same = ([row for row in rows if (row[1] != row[2]) is other] for other in (True, False))
+        table = html_table("TrainConfig: what differs from the defaults", head, changed)
+        return block(table, folded("all other settings", html_table("left at the defaults", head, same)))
+
+
+def _words(value) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
 
 FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
 _NONE = object()  # differs from every value

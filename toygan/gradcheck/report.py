@@ -106,6 +106,16 @@ class Report:
             lines.append(f"✗ {name:<{width}}  error {row.worst:.0e}  ratio {ratio}  {entry}")
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import block, html_list, html_table
+
+        head, *lines = self._cells_of_lines()
+        marks = ["right" if row.passed else "✗ wrong" for row in self.rows]
+        rows = [[f"{line[0]} {line[2]}", mark, line[1], *line[3:]] for mark, line in zip(marks, lines)]
+        names = ["tensor", "verdict", head[1], *head[3:]]
+        table = html_table(f"{self.title}: {self._verdict()}", names, rows)
+        return block(table, html_list(self._findings()))
+
     def _verdict(self):
         errors = ", ".join(
             f"{error:.1e} from {METHODS.get(method, method)}" for method, error in self.worst.items()
@@ -116,11 +126,16 @@ class Report:
         head = f"FAILED: {len(wrong)} of {len(self.rows)} tensors are wrong" if wrong else "PASSED"
         return f"gradient check {head}; hand-written is at most {errors}"
 
-    def _table(self):
+    def _cells_of_lines(self) -> list[list[str]]:
+        """The words of the table: its head, then a line for each tensor."""
         methods = [m for m in METHODS if m in self.worst]
         head = [*COLUMNS, *methods, "kinks", "worst entry: hand, reference"]
         head[COLUMNS.index("‖tape‖")] = "‖tape‖" if self.reference == "autograd" else "‖reference‖"
-        lines = [head, *([*_cells(row), *_errors(row, methods), _entry(row)] for row in self.rows)]
+        return [head, *([*_cells(row), *_errors(row, methods), _entry(row)] for row in self.rows)]
+
+    def _table(self):
+        lines = self._cells_of_lines()
+        head = lines[0]
         widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
         for line, row in zip(lines, [None, *self.rows]):
             mark = "  " if row is None or row.passed else "✗ "

@@ -58,6 +58,13 @@ class Evaluation(dict):
         ]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import html_table
+
+        caption = f"{self.points} points against {self.law}; W1 of {self['n_w1']}"
+        rows = [(words or "W1", *rest) for words, *rest in self.rows()]
+        return html_table(caption, ("measure", "value", "perfect", "what is perfect"), rows)
+
 
 def _number(value) -> str:
     return "" if value is None else f"{value:.4g}"

@@ -102,6 +102,11 @@ class Network:
         sizes = "-".join(map(str, self.sizes))
         return f"Network({sizes}, {self.activation}, output {self.output_activation}, {self.dtype.name})"
 
+    def _repr_html_(self) -> str:
+        from toygan.network.display import network_table
+
+        return network_table(self)
+
     def __call__(self, x):
         """The network's output at x: (n, n_0) -> (n, n_L); a single point (n_0,) -> (n_L,)."""
         single = np.ndim(x) == 1 and self.sizes[0] != 1

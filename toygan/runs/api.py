@@ -14,7 +14,8 @@ from toygan.runs import folder as run_folder
 from toygan.runs.checkpoints import CheckpointError, checkpoint_path
 from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
 from toygan.runs.identity import objective_source_hash
-from toygan.runs.ownership import clear_steps, sweep_run
+from toygan.runs.ownership import clear_steps, set_aside, sweep_run
+from toygan.runs.progress import reporting
 from toygan.runs.run import Run
 from toygan.runs.work import Parts, result, start, work
 from toygan.support.cache_folder import cache_folder
@@ -22,7 +23,13 @@ from toygan.support.locks import locked, wait_until_free
 
 
 def train(
-    config: TrainConfig, folder=None, callback=None, *, label: str | None = None, parts: Parts | None = None
+    config: TrainConfig,
+    folder=None,
+    callback=None,
+    *,
+    label: str | None = None,
+    parts: Parts | None = None,
+    progress: bool | None = None,
 ) -> Run:
     """Train from the beginning to the end.
 
@@ -37,6 +44,9 @@ def train(
         First word of the run's name, such as its preset.
     parts : Parts, optional
         Another trainer and other measurements; see `toygan.runs.work.Parts`.
+    progress : bool, optional
+        Whether to show how far it is: a bar in a notebook or on a terminal, ten lines elsewhere. When not
+        given, in a notebook alone, and where there is no callback. It changes no number of the run.
 
     Returns
     -------
@@ -60,9 +70,10 @@ def train(
     if not isinstance(config, TrainConfig):
         raise TypeError(f"config must be a TrainConfig; it is a {type(config).__name__}")
     description = describe(config, label)
-    if folder is None:
-        return work(description, None, callback, parts)
-    return _train_in(folder, description, callback, parts)
+    with reporting(progress, config.iterations, callback) as callback:
+        if folder is None:
+            return work(description, None, callback, parts)
+        return _train_in(folder, description, callback, parts)
 
 
 def _train_in(folder, description: Description, callback, parts) -> Run:
@@ -82,11 +93,11 @@ def _train_held(folder: Path, description: Description, callback, parts) -> Run:
     return work(description, folder, callback, parts)
 
 
-def resume(folder, callback=None, *, parts: Parts | None = None) -> Run:
+def resume(folder, callback=None, *, parts: Parts | None = None, progress: bool | None = None) -> Run:
     """Go on with a run from its newest whole checkpoint; a finished run is loaded.
 
     The result is that of the uninterrupted run, bit for bit, on one machine with one set of versions. Of a
-    finished run whose last checkpoint is damaged, the last part is done again.
+    finished run whose last checkpoint is damaged, the last part is done again. ``progress`` is as in `train`.
 
     Raises
     ------
@@ -95,8 +106,8 @@ def resume(folder, callback=None, *, parts: Parts | None = None) -> Run:
         the run began with; the message says why.
     """
     folder = Path(folder)
-    read_description(folder)  # before a lock is left in a folder that is no run
-    with locked(folder):
+    iterations = read_description(folder).config.iterations  # before a lock is left where no run is
+    with locked(folder), reporting(progress, iterations, callback) as callback:
         return _resume_held(folder, callback, parts)
 
 
@@ -153,7 +164,13 @@ def store_folder() -> Path:
 
 
 def obtain(
-    config: TrainConfig, store=None, callback=None, *, label: str | None = None, parts: Parts | None = None
+    config: TrainConfig,
+    store=None,
+    callback=None,
+    *,
+    label: str | None = None,
+    parts: Parts | None = None,
+    progress: bool | None = None,
 ) -> Run:
     """The run of a configuration: read when it is finished and whole, resumed when partial, else trained.
 
@@ -163,7 +180,7 @@ def obtain(
     store : str or Path, optional
         The folder of runs; `store_folder` when not given. The name of a run's folder follows from its
         configuration, so that two processes that want the same run share one.
-    callback, label, parts
+    callback, label, parts, progress
         As in `train`.
 
     Returns
@@ -175,18 +192,18 @@ def obtain(
     folder = Path(store or store_folder()) / description.name
     while True:
         try:
-            return _obtain(folder, description, callback, parts)
+            return _obtain(folder, description, callback, parts, progress)
         except BlockingIOError:
             wait_until_free(folder)
 
 
-def _obtain(folder: Path, description: Description, callback, parts) -> Run:
+def _obtain(folder: Path, description: Description, callback, parts, progress) -> Run:
     """Look first without the lock: runs that are finished and whole can be read by many at once."""
     run = _finished(folder, description, parts)
     if run is not None:
         return run
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
+    with locked(folder), reporting(progress, description.config.iterations, callback) as callback:
         return _obtain_held(folder, description, callback, parts)
 
 
@@ -217,7 +234,7 @@ def _obtain_held(folder: Path, description: Description, callback, parts) -> Run
             return _reuse_held(folder, description, callback, parts)
         notes = []
     except (ValueError, FileNotFoundError) as error:
-        notes = [_set_aside(folder, str(error))]
+        notes = [set_aside(folder, str(error))]
     run = _train_held(folder, description, callback, parts)
     run.notes[:0] = notes
     return run
@@ -228,19 +245,3 @@ def _reuse_held(folder: Path, description: Description, callback, parts) -> Run:
         return _resume_held(folder, callback, parts)
     _check_whole(folder, description)
     return load_run(folder, parts=parts)
-
-
-def _set_aside(folder: Path, reason: str) -> str:
-    """Move the content of a folder that this process holds into one beside it; nothing is deleted.
-
-    The folder and its lock stay, since other processes may be waiting for this lock; config.json is moved
-    last, so that a process killed on the way leaves a damaged run again.
-    """
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
-        number += 1
-    aside.mkdir()
-    entries = [path for path in folder.iterdir() if path.name != "run.lock"]
-    for path in sorted(entries, key=lambda path: path.name == "config.json"):
-        path.rename(aside / path.name)
-    return f"{folder} was set aside as {aside.name} and the run done again: {reason}"

@@ -1,17 +1,27 @@
 """What a run measured on its way: losses at every update, and a row of metrics at every evaluation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
+from toygan.support.data_frames import data_frame
 
-class History(Mapping):
+
+class History(dict):
     """Columns by name, all with the same number of rows; column ``step`` says after which update.
+
+    A dictionary of the columns of one number a row, so that ``pandas.DataFrame(history)`` is the table. A
+    column with further axes, such as a histogram, is found by its name too, and is in ``histograms``.
 
     Parameters
     ----------
     columns : mapping of str to array
-        Of equal length; a column may have further axes (a histogram has one).
+        Of equal length.
+
+    Attributes
+    ----------
+    histograms : dict of str to array
+        The columns with further axes, (rows, …).
 
     Examples
     --------
@@ -21,19 +31,23 @@ class History(Mapping):
     """
 
     def __init__(self, columns: Mapping):
-        self._columns = {name: np.asarray(column) for name, column in columns.items()}
-        assert len({len(column) for column in self._columns.values()}) <= 1
+        arrays = {name: np.asarray(column) for name, column in columns.items()}
+        assert len({len(column) for column in arrays.values()}) <= 1
+        super().__init__({name: column for name, column in arrays.items() if column.ndim == 1})
+        self.histograms = {name: column for name, column in arrays.items() if column.ndim > 1}
 
-    def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self._columns:
-            raise KeyError(f"no column {name!r}; there are {', '.join(self._columns) or 'none'}")
-        return self._columns[name]
+    def __missing__(self, name: str) -> np.ndarray:
+        if name not in self.histograms:
+            there = ", ".join([*self, *self.histograms]) or "none"
+            raise KeyError(f"no column {name!r}; there are {there}")
+        return self.histograms[name]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
+    def __contains__(self, name) -> bool:
+        return super().__contains__(name) or name in self.histograms
 
-    def __len__(self) -> int:
-        return len(self._columns)
+    def get(self, name: str, default=None):
+        """The column of a name, or the default where there is none."""
+        return super().get(name, self.histograms.get(name, default))
 
     def __repr__(self) -> str:
         return f"History({len(self.step)} rows: {', '.join(self)})"
@@ -41,7 +55,35 @@ class History(Mapping):
     @property
     def step(self) -> np.ndarray:
         """Number of generator updates done, row by row."""
-        return self._columns.get("step", np.zeros(0, dtype=np.int64))
+        return self.get("step", np.zeros(0, dtype=np.int64))
+
+    def to_frame(self):
+        """The columns as a table of pandas.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each evaluation, without the histograms.
+
+        Raises
+        ------
+        ImportError
+            When pandas is not installed; the message says how to get it.
+        """
+        return data_frame(self, "History.to_frame")
+
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import html_table
+        from divergences.display.small_pictures import curve
+
+        head = ("column", "first", "last", "least", "largest", "by update")
+        rows = [
+            (name, *_four(column), curve(column, f"{name} by update"))
+            for name, column in self.items()
+            if name != "step" and len(column)
+        ]
+        span = f", updates {self.step[0]} to {self.step[-1]}" if len(self.step) else ""
+        return html_table(f"History: {len(self.step)} rows{span}", head, rows)
 
     def to_csv(self, rows_at_most: int | None = None) -> str:
         """The scalar columns as text, a header and one line per row (evenly thinned when asked)."""
@@ -49,10 +91,15 @@ class History(Mapping):
         keep = np.arange(count)
         if rows_at_most and count > rows_at_most:
             keep = np.unique(np.linspace(0, count - 1, rows_at_most).round().astype(int))
-        columns = {name: column[keep].tolist() for name, column in self._columns.items() if column.ndim == 1}
+        columns = {name: column[keep].tolist() for name, column in self.items()}
         lines = [",".join(columns)]
         lines += [",".join(repr(value) for value in row) for row in zip(*columns.values())]
         return "\n".join(lines) + "\n"
+
+
+def _four(column: np.ndarray) -> tuple[float, ...]:
+    """First, last, least and largest number."""
+    return tuple(float(number) for number in (column[0], column[-1], np.min(column), np.max(column)))
 
 
 class Recorder:

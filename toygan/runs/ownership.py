@@ -97,3 +97,19 @@ def sweep_run(folder) -> None:
     sweep_parts(folder, _PARTS)
     for name in FOLDERS:
         sweep_parts(own_folder(folder, name), STEPS)
+
+
+def set_aside(folder: Path, reason: str) -> str:
+    """Move the content of a folder that this process holds into one beside it; nothing is deleted.
+
+    The folder and its lock stay, since other processes may be waiting for this lock; config.json is moved
+    last, so that a process killed on the way leaves a damaged run again.
+    """
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
+        number += 1
+    aside.mkdir()
+    entries = [path for path in folder.iterdir() if path.name != "run.lock"]
+    for path in sorted(entries, key=lambda path: path.name == "config.json"):
+        path.rename(aside / path.name)
+    return f"{folder} was set aside as {aside.name} and the run done again: {reason}"

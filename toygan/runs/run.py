@@ -97,6 +97,59 @@ class Run:
             raise ValueError(f"n must be 0 or more; it is {n}")
         return self.generator if self.averaged is None else self.averaged
 
+    def plot(self, style: str = "lecture", lang: str = "en", size=None):
+        """Draw the run: points over the critic's surface, losses, W1 beside its floor.
+
+        Parameters
+        ----------
+        style : {"lecture", "print", "dark"} or path of a style file
+        lang : {"en", "zh"}
+        size : str or pair of float, optional
+            Width and height in inches, ``"16x9"``.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shows itself in a notebook; ``savefig`` writes it.
+
+        Raises
+        ------
+        ValueError
+            For an unknown style, language or size.
+        """
+        from figures.look.look import look_of
+        from figures.of_a_run.run_figure import plot_run
+
+        return plot_run(self, look_of(style, size), lang)
+
+    def film(self, style: str = "lecture", lang: str = "en", size=None):
+        """The snapshots of the run as a film, which plays below the cell of a notebook.
+
+        Parameters
+        ----------
+        style, lang, size
+            As in `plot`.
+
+        Returns
+        -------
+        figures.of_a_run.run_animation.RunFilm
+            ``save(folder)`` writes it as MP4 or GIF, and as a page.
+
+        Raises
+        ------
+        ValueError
+            When the run kept no snapshots (``snapshot_every`` was 0), or as `plot`.
+        """
+        from figures.look.look import look_of
+        from figures.of_a_run.run_animation import RunFilm
+
+        return RunFilm(self, look_of(style, size), lang)
+
+    def _repr_html_(self) -> str:
+        from toygan.runs.display import run_block
+
+        return run_block(self)
+
     @cached_property
     def snapshots(self) -> list[snapshots.Snapshot]:
         """Moments of the run, from step 0 on; empty when ``snapshot_every`` is 0."""

@@ -55,7 +55,7 @@ def as_csv(rows: list[Row]) -> str:
 def as_markdown(rows: list[Row]) -> str:
     """The tables for people: groups, comparisons, and what failed."""
     groups = group(rows)
-    parts = [f"{HEADING}\n", _count(rows)]
+    parts = [f"{HEADING}\n", count(rows)]
     for data, here in by_data(groups).items():
         parts += [f"\n## {_as_text(data)}\n", _table(here), _comparisons(here)]
     troubled = [row for row in rows if row.status != "finished"]
@@ -90,7 +90,8 @@ def _as_text(name: str) -> str:
     return re.sub(r"([|`\\])", r"\\\1", words)
 
 
-def _count(rows: list[Row]) -> str:
+def count(rows: list[Row]) -> str:
+    """How many runs finished, and how to read the tables."""
     done = sum(row.status == "finished" for row in rows)
     return (
         f"{done} of {len(rows)} runs finished. Each cell: mean ± standard error over the seeds, "
@@ -99,14 +100,21 @@ def _count(rows: list[Row]) -> str:
     )
 
 
-def _table(groups) -> str:
+def cells(groups) -> list[list[str]]:
+    """The words of the table of groups on the same data: its head, then a line for each group."""
     names = [name for name in METRICS if any(name in row.metrics for _, rows in groups for row in rows)]
-    lines = ["| run | seeds | " + " | ".join(METRICS[name] for name in names) + " |"]
-    lines.append("|---|---|" + "---|" * len(names))
+    lines = [["run", "seeds", *(METRICS[name] for name in names)]]
     for title, members in groups:
-        cells = [_cell([row.metrics[name] for row in members if name in row.metrics]) for name in names]
-        lines.append(f"| {_as_text(title)} | {len(members)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        values = [[row.metrics[name] for row in members if name in row.metrics] for name in names]
+        lines.append([title, str(len(members)), *map(_cell, values)])
+    return lines
+
+
+def _table(groups) -> str:
+    head, *lines = cells(groups)
+    texts = [head, *([_as_text(title), *rest] for title, *rest in lines)]
+    texts = ["| " + " | ".join(line) + " |" for line in texts]
+    return "\n".join([texts[0], "|---" * len(head) + "|", *texts[1:]])
 
 
 def _cell(values: list[float]) -> str:
@@ -146,10 +154,14 @@ def differences(groups) -> list[tuple[str, str, str, dict]]:
     return found
 
 
+def interval(found: dict) -> str:
+    """A paired difference in words: the mean, its interval, and over how many seeds."""
+    return f"{found['mean']:+.3g} [{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
+
+
 def _comparisons(groups) -> str:
     lines = [
-        f"* {METRICS[metric]}: {_as_text(one)} − {_as_text(other)} = {found['mean']:+.3g} "
-        f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
+        f"* {METRICS[metric]}: {_as_text(one)} − {_as_text(other)} = {interval(found)}"
         for metric, one, other, found in differences(groups)
     ]
     return "\n### Paired differences\n\n" + "\n".join(lines) if lines else ""

@@ -154,7 +154,7 @@ def _obtain(planned: PlannedRun, folder: Path, began: float, interruption: Inter
     callback = partial(_stop_when_asked, stop, interruption)
     run = runs.obtain(planned.config, folder / "runs", callback, label=planned.label)
     interruption.patient = True
-    last = {name: column[-1].item() for name, column in run.history.items() if column.ndim == 1}
+    last = {name: column[-1].item() for name, column in run.history.items()}
     status = "skipped" if done and not run.notes else "finished"
     seconds = time.perf_counter() - began
     return Outcome(planned.name, planned.label, status, seconds, "", last, tuple(run.notes))

@@ -87,7 +87,7 @@ def test_ctrl_c_exits_130_and_says_how_to_go_on(toygan, tmp_path, monkeypatch):
         signal.raise_signal(signal.SIGINT)
         return ""
 
-    monkeypatch.setattr("toygan.commands.progress.words", press)
+    monkeypatch.setattr("toygan.runs.progress.words", press)
     code, _, err = toygan("train", "--iterations", 1000, "--out", "run")
     assert code == 130
     assert "toygan resume run" in err

@@ -15,7 +15,8 @@ import pytest
 from toygan.config.train_config import TrainConfig
 from toygan.runs.api import load_run, obtain, resume, train
 from toygan.runs.folder import damage, read_manifest
-from toygan.sweeps.report import read_rows, write_report
+from toygan.sweeps.report import write_report
+from toygan.sweeps.rows import read_rows
 
 CONFIG = TrainConfig(
     iterations=12, checkpoint_every=4, snapshot_every=6, evaluate_every=4, hidden=(4,), batch_size=8

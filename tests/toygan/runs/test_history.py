@@ -13,7 +13,9 @@ HISTORY = History({"step": [1, 2, 3], "w1": [0.5, 0.25, 1 / 3], "counts": np.zer
 
 def test_columns_by_name():
     assert HISTORY["w1"].tolist() == [0.5, 0.25, 1 / 3]
-    assert set(HISTORY) == {"step", "w1", "counts"}
+    assert (set(HISTORY), set(HISTORY.histograms)) == ({"step", "w1"}, {"counts"})
+    assert "counts" in HISTORY
+    assert HISTORY["counts"].shape == HISTORY.get("counts").shape == (3, 4)
     with pytest.raises(KeyError, match="no column 'w2'; there are step, w1, counts"):
         HISTORY["w2"]
 

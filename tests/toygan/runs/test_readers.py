@@ -13,7 +13,7 @@ from toygan.runs.api import load_run, train
 from toygan.runs.checkpoints import CheckpointError, checkpoint_path, read_arrays, write_arrays
 from toygan.runs.folder import damage, read_description, read_manifest
 from toygan.support.csv_files import last_row
-from toygan.sweeps.report import read_rows
+from toygan.sweeps.rows import read_rows
 
 CONFIG = TrainConfig(iterations=12, checkpoint_every=4, evaluate_every=4, hidden=(4,), batch_size=8)
 pytestmark = pytest.mark.usefixtures("fake_training")

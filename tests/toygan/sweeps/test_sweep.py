@@ -12,7 +12,8 @@ from toygan.runs.folder import read_manifest
 from toygan.support.locks import locked
 from toygan.sweeps import sweep as sweeps
 from toygan.sweeps.plan import plan
-from toygan.sweeps.report import group, read_rows, write_report
+from toygan.sweeps.report import write_report
+from toygan.sweeps.rows import group, read_rows
 from toygan.sweeps.sweep import sweep
 
 pytestmark = pytest.mark.usefixtures("fake_training")
@@ -166,6 +167,7 @@ def test_a_sweep_that_is_stopped_while_it_compiles_ends_at_once(tmp_path, fake_t
 
 
 def test_of_a_lazy_plan_that_is_stopped_one_run_stands_for_the_rest(tmp_path, fake_training, monkeypatch):
+    monkeypatch.setattr("toygan.support.interruption.LOOK", 60.0)  # the run fails before anybody looks
     monkeypatch.setattr(
         fake_training, "advance", lambda trainer, updates: (tmp_path / "stop").touch() or 1 / 0
     )
