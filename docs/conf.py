@@ -64,6 +64,8 @@ sphinx_gallery_conf = {
     "within_subsection_order": "FileNameSortKey",
     "nested_sections": False,
     "reset_argv": Arguments(),
+    "doc_module": ("divergences", "toygan", "figures"),
+    "backreferences_dir": "api/used",
     "image_scrapers": (SavedPictures(),),
     "reset_modules": (),
     "capture_repr": (),
