@@ -42,6 +42,11 @@ def dot(axis, x, y, color: str | None = None, gid: str = "dot", **changes) -> No
     axis.plot(np.atleast_1d(x), np.atleast_1d(y), "o", color=color or ink(), gid=gid, zorder=4, **changes)
 
 
+def counter(figure):
+    """A line below the picture, at its right, in which a film writes how far it is."""
+    return figure.supxlabel(" ", x=0.988, ha="right", fontsize="medium", gid="counter")
+
+
 def shared_legend(figure, axis, columns: int, narrow_columns: int = 2, **changes) -> None:
     """One legend for all panels, below them, from what one panel shows."""
     columns = narrow_columns if narrow() else columns

@@ -160,10 +160,15 @@ def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str])
     if not kinds:
         return {}
     look = replace(settings.look, style="lecture") if settings.look.style == "print" else settings.look
+    words, every = messages(row, data, settings), 3 if settings.quick else 1
+
+    def in_the_dark(frames_of):
+        with context(Look("dark"), settings.lang):
+            return frames_of(row.film(data, settings.lang))
+
+    dark = in_the_dark if "dark" in wanted_files(row.id, settings) else None
     with context(look, settings.lang):
-        film = row.film(data, settings.lang)
-        words = messages(row, data, settings)
-        return render_film(film, kinds, words, settings.lang, every=3 if settings.quick else 1)
+        return render_film(row.film(data, settings.lang), kinds, words, settings.lang, every, dark)
 
 
 def _record(row: LectureFigure, data: dict, files: dict[str, bytes], settings: Settings) -> dict:

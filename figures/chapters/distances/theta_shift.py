@@ -7,7 +7,7 @@ forms, |θ| and log 2, to the last digits.
 import numpy as np
 
 from divergences import theta_shift
-from figures.look.drawing import dot, hole
+from figures.look.drawing import counter, dot, hole, signed
 from figures.look.style import headline, panels, role, scaled
 
 DISTANCES = ("js", "tv")
@@ -88,11 +88,15 @@ def film(data: dict, text) -> tuple:
     axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=width, ylim=_room(data["w"]))
     axes[1].legend(loc="upper center", ncols=2)
     headline(figure, text("headline"))
+    words = counter(figure)
 
-    def update(frame: int) -> None:
-        moving.set_xdata(np.full(2, data["theta"][frame]))
+    def update(frame: int) -> list:
+        theta = float(data["theta"][frame])
+        moving.set_xdata(np.full(2, theta))
         for column, mark in marks.items():
-            mark.set_data(data["theta"][frame : frame + 1], data[column][frame : frame + 1])
+            mark.set_data([theta], data[column][frame : frame + 1])
+        words.set_text(f"$\\theta$ = {signed(theta, 2)}")
+        return [moving, *marks.values(), words]
 
     return figure, update, len(data["theta"])
 

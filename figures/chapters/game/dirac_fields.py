@@ -6,7 +6,7 @@ Settings of Mescheder et al. (2018) when none are chosen: step 0.2, start (1, 1)
 
 import numpy as np
 
-from figures.look.drawing import dot
+from figures.look.drawing import counter, dot
 from figures.look.style import headline, ink, narrow, panels, scaled
 from toygan.dirac.games import dirac_game, trajectory
 
@@ -26,6 +26,7 @@ PARAMETERS = {
     "start": {"default": (1.0, 1.0), "range": ((-2, 2), (-2, 2)), "what": "where both players begin"},
 }
 LONG = 5000  # updates after which paths that have not arrived are measured again
+LONGEST = 0.42  # of an arrow
 LOOKS = {"arrives": "C4", "slow": "C5", "away": "C3"}  # colours that no player has
 
 
@@ -57,10 +58,14 @@ def draw(data: dict, text):
     for axis, name in zip(axes, GAMES):
         arrows = {
             "color": ink(),
-            "alpha": 0.55,
+            "alpha": 0.6,
             "angles": "xy",
-            "width": 0.011,
-            "headwidth": 4.5,
+            "scale_units": "xy",
+            "scale": 1,
+            "width": 0.012,
+            "headwidth": 4,
+            "headlength": 4,
+            "headaxislength": 3.6,
             "pivot": "mid",
         }
         axis.quiver(data["theta"], data["psi"], *_unit(data[f"{name}_field"]), **arrows)
@@ -92,21 +97,30 @@ def film(data: dict, text) -> tuple:
     }
 
     heads = {line: line.axes.plot([], [], "o", color=line.get_color(), zorder=5)[0] for line in lines}
-    count = 1 + (STEPS + 5) // 6
+    words, count = counter(figure), 1 + -(-STEPS // 6)
+    ends = [label for line in lines for label in (line.axes.xaxis.label, *_solution(line.axes))]
 
-    def update(frame: int) -> None:
+    def update(frame: int) -> list:
+        done = min(6 * frame, STEPS)
         for line, points in lines.items():
-            line.set_data(*points[: 6 * frame + 2].T)
-            heads[line].set_data(*points[: 6 * frame + 2][-1:].T)
+            line.set_data(*points[: done + 1].T)
+            heads[line].set_data(*points[done : done + 1].T)
             line.axes.xaxis.label.set_alpha(float(frame == count - 1))
+        words.set_text(text("count").format(step=done))
+        return [*lines, *ends, *heads.values(), words]
 
     return figure, update, count
 
 
+def _solution(axis) -> list:
+    """The point at (0, 0), which stays above the path."""
+    return [line for line in axis.lines if line.get_gid() == "solution"]
+
+
 def _unit(field: np.ndarray) -> np.ndarray:
-    """Arrows of comparable length: the square root keeps the order of the speeds."""
+    """Arrows that fit between the points of the grid; the fourth root keeps the order of the speeds."""
     speed = np.hypot(*field)
-    return field / np.sqrt(np.where(speed > 0, speed, 1.0))
+    return LONGEST * field / np.where(speed > 0, speed**0.75 * speed.max() ** 0.25, 1.0)
 
 
 def holds(data: dict) -> tuple[str, ...]:

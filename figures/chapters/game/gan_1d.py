@@ -83,7 +83,8 @@ def _draw_moment(axis, data: dict, text, moment: int) -> dict:
     (d,) = axis.plot(x, data["d"][moment], **role("witness", linestyle="--"), label=text("d"), gid="d")
     for height in (Z_LINE, X_LINE):
         axis.axhline(height, color=ink(), linewidth=scaled(1))
-    look = {"color": ink(), "alpha": 0.75, "angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.005}
+    look = {"color": ink(), "alpha": 0.75, "angles": "xy", "scale_units": "xy", "scale": 1}
+    look |= {"units": "inches", "width": scaled(0.013)}
     heads = {"headwidth": 5, "headlength": 6, "headaxislength": 5, "minlength": 0}
     arrows = axis.quiver(*_arrows(data, moment), **look, **heads, gid="arrows")
     axis.set(xlim=(-REACH, REACH), ylim=(Z_LINE - 0.05, 1.1), xticks=(-2, 0, 2))
@@ -111,14 +112,15 @@ def film(data: dict, text) -> tuple:
     axis.set_title("", loc="center")
     words = note(axis, _caption(data, text, 0), 0.5, 0.97, ha="center")
     axis.set_yticks((Z_LINE, X_LINE, 0.5, 1), (text("z"), text("x"), "0.5", "1"))
-    axis.legend(loc="upper right")
+    shared_legend(figure, axis, 3)
     headline(figure, text("headline"))
 
-    def update(frame: int) -> None:
+    def update(frame: int) -> list:
         moving["p_g"].set_ydata(data["p_g"][frame])
         moving["d"].set_ydata(data["d"][frame])
         moving["arrows"].set_UVC(*_arrows(data, frame)[2:])
         words.set_text(_caption(data, text, frame))
+        return [*moving.values(), words]
 
     return figure, update, len(data["step"])
 

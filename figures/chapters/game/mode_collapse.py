@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from scipy.ndimage import gaussian_filter
 
+from figures.look.drawing import counter
 from figures.look.style import ground, headline, narrow, panels, role, scaled
 from toygan.config.presets import preset
 from toygan.config.train_config import TrainConfig
@@ -18,7 +19,7 @@ from toygan.datasets.table import dataset
 from toygan.runs.api import obtain
 
 GAMES = ("gan", "wgan_gp")
-PANELS, BETWEEN = 5, 6  # moments drawn, and frames of the film from one to the next
+PANELS, BETWEEN = 5, 12  # moments drawn, and frames of the film from one to the next
 REACH, SHARE = 0.2, 0.02
 SIDE, CELLS, WIDTH, POINTS = 1.6, 80, 0.05, 10_000  # of a map: half its side, cells, blur, points
 
@@ -133,11 +134,15 @@ def film(data: dict, text) -> tuple:
         axis.set_title(text(game), loc="center")
     figure.legend(handles=_handles(text), loc="outside lower center", ncols=3)
     headline(figure, text("headline"))
+    words = counter(figure)
 
-    def update(frame: int) -> None:
+    def update(frame: int) -> list:
         for axis, (game, image) in zip(axes, images.items()):
             image.set_data(shade(data[f"{game}_maps"][frame]))
-            axis.set_xlabel(_caption(data, text, game, frame))
+            axis.set_xlabel(text("reached").format(modes=int(data[f"{game}_modes"][0, frame])))
+        words.set_text(text("count").format(step=int(data["steps"][frame])))
+        changed = [artist for axis in axes for artist in (*axis.images, *axis.lines, axis.xaxis.label)]
+        return [*changed, words]
 
     update(0)
     return figure, update, len(data["steps"])

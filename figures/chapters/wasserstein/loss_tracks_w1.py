@@ -8,6 +8,7 @@ the exact W₁ of that run. Both estimates are medians over WINDOW updates, as i
 import numpy as np
 from scipy.ndimage import median_filter
 
+from figures.look.drawing import counter
 from figures.look.style import headline, marked, panels, role, scaled
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
@@ -92,12 +93,16 @@ def film(data: dict, text) -> tuple:
         below.set_title("")
         below.legend(loc="upper right", ncols=2)
     headline(figure, text("headline"))
+    words = counter(figure)
+    lines = [line for game in GAMES for line, *_ in curves[game]]
 
-    def update(frame: int) -> None:
+    def update(frame: int) -> list:
         for game in GAMES:
             points[game].set_data(*data[f"{game}_samples"][frame].T)
             for line, step, values in curves[game]:
                 line.set_data(step[: frame + 1], values[: frame + 1])
+        words.set_text(text("count").format(step=int(data["step"][frame])))
+        return [*points.values(), *lines, words]
 
     return figure, update, len(data["step"])
 

@@ -91,7 +91,7 @@ def test_more_than_two_columns_show_the_first_two(tmp_path):
 
 
 def test_film(tmp_path, monkeypatch):
-    monkeypatch.setattr("figures.of_a_run.run_animation.FFMpegWriter.isAvailable", lambda: False)
+    monkeypatch.setattr("figures.production.mp4.ffmpeg", lambda: None)
     before = matplotlib.rcParams.copy()
     gif, page = save_run_animation(a_run(), tmp_path)
     assert matplotlib.rcParams == before
@@ -104,10 +104,10 @@ def test_film(tmp_path, monkeypatch):
 
 
 def test_film_takes_a_size_a_style_and_a_language(tmp_path, monkeypatch):
-    monkeypatch.setattr("figures.of_a_run.run_animation.FFMpegWriter.isAvailable", lambda: False)
+    monkeypatch.setattr("figures.production.mp4.ffmpeg", lambda: None)
     gif, page = save_run_animation(a_run(), tmp_path, Look("dark", size=(8, 4.5)), "zh")
     with Image.open(gif) as film:
-        assert film.size == (640, 360)
+        assert film.size == (1280, 720)
         assert max(film.convert("RGB").getpixel((1, 1))) < 60, "the ground is dark"
     assert '<html lang="zh">' in page.read_text(encoding="utf-8")
 

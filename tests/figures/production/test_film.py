@@ -1,5 +1,6 @@
 """Films: GIF and player say the same, need no network, and are identical from build to build."""
 
+import base64
 import io
 import json
 import re
@@ -11,10 +12,11 @@ from PIL import Image
 
 from figures.look.style import context
 from figures.production.build import Settings, build, read_manifest
-from figures.production.film import render_film
+from figures.production.film import HOLD, SLOWEST, drawn_frames, render_film, waiting
 from figures.registry import FIGURES, find
 
 MOVING = [name for name, row in FIGURES.items() if row.moves]
+FULL_COUNT = {"theta_shift": 81, "gan_1d": 61, "dirac_fields": 85, "mode_collapse": 61, "loss_tracks_w1": 40}
 WORDS = ("a < b", 'words & "more"')
 
 
@@ -30,9 +32,10 @@ def test_two_films_are_identical(film):
     assert film[0] == film[1]
 
 
-def test_gif_has_its_frames_and_runs_for_ever(film):
+def test_gif_has_its_frames_holds_the_last_and_runs_for_ever(film):
     picture = Image.open(io.BytesIO(film[0]["gif"]))
-    assert (picture.n_frames, picture.size, picture.info["loop"]) == (3, (960, 540), 0)
+    assert (picture.n_frames, picture.size, picture.info["loop"]) == (4, (1280, 720), 0)
+    assert _times(picture) == [SLOWEST, SLOWEST, SLOWEST, 2000]
 
 
 def test_player_needs_no_network_and_can_be_read(film):
@@ -40,10 +43,60 @@ def test_player_needs_no_network_and_can_be_read(film):
     assert "://" not in page
     assert "<title>a &lt; b</title>" in page
     assert 'alt="words &amp; &quot;more&quot;"' in page
-    frames = json.loads(re.search(r"const frames = (\[.*\]);", page).group(1))
-    assert len(frames) == 3
-    assert len(set(frames)) == 3
+    (frames,) = json.loads(re.search(r"const films = (\[.*\]), wait", page).group(1))
+    assert len(frames) == 4
+    assert len(set(frames)) == 4
     assert "prefers-reduced-motion" in page
+    keys = re.search(r"const keys = \{(.*?)\};", page, re.S).group(1)
+    assert re.findall(r"[{,]?\s*(\" \"|\w+): ", "," + keys) == [
+        '" "', "ArrowLeft", "ArrowRight", "Home", "End", "f",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_every_film_lasts_8_to_12_seconds_with_its_hold(name, picture):
+    with context("lecture"):
+        *_, count = find(name).film(picture(name).data)
+    for frames in (count, FULL_COUNT[name]):
+        assert 8 <= (waiting(frames) * (frames - 1)) / 1000 + HOLD <= 12
+
+
+def test_frames_laid_over_the_first_give_the_pictures_back(film):
+    """What the player shows, put together from its page, against the frames of the GIF."""
+    (frames,) = json.loads(re.search(r"const films = (\[.*\]), wait", film[0]["html"].decode()).group(1))
+    shown = [_opened(address) for address in frames]
+    gif = Image.open(io.BytesIO(film[0]["gif"]))
+    for number, over in enumerate(shown):
+        gif.seek(number)
+        whole = Image.alpha_composite(shown[0], over)
+        np.testing.assert_array_equal(np.asarray(whole.convert("RGB")), np.asarray(gif.convert("RGB")))
+
+
+def test_what_moves_is_drawn_as_in_a_whole_drawing(picture):
+    """Drawing only the artists that change gives the picture that drawing everything gives."""
+    with context("lecture"):
+        film = find("theta_shift").film(picture("theta_shift").data)
+        quick = drawn_frames(*film[:2], [0, 7])
+        figure, update, _ = find("theta_shift").film(picture("theta_shift").data)
+        whole = drawn_frames(figure, lambda frame: update(frame) and None, [0, 7])
+    for one, other in zip(quick, whole):
+        assert np.mean(np.asarray(one) != np.asarray(other)) < 1e-3
+
+
+def test_dark_screens_get_a_dark_film(tmp_path):
+    row = find("theta_shift")
+    data = row.compute(quick=True)
+
+    def dark(frames_of):
+        with context("dark"):
+            return frames_of(row.film(data))
+
+    with context("lecture"):
+        page = render_film(row.film(data), ["html"], WORDS, "en", every=10, dark=dark)["html"].decode()
+    films = json.loads(re.search(r"const films = (\[.*\]), wait", page).group(1))
+    grounds = [max(_opened(frames[0]).getpixel((2, 2))[:3]) for frames in films]
+    assert grounds[0] > 250
+    assert grounds[1] < 40
 
 
 @pytest.mark.parametrize("name", MOVING)
@@ -81,6 +134,18 @@ def test_a_figure_that_does_not_move_has_no_film(tmp_path):
     (outcome,) = build([find("parallel_lines")], settings, jobs=1)
     assert outcome.status == "built"
     assert read_manifest(tmp_path)["parallel_lines"]["files"] == {}
+
+
+def _opened(address: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGBA")
+
+
+def _times(picture) -> list[int]:
+    found = []
+    for number in range(picture.n_frames):
+        picture.seek(number)
+        found.append(picture.info["duration"])
+    return found
 
 
 def _points(figure) -> list:
