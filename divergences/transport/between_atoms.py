@@ -154,7 +154,7 @@ def solve_atoms(
     f = CTransform(cost.scaled(y), best.v, cost)
     g = Negative(f) if order == 1 else CTransform(cost.scaled(x), best.u, cost)
     found = best._replace(value=cheap.value, upper=cheap.upper, plan=cheap.plan)
-    if order > 1 and not found.is_sharp(SHARP):
+    if not found.is_sharp(SHARP):
         found = exact_optimum(x, p, y, q, found, cost, total) or found
     return Solution(found.lower, max(found.value, found.lower), found.upper, found.plan, f, g)
 

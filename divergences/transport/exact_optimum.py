@@ -9,19 +9,20 @@ x, p   atoms (n, d) and whole masses (n,)         y, q   atoms (m, d) and whole 
 d      labels of rows and columns (``residual_graph``): u = -d[i], v = d[j]
 """
 
-import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from divergences.transport.certificates import Certificate
 from divergences.transport.directed_rounding import UNIT
-from divergences.transport.exact_costs import ExactCosts, has_exact_costs
-from divergences.transport.exact_sums import root_between, round_down
+from divergences.transport.exact_costs import ExactCosts
+from divergences.transport.exact_sums import DIGITS, root_between, round_down
 from divergences.transport.ground_cost import BLOCK, GroundCost
 from divergences.transport.plan_costs import plan_cost
 from divergences.transport.residual_graph import ResidualGraph
 
+MOST_ORDER = 128  # above, single costs have tens of thousands of digits
 MOST_NODES = 4096  # atoms: with more of them Python's whole numbers are too slow
 MOST_PAIRS = 200_000  # whose exact costs are computed at once
 ROUNDS = 40  # searches through all pairs
@@ -48,7 +49,7 @@ def exact_optimum(
     proof : Certificate
         Its plan has the exact marginals; plan and potentials, in units of ``cost``, are nearly optimal.
     cost : GroundCost
-        Its order must be a multiple of ½; for others, and for more than 4,096 atoms, the result is None.
+        For orders above 128, and for more than 4,096 atoms, the result is None.
     total : int, optional
         The mass that counts as 1: the sum of ``p`` unless mass that stays in place was left out.
 
@@ -62,7 +63,7 @@ def exact_optimum(
     >>> found.lower, found.upper, found.plan.j
     (1.25, 1.25, array([0, 1]))
     """
-    if len(x) + len(y) > MOST_NODES or not has_exact_costs(cost.order) or cost.shrink != 1:
+    if len(x) + len(y) > MOST_NODES or cost.order > MOST_ORDER:
         return None
     total, (plan, u, v) = int(p.sum()) if total is None else total, proof[3:]
     costs, n = ExactCosts(x, y, cost.metric, cost.order), len(x)
@@ -89,9 +90,10 @@ def exact_optimum(
 
 
 def _unit_of(cost: GroundCost) -> Fraction:
-    """The unit of the cost, in data units**order."""
-    power = cost.order * cost.exponent
-    return Fraction(2) ** math.floor(power) * Fraction(2.0 ** (power - math.floor(power)))
+    """The cost 1 in data units**order, to 50 digits: labels and costs need one unit to their last digit."""
+    unit = Decimal(cost.unit.numerator), Decimal(cost.unit.denominator)
+    log = DIGITS.subtract(*(DIGITS.ln(part) for part in unit))
+    return Fraction(DIGITS.exp(DIGITS.multiply(Decimal(cost.order), log)))
 
 
 def _doubtful_pairs(cost: GroundCost, x, y, labels: list[float]) -> tuple[np.ndarray, np.ndarray]:

@@ -5,8 +5,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from mpmath import mp, mpf
 
 from divergences import compare, earth_mover_distance, linear_program, optimal_transport, pmf, samples
+from divergences.transport import exact_optimum
 
 
 def _exact(x, y, order, metric):
@@ -95,7 +97,7 @@ def test_samples_of_other_sizes_are_counted_off_the_line():
     assert row.reason is None
 
 
-def test_what_floats_cannot_prove_is_said():
+def test_what_floats_cannot_prove_is_said(monkeypatch):
     """Clusters 1e8 apart whose masses are equal up to rounding: 1e-17 of mass costs more than the rest."""
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(2, 5, 2))
@@ -105,9 +107,12 @@ def test_what_floats_cannot_prove_is_said():
     far = first[:2].sum()
     second = np.concatenate([far * rng.dirichlet([1, 1]), (1 - far) * rng.dirichlet([1, 1, 1])])
     p, q = pmf(first, x), pmf(second, y)
-    assert optimal_transport(p, q, order=2).status == "optimal"  # in whole numbers
-    found = optimal_transport(p, q, order=1.9)  # of which there are none
-    assert found.lower <= found.value <= found.upper
+    proved = optimal_transport(p, q, order=1.9)
+    assert proved.status == "optimal"  # in whole numbers
+    assert proved.upper - proved.lower < 1e-12 * proved.value
+    monkeypatch.setattr(exact_optimum, "MOST_NODES", 0)
+    found = optimal_transport(p, q, order=1.9)
+    assert found.lower <= proved.value <= found.upper
     assert found.upper - found.lower > 1e-7 * found.value  # else this is no instance of what it tests
     assert found.status == "bounded"
     with pytest.raises(RuntimeError, match="no closer"):
@@ -119,6 +124,7 @@ def test_a_value_without_proof_is_refused(monkeypatch):
         return np.arange(2), np.arange(2), p, np.zeros(2)
 
     monkeypatch.setitem(__import__("divergences.transport.solvers", fromlist=["x"]).SOLVERS, "primal", worst)
+    monkeypatch.setattr(exact_optimum, "MOST_NODES", 0)
     p, q = samples([[0.0, 0.0], [3.0, 0.0]]), samples([[3.0, 0.0], [0.0, 0.0]])
     found = optimal_transport(p, q, method="primal")
     assert (found.lower, found.upper, found.status) == (0.0, 3.0, "bounded")
@@ -174,8 +180,8 @@ def test_weights_that_miss_1_are_what_was_given_divided_by_their_sum(dimension):
     assert compare(pmf(given, x), pmf(other, y))["w1"].reason is None
 
 
-def test_a_sliver_of_mass_between_far_clusters_does_not_hide_what_happens_inside():
-    """2^-50 of the mass must travel 1e11; the rest moves by some 1, and is bounded as if it were alone."""
+def test_a_sliver_of_mass_between_far_clusters_does_not_hide_what_happens_inside(monkeypatch):
+    """2^-50 of the mass must travel 1e11; the rest moves by some 1."""
     rng, n = np.random.default_rng(3), 16
     x, y = (rng.normal(size=(2 * n, 2)) + np.repeat([[0.0, 0.0], [1e11, 0.0]], n, axis=0) for _ in range(2))
     q = np.full(2 * n, 1 / (2 * n))
@@ -183,4 +189,28 @@ def test_a_sliver_of_mass_between_far_clusters_does_not_hide_what_happens_inside
     p[0] += 2.0**-50
     p[-1] -= 2.0**-50
     found = optimal_transport(pmf(p, x), pmf(q, y))
-    assert 0 <= found.upper - found.lower < 4e-4 * found.value
+    assert 0 <= found.upper - found.lower < 1e-14 * found.value
+    monkeypatch.setattr(exact_optimum, "MOST_NODES", 0)  # floats bound the rest as if it were alone
+    assert 0 <= found.upper - optimal_transport(pmf(p, x), pmf(q, y)).lower < 4e-4 * found.value
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "cityblock"])
+@pytest.mark.parametrize("order", [1.1, 2.7, 11.3])
+def test_orders_that_are_no_multiple_of_a_half_are_proved(metric, order):
+    rng = np.random.default_rng(17)
+    x, y = rng.normal(size=(2, 5, 2))
+    x[0] = y[2] = y[3] = 4e7
+    with mp.workdps(60):
+        gaps = np.abs(_mpf(x)[:, None] - _mpf(y))
+        far = gaps.sum(-1) if metric == "cityblock" else np.vectorize(mp.sqrt)((gaps * gaps).sum(-1))
+        cost = np.vectorize(lambda one: one ** mpf(order))(far)
+        best = min(cost[range(5), k].sum() for k in map(list, itertools.permutations(range(5))))
+        true = (best / 5) ** (1 / mpf(order))
+        found = optimal_transport(samples(x), samples(y), metric=metric, order=order)
+        assert mpf(found.lower) <= true <= mpf(found.upper)
+    assert found.status == "optimal"
+    assert found.upper - found.lower < 1e-12 * found.value
+
+
+def _mpf(z):
+    return np.array([[mpf(float(c)) for c in row] for row in z])
