@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from toygan.network import checks
+from toygan.network.mlp import Network
 
 
 def test_sizes_by_hand():
@@ -57,3 +58,43 @@ def test_the_layer_of_a_parameter_that_is_not_finite_is_named():
 def test_bad_penalty_weights(weight):
     with pytest.raises(ValueError, match="weight must be finite and 0 or more"):
         checks.check_weight(weight)
+
+
+def test_a_row_of_numbers_is_a_column_for_a_width_of_1_alone():
+    with pytest.raises(ValueError, match=r"shape \(n, 2\); its shape is \(4,\)"):
+        checks.checked_batch(np.ones(4), 2, np.dtype(float), False)
+    with pytest.raises(ValueError, match=r"shape \(n, 1\); its shape is \(1, 4\)"):
+        checks.checked_batch(np.ones((1, 4)), 1, np.dtype(float), False)
+
+
+@pytest.mark.parametrize("weight", [0, 0.0, 1, np.float32(0.5)])
+def test_a_weight_of_0_is_one(weight):
+    checks.check_weight(weight)
+
+
+def test_complex_numbers_are_taken_where_they_may_be():
+    found = checks.checked_batch(np.ones((1, 2)) * 1j, 2, np.dtype(np.float32), True)
+    assert found.dtype == complex
+    real, output = np.ones((2, 1)), np.ones((2, 1), complex)
+    assert checks.checked_nabla(real, output).dtype == complex
+    with pytest.raises(TypeError, match="nabla_a must hold real numbers; its dtype is complex128"):
+        checks.checked_nabla(output, real)
+
+
+def test_a_forward_pass_of_other_sizes_or_another_dtype():
+    forward = Network([2, 3, 1], rng=0)(np.ones((1, 2)))
+    assert forward.shape == (1, 1)
+    passed = Network([2, 3, 1], rng=0).forward(np.ones((1, 2)))
+    checks.check_forward(passed, (2, 3, 1), passed.output.dtype)
+    for sizes, dtype in (((2, 4, 1), passed.output.dtype), ((2, 3, 1), np.dtype(np.float16))):
+        with pytest.raises(
+            ValueError, match=r"forward must come from this network, .*; it comes from \[2, 3, 1\]"
+        ):
+            checks.check_forward(passed, sizes, dtype)
+
+
+def test_weights_alone_or_biases_alone_may_be_what_is_not_finite():
+    one = np.ones((1, 1))
+    for weights, biases in (([one * np.nan], [one[0]]), ([one], [one[0] * np.nan])):
+        with pytest.raises(ValueError, match="layer 1 holds"):
+            checks.check_finite(np.array([np.nan]), weights, biases)

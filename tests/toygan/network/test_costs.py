@@ -79,3 +79,25 @@ def test_unknown_names_are_answered():
         ValueError, match=r"unknown cost 'quadratc'; known: quadratic.*Did you mean 'quadratic'"
     ):
         cost("quadratc")
+
+
+@pytest.mark.parametrize("y", [[[-0.5, 0.5]], [[0.5, 1.0 + 1e-9]], [[-1e-9, 0.5]]])
+def test_targets_below_0_and_above_1_are_refused_each_alone(y):
+    with pytest.raises(ValueError, match=r"targets of cross_entropy must lie in \[0, 1\]; the largest is"):
+        cost("cross_entropy").value([[0.0, 0.0]], y)
+    assert cost("quadratic").value([[0.0, 0.0]], y) > 0
+
+
+def test_probabilities_sum_to_1_up_to_1e_6():
+    a = [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    for excess in (9e-7, -9e-7):
+        cost("softmax_cross_entropy").value(a, [[0.2, 0.3, 0.5], [0.2, 0.3, 0.5 + excess]])
+    for excess in (1.2e-6, -1.2e-6):
+        with pytest.raises(ValueError, match="must sum to 1 in every row"):
+            cost("softmax_cross_entropy").value(a, [[0.2, 0.3, 0.5], [0.2, 0.3, 0.5 + excess]])
+
+
+def test_integers_are_taken_as_floats_and_shapes_have_two_axes():
+    assert cost("quadratic").nabla([[1], [3]], [[0], [0]]).tolist() == [[0.5], [1.5]]
+    with pytest.raises(ValueError, match=r"outputs have \(2,\), targets have \(2,\)"):
+        cost("quadratic").value([1.0, 2.0], [1.0, 2.0])

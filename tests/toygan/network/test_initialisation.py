@@ -55,3 +55,30 @@ def test_orthogonal_weights_are_orthogonal_with_their_gain(shape):
 def test_errors(name, message):
     with pytest.raises(ValueError, match=message):
         initialisation(name)
+
+
+@pytest.mark.parametrize("number", ["0", "inf", "nan", "", "-inf"])
+@pytest.mark.parametrize("name", ["normal", "orthogonal"])
+def test_a_number_is_positive_and_finite(name, number):
+    with pytest.raises(ValueError, match=f"init must end in a positive number, as in '{name}:1.4'"):
+        initialisation(f"{name}:{number}")
+
+
+def test_orthogonal_weights_prefer_no_sign():
+    """Without the signs of R a QR decomposition gives a corner that is always negative."""
+    corners = [initialisation("orthogonal")(np.random.default_rng(k), 3, 3, False)[0, 0] for k in range(300)]
+    assert abs(np.mean(corners)) < 0.15  # 1/√3 in the mean square
+    assert np.mean(np.square(corners)) == pytest.approx(1 / 3, abs=0.06)
+
+
+def test_a_square_orthogonal_matrix_is_q_as_it_is():
+    tall = np.random.default_rng(3).standard_normal((3, 3))
+    W = initialisation("orthogonal")(np.random.default_rng(3), 3, 3, False)
+    np.testing.assert_allclose(np.tril(W.T @ tall, -1), 0, atol=1e-14)  # R = QᵀA is upper triangular
+    assert (np.diag(W.T @ tall) > 0).all()
+
+
+def test_the_toy_scripts_hidden_layers_are_he_uniform():
+    for last, bound in ((False, 6 / 4), (True, 6 / 204)):
+        W = initialisation("wgan_gp_toy")(np.random.default_rng(0), 200, 4, last)
+        assert np.abs(W).max() == pytest.approx(np.sqrt(bound), rel=0.01)
