@@ -29,9 +29,7 @@ def attempt(draw, *arguments, name: str) -> list[Path]:
     try:
         return draw(*arguments)
     except Exception as error:  # of matplotlib, of Pillow, of ffmpeg, of the disk, of the memory
-        typer.echo(
-            f"note: {name} could not be drawn ({type(error).__name__}: {error}); all else is saved", err=True
-        )
+        typer.echo(f"note: {name} could not be drawn ({failures.named(error)}); all else is saved", err=True)
         return []
 
 

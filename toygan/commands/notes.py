@@ -4,6 +4,7 @@ import sys
 import warnings
 
 from toygan.datasets.points_warning import PointsWarning
+from toygan.support.streams import visible
 
 
 def show_plainly() -> None:
@@ -12,7 +13,7 @@ def show_plainly() -> None:
 
     def show(message, category, filename, lineno, file=None, line=None):
         if issubclass(category, PointsWarning):
-            print(f"note: {message}", file=file or sys.stderr)
+            print(f"note: {visible(str(message))}", file=file or sys.stderr)
         else:
             shown(message, category, filename, lineno, file, line)
 

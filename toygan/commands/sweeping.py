@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from toygan.support.failures import Exit
 from toygan.support.interruption import exit_code
+from toygan.support.streams import visible
 
 PRESET = typer.Option(help="Presets, with commas.")
 DATA = typer.Option(help="Data distributions (laws) or files, with commas.")
@@ -126,11 +128,11 @@ def _line(total: int):
             outcome.status,
             f"{outcome.seconds:.1f} s",
             words,
-            outcome.error,
+            visible(outcome.error),
         )
         print("  ".join(filter(None, parts)), file=sys.stderr, flush=True)
         for note in outcome.notes:
-            print(f"  note: {note}", file=sys.stderr)
+            print(f"  note: {visible(note)}", file=sys.stderr)
 
     return show
 
@@ -146,10 +148,10 @@ def _conclude(outcomes: list, folder: Path, as_json: bool) -> None:
     else:
         typer.echo(", ".join(f"{count} {status}" for status, count in counts.items() if count))
         for outcome in failed:
-            typer.echo(f"{outcome.name}: {outcome.error}", err=True)
+            typer.echo(f"{outcome.name}: {visible(outcome.error)}", err=True)
         typer.echo(f"toygan report {folder} makes the tables")
     if counts["interrupted"]:
         typer.echo("stopped; everything is saved. The same command goes on", err=True)
-        sys.exit(exit_code())
+        raise Exit(exit_code())
     if failed:
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ import typer
 from toygan.commands.drawing import Pictures
 from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
+from toygan.support.streams import visible
 
 DATA = typer.Option(help='A data distribution, "law" (toygan list data), or a file of points.')
 COLUMNS = typer.Option(
@@ -127,7 +128,7 @@ def _report(run, folder: Path, pictures: list[Path], as_json: bool) -> None:
     """The last row of the history, in words or as JSON."""
     last = {name: column[-1].item() for name, column in run.history.items()}
     for note in run.notes:
-        typer.echo(f"note: {note}", err=True)
+        typer.echo(f"note: {visible(note)}", err=True)
     if as_json:
         result = {
             "run": str(folder),

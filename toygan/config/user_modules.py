@@ -28,6 +28,7 @@ from toygan.datasets.definition import Dataset
 from toygan.datasets.table import DATASETS, register
 from toygan.objectives import table
 from toygan.objectives.definition import Objective
+from toygan.support.failures import named
 
 
 class UserModule(NamedTuple):
@@ -108,8 +109,8 @@ def _imported(name):
         if str(Path.cwd()) not in sys.path:
             sys.path.insert(0, str(Path.cwd()))
         return importlib.import_module(name)
-    except Exception as error:
-        raise ValueError(f"cannot import {name!r}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise ValueError(f"cannot import {name!r}: {named(error)}") from error
 
 
 def _from_file(path):

@@ -135,6 +135,8 @@ def _opened(source):
         if path.is_file():
             advice = "give fewer rows, or a part of it at a time"
             refuse_beyond_memory(path.stat().st_size, path.name, advice)
+        elif path.exists() and not path.is_dir():
+            raise ValueError(f"{path.name} must be a regular file; it is a pipe or a device")
         if not suffix:
             raise ValueError(f"a file of points must end in {SAID}; came {path.name!r}")
         if suffix in ARRAYS:
@@ -204,8 +206,10 @@ def _counts(column) -> bool:
 def _note_labels(table, chosen, rows, others) -> None:
     """Warn of whole numbers that look like labels, where other coordinates are not whole."""
     whole = [bool((rows[:, k] == np.rint(rows[:, k])).all()) for k in range(len(chosen))]
+    if all(whole):
+        return
     for k, j in enumerate(chosen):
-        if not whole[k] or all(whole) or rows[:, k].min() < -1:
+        if not whole[k] or rows[:, k].min() < -1:
             continue
         values = np.unique(rows[:, k])
         called = table.names[j].lower() in _LABELS

@@ -8,6 +8,7 @@ as ``numpy.savetxt`` writes it.
 import csv
 import gzip
 import math
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from toygan.datasets.table_messages import (
 )
 
 _BLOCK = 8192  # rows at a time: memory stays that of the numbers
+_LONGEST_LINE = 1 << 26  # characters; a longer one is no row, and could fill the memory
 _LOOKED_AT = 50  # rows that decide what the separator is
 _WORDS = 1000  # rows that decide whether a column holds words
 
@@ -54,7 +56,7 @@ class TextTable:
         lines = list(islice(self._lines(), _LOOKED_AT))
         self.separator = separator_of(self.name, lines, suffix)
         self.notes = unexpected(self.name, suffix, self.separator, lines)
-        first = list(islice(self._cells(), 2))
+        first = self._next(self._cells(), 2)
         if not first:
             raise ValueError(f"{self.name} must hold at least two rows of numbers; it holds none")
         self.names, self.header = self._header(first)
@@ -136,9 +138,9 @@ class TextTable:
         """The cells of every row below the header."""
         return islice(self._cells(), self.header, None)
 
-    def _next(self, cells) -> list:
+    def _next(self, cells, rows: int = _BLOCK) -> list:
         try:
-            return list(islice(cells, _BLOCK))
+            return list(islice(cells, rows))
         except csv.Error as error:
             raise ValueError(f"{self.name}: line {self._line} cannot be read: {error}") from None
 
@@ -154,7 +156,11 @@ class TextTable:
         opener = gzip.open if self.suffix.endswith(".gz") else open
         try:
             with opener(self.path, "rt", encoding="utf-8-sig") as stream:
-                for self._line, line in enumerate(stream, start=1):
+                lines = iter(partial(stream.readline, _LONGEST_LINE), "")
+                for self._line, line in enumerate(lines, start=1):
+                    if len(line) == _LONGEST_LINE:
+                        what = f"line {self._line} has {_LONGEST_LINE} characters or more"
+                        raise ValueError(f"{self.name}: {what}; it is no row of numbers")
                     bare = line.strip()
                     if bare and bare[0] != "#":
                         begun = True

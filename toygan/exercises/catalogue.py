@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from toygan.exercises.definition import LANGUAGES, Exercise, Text
+from toygan.support.failures import named
 from toygan.support.files import atomic_write
 from toygan.support.names import look_up
 
@@ -112,8 +113,8 @@ def _from_file(path: Path) -> Exercise:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
-        raise ValueError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise ValueError(f"{path} cannot be imported: {named(error)}") from error
     if not isinstance(getattr(module, "EXERCISE", None), Exercise):
         raise ValueError(f"{path} must name a toygan.exercises.Exercise as EXERCISE")
     return module.EXERCISE

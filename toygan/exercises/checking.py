@@ -108,7 +108,7 @@ def _function(path, source, exercise, lang):
             raise _Said(_BLANK.say(lang).format(line=node.lineno))
     try:
         held = runpy.run_path(str(path))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(error, path, lang) from None
     if not callable(held.get(exercise.function)):
         raise _Said(_MISSING.say(lang).format(name=exercise.function))
@@ -121,7 +121,7 @@ def _called(function, case, path, exercise, lang) -> list[np.ndarray]:
     try:
         with np.errstate(all="ignore"):
             found = function(*copies)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(error, path, lang) from None
     try:
         return _numbers(found)

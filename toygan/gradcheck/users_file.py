@@ -14,6 +14,7 @@ from pathlib import Path
 
 from toygan.gradcheck.own import check_gradient
 from toygan.gradcheck.report import Report
+from toygan.support.failures import named
 
 NAMES = ("cost", "gradient", "parameters")
 
@@ -39,8 +40,8 @@ def check_users_file(path, entries=200) -> Report:
     path.read_bytes()  # an error of the file system stays one
     try:
         held = runpy.run_path(str(path))
-    except Exception as error:
-        raise ValueError(f"{path} cannot be run: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise ValueError(f"{path} cannot be run: {named(error)}") from error
     missing = [name for name in NAMES if name not in held]
     if missing:
         raise ValueError(

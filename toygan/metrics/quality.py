@@ -19,6 +19,7 @@ from toygan.datasets.smooth_shapes import Modes
 from toygan.metrics.floors import POINTS, distance, sampling_floor
 
 REFERENCE = 20_000  # stratified points that stand for a law in the plane: some seconds against as many
+_FAR = 1e150  # from here on squares overflow, and no centre would be the nearest
 BALANCED = 0.2  # a balanced mode holds at least this part of its due share in high-quality samples
 
 _SHARES = ("reverse_kl", "reverse_kl_expected", "mode_weight_tv")
@@ -132,7 +133,7 @@ def _mode_metrics(points, modes):
 
 def assign(points, modes: Modes) -> Assignment:
     """Give every sample (n, d) to its nearest centre, and say whether it lies within 3 sigma."""
-    away, nearest = cKDTree(modes.centres).query(points)
+    away, nearest = cKDTree(modes.centres).query(np.clip(points, -_FAR, _FAR))
     return Assignment(nearest, away <= 3 * modes.sigma)  # (QUALITY)
 
 

@@ -9,7 +9,7 @@ from toygan.datasets.file_names import SUFFIXES, suffix_of
 from toygan.support.files import sweep_parts
 from toygan.support.json_files import read_json
 
-STEPS = r"\d{9,}\.npz"  # checkpoints and snapshots are named by their step
+STEPS = r"[0-9]{9,}\.npz"  # checkpoints and snapshots are named by their step
 FOLDERS = ("checkpoints", "snapshots")
 FILES = ("manifest.json", "metrics.csv", *(f"data{suffix}" for suffix in SUFFIXES))
 PICTURES = ("figure.png", "animation.gif", "animation.mp4", "animation.html")
@@ -81,8 +81,8 @@ def own_folder(folder, name: str, make: bool = False) -> Path:
 
 def step_files(folder, name: str) -> list[Path]:
     """The files of a run's folder that are named by a step, oldest first; others are not the run's."""
-    found = [path for path in own_folder(folder, name).glob("*.npz") if path.stem.isdecimal()]
-    return sorted(path for path in found if len(path.stem) >= 9)
+    found = own_folder(folder, name).glob("*.npz")
+    return sorted(path for path in found if path.stem.isdecimal() and path.stem == f"{int(path.stem):09d}")
 
 
 def clear_steps(folder) -> None:

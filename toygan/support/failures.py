@@ -7,7 +7,7 @@ import traceback
 
 from toygan.support.interruption import exit_code, stop_on_signals
 from toygan.support.memory import TooLargeError
-from toygan.support.streams import make_lenient
+from toygan.support.streams import make_lenient, visible
 
 USAGE, INTERRUPTED = 2, 130
 DEBUG, JSON = "--debug", "--json"
@@ -16,6 +16,7 @@ _ASK_FOR_LESS = (
     "fewer points in the file"
 )
 _LONGEST_QUOTE, _KEPT = 120, 30  # characters that are shown whole; of a longer one, from either end
+_LONGEST = 4000  # characters of a whole message; paths alone may have some hundreds each
 _QUOTED = re.compile(rf"(?<!\w)(['\"])((?:(?!\1(?!\w)).){{{_LONGEST_QUOTE + 1},}})\1(?!\w)", re.DOTALL)
 
 
@@ -37,6 +38,10 @@ class Ended(Exception):
         self.kind, self.code = kind, code
 
 
+class Exit(SystemExit):
+    """The end of a command that has said all there is to say; any other SystemExit is somebody else's."""
+
+
 def run(app, words: list[str], program: str = "toygan") -> None:
     """Run a typer application and end the process; no exception leaves as a traceback, unless asked.
 
@@ -55,7 +60,7 @@ def run(app, words: list[str], program: str = "toygan") -> None:
     if lost := getattr(sys.stdout, "lost", None):
         code = _tell(OSError(f"the output could not be written: {lost.strerror}"), program.split()[-1], False)
     sys.stderr.flush()
-    sys.exit(code)
+    raise Exit(code)
 
 
 def _code(app, words: list[str], program: str) -> int:
@@ -66,7 +71,9 @@ def _code(app, words: list[str], program: str) -> int:
         stopped = result == INTERRUPTED  # what typer makes of KeyboardInterrupt
     except KeyboardInterrupt:
         result, stopped = INTERRUPTED, True
-    except Exception as error:  # whatever it is, the user gets a line that says what to do
+    except Exit as end:
+        return end.code
+    except BaseException as error:  # whatever it is, the user gets a line that says what to do
         if DEBUG in words:
             traceback.print_exc()
         return _tell(error, name, as_json)
@@ -77,14 +84,14 @@ def _code(app, words: list[str], program: str) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _tell(error: Exception, name: str, as_json: bool) -> int:
+def _tell(error: BaseException, name: str, as_json: bool) -> int:
     """One line on the error stream, and an object on the output when JSON was asked for; the exit code."""
     if hasattr(error, "format_message"):  # of the command line itself
-        error.message = shortened(error.message)
+        error.message = visible(shortened(error.message))
         message, kind, code = error.format_message(), "UsageError", USAGE
         error.show()
     elif isinstance(error, Ended):
-        message, kind, code = str(error), error.kind, error.code
+        message, kind, code = visible(str(error)), error.kind, error.code
         print(f"{name}: {message}", file=sys.stderr)
     else:
         message, kind, code = said(error), type(error).__name__, USAGE
@@ -98,7 +105,7 @@ def _print_json(message: str, kind: str) -> None:
     print(json.dumps({"error": {"message": message, "kind": kind}}))
 
 
-def said(error: Exception) -> str:
+def said(error: BaseException) -> str:
     """The words for an exception, in one line.
 
     Errors of ours say what to do. Others, of the libraries below, at least say what they are.
@@ -112,7 +119,9 @@ def said(error: Exception) -> str:
     >>> said(MemoryError("Unable to allocate 9 TiB")).split(": ask")[0]
     'not enough memory (Unable to allocate 9 TiB)'
     """
-    words = shortened(" ".join(line.strip() for line in str(error).splitlines()).strip())
+    words = _in_one_line(error)
+    if isinstance(error, SystemExit):
+        return f"{named(error)} ({DEBUG} shows where)"
     if isinstance(error, TooLargeError):
         return words
     if isinstance(error, MemoryError):
@@ -120,6 +129,30 @@ def said(error: Exception) -> str:
     if isinstance(error, (ValueError, OSError)) and words:
         return words
     return f"{type(error).__name__}: {words} ({DEBUG} shows where)" if words else _nameless(error)
+
+
+def named(error: BaseException) -> str:
+    """The class of an exception and its words, in one line: for errors of code that is not ours.
+
+    Examples
+    --------
+    >>> named(ZeroDivisionError("division\\nby zero")), named(StopIteration()), named(SystemExit(3))
+    ('ZeroDivisionError: division by zero', 'StopIteration', 'sys.exit(3) was called')
+    """
+    if isinstance(error, SystemExit):
+        return f"sys.exit({'' if error.code is None else repr(error.code)}) was called"
+    words = _in_one_line(error)
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def _in_one_line(error: BaseException) -> str:
+    """The words of an exception: one line, of a length that can be read, without what moves a terminal."""
+    try:
+        words = " ".join(line.strip() for line in str(error).splitlines()).strip()
+    except Exception as other:  # its class cannot say what it is
+        words = f"its words cannot be had, {type(other).__name__}"
+    words = visible(shortened(words))
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST // 2]} … {words[-_LONGEST // 4 :]}"
 
 
 def shortened(words: str) -> str:
@@ -133,5 +166,5 @@ def shortened(words: str) -> str:
     return _QUOTED.sub(lambda found: f"{found[1]}{found[2][:_KEPT]} … {found[2][-_KEPT:]}{found[1]}", words)
 
 
-def _nameless(error: Exception) -> str:
+def _nameless(error: BaseException) -> str:
     return f"{type(error).__name__}, without a word more ({DEBUG} shows where)"

@@ -51,8 +51,9 @@ def atomic_write(path, mode: str = "wb"):
             file.flush()
             os.fsync(file.fileno())
         _patiently(lambda: name.replace(path))
-    except BaseException:
+    except BaseException as error:
         name.unlink(missing_ok=True)
+        _name_the_file(error, name, path)
         raise
     _sync_folder(path.parent)
 
@@ -90,6 +91,16 @@ def _open_part(path: Path) -> tuple[int, Path]:
             return os.open(name, flags, 0o666), name
         except FileExistsError:
             continue
+        except OSError as error:
+            _name_the_file(error, name, path)
+            raise
+
+
+def _name_the_file(error: BaseException, part: Path, path: Path) -> None:
+    """Let an error of the system speak of the file: nobody knows the part's name."""
+    if isinstance(error, OSError) and error.filename in (part, str(part)):
+        error.filename = str(path)
+        del error.filename2
 
 
 def sweep_parts(folder, names: str) -> None:

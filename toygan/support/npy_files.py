@@ -14,6 +14,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+from toygan.support.memory import refuse_beyond_memory
+
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
@@ -81,6 +83,8 @@ def read_npz(path) -> dict[str, np.ndarray]:
     with Path(path).open("rb") as file:
         try:
             with zipfile.ZipFile(file) as archive:
+                size = sum(info.file_size for info in archive.infolist())  # packed, it may be far smaller
+                refuse_beyond_memory(2 * size, Path(path).name, "give fewer rows, or a part of it at a time")
                 contents = {name.removesuffix(".npy"): archive.read(name) for name in archive.namelist()}
         except (*_DAMAGE, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
             raise ValueError(f"no archive of arrays: {error or type(error).__name__}") from error

@@ -9,6 +9,7 @@ import codecs
 import errno
 import io
 import os
+import re
 import sys
 import unicodedata
 
@@ -17,6 +18,7 @@ SPELLING = "toygan.spelled"
 READER_GONE = {errno.EPIPE, errno.EINVAL, errno.EIO, errno.EBADF, errno.ESHUTDOWN, errno.ECONNRESET}
 _SPELLED = {"×": "x", "·": "*", "−": "-", "–": "-", "→": "->", "≤": "<=", "≥": ">=", "±": "+-", "∇": "grad",
             "‖": "||", "°": " deg"}  # fmt: skip
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _GREEK = {"LAMDA": "lambda"}  # where Unicode writes a letter's name in another way
 
 
@@ -37,6 +39,20 @@ def spelled(character: str) -> str:
         return name.capitalize() if size == "CAPITAL" else name
     plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return plain or character.encode("ascii", "backslashreplace").decode()
+
+
+def visible(text: str) -> str:
+    """The text with its control characters written out; tabs and ends of lines stay.
+
+    For words from a file that somebody else may have written: they could change a terminal's title, or hide
+    lines.
+
+    Examples
+    --------
+    >>> visible("\\x1b[31mred\\x07\\tplain")
+    '\\\\x1b[31mred\\\\x07\\tplain'
+    """
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:
@@ -78,6 +94,10 @@ class LenientStream(io.TextIOWrapper):
             super().flush()
         except OSError as error:
             self._let_go(error)
+
+    def close(self):
+        """Flush and stay open: what a command has to say comes after code of the user's that closes it."""
+        self.flush()
 
     def _let_go(self, error: OSError) -> None:
         """Redirect the descriptor to the null device; what is in the buffer goes there too."""

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from toygan.support.files import atomic_write
+from toygan.support.streams import visible
 from toygan.sweeps.rows import Row, group, read_rows
 from toygan.sweeps.statistics import paired, summarise
 from toygan.sweeps.sweep_folder import check_tables
@@ -86,7 +87,7 @@ def _as_text(name: str) -> str:
     >>> _as_text("a|b <script> `c`\\nd")
     'a\\\\|b &lt;script&gt; \\\\`c\\\\` d'
     """
-    words = escape(" ".join(name.split()), quote=False)
+    words = escape(visible(" ".join(name.split())), quote=False)
     return re.sub(r"([|`\\])", r"\\\1", words)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sys
 
 import numpy as np
 import pytest
@@ -148,3 +149,40 @@ def test_long_quotations_are_shortened_and_plain_words_are_not(toygan):
     assert failures.shortened(words) == words
     assert failures.shortened(f"'{'a' * 120}'") == f"'{'a' * 120}'"
     assert failures.shortened(f"one {long!r}, two {long!r}").count(" … ") == 2
+
+
+HOSTILE = {
+    "exit": ("import sys\nsys.exit(3)", "sys.exit(3) was called"),
+    "exit without a word": ("raise SystemExit", "sys.exit() was called"),
+    "a class above Exception": ("class Odd(BaseException): pass\nraise Odd('x')", "Odd: x"),
+    "a group": ("raise BaseExceptionGroup('two', [KeyboardInterrupt()])", "two (1 sub-exception)"),
+    "no words": (
+        "class Mute(Exception):\n    def __str__(self): raise TypeError\nraise Mute",
+        "Mute: its words",
+    ),
+    "very many words": ("raise ValueError('x' * 100_000)", "xxx … xxx"),
+    "a terminal's commands": ("raise ValueError('\\x1b]0;title\\x07')", "\\x1b]0;title\\x07"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("command", ["train --import", "gradcheck", "exercise start bp1 --exercises"])
+def test_a_users_file_ends_no_command_without_a_word(toygan, tmp_path, name, command):
+    content, words = HOSTILE[name]
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "file.py").write_text(content)
+    code, _, err = toygan(*command.split(), "own" if "exercises" in command else "own/file.py")
+    assert (code, words in err, err.count("\n")) == (2, True, 1)
+    assert len(err) < 4200
+    assert "\x1b" not in err
+
+
+def test_what_calls_sys_exit_in_a_training_is_said_too(toygan, fake_training, monkeypatch):
+    def leaves(self, updates):
+        sys.exit(0)
+
+    monkeypatch.setattr(fake_training, "advance", leaves)
+    code, out, _ = toygan("train", "--iterations", 9, "--out", "r", "--json", "-q")
+    error = json.loads(out)["error"]
+    assert (code, error["kind"]) == (2, "SystemExit")
+    assert error["message"].startswith("sys.exit(0) was called")

@@ -1,6 +1,7 @@
 """Good and bad files of points, each with what is read or the exact message."""
 
 import gzip
+import os
 import sys
 import types
 import warnings
@@ -88,6 +89,14 @@ BAD = {
     "missing.csv": (
         "x,y\n1,2\n\nNA,3\n",
         "row 2 (line 4), column 1 (x): 'NA' is no number; give a number or remove the row",
+    ),
+    "long.csv": (
+        "x,y\n1,2\n" + "3" * 200_000 + ",4\n",
+        "line 3 cannot be read: field larger than field limit (131072)",
+    ),
+    "long_first.csv": (
+        "x,y\n" + "3" * 200_000 + ",4\n",
+        "line 2 cannot be read: field larger than field limit (131072)",
     ),
     "ragged.csv": ("x,y\n1,2\n3\n", "row 2 (line 3) must have 2 columns, as the first row; it has 1"),
     "quote.csv": ('x,y\n1,2\n"3,4\n', "row 2 (line 3) must have 2 columns, as the first row; it has 1"),
@@ -253,3 +262,26 @@ def test_columns_of_a_configuration(tmp_path):
         TrainConfig(columns=("x",))
     with pytest.raises(ValueError, match=r"a file of points must end in \.csv.*this one ends in '\.dat'"):
         TrainConfig(data="spiral.dat")
+
+
+def test_what_holds_far_more_than_its_size_says_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    from toygan.datasets import text_tables
+    from toygan.support import memory
+
+    np.savez_compressed(tmp_path / "a.npz", np.repeat([[1.0, 2.0], [3.0, 4.0]], 50_000, axis=0))
+    assert points(tmp_path / "a.npz").rows.shape == (100_000, 2)
+    monkeypatch.setattr(memory, "available_memory", lambda: 3_000_000)
+    with pytest.raises(memory.TooLargeError, match=r"a\.npz needs at least 0\.0 GiB"):
+        points(tmp_path / "a.npz")
+    monkeypatch.setattr(text_tables, "_LONGEST_LINE", 1000)
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"x,y\n" + b"1,2" * 10**6))
+    assert (
+        refused(tmp_path / "a.csv.gz")
+        == "a.csv.gz: line 2 has 1000 characters or more; it is no row of numbers"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_that_nobody_writes_to_is_no_table(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    assert refused(tmp_path / "a.csv") == "a.csv must be a regular file; it is a pipe or a device"

@@ -130,6 +130,14 @@ def test_a_far_away_generator_has_no_good_sample_and_its_distance():
     assert all(np.isfinite(value) for value in found.values())
 
 
+def test_points_whose_squares_overflow_are_far_from_every_mode():
+    law = dataset("ring8")
+    points = np.array([[1e308, 2.0], [-1e308, 3.0], [0.0, -1.7e308], law.modes.centres[0]])
+    found = evaluate(points, law, rng=0)
+    assert (found["modes"], found["high_quality"]) == (1.0, 0.25)
+    assert 0 < found["mode_weight_tv"] < 1
+
+
 def test_w1_is_the_assignment_of_least_cost():
     law, points = dataset("swissroll"), dataset("two_moons").sample(300, rng=0)
     cost = cdist(points, law.stratified(300, np.random.default_rng(9)))

@@ -57,11 +57,15 @@ def test_a_config_that_is_not_ours_makes_no_run(tmp_path, text):
 def test_files_beside_the_runs_own_stay(tmp_path):
     train(CONFIG, tmp_path)
     names = ["checkpoints/best.npz", "checkpoints/2024.npz", "snapshots/note.txt", "README.md"]
+    names += [
+        "checkpoints/0000000012.npz",
+        "checkpoints/１２３４５６７８９.npz",
+    ]  # as no run of ours calls them
     for name in names:
         put(tmp_path / name, "mine")
     put(tmp_path / "checkpoints" / "000000099.npz", "of a longer run")
     train(CONFIG, tmp_path)
-    assert [(tmp_path / name).read_text() for name in names] == ["mine"] * 4
+    assert [(tmp_path / name).read_text() for name in names] == ["mine"] * 6
     assert not (tmp_path / "checkpoints" / "000000099.npz").exists()
     assert load_run(tmp_path).step == 12
 

@@ -51,3 +51,16 @@ def test_only_parts_of_the_names_asked_for_are_swept(tmp_path):
     sweep_parts(tmp_path, r"\d+\.npz")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(others)
     sweep_parts(tmp_path / "absent", ".*")
+
+
+@pytest.mark.parametrize("place", ["nowhere/a.csv", "folder"])
+def test_an_error_names_the_file_and_not_its_part(tmp_path, place):
+    (tmp_path / "folder").mkdir()
+    with (
+        pytest.raises(OSError, match=r"No such file|Is a directory|denied") as error,
+        atomic_write(tmp_path / place),
+    ):
+        pass
+    assert error.value.filename == str(tmp_path / place)
+    assert ".part" not in str(error.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

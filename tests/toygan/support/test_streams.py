@@ -5,11 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-from toygan.support.streams import SPELLING, LenientStream, spelled
+from toygan.support.streams import SPELLING, LenientStream, spelled, visible
 
 HERE = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
 TOYGAN = [sys.executable, "-m", "toygan"]
@@ -87,3 +88,23 @@ def test_help_and_json_on_terminals_of_few_letters(encoding):
     law = subprocess.run([*TOYGAN, "train", "--data", "花", "--json"], capture_output=True, env=environment)
     assert law.returncode == 2
     assert "花" in json.loads(law.stdout.decode(encoding))["error"]["message"]
+
+
+def test_control_characters_are_written_out_and_letters_are_not():
+    everything = "".join(map(chr, range(0x3000))) + "\u202e😀"
+    shown = visible(everything)
+    assert not [c for c in shown if unicodedata.category(c) == "Cc" and c not in "\t\n"]
+    assert [c for c in everything if c not in shown] == [
+        chr(n) for n in (*range(9), *range(11, 32), *range(127, 160))
+    ]
+
+
+def test_a_stream_that_the_users_code_closes_still_takes_what_is_to_be_said(tmp_path):
+    (tmp_path / "closes.py").write_text(
+        "import sys\nsys.stdout.close()\nsys.stderr.close()\nraise ValueError\n"
+    )
+    words = ["train", "--import", "closes.py", "--json"]
+    done = subprocess.run([*TOYGAN, *words], cwd=tmp_path, capture_output=True, text=True, env=HERE)
+    assert done.returncode == 2
+    assert done.stderr == "toygan: --import: cannot import 'closes.py': ValueError\n"
+    assert json.loads(done.stdout)["error"]["kind"] == "ValueError"
