@@ -5,6 +5,7 @@ player of the other films.
 """
 
 from functools import partial
+from html import escape
 from pathlib import Path
 
 import matplotlib
@@ -18,6 +19,7 @@ from figures.of_a_run.run_figure import label, line, plane, window
 from figures.production import mp4
 from figures.production.film import render_film
 from toygan.support.files import atomic_write
+from toygan.support.names import look_up
 
 INCHES = 6.0
 MOST = 200  # frames; of more snapshots every how many-th is drawn
@@ -45,16 +47,59 @@ def save_run_animation(run, folder, style: str | Look = "lecture", lang: str = "
     ValueError
         When the run kept no snapshots.
     """
-    if not run.snapshots:
-        raise ValueError("the run kept no snapshots; train it with --animate, or --set snapshot_every=200")
-    look = style if isinstance(style, Look) else Look(style)
-    size = look.size or (INCHES, INCHES)
-    kinds = ("mp4" if mp4.ffmpeg() else "gif", "html")
-    words = printable(label(run.data)), labels.label("run_animation.alt", lang)
-    with context(look, lang, any_text=True), matplotlib.rc_context(_settings(size)):
-        film = animate(run, partial(_text, lang=lang), size, labels.label("run_animation.title", lang))
-        made = render_film(film, kinds, words, lang, every=-(-len(run.snapshots) // MOST))
-    return [_write(Path(folder) / f"animation.{kind}", made[kind]) for kind in kinds]
+    return RunFilm(run, style, lang).save(folder)
+
+
+class RunFilm:
+    """The film of a run, which plays in a notebook and can be saved.
+
+    Parameters
+    ----------
+    run : toygan.runs.api.Run
+        With snapshots.
+    style : str or Look
+    lang : str
+
+    Raises
+    ------
+    ValueError
+        When the run kept no snapshots, or for an unknown language.
+    """
+
+    def __init__(self, run, style: str | Look = "lecture", lang: str = "en"):
+        look_up(dict.fromkeys(labels.languages()), lang, "language")
+        if not run.snapshots:
+            raise ValueError(
+                "the run kept no snapshots; train it with --animate, or with snapshot_every=200 (--set)"
+            )
+        self._run, self._lang = run, lang
+        self._look = style if isinstance(style, Look) else Look(style)
+        self._size = self._look.size or (INCHES, INCHES)
+
+    def __repr__(self) -> str:
+        return f"RunFilm({len(self._run.snapshots)} snapshots of {label(self._run.data)})"
+
+    def save(self, folder) -> list[Path]:
+        """Write ``animation.mp4`` or ``animation.gif``, and ``animation.html``, into a folder."""
+        kinds = ("mp4" if mp4.ffmpeg() else "gif", "html")
+        made = self._made(kinds)
+        return [_write(Path(folder) / f"animation.{kind}", made[kind]) for kind in kinds]
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, which keeps its styles and names apart from the notebook's."""
+        page = self._made(("html",))["html"].decode("utf-8")
+        width, height = self._size
+        shape = f"width:100%;max-width:60rem;aspect-ratio:{width:g}/{1.15 * height:g};border:0"
+        title = escape(labels.label("run_animation.alt", self._lang))
+        return f'<iframe title="{title}" srcdoc="{escape(page)}" style="{shape}" allowfullscreen></iframe>'
+
+    def _made(self, kinds) -> dict[str, bytes]:
+        """The bytes of the film, by kind."""
+        words = printable(label(self._run.data)), labels.label("run_animation.alt", self._lang)
+        title, text = labels.label("run_animation.title", self._lang), partial(_text, lang=self._lang)
+        with context(self._look, self._lang, any_text=True), matplotlib.rc_context(_settings(self._size)):
+            film = animate(self._run, text, self._size, title)
+            return render_film(film, kinds, words, self._lang, every=-(-film[2] // MOST))
 
 
 def _settings(size: tuple[float, float]) -> dict:
