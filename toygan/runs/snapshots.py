@@ -58,7 +58,9 @@ def draw_blocks(
 ) -> Iterator[np.ndarray]:
     """The same samples a block at a time; of no points one block without rows."""
     rng = np.random.default_rng(rng)
-    for start in range(0, n, block) if n else [0]:
+    if n == 0:  # a network refuses a batch without rows
+        yield np.zeros((0, data.dimension))
+    for start in range(0, n, block):
         z = latent(config, min(block, n - start), rng)
         yield np.asarray(data.to_data(generator(z.astype(config.dtype)).astype(np.float64)))
 
