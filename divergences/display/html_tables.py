@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-_CELL = "border:none;border-bottom:1px solid rgba(128,128,128,.45);padding:.25em .8em;vertical-align:top;"
+_CELL = "border:none;border-bottom:1px solid rgba(128,128,128,.45);padding:.25em .6em;vertical-align:top;"
 _CAPTION = "caption-side:top;text-align:left;font-weight:600;padding:.3em .8em;color:inherit"
+_SHORT = 30  # letters that stay on one line
 _NUMBER = re.compile(r"[+−-]?(\d[\d.,]*(e[+-]?\d+)?|inf|nan)( .*)?|± .*|[-–]")
 
 
@@ -110,7 +111,7 @@ def _line(line: Sequence, sides: Sequence) -> Iterable[str]:
 
 def _cell(tag: str, content: str, side: str, scope: str = "") -> str:
     words = f' scope="{scope}"' if scope else ""
-    wide = "max-width:36em;" if side == "left" else "white-space:nowrap;"
+    wide = "max-width:36em;" if side == "left" and len(content) > _SHORT else "white-space:nowrap;"
     return f'<{tag}{words} style="{_CELL}{wide}text-align:{side}">{content}</{tag}>'
 
 

@@ -107,14 +107,16 @@ class Report:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from divergences.display.html_tables import block, html_list, html_table
+        from divergences.display.html_tables import block, folded, html_list, html_table
 
         head, *lines = self._cells_of_lines()
+        head = ["tensor", "verdict", head[1], *head[3:]]
         marks = ["right" if row.passed else "✗ wrong" for row in self.rows]
         rows = [[f"{line[0]} {line[2]}", mark, line[1], *line[3:]] for mark, line in zip(marks, lines)]
-        names = ["tensor", "verdict", head[1], *head[3:]]
-        table = html_table(f"{self.title}: {self._verdict()}", names, rows)
-        return block(table, html_list(self._findings()))
+        wrong = [row for row in rows if row[1] != "right"]
+        every = folded(f"every tensor ({len(rows)})", html_table(self.title, head, rows))
+        shown = [html_table("What is wrong, from the top layer down", head, wrong)] if wrong else []
+        return block(f"{self._verdict()}. {self.title}", *shown, html_list(self._findings()), every)
 
     def _verdict(self):
         errors = ", ".join(

@@ -1,4 +1,4 @@
-"""How a run shows itself in a notebook: what was measured last, a picture, its settings to unfold."""
+"""How a run shows itself in a notebook: a picture, what was measured last, its settings to unfold."""
 
 from divergences.display.html_tables import Html, block, folded, html_list, html_picture, pairs_table
 
@@ -14,7 +14,7 @@ def run_block(run) -> Html:
     except Exception as error:  # of matplotlib, of the memory: the numbers are there all the same
         notes.append(f"the picture could not be drawn ({type(error).__name__}: {error})")
     settings = Html(run.config._repr_html_())
-    return block(_last(run), *pictures, html_list(notes), folded("settings", settings))
+    return block(*pictures, _last(run), html_list(notes), folded("settings", settings))
 
 
 def _last(run) -> Html:
