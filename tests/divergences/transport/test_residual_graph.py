@@ -6,10 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from divergences.transport.certificates import Certificate
-from divergences.transport.exact_optimum import exact_optimum
 from divergences.transport.exact_plans import Plan
-from divergences.transport.ground_cost import GroundCost
 from divergences.transport.highs import marginal_matrix
 from divergences.transport.one_dimensional import staircase
 from divergences.transport.residual_graph import ResidualGraph
@@ -62,10 +59,3 @@ def test_labels_are_feasible_and_tight_on_the_plan():
 def test_an_optimal_plan_is_left_alone():
     costs = np.array([[0, 9], [9, 0]])
     assert settled(costs).plan().j.tolist() == [0, 1]
-
-
-@pytest.mark.parametrize("order", [1.9, 1.3])
-def test_orders_without_exact_costs_are_left_alone(order):
-    x, one, zero = np.array([[0.0], [1.0]]), np.array([1, 1]), np.zeros(2)
-    rough = Certificate(0.0, 2.0, 2.0, Plan(np.array([0, 1]), np.array([1, 0]), one), zero, zero)
-    assert exact_optimum(x, one, x, one, rough, GroundCost("euclidean", order, 1)) is None
