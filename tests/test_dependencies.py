@@ -17,8 +17,9 @@ PACKAGES = ("divergences", "toygan", "figures", "benchmarks")
 ROOMS = {
     "__main__": ("cli",),
     "cli": ("commands",),
-    "commands": ("sweeps", "gradcheck", "without_the_game", "exercises"),
+    "commands": ("studies", "gradcheck", "without_the_game", "exercises"),
     "exercises": ("network", "dirac"),
+    "studies": ("sweeps",),
     "sweeps": ("runs",),
     "runs": ("game", "config", "metrics"),
     "gradcheck": ("game", "network"),
@@ -36,7 +37,7 @@ ROOMS = {
     "minibatch_descent": ("network",),  # a public door
     "support": (),
 }
-KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "exercises", "commands"}
+KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "exercises", "studies", "commands"}
 DRAW = {"commands", "runs"}  # inside functions only
 FOR_ALL = "divergences.display"  # tables of HTML: of no law and no distance, so that every room may use them
 

@@ -11,6 +11,7 @@ import typer
 from toygan.commands import (
     checking,
     comparing,
+    covering,
     doctor,
     drawing,
     evaluating,
@@ -49,6 +50,7 @@ app.command("sample")(sampling.sample)
 app.command("gradcheck")(checking.gradcheck)
 app.command("compare", cls=comparing.WithDefaultTest)(comparing.compare)
 app.command("evaluate")(evaluating.evaluate)
+app.command("coverage")(covering.coverage)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(reporting.report)
 app.add_typer(exercising.app, name="exercise")

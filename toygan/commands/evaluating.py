@@ -1,9 +1,7 @@
 """``toygan evaluate``: points of any generator against the law they should follow."""
 
-import csv
 import json
 import math
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -79,19 +77,19 @@ def nearest(distance: float | None, data: str) -> list[dict]:
         ``method``, ``seeds``, and means over the seeds of ``balanced_modes``, ``high_quality``, ``w1``; empty
         for a law that the study does not have, and without a distance.
     """
-    text = files("figures").joinpath("data", "coverage.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["data"] == data]
+    from toygan.studies.coverage_table import keys, of, shipped
+
+    rows = [row for row in shipped() if row["data"] == data]
     if not rows or not distance:
         return []
-    means = [_mean(method, rows) for method in dict.fromkeys(row["method"] for row in rows)]
+    means = [_mean(method, of(rows, data, method)) for method in keys(rows, "method")]
     return sorted(means, key=lambda mean: abs(math.log(mean["w1"] / distance)))[:NEAREST]
 
 
 def _mean(method: str, rows: list[dict]) -> dict:
-    mine = [row for row in rows if row["method"] == method]
     names = ("balanced_modes", "high_quality", "w1")
-    return {"method": method, "seeds": len(mine)} | {
-        name: sum(float(row[name]) for row in mine) / len(mine) for name in names
+    return {"method": method, "seeds": len(rows)} | {
+        name: sum(row[name] for row in rows) / len(rows) for name in names
     }
 
 

@@ -63,7 +63,7 @@ def sweep(
     if backend == "loky":
         foresee(planned, out, jobs, long)
     outcomes = []
-    with _showing(planned, as_json) as show:
+    with showing_runs(planned, as_json) as show:
         for outcome in work(planned, out, jobs, backend, scheduler, retry, modules):
             outcomes.append(outcome)
             show(outcome)
@@ -101,7 +101,7 @@ def _estimate(planned: list, as_json: bool) -> None:
     typer.echo(f"{found.runs} runs, about {found.core_hours:.2g} core-hours and {megabytes:.3g} MB")
 
 
-def _showing(planned: list, as_json: bool):
+def showing_runs(planned: list, as_json: bool):
     """A live table on a terminal, a line per run elsewhere, nothing beside JSON."""
     from contextlib import nullcontext
 
