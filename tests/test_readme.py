@@ -108,3 +108,15 @@ def test_the_commands_run(tmp_path, monkeypatch):
     assert (tmp_path / "points.csv").is_file()
     assert "gradient check PASSED" in printed["gradcheck"]
     assert "bias-axis" in printed["gradcheck --inject-bug"]
+
+
+def test_what_a_newcomer_looks_for_is_where_the_map_says():
+    table = (
+        (ROOT / "CONTRIBUTING.md")
+        .read_text(encoding="utf-8")
+        .partition("| you look for |")[2]
+        .partition("\n\n")[0]
+    )
+    places = re.findall(r"`([\w/]+\.\w+)`", table)
+    assert len(places) > 10
+    assert [place for place in places if not (ROOT / place).is_file()] == []

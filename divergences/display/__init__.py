@@ -1,1 +1,1 @@
-"""How results show themselves in a notebook; every room may use it, for it knows nothing of what it shows."""
+"""How results show themselves in a notebook; every folder may import it, because it imports none of them."""

@@ -1,4 +1,4 @@
-"""The lesson: backpropagation, and the multilayer perceptron around it."""
+"""The lesson: backpropagation, the multilayer perceptron around it, and the optimizers (SGD, Adam, …)."""
 
 from toygan.support.lazy import lazy_face
 

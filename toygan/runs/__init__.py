@@ -1,4 +1,4 @@
-"""A training run on disk: train, resume, read."""
+"""A training run on disk: train, resume, read; ``checkpoints`` has the format of a checkpoint."""
 
 from toygan.support.lazy import lazy_face
 
