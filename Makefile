@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 MANY_POINTS := tests/divergences/transport/sparse_simplex/test_solve.py
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test lowest coverage plain-run compiled-run slow docs messages lint format clean help
+.PHONY: figures test lowest coverage plain-run compiled-run slow docs messages notebooks lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -66,6 +66,9 @@ docs: $(DOCS_READY)  ## build the site into docs/_build/html; a warning is an er
 messages: $(DOCS_READY)  ## bring the catalogues of Chinese words (docs/locale) in line with the pages
 	$(BIN)/python -m sphinx -q -b gettext -d docs/_build/read-gettext docs docs/_build/gettext
 	$(BIN)/python docs/_ext/messages.py docs/_build/gettext docs/locale/zh_CN/LC_MESSAGES
+
+notebooks:  ## write the notebooks of the tutorials
+	$(PYTHON) tutorials/notebooks/write.py
 
 lint:  ## check style with ruff
 	ruff check . && ruff format --check .

@@ -9,12 +9,15 @@ notebook finds in ``sys.argv`` belongs to its kernel and is left alone.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from figures.production.saver import refuse_foreign_picture, render
 from toygan.support.files import atomic_write
 from toygan.support.notebooks import in_notebook, show
+
+QUICK = "TOYGAN_QUICK"  # what asks for a short run where there are no options, as in a notebook
 
 
 class Tutorial:
@@ -30,21 +33,21 @@ class Tutorial:
     Attributes
     ----------
     quick : bool
-        Whether the reader asked for a short run.
+        Whether the reader asked for a short run, by ``--quick`` or by the variable ``TOYGAN_QUICK``.
     out : Path
         Folder of the pictures, made when the first is saved.
 
     Examples
     --------
     >>> lesson = Tutorial("01_distances", quick="use fewer points")
-    >>> lesson.quick, lesson.out.as_posix()
-    (False, 'build/tutorials')
+    >>> lesson.out.as_posix()
+    'build/tutorials'
     """
 
     def __init__(self, name: str, quick: str):
         self.name = name
         options = _parser(name, quick).parse_args(_arguments(name))
-        self.quick: bool = options.quick
+        self.quick: bool = options.quick or os.environ.get(QUICK, "0") not in ("", "0")
         self.out = Path(options.out)
 
     def save(self, figure, name: str, alt: str) -> Path:

@@ -1,11 +1,9 @@
-"""The tutorials as pages: run with ``--quick``, their pictures taken in, their notebooks made ready to read.
+"""The tutorials as pages: run with ``--quick``, their pictures taken in, their notebooks beside them.
 
 The scripts save pictures themselves and show none, so that they run anywhere; here every picture that a cell
-saved is shown below that cell. Notebooks get the solutions folded as in the page, and figures named in a
-lesson become links.
+saved is shown below that cell. Figures named in a lesson become links.
 """
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -19,7 +17,6 @@ OUT = ROOT / "build" / "docs-tutorials"
 PLACE = ROOT / "docs" / "images" / "theta_shift.png"  # the thumbnail of a lesson without pictures
 COMMAND = re.compile(r"``python\s+-m\s+figures\s+(\w+)``")
 BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
-DROPDOWN = re.compile(r"^\.\. dropdown:: (.+)\n((?:\n| {3,}.*\n?)+)", re.M)
 
 # the paragraph of a lesson that names its figures
 OPENING = re.compile(r"^(?:(?!\n\n)[\s\S])*?``python\s+-m\s+figures(?:(?!\n\n)[\s\S])*", re.M)
@@ -68,24 +65,10 @@ def start_afresh(app) -> None:
     OUT.mkdir(parents=True)
 
 
-def fold_solutions(app) -> None:
-    """In the notebooks: reStructuredText's dropdown as HTML's."""
+def take_notebooks(app) -> None:
+    """The notebooks to download are those of the repository, which ``make notebooks`` writes."""
     for path in (Path(app.srcdir) / "tutorials").glob("*.ipynb"):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "markdown":
-                cell["source"] = [as_details("".join(cell["source"]))]
-        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
-
-
-def as_details(markdown: str) -> str:
-    """``.. dropdown::`` blocks as ``<details>``, the code marks of reStructuredText as Markdown's."""
-
-    def details(match: re.Match) -> str:
-        body = re.sub(r"^ {3}", "", match[2], flags=re.M).strip()
-        return f"<details><summary>{match[1]}</summary>\n\n{body}\n\n</details>\n"
-
-    return DROPDOWN.sub(details, join_chinese(markdown) + "\n").rstrip("\n")
+        shutil.copyfile(ROOT / "tutorials" / "notebooks" / path.name, path)
 
 
 def join_chinese(text: str) -> str:
@@ -132,6 +115,6 @@ def with_figures(text: str) -> str:
 def setup(app):
     """Run before and after sphinx-gallery, which works when the builder is ready."""
     app.connect("builder-inited", start_afresh, priority=100)
-    app.connect("builder-inited", fold_solutions, priority=900)
+    app.connect("builder-inited", take_notebooks, priority=900)
     app.connect("source-read", link_figures)
     return {"parallel_read_safe": True}

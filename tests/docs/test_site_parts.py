@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,16 +39,14 @@ def test_what_is_fetched_from_elsewhere_is_found_and_what_is_linked_is_not(exten
     assert found == ["a.html: loads https://cdn.example/katex.js", "a.html: loads //cdn.example/a.css"]
 
 
-def test_solutions_are_folded_in_notebooks(extension, tmp_path):
+def test_the_notebooks_to_download_are_the_repository_s(extension, tmp_path):
     pages = extension("tutorial_pages")
-    cell = ".. dropdown:: Solutions\n\n   1. At 0.\n   2. Nowhere."
-    folded = "<details><summary>Solutions</summary>\n\n1. At 0.\n2. Nowhere.\n\n</details>"
-    assert pages.as_details(cell) == folded
-    notebook = tmp_path / "tutorials" / "01.ipynb"
+    notebook = tmp_path / "tutorials" / "01_distances.ipynb"
     notebook.parent.mkdir()
-    notebook.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": [cell]}]}))
-    pages.fold_solutions(SimpleNamespace(srcdir=tmp_path))
-    assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == [folded]
+    notebook.write_text("of the gallery")
+    pages.take_notebooks(SimpleNamespace(srcdir=tmp_path))
+    kept = DOCS.parent / "tutorials" / "notebooks" / "01_distances.ipynb"
+    assert notebook.read_bytes() == kept.read_bytes()
 
 
 def test_commands_that_draw_become_links_but_not_on_the_figures_own_pages(extension):

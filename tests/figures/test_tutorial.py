@@ -64,3 +64,9 @@ def test_a_notebook_shows_the_picture(monkeypatch, tmp_path, notebook):
     path = lesson.save(Figure(), "witnesses", "Nothing yet.")
     (shown,) = notebook[0]
     assert shown._repr_png_() == (path.read_bytes(), {"alt": "Nothing yet."})
+
+
+@pytest.mark.parametrize(("said", "quick"), [("1", True), ("0", False), ("", False)])
+def test_a_variable_asks_for_a_short_run_where_there_are_no_options(monkeypatch, said, quick):
+    monkeypatch.setenv("TOYGAN_QUICK", said)
+    assert _started(monkeypatch, "ipykernel_launcher.py", "-f", "kernel.json").quick is quick
