@@ -20,6 +20,7 @@ from figures.production import fingerprint
 from figures.production.ownership import CLAIMS, check_free, read_claims
 from figures.production.produce import (
     MANIFEST,
+    SCREENS,
     Outcome,
     Settings,
     file_name,
@@ -80,7 +81,7 @@ def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None
         When it holds files of somebody else under the names of a build.
     """
     check_free(settings.out, rows)  # before a lock is left in a folder that is none of ours
-    for folder in ("data", "dark"):
+    for folder in ("data", *SCREENS):
         (settings.out / folder).mkdir(parents=True, exist_ok=True)
     with _held(settings.out):
         claims = check_free(settings.out, rows)

@@ -7,7 +7,7 @@ a build that was killed between two files can be taken up again.
 import json
 from pathlib import Path
 
-from figures.production.produce import FILMS, MANIFEST, file_name
+from figures.production.produce import FILMS, MANIFEST, SCREENS, file_name
 from figures.production.saver import FORMATS
 from figures.registry import LectureFigure
 
@@ -96,7 +96,7 @@ def is_page(path: Path) -> bool:
 
 
 def _names(figure_id: str) -> list[str]:
-    kinds = (*FORMATS, *FILMS, "dark")
+    kinds = (*FORMATS, *FILMS, *SCREENS)
     return [
         *(file_name(figure_id, kind) for kind in kinds),
         f"data/{figure_id}.npz",

@@ -19,6 +19,7 @@ from figures.registry import LectureFigure, NotAvailable, find
 
 MANIFEST = "manifest.json"
 FILMS = ("gif", "html", "mp4")
+SCREENS = {"dark": "dark", "narrow": "print"}  # pictures for other screens, each in a folder: its style
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,10 @@ def read_manifest(out: Path) -> dict:
 
 
 def wanted_files(figure_id: str, settings: Settings) -> dict[str, str]:
-    """The files a build makes, by kind; the gallery's pictures have a second version for dark screens."""
-    with_dark = "png" in settings.formats and settings.look == Look() and not settings.quick
+    """The files a build makes, by kind; the gallery's pictures are drawn for dark and narrow screens, too."""
+    for_gallery = "png" in settings.formats and settings.look == Look() and not settings.quick
     kinds = [kind for kind in settings.formats if kind not in FILMS or find(figure_id).moves]
-    return {kind: file_name(figure_id, kind) for kind in [*kinds, *(["dark"] if with_dark else [])]}
+    return {kind: file_name(figure_id, kind) for kind in [*kinds, *(SCREENS if for_gallery else [])]}
 
 
 def file_name(figure_id: str, kind: str) -> str:
@@ -93,7 +94,7 @@ def file_name(figure_id: str, kind: str) -> str:
     >>> file_name("theta_shift", "svg"), file_name("theta_shift", "dark")
     ('theta_shift.svg', 'dark/theta_shift.png')
     """
-    return f"dark/{figure_id}.png" if kind == "dark" else f"{figure_id}.{kind}"
+    return f"{kind}/{figure_id}.png" if kind in SCREENS else f"{figure_id}.{kind}"
 
 
 def produce(figure_id: str, settings: Settings) -> Outcome:
@@ -126,7 +127,8 @@ def _drawn(row: LectureFigure, data: dict, settings: Settings) -> dict[str, byte
     """The bytes of every kind of file; the version for dark screens is drawn in its own style."""
     kinds = wanted_files(row.id, settings)
     still = [kind for kind in settings.formats if kind not in (*FILMS, "csv")]
-    looks = [(settings.look, still), (Look("dark"), ["dark"] if "dark" in kinds else [])]
+    looks = [(settings.look, still)]
+    looks += [(Look(style), [screen]) for screen, style in SCREENS.items() if screen in kinds]
     files = {"csv": table.written(data)} if "csv" in kinds else {}
     for look, of_look in looks:
         files |= _stills(row, data, settings, look, of_look)
@@ -149,7 +151,7 @@ def _stills(row: LectureFigure, data: dict, settings: Settings, look: Look, kind
     words = messages(row, data, settings)
     with context(look, settings.lang):
         figure = row.draw(data, settings.lang)
-        return {kind: render(figure, "png" if kind == "dark" else kind, row.id, *words) for kind in kinds}
+        return {kind: render(figure, "png" if kind in SCREENS else kind, row.id, *words) for kind in kinds}
 
 
 def _films(row: LectureFigure, data: dict, settings: Settings, kinds: list[str]) -> dict[str, bytes]:

@@ -76,7 +76,7 @@ def test_a_lesson_on_the_site_has_no_summary_in_the_other_language(extension):
         assert "中文" not in cut(opening), path.name
 
 
-def test_a_figure_of_the_site_has_its_twin_for_dark_screens_and_its_words_in_chinese(extension):
+def test_a_figure_of_the_site_is_there_for_dark_screens_and_in_chinese_words(extension):
     pages, row = extension("figure_pages"), find("theta_shift")
     record = {"files": {"png": "", "dark": ""}, "numbers": {}, "quick": False, "headline": "H"}
     text = pages.section(row, record, "zh")
@@ -84,8 +84,8 @@ def test_a_figure_of_the_site_has_its_twin_for_dark_screens_and_its_words_in_chi
     assert text.count(":class: picture only-") == 2
     assert "来源" in text
     assert row.text("alt", "en") not in text
-    card = pages.card(row, record, "zh")
-    assert card.splitlines()[-1] == "      H"
+    index = pages.index({"distances": [row, find("parallel_lines")]}, "zh")
+    assert ".. lecture-figures:: theta_shift parallel_lines" in index
 
 
 def test_the_font_of_the_site_has_every_chinese_character_of_its_pages():

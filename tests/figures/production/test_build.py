@@ -26,7 +26,7 @@ def _status(settings, rows=(ROW,), **changes):
 def test_builds_once_then_is_current(settings):
     assert _status(settings) == ["built"]
     assert {path.name for path in settings.out.iterdir()} == {
-        ".build.lock", "dark", "data", "manifest.json", "parallel_lines.png", "parallel_lines.svg",
+        ".build.lock", "dark", "data", "manifest.json", "narrow", "parallel_lines.png", "parallel_lines.svg",
     }  # fmt: skip
     assert _status(settings) == ["current"]
 
@@ -136,10 +136,11 @@ class _Interrupting:
         raise KeyboardInterrupt
 
 
-def test_pictures_of_the_gallery_have_a_dark_twin(settings):
+def test_pictures_of_the_gallery_are_drawn_for_other_screens_too(settings):
     full = Settings(settings.out, formats=("png",))
     assert _status(full) == ["built"]
     assert (settings.out / "dark" / "parallel_lines.png").is_file()
+    assert (settings.out / "narrow" / "parallel_lines.png").is_file()
     (settings.out / "dark" / "parallel_lines.png").unlink()
     assert _status(full) == ["built"]
     assert _status(Settings(settings.out, formats=("png",), style="dark")) == ["built"]

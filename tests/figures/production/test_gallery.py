@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from figures.look import labels
 from figures.production.build import Settings, build, read_manifest
@@ -57,7 +58,8 @@ def test_every_link_leads_somewhere_inside_the_folder(folder):
 
 def test_picture_has_its_words_and_numbers(folder):
     page, row = Page(folder / "index.html"), find("parallel_lines")
-    (image,) = page.images
+    thumbnail, image = page.images
+    assert thumbnail["alt"] == ""  # its headline is the text of the link
     words = " ".join(page.words)
     assert image["alt"] == row.alt
     for expected in (
@@ -71,8 +73,8 @@ def test_picture_has_its_words_and_numbers(folder):
 
 
 def test_pictures_have_their_size_so_that_links_land_where_they_should(folder):
-    (image,) = Page(folder / "index.html").images
-    assert (int(image["width"]), int(image["height"])) == (1920, 1080)
+    for image in Page(folder / "index.html").images:
+        assert (int(image["width"]), int(image["height"])) == (1920, 1080)
     (folder / "one.svg").write_bytes((folder / "parallel_lines.svg").read_bytes())
     assert _size(folder / "one.svg") == ' width="864" height="486"'
     assert _size(folder / "parallel_lines.pdf") == _size(folder / "none.png") == ""
@@ -97,6 +99,27 @@ def test_follows_the_readers_choice_of_light_or_dark(folder):
     assert "prefers-color-scheme: dark" in html
     assert '<meta name="color-scheme" content="light dark">' in html
     assert "dark/parallel_lines.png" in Page(folder / "index.html").links
+
+
+def test_phones_get_the_narrow_picture_with_its_own_size(folder):
+    html = (folder / "index.html").read_text(encoding="utf-8")
+    narrow = next(part for part in html.split("<source ")[1:] if "narrow/" in part)
+    with Image.open(folder / "narrow" / "parallel_lines.png") as picture:
+        width, height = picture.size
+    assert height > width / 1.3  # panels stand one below the other
+    assert f'width="{width}" height="{height}" media="(max-width: 40rem)"' in narrow
+
+
+def test_contents_neighbours_and_badges_of_films(tmp_path):
+    names = list(FIGURES)
+    manifest = {name: {"files": {"png": ""}, "headline": name.upper()} for name in names}
+    manifest["theta_shift"]["files"]["html"] = ""
+    page = write_gallery(tmp_path, manifest)
+    html, found = page.read_text(encoding="utf-8"), Page(page)
+    assert [link for link in found.links if link == "#theta_shift"] == ["#theta_shift"] * 3
+    assert html.count('class="badge"') == 2
+    assert html.count('rel="next"') == html.count('rel="prev"') == len(names) - 1
+    assert html.count(" data-for=") == len(names)
 
 
 def test_only_chapters_with_pictures_are_shown(folder):
