@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from toygan.config.train_config import TrainConfig
-from toygan.game.critic_only import CriticTrainer, around, train_critic
+from toygan.datasets.table import dataset
+from toygan.game.critic_only import FAKES, CriticTrainer, around, train_critic
+from toygan.game.random_numbers import stream
 from toygan.game.trainer import Trainer
 
 SMALL = TrainConfig(data="gaussian", critic_hidden=(8,), batch_size=64, iterations=60, penalty_weight=10.0)
@@ -69,3 +71,33 @@ def test_around_adds_noise_of_the_right_size():
     points = around("point_masses", 0.01)(4000, np.random.default_rng(0))
     nearest = np.abs(points - np.array([-1.0, 0.0, 2.0])).min(axis=1)
     assert nearest.mean() == pytest.approx(0.01 * np.sqrt(2 / np.pi), rel=0.05)
+
+
+def test_the_fake_points_have_a_stream_of_their_own_for_each_chunk():
+    trainer = CriticTrainer(SMALL.replace(seed=9), lambda n, rng: rng.random((n, 1)))
+    assert FAKES == 0xFA4E  # a saved run would go on with other points
+    for step, chunk in ((0, 0), (31, 0), (32, 1)):
+        trainer.step = step
+        found = trainer.draws().latent
+        wanted = stream(9, FAKES, chunk).random((found.size, 1)).astype(found.dtype)
+        np.testing.assert_array_equal(found.ravel(), wanted.ravel())
+
+
+def test_losses_are_those_of_the_critic():
+    _, losses = train_critic(SMALL.replace(iterations=3), around("gaussian"))
+    shapes = {name: values.shape for name, values in losses.items()}
+    assert shapes == {"critic_loss": (3,), "critic_estimate": (3,), "penalty": (3,)}
+
+
+def test_around_is_real_points_plus_normal_numbers_of_spread_1():
+    law = dataset("ring8")
+    rng = np.random.default_rng(5)
+    wanted = law.from_data(law.sample(6, rng)) + rng.standard_normal((6, 2))
+    np.testing.assert_array_equal(around("ring8")(6, np.random.default_rng(5)), wanted)
+    np.testing.assert_array_equal(around(law, 1.0)(6, np.random.default_rng(5)), wanted)
+
+
+@pytest.mark.parametrize("change", [{"engine": "autograd"}, {"coupling": "packing:2"}])
+def test_what_python_would_lead_is_refused_each_alone(change):
+    with pytest.raises(ValueError, match="a critic alone needs an objective among"):
+        CriticTrainer(SMALL.replace(objective="non_saturating", penalty="none", **change), around("gaussian"))

@@ -6,6 +6,7 @@ from scipy import stats
 
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
+from toygan.game import random_numbers
 from toygan.game.random_numbers import CHUNK, CHUNKS, draw_chunk, stream
 
 SMALL = {"data": "ring8", "hidden": (4,), "batch_size": 8, "critic_steps": 3, "latent_dim": 5, "seed": 3}
@@ -83,3 +84,34 @@ def test_noise_falls_linearly_to_nothing():
 
 def test_after_the_last_update_there_is_no_noise_left():
     assert (drawn(1, instance_noise=0.5, iterations=CHUNK).noise == 0).all()
+
+
+def test_what_a_saved_run_goes_on_by_stays_as_it_is():
+    """A checkpoint holds the step alone: these numbers and this generator are the rest of its state."""
+    assert CHUNK == 32
+    assert (random_numbers.PARAMETERS, random_numbers.COUPLING, CHUNKS) == (0, 1, 2)
+    wanted = np.random.Generator(np.random.SFC64(np.random.SeedSequence([7, 2, 5]))).random(4)
+    assert stream(7, 2, 5).random(4).tolist() == wanted.tolist()
+
+
+def test_numbers_are_drawn_in_one_order():
+    """Latents, real rows, ε, the partner's shares, noise: from one stream of the chunk."""
+    config = TrainConfig(**(SMALL | {"penalty": "dragan", "instance_noise": 0.5, "iterations": 4 * CHUNK}))
+    law, rng = dataset(config.data), stream(3, CHUNKS, 1)
+    draws = draw_chunk(config, law, np.dtype(float), 1)
+    latent = rng.standard_normal((CHUNK, 4, 8, 5))
+    real = law.from_data(law.sample(CHUNK * 4 * 8, rng)).reshape(CHUNK, 4, 8, 2)
+    epsilon, shares = rng.random((CHUNK, 3, 8)), rng.random((CHUNK, 3, 8, 2))
+    noise = rng.standard_normal((CHUNK, 4, 2, 8, 2))
+    np.testing.assert_array_equal(draws.latent, latent)
+    np.testing.assert_array_equal(draws.real, real)
+    np.testing.assert_array_equal(draws.epsilon, epsilon)
+    spread = 0.5 * real[:, :3].std(axis=(2, 3), keepdims=True)
+    np.testing.assert_array_equal(draws.partner, real[:, :3] + spread * shares)
+    sigma = 0.5 * (1 - np.arange(CHUNK, 2 * CHUNK) / (4 * CHUNK))
+    np.testing.assert_allclose(draws.noise, noise * sigma.reshape(-1, 1, 1, 1, 1), rtol=1e-15)
+
+
+def test_uniform_latents_fill_the_interval_from_minus_1_to_1():
+    latent = drawn(latent="uniform").latent
+    assert latent.ravel()[:4].tolist() == (2 * stream(3, CHUNKS, 0).random(4) - 1).tolist()

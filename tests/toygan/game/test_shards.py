@@ -122,3 +122,13 @@ def test_players_keep_z_only_where_a_slope_reads_it(activation):
     assert value > 0
     assert one.gradients[0].any()
     np.testing.assert_array_equal(one.gradients[0], other.gradients[0])
+
+
+def test_a_player_has_room_for_its_rows_and_no_more():
+    """Rows of 2 + 5 + 1 numbers, 21 parameters; arrays end at whole cache lines of 8 numbers."""
+    _, one = player(rows=6)
+    assert SHARDS == 4
+    sizes = {name: getattr(one, name).shape for name in one._fields[1:]}
+    assert {sizes[name] for name in ("theta", "first", "second", "history")} == {(21,)}
+    assert {sizes[name] for name in ("z", "a", "delta", "nabla", "rz")} == {(4, 48)}
+    assert (sizes["gradients"], sizes["panels"]) == ((4, 24), (2, 24))

@@ -6,6 +6,7 @@ import pytest
 from toygan.config.train_config import TrainConfig
 from toygan.game.compiled_objectives import FUSED
 from toygan.game.start import rules_of, shared_arrays
+from toygan.network.optimizers import OPTIMIZERS
 from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
 from toygan.remedies.couplings import coupling
@@ -49,3 +50,32 @@ def test_the_averaged_generator_is_shared_and_not_copied():
     averaged = np.ones(5, np.float32)
     arrays = shared_arrays(TrainConfig(averaging=0.5), coupling("none", 2), 2, np.float32, averaged)
     assert arrays.mean is averaged
+
+
+def test_the_other_rules():
+    config = TrainConfig(label_smoothing=0.2, history_weight=0.3, objective="minimax", optimizer="rmsprop")
+    rules = rules_of(config, whole_steps=True, paired=True)
+    assert (rules.smoothing, rules.history_weight, rules.clip, rules.averaging) == (0.2, 0.3, 0.0, 0.0)
+    assert (rules.paired, list(OPTIMIZERS)[rules.optimizer]) == (True, "rmsprop")
+    assert rules_of(config, whole_steps=False, paired=False).paired is False
+    for name, row in PENALTIES.items():
+        rules = rules_of(TrainConfig(penalty=name), whole_steps=True, paired=False)
+        assert rules.partner_is_fake == (row.points != "perturbed")
+
+
+def test_every_shape_of_the_shared_arrays():
+    config = TrainConfig(batch_size=12, coupling="packing:3")
+    arrays = shared_arrays(config, coupling("packing:3", 2), 2, np.float32, None)
+    assert {name: array.shape for name, array in arrays._asdict().items()} == {
+        "scores": (2, 4),
+        "slopes": (2, 4),
+        "report": (32, 4, 4),
+        "mean": (0,),
+        "fake": (12, 2),
+        "nabla_fake": (12, 2),
+        "x_real": (4, 6),
+        "x_fake": (4, 6),
+        "mixed": (4, 6),
+        "nabla_x": (2, 4, 6),
+    }
+    assert {name for name, array in arrays._asdict().items() if array.dtype == np.float64} == {"report"}

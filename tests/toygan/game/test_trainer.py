@@ -196,3 +196,76 @@ def test_the_next_chunk_is_drawn_ahead_and_old_ones_are_forgotten():
     assert list(trainer._drawn) == [0, 1]
     trainer.advance(CHUNK)
     assert list(trainer._drawn) == [1]
+
+
+@pytest.mark.parametrize("batch_size", [12, 13])
+def test_players_have_room_for_the_rows_of_a_shard(batch_size):
+    """The critic's shard holds mixed, real and fake rows and tangents."""
+    game = trainer(batch_size=batch_size, dtype="float64").game
+    rows = {12: 3, 13: 4}[batch_size]
+    for player, most in ((game.generator, rows), (game.critic, 4 * rows)):
+        assert player.a.shape[1] == -(-most * sum(player.shape.sizes) // 8) * 8
+
+
+def test_the_first_row_of_losses_that_is_not_finite_is_named(monkeypatch):
+    player = trainer()
+    player.advance(CHUNK + 2)
+    report = np.zeros((5, 4))
+    report[3, 1], report[4, 0] = np.nan, np.inf
+    monkeypatch.setattr(player, "_play", lambda take: report)
+    with pytest.raises(DivergedError, match="first seen in the scores, with all parameters") as raised:
+        player.advance(5)
+    assert (raised.value.step, raised.value.layer) == (
+        CHUNK + 2 + 4,
+        "the scores, with all parameters still finite",
+    )
+
+
+def test_the_first_layer_that_is_not_finite_is_named_the_critics_first():
+    player = trainer()
+    player.generator.biases[2][0] = np.nan
+    assert player._first_bad_layer() == "generator layer 3"
+    player.generator.weights[1][0, 0] = np.inf
+    assert player._first_bad_layer() == "generator layer 2"
+    player.critic.weights[2][0, 0] = np.nan
+    assert player._first_bad_layer() == "critic layer 3"
+    player.critic.biases[0][0] = -np.inf
+    assert player._first_bad_layer() == "critic layer 1"
+
+
+def test_states_that_lack_an_array_or_have_another_dtype_are_refused_and_nothing_is_taken():
+    player = trainer()
+    before, state = player.state(), trainer(seed=9).state()
+    for wrong, came in (
+        ({name: array for name, array in state.items() if name != "critic/second"}, "nothing"),
+        (state | {"critic/second": state["critic/second"].astype(float)}, r"float64 \(\d+,\)"),
+    ):
+        with pytest.raises(ValueError, match=rf"state\['critic/second'\] must be float32 .*; it is {came}"):
+            player.load_state(wrong)
+    assert same(player.state(), before)
+
+
+def test_gradient_norms_are_lengths_of_weights_and_biases_together():
+    player = trainer()
+    player.advance(1)
+    norms = player.gradient_norms()
+    for name, shape in (("generator", player.generator), ("critic", player.critic)):
+        weights, biases = player.gradients()[name]
+        for l, (W, b) in enumerate(zip(weights, biases), start=1):
+            wanted = np.linalg.norm(np.concatenate([W.ravel(), b]))
+            assert norms[f"{name}_{l}"] == pytest.approx(wanted, rel=1e-6)
+        assert len(weights) == shape.depth
+
+
+def test_learning_rates_are_each_players_own_times_the_schedule():
+    player = trainer(schedule="linear", generator_learning_rate=0.5, critic_learning_rate=0.25)
+    assert player._rates(0) == (0.5, 0.25)
+    assert player._rates(75) == (0.125, 0.0625)
+
+
+def test_no_updates_have_no_losses():
+    player = trainer()
+    losses = player.advance(0)
+    assert list(losses) == ["generator_loss", "critic_loss", "critic_estimate", "penalty"]
+    assert {values.shape for values in losses.values()} == {(0,)}
+    assert player.step == 0
