@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from toygan.gradcheck import Problem, gradcheck, numeric, reference
+from toygan.gradcheck import BUGS, Problem, gradcheck, numeric, reference, source_copies
 from toygan.gradcheck.rows import compare
 from toygan.network.activations import ACTIVATIONS
 from toygan.objectives.table import OBJECTIVES
@@ -125,3 +125,28 @@ def test_the_step_size_curve_is_a_v():
         if part != "penalty":
             assert curve["complex"][-1] < 1e-14
     assert np.isnan(step_size_curve(Problem(activation="relu"))["complex"]).all()
+
+
+def test_copies_are_compiled_only_when_asked(monkeypatch):
+    asked, plain = [], source_copies.uncompiled()
+
+    def copies(replace=None, compile=False):
+        asked.append((replace is not None, compile))
+        return plain
+
+    monkeypatch.setattr("toygan.gradcheck.check.source_copies.copies", copies)
+    gradcheck(entries=0)
+    assert asked == []  # the installed modules, and the uncompiled copies for a whole update
+    gradcheck(bug=next(iter(BUGS)), entries=0)
+    gradcheck(bug=next(iter(BUGS)), entries=0, compile=True)
+    assert asked == [(True, False), (True, True)]
+
+
+def test_so_many_entries_are_looked_at_one_by_one(monkeypatch):
+    asked = []
+    choose = numeric.chosen_entries
+    monkeypatch.setattr(numeric, "chosen_entries", lambda *given: asked.append(given[2]) or choose(*given))
+    gradcheck()
+    assert asked == [16, 16, 16]
+    gradcheck(Problem(penalty="none"), entries=1)
+    assert asked[3:] == [1, 1]

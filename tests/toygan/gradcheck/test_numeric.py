@@ -61,3 +61,26 @@ def test_chosen_entries_are_each_once_in_order_and_no_more_than_there_are():
     starts = {key[2]: start for key, (start, _) in chosen.items()}
     assert starts["W[1]"] == 0
     assert len(set(starts.values())) == len(starts)
+
+
+@pytest.mark.parametrize("part", ["discriminator", "generator"])
+def test_the_sides_are_those_of_every_z_and_of_the_kinks_of_the_hinge(part):
+    """Real scores bend at 1 and fake ones at -1: steps that cross either say nothing."""
+    problem = Problem(activation="relu", objective="hinge", gain=1.5, batch_size=40, seed=7)
+    cost = numeric.Cost(problem, part)
+    _, sides = cost(cost.net.parameters)
+    generator, critic = problem.networks()
+    z, x, _ = problem.batch()
+    fakes = generator.forward(z)
+    real, fake = critic.forward(x), critic.forward(fakes.output)
+    passed = [*fakes.z, *real.z, *fake.z, real.output - 1, fake.output + 1]
+    assert sides == b"".join((values > 0).tobytes() for values in passed)
+    for ends in (sides[-80:-40], sides[-40:]):
+        assert set(ends) == {0, 1}  # some scores lie on either side, so that no other place would do
+
+
+def test_the_sides_of_a_penalty_are_those_of_its_points():
+    problem = Problem(activation="relu", penalty="r1")
+    cost = numeric.Cost(problem, "penalty")
+    z = problem.networks()[1].forward(problem.batch()[2]).z
+    assert cost(cost.net.parameters)[1] == b"".join((values > 0).tobytes() for values in z)
