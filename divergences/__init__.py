@@ -11,6 +11,7 @@ _HOME = {
     "Discrete": "laws.discrete",
     "pmf": "laws.discrete",
     "samples": "laws.discrete",
+    "pmf_on_grid": "laws.grids",
     "mixture": "laws.mixtures",
     "total_variation": "f_divergences.named",
     "kl_divergence": "f_divergences.named",

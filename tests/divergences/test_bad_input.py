@@ -39,6 +39,7 @@ WEIGHTS, POINTS = np.array([0.25, 0.75]), np.array([[0.0], [1.0]])
 GOOD = {
     "weights": WEIGHTS,
     "points": POINTS,
+    "masses": WEIGHTS,
     "other_points": POINTS + 1,
     "P": WEIGHTS,
     "Q": WEIGHTS[::-1].copy(),
@@ -210,6 +211,7 @@ NAMED = {  # the other law may be what no longer fits
 }
 ARRAYS = (
     "weights",
+    "masses",
     "points",
     "other_points",
     "P",
@@ -271,6 +273,7 @@ def of_array(name: str, parameter: str, good: np.ndarray):
     for case, spoil in WRONG.items():
         # numbers without a shape of their own are fine where a list of them is; infinity is a legal T
         loose = (parameter, case) in {
+            ("masses", "3-d"),
             ("thetas", "0-d"),
             ("thetas", "3-d"),
             ("thetas", "empty"),
@@ -278,8 +281,9 @@ def of_array(name: str, parameter: str, good: np.ndarray):
             ("witness", "-inf"),
         }
         yield case, spoil(good), "either" if loose else "error"
-    if law or parameter in ("weights", "P", "Q"):
-        yield from ((case, spoil(good), "error") for case, spoil in MASSES.items())
+    if law or parameter in ("weights", "masses", "P", "Q"):
+        masses = {"2-d"} if parameter == "masses" else set()  # an image
+        yield from ((case, MASSES[case](good), "error") for case in MASSES if case not in masses)
         verdict = "either" if parameter in ("P", "Q") else "error"
         yield from ((case, spoil(good), verdict) for case, spoil in NOT_ONE.items())
     yield from ((case, spoil(good), "either") for case, spoil in EXTREME.items())

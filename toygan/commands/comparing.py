@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from toygan.commands.comparing_foresight import foretold_lines, telling
+from toygan.commands.grids import read_grids
 from toygan.commands.laws import Asked, read_laws
 
 LAW = typer.Argument(
@@ -33,6 +34,7 @@ TEST = typer.Option(
     help="Test whether both are samples of one law, with this statistic; energy when none is named.",
 )
 PERMUTATIONS = typer.Option(min=1, help="Random relabellings of the test.")
+GRID = typer.Option("--grid", help="Both are .npy arrays of masses: histograms or images, cells 1 apart.")
 SUBSAMPLE = typer.Option(metavar="N", min=1, help="Compare N points of each, chosen at random.")
 SEED = typer.Option(min=0, help="Of everything random here.")
 JSON = typer.Option("--json", help="Print JSON.")
@@ -55,6 +57,7 @@ def compare(
     q: Annotated[str, LAW],
     metric: Annotated[str, METRIC] = "euclidean",
     normalize: Annotated[bool, NORMALIZE] = False,
+    grid: Annotated[bool, GRID] = False,
     columns: Annotated[str | None, COLUMNS] = None,
     weights: Annotated[str | None, WEIGHTS] = None,
     estimate: Annotated[bool, ESTIMATE] = False,
@@ -72,7 +75,8 @@ def compare(
     from divergences import compare as compared
 
     samples = estimate or test is not None
-    first, second = read_laws((p, q), Asked(columns, weights, normalize, samples, subsample, seed))
+    read = read_grids if grid else read_laws
+    first, second = read((p, q), Asked(columns, weights, normalize, samples, subsample, seed))
     check_samples(first, second, estimate, k, test, permutations)
     for line in foretold_lines(first.law, second.law, metric, estimate, test, permutations):
         _say(line)

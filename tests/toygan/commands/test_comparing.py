@@ -158,6 +158,67 @@ def test_what_cannot_be_compared_so_is_said_at_once(
     assert message in err
 
 
+@pytest.mark.parametrize(("metric", "distance"), [("euclidean", 5.0), ("cityblock", 7.0)])
+def test_images_have_their_mass_by_pixel(monkeypatch, capsys, tmp_path, metric, distance):
+    images = np.zeros((2, 6, 7), dtype=np.uint8)
+    images[0, 1, 1] = images[1, 4, 5] = 200
+    images[:, 0, 0] = 100, 100
+    names = [str(tmp_path / f"{name}.npy") for name in "ab"]
+    for name, image in zip(names, images):
+        np.save(name, image)
+    code, out, _ = run(monkeypatch, capsys, *names, "--grid", "--normalize", "--metric", metric, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["p"] == "2 atoms, in 2 dimensions (6 × 7 cells of a.npy)"
+    w1 = found["distances"]["earth_mover_distance"]
+    assert w1["lower"] <= 2 / 3 * distance <= w1["upper"]
+    assert found["distances"]["total_variation"]["value"] == pytest.approx(2 / 3)
+
+
+def test_histograms_are_laws_on_the_line(monkeypatch, capsys, tmp_path):
+    for name, masses in (("a", [0.5, 0.5, 0.0]), ("b", [0.0, 0.25, 0.75])):
+        np.save(tmp_path / f"{name}.npy", masses)
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run(monkeypatch, capsys, "a.npy", "b.npy", "--grid", "--json")
+    assert (code, json.loads(out)["distances"]["earth_mover_distance"]["value"]) == (0, 1.25)
+
+
+@pytest.mark.parametrize(
+    ("array", "words", "message"),
+    [
+        (np.full((2, 2), 9), (), "b.npy: masses must sum to 1 within 1e-9; the sum is 36. Say --normalize"),
+        (np.ones((3, 2)), (), "--grid compares arrays of one shape; they are a.npy (2, 2) and b.npy (3, 2)"),
+        (np.ones((2, 2, 3)), (), "b.npy has the shape (2, 2, 3), like a colour image, which has no single"),
+        ([[0.5, -0.25], [0.5, 0.25]], (), "b.npy: masses must be non-negative; masses[0, 1] = -0.25"),
+        ([[True, False], [True, True]], (), "b.npy: masses must be an array of real numbers; got dtype bool"),
+        (np.zeros((2, 2)), ("--normalize",), "b.npy: masses must have a positive sum; every entry is 0"),
+        (
+            np.eye(2) / 2,
+            ("--test",),
+            "--grid compares masses by cell; leave out --test and --estimate: that is for points",
+        ),
+        (np.eye(2) / 2, ("--subsample", "3"), "leave out --subsample: that is for points"),
+    ],
+)
+def test_arrays_that_are_no_grids(monkeypatch, capsys, tmp_path, array, words, message):
+    np.save(tmp_path / "a.npy", np.eye(2) / 2)
+    np.save(tmp_path / "b.npy", array)
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(monkeypatch, capsys, "a.npy", "b.npy", "--grid", *words)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_a_grid_is_an_npy_file(monkeypatch, capsys, tmp_path):
+    (tmp_path / "c.npy").write_bytes(b"no array")
+    monkeypatch.chdir(tmp_path)
+    assert "c.npy: no array" in run(monkeypatch, capsys, "c.npy", "c.npy", "--grid")[2]
+    assert (
+        "--grid takes .npy arrays (numpy.save); came 'a.csv'"
+        in run(monkeypatch, capsys, "a.csv", "b.csv", "--grid")[2]
+    )
+
+
 def test_two_files_as_a_table(monkeypatch, capsys, csv):
     a, b = csv("a.csv", "x,y\n0,0\n0,1\n"), csv("b.csv", "x,y\n3,0\n3,1\n")
     code, out, _ = run(monkeypatch, capsys, a, b)
