@@ -18,38 +18,42 @@ DEFAULT = "png,svg,gif,html"
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
+NAMES = typer.Argument(help="figures or chapters; all when left out")
+OUT = typer.Option(help="folder to write to")
+FORMAT = typer.Option("--format", help="png, svg, pdf, csv; gif, mp4, html for those that move; with commas")
+DECK = typer.Option(metavar="TALK.PDF", help="write a deck, one 16:9 page for each figure")
+STYLE = typer.Option(help="lecture, print, dark, or a file of your own, my.mplstyle")
+LANG = typer.Option(help="language of every word drawn")
+SET = typer.Option("--set", metavar="FIGURE.PARAMETER=VALUE", help="change a parameter (--list names them)")
+SEED = typer.Option(min=0, help="of the figures that have randomness")
+SIZE = typer.Option(metavar="16x9", help="width x height in inches")
+FONT = typer.Option(help="an installed font, or a .ttf or .otf file")
+PALETTE = typer.Option(help="colours for C0, C1, … with commas, or a sequence's name: tab10")
+JOBS = typer.Option(min=1, help="processes; as many as cores when left out")
+QUICK = typer.Option("--quick", help="smoke quality, in a minute")
+FORCE = typer.Option("--force", help="build again what is current, too")
+LIST = typer.Option("--list", help="list the figures and build nothing")
+JSON = typer.Option("--json", help="print results as JSON")
+
+
 @app.command()
 def figures(
-    names: Annotated[list[str] | None, typer.Argument(help="figures or chapters; all when left out")] = None,
-    out: Annotated[Path, typer.Option(help="folder to write to")] = Path("build/figures"),
-    file_format: Annotated[
-        str | None,
-        typer.Option("--format", help="png, svg, pdf, csv; gif, mp4, html for those that move; with commas"),
-    ] = None,
-    deck: Annotated[
-        Path | None, typer.Option(metavar="TALK.PDF", help="write a deck, one 16:9 page for each figure")
-    ] = None,
-    style: Annotated[
-        str, typer.Option(help="lecture, print, dark, or a file of your own, my.mplstyle")
-    ] = "lecture",
-    lang: Annotated[str, typer.Option(help="language of every word drawn")] = "en",
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="FIGURE.PARAMETER=VALUE", help="change a parameter (--list names them)"
-        ),
-    ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="of the figures that have randomness")] = None,
-    size: Annotated[str | None, typer.Option(metavar="16x9", help="width x height in inches")] = None,
-    font: Annotated[str | None, typer.Option(help="an installed font, or a .ttf or .otf file")] = None,
-    palette: Annotated[
-        str | None, typer.Option(help="colours for C0, C1, … with commas, or a sequence's name: tab10")
-    ] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="processes; as many as cores when left out")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="smoke quality, in a minute")] = False,
-    force: Annotated[bool, typer.Option("--force", help="build again what is current, too")] = False,
-    list_only: Annotated[bool, typer.Option("--list", help="list the figures and build nothing")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="print results as JSON")] = False,
+    names: Annotated[list[str] | None, NAMES] = None,
+    out: Annotated[Path, OUT] = Path("build/figures"),
+    file_format: Annotated[str | None, FORMAT] = None,
+    deck: Annotated[Path | None, DECK] = None,
+    style: Annotated[str, STYLE] = "lecture",
+    lang: Annotated[str, LANG] = "en",
+    changes: Annotated[list[str] | None, SET] = None,
+    seed: Annotated[int | None, SEED] = None,
+    size: Annotated[str | None, SIZE] = None,
+    font: Annotated[str | None, FONT] = None,
+    palette: Annotated[str | None, PALETTE] = None,
+    jobs: Annotated[int | None, JOBS] = None,
+    quick: Annotated[bool, QUICK] = False,
+    force: Annotated[bool, FORCE] = False,
+    list_only: Annotated[bool, LIST] = False,
+    as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Build the figures of the lectures and their gallery, index.html; only what changed is built again.
 
@@ -79,11 +83,13 @@ def figures(
         good = {outcome.id for outcome in outcomes if outcome.status in ("built", "current")}
         _write_deck([row for row in rows if row.id in good], settings, deck)
     if as_json:
-        results = [
-            {"id": o.id, "status": o.status, "seconds": o.seconds, "reason": o.reason} for o in outcomes
-        ]
-        typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
+        _print_outcomes(outcomes)
     raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
+
+
+def _print_outcomes(outcomes) -> None:
+    results = [{"id": o.id, "status": o.status, "seconds": o.seconds, "reason": o.reason} for o in outcomes]
+    typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
 
 
 def _print_list(rows, as_json: bool) -> None:

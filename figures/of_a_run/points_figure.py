@@ -7,11 +7,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.look import labels
-from figures.look.style import context, role
+from figures.look.style import role
 from figures.look.user_text import drawn_name, printable
 from figures.of_a_run.run_figure import draw_points, label
-from figures.production.saver import render
-from toygan.support.files import atomic_write
+from figures.of_a_run.saving import save_drawn
 
 SHOWN = ("precision", "recall", "density", "coverage")
 
@@ -32,14 +31,9 @@ def save_points_figure(table, law, found, path, style: str = "lecture", lang: st
     -------
     Path
     """
-    path = Path(path)
-    text = partial(_text, lang=lang)
-    with context(style, lang, any_text=True):
-        figure = draw(table, law, found, text)
-        content = render(figure, path.suffix[1:].lower(), "points_figure", printable(table.name), text("alt"))
-    with atomic_write(path) as file:
-        file.write(content)
-    return path
+    text, title = partial(_text, lang=lang), printable(table.name)
+    drawn = partial(draw, table, law, found)
+    return save_drawn(drawn, path, "points_figure", title, text, style, lang)
 
 
 def _text(key: str, lang: str) -> str:

@@ -14,8 +14,7 @@ from figures.look.look import Look
 from figures.look.picture import Picture
 from figures.look.style import context, marked, role
 from figures.look.user_text import drawn_name, printable
-from figures.production.saver import render
-from toygan.support.files import atomic_write
+from figures.of_a_run.saving import save_drawn
 from toygan.support.names import look_up
 
 POINTS = 1000
@@ -38,14 +37,8 @@ def save_run_figure(run, path, style: str | Look = "lecture", lang: str = "en") 
     -------
     Path
     """
-    path = Path(path)
-    text = partial(_text, lang=lang)
-    with context(style, lang, any_text=True):
-        figure = draw(run, text)
-        content = render(figure, path.suffix[1:], "run_figure", printable(run.data.name), text("alt"))
-    with atomic_write(path) as file:
-        file.write(content)
-    return path
+    text, title = partial(_text, lang=lang), printable(run.data.name)
+    return save_drawn(partial(draw, run), path, "run_figure", title, text, style, lang)
 
 
 def plot_run(run, style: str | Look = "lecture", lang: str = "en") -> Picture:

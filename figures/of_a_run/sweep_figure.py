@@ -7,10 +7,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from figures.look import labels
-from figures.look.style import context, ink, marked
+from figures.look.style import ink, marked
 from figures.look.user_text import drawn_name
-from figures.production.saver import refuse_foreign_picture, render
-from toygan.support.files import atomic_write
+from figures.of_a_run.saving import save_drawn
+from figures.production.saver import refuse_foreign_picture
 
 SHOWN = ("modes", "high_quality", "reverse_kl", "w1")
 ROW_INCHES, HEAD_INCHES, PANEL_INCHES = 0.55, 1.5, 4.0
@@ -24,14 +24,8 @@ def save_sweep_figure(groups, path, style: str = "lecture", lang: str = "en") ->
     groups : list of (title, rows)
         As `toygan.sweeps.rows.group` gives them.
     """
-    path = Path(path)
     text = partial(_text, lang=lang)
-    with context(style, lang, any_text=True):
-        figure = draw(groups, text)
-        content = render(figure, path.suffix[1:], "sweep_figure", text("caption"), text("alt"))
-    with atomic_write(path) as file:
-        file.write(content)
-    return path
+    return save_drawn(partial(draw, groups), path, "sweep_figure", text("caption"), text, style, lang)
 
 
 def check_free(path) -> None:

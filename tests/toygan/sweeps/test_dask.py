@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from small_sweep import GRID, outputs
 
 from toygan.runs.folder import read_manifest
 from toygan.sweeps import dask_engine
@@ -19,15 +20,6 @@ from toygan.sweeps.plan import plan
 from toygan.sweeps.sweep import sweep
 
 distributed = pytest.importorskip("distributed")
-GRID = {
-    "objective": ["wasserstein", "non_saturating"],
-    "seeds": 2,
-    "iterations": 300,
-    "hidden": [4],
-    "batch_size": 8,
-    "evaluate_every": 0,
-    "checkpoint_every": 40,
-}
 OWN = """
 from toygan.autograd import softplus
 from toygan import Objective
@@ -38,18 +30,6 @@ mirrored = Objective.from_values(
     lambda real, fake: softplus(fake).mean(),
 )
 """
-
-
-def outputs(folder):
-    return {run.name: read_manifest(run)["outputs"] for run in (folder / "runs").iterdir()}
-
-
-@pytest.fixture(scope="module")
-def serial(tmp_path_factory):
-    """The bytes that every way of doing the sweep must leave."""
-    folder = tmp_path_factory.mktemp("serial")
-    assert [outcome.status for outcome in sweep(plan(GRID), folder)] == ["finished"] * 4
-    return outputs(folder)
 
 
 def local_cluster():

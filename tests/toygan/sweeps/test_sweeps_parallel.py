@@ -8,33 +8,11 @@ import threading
 import time
 
 import pytest
+from small_sweep import GRID, outputs
 
-from toygan.runs.folder import read_manifest
 from toygan.sweeps.plan import LazyPlan, axes, plan
 from toygan.sweeps.stopping import HandedOut
 from toygan.sweeps.sweep import sweep
-
-GRID = {
-    "objective": ["wasserstein", "non_saturating"],
-    "seeds": 2,
-    "iterations": 300,
-    "hidden": [4],
-    "batch_size": 8,
-    "evaluate_every": 0,
-    "checkpoint_every": 40,
-}
-
-
-def outputs(folder):
-    return {run.name: read_manifest(run)["outputs"] for run in (folder / "runs").iterdir()}
-
-
-@pytest.fixture(scope="module")
-def serial(tmp_path_factory):
-    """The bytes that every way of doing the sweep must leave."""
-    folder = tmp_path_factory.mktemp("serial")
-    assert [outcome.status for outcome in sweep(plan(GRID), folder)] == ["finished"] * 4
-    return outputs(folder)
 
 
 def test_two_processes_leave_the_bytes_of_one(tmp_path, serial):
