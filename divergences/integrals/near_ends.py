@@ -4,7 +4,7 @@ Where the end is not 0 the floats x = end ± t are too coarse to follow a singul
 each component is computed in the way that loses no digits:
 
 exact    from the law of ±(X - end), where scipy.stats has it: every law whose standard support begins at 0
-         (measured from there) and the reflected laws of ``_REFLECTED``
+         (measured from there), the reflected laws of ``_REFLECTED``, both sides of dgamma and dweibull
 fitted   log f = c + α log t + β t + γ t² below t_fit, fitted where floats still resolve the distances; the
          distance from the density at one more point is its error bound
 plain    log f at x: components for which the end is an inner point, or beyond t_fit
@@ -19,7 +19,7 @@ from scipy.special import logsumexp
 from divergences.laws.log_densities import log_density, support_of
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
-from divergences.laws.supports import spread
+from divergences.laws.supports import side_of_two, spread
 
 _EPSILON = float(np.finfo(float).eps)
 _POOR = 1e-6  # a fit that misses the fifth point by more is not used
@@ -73,10 +73,13 @@ class NearEnd:
         self._end, self._sign = end, sign
         self._weights, self._parts = zip(*_parts(law))
         self._log_weights = np.log(self._weights)
+        middle = [side_of_two(part) is not None and end == parameters(part)["loc"] for part in self._parts]
         own = [end == support_of(part)[0 if sign > 0 else 1] for part in self._parts]
+        own = [is_end or is_middle for is_end, is_middle in zip(own, middle)]
         self._seen = [
             _seen_from(part, end, sign, reach) if is_own else None for part, is_own in zip(self._parts, own)
         ]
+        self._log_share = np.where(middle, -np.log(2), 0.0)  # of the mass, on this side of a middle
         self.has_end = any(seen is not None for seen in self._seen)
         self.deep = not any(is_own and seen is None for seen, is_own in zip(self._seen, own))
         laws = [seen for seen in self._seen if seen is not None and not isinstance(seen, Fit)]
@@ -115,7 +118,7 @@ class NearEnd:
     def _log_of(self, k: int, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         seen = self._seen[k]
         if seen is not None and not isinstance(seen, Fit):
-            return log_density(seen, t), np.zeros(t.shape)
+            return log_density(seen, t) + self._log_share[k], np.zeros(t.shape)
         plain = log_density(self._parts[k], x)
         float_step = np.spacing(np.abs(x))
         apart = np.maximum(np.diff(t, axis=1), float_step[:, 1:])  # closer nodes are the same float
@@ -138,6 +141,8 @@ def _parts(law, weight: float = 1.0) -> list[tuple[float, object]]:
 
 def _seen_from(part, end: float, sign: float, reach: float):
     """The law of ±(X - end), or a ``Fit``, or None."""
+    if (side := side_of_two(part)) is not None:
+        return side
     named = parameters(part)
     if named is not None:
         name, scale, _ = (named.pop(key) for key in ("name", "scale", "loc"))

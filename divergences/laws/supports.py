@@ -14,6 +14,7 @@ from divergences.laws.log_densities import support_of
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 
+_TWO_SIDED = {"dgamma": "gamma", "dweibull": "weibull_min"}
 _LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
 
 
@@ -38,9 +39,33 @@ def intervals(law) -> list[tuple[float, float]]:
 
 
 def special_points(law) -> np.ndarray:
-    """Finite points where the density may jump or be singular: ends of the supports of all components."""
-    ends = [end for part in components(law) for end in _ends_of_one(part)]
-    return np.unique([end for end in ends if np.isfinite(end)])
+    """Finite points where the density may jump or be singular: ends of the supports of all components, and
+    the middles of two-sided ones.
+
+    Examples
+    --------
+    >>> special_points(stats.dgamma(0.5, 2.0))
+    array([2.])
+    """
+    parts = components(law)
+    points = [end for part in parts for end in _ends_of_one(part)]
+    points += [float(parameters(part)["loc"]) for part in parts if side_of_two(part) is not None]
+    return np.unique([point for point in points if np.isfinite(point)])
+
+
+def side_of_two(part):
+    """The law of ``|X - loc|`` where both sides are alike and the middle a zero or a pole; else None.
+
+    Examples
+    --------
+    >>> side_of_two(stats.dweibull(2, 5, 3)).kwds
+    {'c': 2, 'scale': 3}
+    """
+    named = parameters(part)
+    if named is None or named["name"] not in _TWO_SIDED:
+        return None
+    name, _ = _TWO_SIDED[named.pop("name")], named.pop("loc")
+    return getattr(stats, name)(**named)
 
 
 def marks(law) -> np.ndarray:

@@ -7,6 +7,7 @@ from pathlib import Path
 import mpmath
 import numpy as np
 import pytest
+from mpmath import mp, mpf
 from scipy import special, stats
 
 from divergences import (
@@ -360,3 +361,36 @@ def test_total_variation_of_a_narrow_bump_far_out_keeps_a_narrow_bar(place):
 def test_an_infinite_value_has_no_error():
     found = measure(stats.cauchy(0, 1), stats.norm(0, 1), GENERATORS["kl"])
     assert (found.value, found.error) == (np.inf, 0.0)
+
+
+def _two_sided(name, shape, loc, scale):
+    """The density of dgamma or dweibull."""
+
+    def density(x):
+        y, a = abs(x - mpf(loc)) / mpf(scale), mpf(shape)
+        whole = mp.gamma(a) if name == "dgamma" else 1 / a
+        return y ** (a - 1) * mp.exp(-y if name == "dgamma" else -(y**a)) / (2 * whole * mpf(scale))
+
+    return density
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("dgamma", 1.3, 0.0, 1.0), ("dgamma", 1.3, 0.7, 1.5)),
+        (("dgamma", 0.4, 3.0, 1.0), ("dgamma", 1.9, -2.0, 2.0)),
+        (("dweibull", 1.6, 0.25, 1.0), ("dgamma", 0.8, 0.0, 1.0)),
+        (("dweibull", 0.7, 5.0, 1.0), ("dweibull", 2.5, 5.0, 3.0)),
+    ],
+)
+def test_a_zero_or_a_pole_between_two_sides(first, second):
+    """log(p/q) is infinite where q is 0, yet its integral is finite; called infinite once."""
+    f, g = _two_sided(*first), _two_sided(*second)
+    with mp.workdps(50):
+        low, high = sorted(mpf(loc) for _, _, loc, _ in (first, second))
+        cuts = sorted({low - 50, low - 3, low, (low + high) / 2, high, high + 3, high + 50})
+        true = mp.quad(lambda x: f(x) * mp.log(f(x) / g(x)), [cuts[0] - 300, *cuts, cuts[-1] + 300])
+    laws = [getattr(stats, name)(*parameters) for name, *parameters in (first, second)]
+    found = f_divergence_1d(*laws, GENERATORS["kl"])
+    assert abs(found.value - float(true)) <= found.error + 1e-15 * float(true)
+    assert found.error < 1e-13 * found.value
