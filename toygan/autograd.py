@@ -139,8 +139,8 @@ def _logsumexp(g, out, x, axis=None, keepdims=False):
     return _spread(g, x, axis) * weights
 
 
-def _placed(x, index, shape):
-    np.add.at(total := np.zeros(shape, x.dtype), index, x)
+def _placed(x, index, shape, fill=0.0):
+    np.add.at(total := np.full(shape, fill, x.dtype), index, x)
     return total
 
 
@@ -194,7 +194,7 @@ broadcast_to = _row("broadcast_to", np.broadcast_to, lambda g, out, x, shape=():
 astype = _row("astype", lambda x, dtype: x.astype(dtype),
               lambda g, out, x, dtype=float: g * (np.dtype(dtype).kind == "f"))  # truncating has slope 0
 getitem = _row("getitem", lambda x, index: x[index], lambda g, out, x, index=(): place(g, index, x.shape))
-place = _row("place", _placed, lambda g, out, x, index=(), shape=(): g[index])
+place = _row("place", _placed, lambda g, out, x, index=(), shape=(), fill=0.0: g[index])
 sum = _row("sum", np.sum, lambda g, out, x, axis=None, keepdims=False: _spread(g, x, axis))
 mean = _row("mean", np.mean, lambda g, out, x, axis=None, keepdims=False:
             _spread(g * out.size, x, axis) / x.size)
@@ -204,11 +204,12 @@ logsumexp = _row("logsumexp", lambda x, axis=None, **kept: np.logaddexp.reduce(x
 
 
 def concatenate(arrays, axis=0):
-    """Join ``arrays``: each is placed into zeros of the full shape, and these are added."""
+    """Join ``arrays``: each is placed into -0.0 of the full shape, which adds to x as nothing, -0.0 too."""
     shape = np.concatenate([*map(value_of, arrays)], axis).shape  # NumPy refuses what does not fit
     ends = np.cumsum([np.shape(value_of(x))[axis] for x in arrays])
     before = axis % len(shape) * (slice(None),)
-    placed = [place(x, (*before, slice(*at)), shape) for x, *at in zip(arrays, [0, *ends], ends)]
+    slices = [(*before, slice(*at)) for at in zip([0, *ends], ends)]
+    placed = [place(x, at, shape, -0.0) for x, at in zip(arrays, slices)]
     return functools.reduce(add, placed)
 
 

@@ -379,6 +379,15 @@ def test_arrays_that_hold_nothing():
     assert grad(joined.sum(), t).shape == (0, 2)
 
 
+def test_joined_zeros_keep_their_sign():
+    """1/(2 √x) is -inf at -0.0; zeros that are added to would make it +inf."""
+    t = Tensor([-0.0, 0.0])
+    joined = concatenate([t, np.array([-0.0, 1.0]), t * 1.0])
+    assert np.signbit(joined.value).tolist() == [True, False, True, False, True, False]
+    with np.errstate(divide="ignore"):
+        assert grad(sqrt(concatenate([t, t])).sum(), t).value.tolist() == [-np.inf, np.inf]
+
+
 def test_truncation_has_slope_zero():
     t = Tensor([1.7, -0.2])
     assert grad(autograd.astype(t, int).sum(), t).value.tolist() == [0.0, 0.0]
