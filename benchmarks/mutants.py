@@ -53,6 +53,7 @@ LIMITED = "import os, resource, sys; seconds = int(sys.argv[1]); " + (
 ASLEEP = 10  # a limit by the clock, in limits of processor time: for a mutant that waits for ever
 PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
 KILLED = ("killed", "too slow")
+SPENT = []  # seconds of processor time of every process that this run started
 BUDGET = 60.0  # seconds of tests for one mutant, of the processor and under coverage
 LONGEST = 240.0  # a test file that takes longer is not used
 COVERAGE = """[run]
@@ -103,7 +104,9 @@ def _run(command: list[str], root: Path, limit: float) -> tuple[int | None, floa
     with contextlib.suppress(ProcessLookupError):  # what it left behind
         os.killpg(process.pid, signal.SIGKILL)
     process.returncode = code = os.waitstatus_to_exitcode(status)
-    return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code, used.ru_utime + used.ru_stime
+    seconds = used.ru_utime + used.ru_stime
+    SPENT.append(seconds)
+    return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code, seconds
 
 
 def reach(file: str) -> dict:
@@ -243,6 +246,7 @@ def _report(chosen: list[Mutation], verdicts: dict[str, str]) -> int:
     if counted:
         share = 100 * len(killed) / len(counted)
         print(f"killed {len(killed)} of {len(counted)}: {share:.1f} % ({len(slow)} by their time)")
+    print(f"{sum(SPENT):.0f} s of processor time, this run")
     return int(tried < len(chosen) or len(killed) < 0.9 * len(counted))
 
 
