@@ -1,6 +1,8 @@
 """Small pieces that several figures draw: shaded densities, marked points, notes inside a panel."""
 
+import matplotlib
 import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 
 from figures.look.style import ground, ink, narrow, role
 
@@ -40,6 +42,18 @@ def hole(axis, x: float, y: float, color: str, gid: str = "hole") -> None:
 def dot(axis, x, y, color: str | None = None, gid: str = "dot", **changes) -> None:
     """Filled points, without a line."""
     axis.plot(np.atleast_1d(x), np.atleast_1d(y), "o", color=color or ink(), gid=gid, zorder=4, **changes)
+
+
+def shades(name: str, count: int) -> list[str]:
+    """Colours for several of one role: from the role's own towards that of writing."""
+    own, far = (np.array(to_rgb(color)) for color in (role(name)["color"], ink()))
+    return [to_hex((1 - part) * own + part * far) for part in np.linspace(0, 0.7, count)]
+
+
+def standing_out(name: str):
+    """The colour map whose large values stand out from the ground, on paper and on dark screens."""
+    dark = sum(to_rgb(ground())) < 1.5
+    return matplotlib.colormaps[name if dark else f"{name}_r"]
 
 
 def counter(figure):

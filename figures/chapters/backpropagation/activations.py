@@ -31,6 +31,8 @@ def draw(data: dict, text):
             label = text(order) if name == "elu" else None
             axis.plot(data["z"], data[f"{name}_{order}"], **role(look, label=label), gid=f"{name}_{order}")
         axis.set(title=text(name), ylim=(-1.3, 2.3), xlim=(-4, 4), xticks=(-3, 0, 3), yticks=(-1, 0, 1, 2))
+        if axis.get_subplotspec().is_last_row():
+            axis.set_xlabel(text("z"))
     handles = axes[NAMES.index("elu")].get_legend_handles_labels()
     figure.legend(*handles, loc="outside lower center", ncols=3)
     headline(figure, text("headline"))

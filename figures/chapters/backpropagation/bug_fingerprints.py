@@ -7,6 +7,7 @@ relative error of the tensors that one equation makes.
 import numpy as np
 from matplotlib.colors import LogNorm
 
+from figures.look.drawing import standing_out
 from figures.look.style import headline, ink, narrow, panels
 from toygan.gradcheck import Problem, gradcheck
 
@@ -56,7 +57,9 @@ def draw(data: dict, text):
     """Bugs by equations: a dot where the gradient is right, a colour where it is wrong."""
     figure, (axis,) = panels(height=1.5)
     wrong = np.where(data["error"] > TOLERANCE, data["error"], np.nan)
-    image = axis.imshow(wrong, norm=LogNorm(0.1, 1e3), cmap="viridis_r", aspect="auto", gid="wrong")
+    image = axis.imshow(
+        wrong, norm=LogNorm(0.1, 1e3), cmap=standing_out("viridis"), aspect="auto", gid="wrong"
+    )
     for (row, column), error in np.ndenumerate(wrong):
         if np.isnan(error):
             axis.plot(column, row, ".", color=ink(), alpha=0.35, markersize=2 if narrow() else 6)

@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.colors import CenteredNorm, LinearSegmentedColormap
 
 from figures.look.drawing import signed
-from figures.look.style import headline, ink, narrow, panels
+from figures.look.style import ground, headline, ink, narrow, panels
 from toygan.network.mlp import Network
 
 SIZES = (2, 3, 3, 1)
 POINT, TARGET = (0.8, -0.5), 1.0
+# Where each equation is at work: the output, from layer to layer, a weight, a bias.
+TAGS = {"tag_1": (3, 0.72), "tag_2": (1.5, 1.42), "tag_3": (2.45, 0.82), "tag_4": (0.7, -1.5)}
 SIGNS = LinearSegmentedColormap.from_list("signs", ["#CC79A7", "#F7F7F7", "#8C8C8C"])  # purple: negative
 
 
@@ -33,14 +35,17 @@ def draw(data: dict, text):
     for l in range(1, len(SIZES)):
         _draw_edges(network, l, data[f"gradient_{l}"], data)
         _draw_layer(network, l, data[f"delta_{l}"], norm)
-        network.annotate(text("layer").format(l=l), (l, -1.75), ha="center", va="center")
+        network.annotate(text("layer").replace("{l}", str(l)), (l, -1.85), ha="center", va="center")
     _draw_inputs(network, data["a_0"])
-    network.annotate(text("input"), (0, -1.75), ha="center", va="center")
+    network.annotate(text("input"), (0, -1.85), ha="center", va="center")
     network.annotate(
         "", (0.25, 1.75), (len(SIZES) - 1.25, 1.75), arrowprops={"arrowstyle": "-|>", "color": ink(), "lw": 2}
     )
     network.annotate(text("backwards"), ((len(SIZES) - 1) / 2, 1.85), ha="center", va="bottom")
-    network.set(xlim=(-0.55, len(SIZES) - 0.45), ylim=(-2.05, 2.4))
+    for name, place in TAGS.items():
+        box = {"boxstyle": "round,pad=0.2", "facecolor": ground(), "edgecolor": ink()}
+        network.text(*place, text(name), ha="center", va="center", fontsize="small", bbox=box, zorder=4)
+    network.set(xlim=(-0.55, len(SIZES) - 0.45), ylim=(-2.15, 2.4))
     _write_equations(equations, text)
     for axis in (network, equations):
         axis.set_axis_off()

@@ -4,12 +4,10 @@ import numpy as np
 from scipy.stats import norm
 
 from divergences import GENERATORS, f_divergence
-from figures.look.drawing import shared_legend
-from figures.look.style import headline, panels
+from figures.look.drawing import dot
+from figures.look.style import headline, narrow, panels, role, scaled
 
 SHIFT = 1.0
-LINES = ("-", "--", "-.", ":", "-", "--", "-.")
-MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 
 
 def compute(quick: bool, seed: int) -> dict:
@@ -38,27 +36,35 @@ def _value(row, offset: float) -> float:
 
 
 def draw(data: dict, text):
-    """The witnesses; the value lost by moving each of them."""
-    figure, axes = panels(1, 2)
-    for index, name in enumerate(GENERATORS):
-        look = {
-            "color": f"C{index}",
-            "linestyle": LINES[index],
-            "marker": MARKERS[index],
-            "label": text(name),
-        }
-        every = max(1, len(data["x"]) // 9)
-        axes[0].plot(
-            data["x"], data[f"witness_{name}"], **look, markevery=(3 * index, every), gid=f"witness_{name}"
+    """A column for each divergence: its witness, and below it the value lost by moving that witness."""
+    shared = "col" if narrow() else "row"
+    count, options = len(GENERATORS), {"sharex": shared, "sharey": shared}
+    figure, axes = panels(2, count, narrow_grid=(count, 2), height=0.62, **options)
+    pairs = zip(axes[::2], axes[1::2]) if narrow() else zip(axes[:count], axes[count:])
+    for (above, below), name in zip(pairs, GENERATORS):
+        above.plot(
+            data["x"], data[f"witness_{name}"], **role("witness", linestyle="-"), gid=f"witness_{name}"
         )
+        above.axhline(0, **role("reference", linewidth=scaled(1.2)))
         lost = data[f"divergence_{name}"] - data[f"value_{name}"]
-        every = max(1, len(lost) // 8)
-        axes[1].plot(data["offset"], lost, **look, markevery=(index % every, every), gid=f"lost_{name}")
-    axes[0].set(title=text("witnesses"), xlabel=text("x"), ylim=(-4, 4))
-    axes[1].set(title=text("lost"), xlabel=text("offset"), ylim=(-0.04, 1))
-    shared_legend(figure, axes[0], 4)
+        below.plot(data["offset"], lost, **role("first"), gid=f"lost_{name}")
+        dot(below, 0, 0, role("witness")["color"], gid="best")
+        above.set(ylim=(-4, 4), yticks=(-3, 0, 3), xticks=(-2, 0, 2))
+        below.set(ylim=(-0.08, 1), yticks=(0, 0.5, 1), xticks=(-1, 0, 1))
+        above.set_title(text(name), fontsize="medium")
+    _name_axes(axes, text)
     headline(figure, text("headline"))
     return figure
+
+
+def _name_axes(axes: list, text) -> None:
+    """Names at the edges only; on the narrow page below the two columns."""
+    count = len(GENERATORS)
+    first, last = (axes[:2], axes[-2:]) if narrow() else (axes[::count], axes[count // 2 :: count])
+    for axis, key in zip(last, ("x", "offset")):
+        axis.set_xlabel(text(key))
+    for axis, key in zip(first, ("witnesses", "lost")):
+        axis.set_title(text(key), fontsize="medium") if narrow() else axis.set_ylabel(text(key))
 
 
 def numbers(data: dict) -> dict:

@@ -43,6 +43,7 @@ def draw(data: dict, text):
         axis.plot(data["x"], witness, **role("witness"), label=text("witness"), gid="witness")
         axis.set(
             title=text("at_shift").format(shift=shift),
+            xlabel=text("x"),
             ylim=(-0.03, 1.08),
             xlim=data["x"][[0, -1]],
             yticks=(0, 0.5, 1),

@@ -36,8 +36,10 @@ def draw(data: dict, text):
     for axis, theta, target, w, js in zip(axes, data["theta"], data["target"], data["w"], data["js"]):
         _draw_lines(axis, theta, data["height"], target, text)
         axis.set_title(text("values").format(theta=theta, w=w, js=js))
+        axis.set_xlabel(text("x"))
     widest = max(float(data["theta"].max()), 0.1)
     axes[0].set(xlim=(-0.15 * widest, 1.15 * widest), ylim=(-0.05, 1.05))
+    axes[0].set_ylabel(text("y"))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     headline(figure, text("headline"))
     return figure

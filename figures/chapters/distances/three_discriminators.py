@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import norm
 
 from divergences import js_divergence
-from figures.look.drawing import dot, shared_legend, signed
+from figures.look.drawing import dot, shades, shared_legend, signed
 from figures.look.style import headline, ink, panels, role, scaled
 
 TARGETS = np.array([-1.0, 1.0, 3.0])
@@ -54,10 +54,11 @@ def draw(data: dict, text):
         gid="top",
         solid_capstyle="butt",
     )
-    for index, (value, look) in enumerate(zip(data["value"], ("first", "second", "third"))):
+    for index, (value, color) in enumerate(zip(data["value"], shades("witness", 3))):
+        look = {"color": color, "linestyle": ("-", "--", "-.")[index]}
         label = text("discriminator").format(number=index + 1, target=signed(data["target"][index], 0))
-        axis.plot(data["theta"], value, **role(look), label=label, gid=f"value_{index + 1}")
-        dot(axis, data["target"][index], data["touch"][index], role(look)["color"], gid=f"touch_{index + 1}")
+        axis.plot(data["theta"], value, **look, label=label, gid=f"value_{index + 1}")
+        dot(axis, data["target"][index], data["touch"][index], color, gid=f"touch_{index + 1}")
     axis.plot(data["shift"], data["true"], **role("reference"), label=text("true"), gid="true")
     axis.set(xlabel=text("theta"), ylabel=text("value"), xlim=(-4.5, 4.5), ylim=(-3.2, 0.15))
     shared_legend(figure, axis, 3, narrow_columns=1)

@@ -9,7 +9,7 @@ S1: the lecture *Introduction to GAN*.
 import numpy as np
 
 from figures.look.drawing import dot, signed
-from figures.look.style import headline, ink, panels, role
+from figures.look.style import headline, ink, panels, role, scaled
 
 MEANS = np.array([2.5, 1.5, 0.7])
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80) / np.array([[1.0], [np.sqrt(2 * np.pi)]])
@@ -37,11 +37,15 @@ def _value(mean: float, slope: float) -> float:
 
 
 def draw(data: dict, text):
-    """One panel for each generator; the dot is the best discriminator's value."""
+    """One panel for each generator; the dot is the best discriminator's value, a line in every panel."""
     figure, axes = panels(1, 3, height=0.7, sharey=True, sharex=True)
     for number, (axis, mean, value) in enumerate(zip(axes, data["mean"], data["value"]), start=1):
         slope, best = data["best_slope"][number - 1], data["best"][number - 1]
         axis.plot(data["slope"], value, **role("witness"), gid="value")
+        for other in data["best"]:
+            chosen = other == data["best"].min()
+            line = {"color": ink(), "linewidth": scaled(2.4 if chosen else 1), "linestyle": "-"}
+            axis.axhline(other, **line, alpha=0.8 if chosen else 0.35, zorder=1, gid="peak")
         axis.plot([slope, slope], [-1.6, best], color=ink(), linewidth=1, linestyle=":")
         dot(axis, slope, best, gid="best")
         words = text("best").format(best=signed(best, 2))

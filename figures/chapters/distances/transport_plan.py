@@ -6,6 +6,7 @@ from divergences import linear_program
 from figures.look.drawing import note
 from figures.look.style import headline, ink, narrow, panels, scaled
 
+LARGEST = 136.0  # points: the side of the largest square, times the number of piles
 EXAMPLES = {
     "weng": ([3, 2, 1, 4], [1, 2, 4, 3]),
     "herrmann": ([12, 7, 4, 1, 19, 14, 9, 6, 3, 2], [1, 5, 11, 17, 13, 9, 6, 4, 3, 2]),
@@ -32,11 +33,15 @@ def draw(data: dict, text):
         colors = _colors(len(P))
         first.bar(np.arange(len(P)), P, color=colors, edgecolor=ink(), linewidth=scaled(0.6))
         _draw_origins(last, plan, colors)
-        _draw_plan(middle, plan, with_numbers=len(P) < 6)
+        _draw_plan(middle, plan, colors, f"{name}_plan")
         for axis in (first, last):
             axis.set(ylim=(0, 1.3 * max(P.max(), Q.max())))
             axis.set_xticks(np.arange(len(P), step=_step(P)))
             axis.grid(visible=False)
+        for axis, key in zip((first, middle, last), ("pile", "hole", "hole")):
+            if name == "herrmann":
+                axis.set_xlabel(text(key))
+        first.set_ylabel(text(f"{name}_mass"))
         first.set_title(text("p"))
         middle.set_title(text("plan_short" if narrow() else "plan"))
         last.set_title(text("q"))
@@ -66,16 +71,18 @@ def _draw_origins(axis, plan: np.ndarray, colors) -> None:
         bottom += row
 
 
-def _draw_plan(axis, plan: np.ndarray, with_numbers: bool) -> None:
-    """Γ as a heat map: rows are piles of P, columns are piles of Q."""
-    axis.imshow(np.where(plan > 0, plan, np.nan), cmap="cividis", vmin=0, gid="plan", aspect="auto")
-    axis.grid(visible=False)
+def _draw_plan(axis, plan: np.ndarray, colors, gid: str) -> None:
+    """Γ as squares: rows are piles of P, columns are piles of Q; area is mass, colour is origin."""
+    i, j = np.nonzero(plan > 0)
+    masses, largest = plan[i, j], scaled(LARGEST / len(plan)) ** 2
+    look = {"marker": "s", "edgecolors": ink(), "linewidths": scaled(0.6), "zorder": 3}
+    axis.scatter(j, i, s=largest * masses / masses.max(), c=colors[i], **look, gid=gid)
+    for row, column, mass in zip(i, j, masses) if len(plan) < 6 else ():
+        color = "black" if sum(colors[row][:3]) > 1.5 else "white"
+        axis.text(column, row, f"{mass:g}", ha="center", va="center", color=color, fontsize="small", zorder=4)
+    axis.set(xlim=(-0.6, plan.shape[1] - 0.4), ylim=(plan.shape[0] - 0.4, -0.6))
     axis.set_xticks(np.arange(plan.shape[1], step=_step(plan)))
     axis.set_yticks(np.arange(plan.shape[0], step=_step(plan)))
-    for (i, j), mass in np.ndenumerate(plan) if with_numbers else ():
-        if mass > 0:
-            color = "black" if mass > plan.max() / 2 else "white"
-            axis.text(j, i, f"{mass:g}", ha="center", va="center", color=color)
 
 
 def numbers(data: dict) -> dict:

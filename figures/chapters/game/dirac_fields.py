@@ -82,6 +82,10 @@ def draw(data: dict, text):
             xticks=(-2, 0, 2),
             yticks=(-2, 0, 2),
         )
+        if axis.get_subplotspec().is_first_col():
+            axis.set_ylabel(text("psi"), rotation=0)
+        if axis.get_subplotspec().is_last_row():
+            axis.text(1.04, 0, text("theta"), transform=axis.transAxes, va="center")
         axis.grid(visible=False)
         axis.set_xlabel(text(found).format(radius=float(data[f"{name}_radius"])), fontsize="small")
     headline(figure, text("headline"))

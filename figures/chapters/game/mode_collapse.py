@@ -87,6 +87,7 @@ def draw(data: dict, text):
         row[0].set_ylabel(text(game))
         _draw_map(row[PANELS], data["target"], "real", f"{game}_target")
         row[PANELS].set_xlabel(text("target"), fontsize="small")
+    figure.get_layout_engine().set(w_pad=0.07, wspace=0)
     figure.legend(handles=_handles(text), loc="outside lower center", ncols=1 if narrow() else 3)
     headline(figure, text("headline"))
     return figure
@@ -101,7 +102,7 @@ def _draw_map(axis, values: np.ndarray, name: str, gid: str):
     axis.plot(*dataset("ring8").modes.centres.T, "o", **ring, markerfacecolor="none", linestyle="")
     axis.set(xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE), xticks=(), yticks=())
     axis.grid(visible=False)
-    axis.spines[:].set_visible(False)
+    axis.spines[:].set(visible=True, alpha=0.35)
     return image
 
 

@@ -68,14 +68,12 @@ def draw(data: dict, text):
     for name, y in curves.items():
         axis.plot(x, y, **looks.get(name, role("witness")), label=text(name), gid=name)
     axis.axvline(SHIFT, color=role("fake")["color"], linewidth=scaled(1.2), linestyle=":")
-    beside = {"fontsize": "small", "ha": "left", "va": "bottom"}
+    beside = {"fontsize": "small", "ha": "right", "va": "bottom", "color": role("witness")["color"]}
     slope = f"{data['critic_slope']:.2f}"
-    axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 0.15, 0.44), **beside)
+    axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, 0.52), **beside)
     slope = f"{data['discriminator_slope']:.5f}"
-    axis.annotate(
-        text("discriminator_at_fakes").format(slope=slope), (SHIFT - 0.15, -0.16), **beside | {"ha": "right"}
-    )
-    axis.set(xlabel=text("x"), xlim=(x[0], x[-1]), ylim=(-0.78, 1.78))
+    axis.annotate(text("discriminator_at_fakes").format(slope=slope), (SHIFT - 0.15, -0.16), **beside)
+    axis.set(xlabel=text("x"), ylabel=text("height"), xlim=(x[0], x[-1]), ylim=(-0.78, 1.78))
     shared_legend(figure, axis, 3, narrow_columns=1)
     headline(figure, text("headline"))
     return figure

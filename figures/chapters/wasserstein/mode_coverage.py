@@ -9,6 +9,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from figures.look.style import headline, ink, narrow, panels, role, scaled
 from figures.registry import NotAvailable
@@ -78,13 +79,13 @@ def draw(data: dict, text):
     axes[0].set_yticks(range(len(ours) + len(PUBLISHED)), names + [text(name) for name in PUBLISHED])
     axes[0].tick_params(axis="y", labelsize="small")
     axes[0].set_ylim(len(ours) + len(PUBLISHED) - 0.4, -0.6)
+    dots = {"linestyle": "", "marker": "o", "markersize": scaled(9)}
     handles = [
-        axes[0].get_lines()[0],
-        figure.findobj(lambda artist: artist.get_gid() == "published_ring8")[0],
+        Line2D([], [], color=role("first")["color"], **dots, label=text("always")),
+        Line2D([], [], color=role("fourth")["color"], **dots, label=text("run")),
+        Line2D([], [], **_diamond(), linestyle="", marker="D", label=text("published")),
     ]
-    figure.legend(
-        handles, [text("run"), text("published")], loc="outside lower center", ncols=1 if narrow() else 2
-    )
+    figure.legend(handles=handles, loc="outside lower center", ncols=1 if narrow() else 3)
     headline(figure, text("headline"))
     return figure
 
@@ -97,15 +98,19 @@ def _draw_runs(axis, data: dict, group: tuple, law: str, y: int) -> None:
     if not len(values):
         return
     heights = y + np.linspace(-0.22, 0.22, len(values)) * (len(values) > 1)
-    look = {"color": role("first")["color"], "markersize": scaled(7), "alpha": 0.75, "markeredgewidth": 0}
-    axis.plot(values, heights, "o", **look, gid=f"{law}_modes_{method}_{updates}")
+    always = values.min() == LAWS[law]
+    look = {"color": role("first" if always else "fourth")["color"], "markersize": scaled(7)}
+    axis.plot(values, heights, "o", **look, markeredgewidth=0, gid=f"{law}_modes_{method}_{updates}")
     axis.plot([values.mean()] * 2, [y - 0.4, y + 0.4], "-", color=ink(), linewidth=scaled(2))
 
 
 def _draw_published(axis, values: list, first: int, law: str) -> None:
     """Open diamonds below the line that parts them from ours."""
-    look = {"markerfacecolor": "none", "color": role("second")["color"], "markersize": scaled(9)}
-    axis.plot(values, first + np.arange(len(values)), "D", **look, gid=f"published_{law}")
+    axis.plot(values, first + np.arange(len(values)), "D", **_diamond(), gid=f"published_{law}")
+
+
+def _diamond() -> dict:
+    return {"markerfacecolor": "none", "color": role("second")["color"], "markersize": scaled(9)}
 
 
 def numbers(data: dict) -> dict:

@@ -15,6 +15,7 @@ from toygan.without_the_game import negative_sampling
 BOX = (np.array([-1.8, -1.3]), np.array([2.8, 1.8]))
 BOX_X, BOX_Y = zip(*BOX)
 SHOWN = (1, 2, 3, 5, 8)
+LOW = 0.2  # a climb that ends where D is below this has stopped on flat ground
 MEMORIES = {"all": None, "newest": 0}
 
 
@@ -32,8 +33,10 @@ def compute(quick: bool, seed: int) -> dict:
         data[f"{name}_to_real"] = np.array([d.min(axis=1).mean() for d in apart])
         data[f"{name}_to_tops"] = np.array([d.min(axis=0).mean() for d in apart])
         if memory is None:
-            data["found"] = np.array([done[number - 1].found for number in SHOWN])
-            scores = [done[number - 1].discriminator(grid).reshape(cells, cells) for number in SHOWN]
+            shown = [done[number - 1] for number in SHOWN]
+            data["found"] = np.array([one.found for one in shown])
+            data["height"] = np.array([sigmoid(one.discriminator(one.found).ravel()) for one in shown])
+            scores = [one.discriminator(grid).reshape(cells, cells) for one in shown]
             data["probability"] = sigmoid(np.array(scores))
     return data
 
@@ -62,14 +65,12 @@ def _draw_round(axis, data: dict, i: int) -> None:
     )
     look = {"linestyle": "", "markeredgewidth": scaled(0.5), "markeredgecolor": "white", "rasterized": True}
     axis.plot(*data["real"].T, "o", color=role("real")["color"], markersize=scaled(4), **look)
+    low, color = data["height"][i] < LOW, role("fake")["color"]
     axis.plot(
-        *data["found"][i].T,
-        "s",
-        color=role("fake")["color"],
-        markersize=scaled(5),
-        **look,
-        gid=f"round_{SHOWN[i]}",
+        *data["found"][i][~low].T, "s", color=color, markersize=scaled(5), **look, gid=f"round_{SHOWN[i]}"
     )
+    stuck = look | {"markeredgecolor": color, "markeredgewidth": scaled(1.5), "markerfacecolor": "none"}
+    axis.plot(*data["found"][i][low].T, "s", **stuck, markersize=scaled(7), gid=f"stuck_{SHOWN[i]}")
     axis.set(xlim=BOX_X, ylim=BOX_Y, aspect="equal", xticks=(), yticks=())
     axis.grid(visible=False)
 

@@ -11,7 +11,7 @@ import numpy as np
 from figures.chapters.without_the_game import stroke_codes
 from figures.chapters.without_the_game.stroke_codes import draw_tiles
 from figures.look.drawing import shared_legend
-from figures.look.style import headline, marked, panels
+from figures.look.style import headline, marked, narrow, panels
 from toygan.without_the_game.glyphs import stroke_angle
 
 STEPS = np.linspace(-1.5, 1.5, 7)
@@ -38,7 +38,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 def draw(data: dict, text):
     """A row for each number: the pictures, and the angle or the ink over it."""
-    figure, axes = panels(2, 2, width_ratios=[2.2, 1], height=0.65)
+    figure, axes = _panels()
     for row, (name, read) in enumerate(zip(ROWS, ("angles", "ink"))):
         tiles, curve = axes[2 * row : 2 * row + 2]
         draw_tiles(tiles, data["pictures"][row], len(STEPS), name)
@@ -50,10 +50,23 @@ def draw(data: dict, text):
         curve.set_xticks((-1.5, 0, 1.5))
     axes[1].set(ylim=(-66, 66), yticks=(-45, 0, 45))
     axes[3].set(ylim=(2, 16), yticks=(5, 10, 15))
-    axes[-1].set_xlabel(text("value"))
+    for curve in axes[3:] if narrow() else axes[1::2]:
+        curve.set_xlabel(text("value"))
     shared_legend(figure, axes[1], columns=2)
     headline(figure, text("headline"))
     return figure
+
+
+def _panels() -> tuple:
+    """Pictures over the whole width and the two curves below; on the narrow page each curve below its row."""
+    if narrow():
+        return panels(2, 2, height=0.65)
+    figure, axes = panels(3, 2, height_ratios=[1.1, 1.1, 1])
+    grid = axes[0].get_gridspec()
+    for row in (0, 1):
+        axes[2 * row].set_subplotspec(grid[row, :])
+        axes[2 * row + 1].remove()
+    return figure, [axes[0], axes[4], axes[2], axes[5]]
 
 
 def numbers(data: dict) -> dict:

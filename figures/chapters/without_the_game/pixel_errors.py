@@ -68,7 +68,7 @@ def draw(data: dict, text):
     for axis, name, picture, error, pieces in zip(axes, KINDS, *data.values()):
         axis.imshow(picture, cmap=ListedColormap([ground(), ink()]), vmin=0, vmax=1, gid=name)
         for row, column in WRONG[name]:
-            frame = {"facecolor": "none", "edgecolor": "C1", "linewidth": scaled(4)}
+            frame = {"facecolor": "none", "edgecolor": "C3", "linewidth": scaled(4)}
             axis.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **frame, zorder=3))
         axis.set(xticks=(), yticks=())
         axis.set_title(text(name), loc="center", fontsize="small")

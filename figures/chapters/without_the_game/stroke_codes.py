@@ -56,7 +56,7 @@ def code_map(decode, codes: np.ndarray, cells: int) -> dict:
 
 def draw_map(axis, data: dict, name: str) -> None:
     """Shade what decodes to no stroke, and put the codes of the examples on top."""
-    shades = LinearSegmentedColormap.from_list("shades", [ground(), role("fake")["color"]])
+    shades = LinearSegmentedColormap.from_list("shades", [ground(), role("second")["color"]])
     x, y, values = (data[f"{name}_{part}"] for part in ("x", "y", "off"))
     axis.pcolormesh(x, y, values, cmap=shades, vmin=0, vmax=LIMIT, rasterized=True, gid=f"{name}_off")
     look = {"linestyle": "", "markeredgewidth": 0, "markersize": scaled(5), "color": role("real")["color"]}

@@ -8,7 +8,7 @@ from figures.chapters.without_the_game.stroke_codes import draw_map, draw_tiles,
 from figures.look.style import headline, ink, panels, scaled
 
 KINDS = ("ae", "vae")
-CLOUDS, TILES = 60, 18
+CLOUDS, TILES = 60, 12
 
 
 def compute(quick: bool, seed: int) -> dict:
@@ -32,13 +32,14 @@ def compute(quick: bool, seed: int) -> dict:
 
 def draw(data: dict, text):
     """A row for each: its code plane, and pictures of codes drawn at random."""
-    figure, axes = panels(2, 2, width_ratios=[1, 2.6], height=0.75)
+    figure, axes = panels(2, 2, width_ratios=[1, 2.4], height=0.75)
+    axes[0].set_title(text("plane"), fontsize="small")
     for row, name in enumerate(KINDS):
         plane, tiles = axes[2 * row : 2 * row + 2]
         draw_map(plane, data, name)
         plane.set(xticks=(), yticks=())
         plane.set_ylabel(text(name))
-        draw_tiles(tiles, data[f"{name}_pictures"], 9, name)
+        draw_tiles(tiles, data[f"{name}_pictures"], 6, name)
         share = 100 * float(data[f"{name}_share"])
         tiles.set_title(text(f"{name}_drawn").format(share=share), fontsize="small")
     for centre, spread in list(zip(data["vae_codes"], data["vae_spread"]))[:CLOUDS]:

@@ -81,8 +81,8 @@ CLAIMS = [
         lambda d: all(d[f"delta_{l}"].all() for l in (1, 2, 3)),
     ),
     (
-        "below stand the four equations",
-        "下方是反向传播的四个方程",
+        "below stand the four equations of backpropagation, and their tags in the network",
+        "下方是反向传播的四个方程，网络中的标签",
         lambda d: all(labels.label(f"four_equations.bp{i}").startswith(f"BP{i}") for i in (1, 2, 3, 4)),
     ),
 ]

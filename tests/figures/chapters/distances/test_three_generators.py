@@ -24,6 +24,12 @@ def test_each_dot_is_the_top_of_its_curve_at_the_optimal_slope(picture):
         assert dot.get_xdata()[0] == pytest.approx(mean, abs=0.051)
 
 
+def test_every_panel_has_a_line_at_each_peak(picture):
+    shown = picture("three_generators")
+    heights = [line.get_ydata()[0] for line in shown.artists("peak")]
+    assert sorted(heights) == sorted(3 * shown.data["best"].tolist())
+
+
 CLAIMS = [
     ("the lowest of the peaks", "取最低的峰", lambda d: np.allclose(d["best"], d["value"].max(axis=1))),
     ("Each curve is one generator", "每条曲线是一个生成器", lambda d: (np.diff(d["slope"]) > 0).all()),
@@ -39,8 +45,8 @@ CLAIMS = [
         lambda d: d["mean"].tolist() == [2.5, 1.5, 0.7],
     ),
     (
-        "a hill with a dot on its top",
-        "一座山丘，顶上有一个圆点",
+        "a hill with a dot on its top, and lines at the heights of all three dots",
+        "一座山丘，顶上有一个圆点，另有三条线标出三个圆点的高度",
         lambda d: all(0 < top < d["value"].shape[1] - 1 for top in d["value"].argmax(axis=1)),
     ),
     (

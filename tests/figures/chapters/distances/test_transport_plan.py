@@ -39,11 +39,16 @@ def test_bars_are_the_piles_and_keep_their_colours(picture):
         assert origins == [bar.get_facecolor() for bar in before.patches]
 
 
-def test_heat_maps_show_the_plans(picture):
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_squares_show_the_plan_and_keep_the_colours_of_the_piles(picture, name):
     shown = picture("transport_plan")
-    for name, image in zip(("weng", "herrmann"), shown.artists("plan")):
-        drawn = np.nan_to_num(np.ma.filled(image.get_array().astype(float), 0.0))
-        np.testing.assert_allclose(drawn, shown.data[f"{name}_plan"])
+    plan, squares = shown.data[f"{name}_plan"], shown.artist(f"{name}_plan")
+    drawn = np.zeros(plan.shape)
+    columns, rows = squares.get_offsets().astype(int).T
+    drawn[rows, columns] = squares.get_sizes()
+    np.testing.assert_allclose(drawn / drawn.max(), plan / plan.max())
+    bars = shown.figure.axes[3 * list(EXAMPLES).index(name)].patches
+    np.testing.assert_allclose(squares.get_facecolors(), [bars[row].get_facecolor() for row in rows])
 
 
 def _cost(plan: np.ndarray) -> float:
@@ -68,6 +73,11 @@ CLAIMS = [
         ),
     ),
     ("5 shovelfuls in the upper example", "上例为 5 铲", lambda d: d["weng_w"] == pytest.approx(5)),
+    (
+        "as large as the mass they move and in the colour of its pile",
+        "面积为移动的质量，颜色为其土堆的颜色",
+        lambda d: all((d[f"{name}_plan"] >= 0).all() for name in EXAMPLES),
+    ),
     ("Two rows of three panels", "两行各三个子图", lambda d: len(EXAMPLES) == 2),
     ("Each row: bars", "每行：土堆", lambda d: len(d["weng_p"]) == 4),
     (

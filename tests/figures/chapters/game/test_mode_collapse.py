@@ -31,7 +31,7 @@ def test_the_maps_and_the_words_below_are_those_of_the_frames(picture):
             image = shown.artist(f"{game}_{frame}")
             np.testing.assert_allclose(image.get_array(), shade(shown.data[f"{game}_maps"][frame]), rtol=1e-5)
             step, modes = shown.data["steps"][frame], shown.data[f"{game}_modes"][0, frame]
-            assert image.axes.get_xlabel() == f"{step:,}: {modes} of 8"
+            assert image.axes.get_xlabel() == f"{step:,} updates\n{modes} of 8 modes"
 
 
 def test_a_map_holds_the_mass_where_the_points_are():

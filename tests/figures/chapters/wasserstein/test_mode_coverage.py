@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from figures.chapters.wasserstein import mode_coverage
 from figures.chapters.wasserstein.mode_coverage import PUBLISHED, groups, read_table
-from figures.look.style import context
+from figures.look.style import context, role
 from figures.registry import NotAvailable, find
 
 HEAD = "method,data,seed,iterations,modes,balanced_modes,high_quality,reverse_kl,w1,w1_floor_q95,seconds\n"
@@ -53,6 +53,14 @@ def test_every_row_of_the_study_is_drawn_and_the_published_numbers_stand_below(p
     ring = shown.artist("published_ring8")
     assert ring.get_xdata() == pytest.approx([marks[0] for marks in PUBLISHED.values()])
     assert min(ring.get_ydata()) == len(groups(data))
+
+
+def test_dots_are_black_where_every_seed_reaches_all_modes(picture):
+    shown = picture("mode_coverage")
+    for method, updates in groups(shown.data):
+        for law in mode_coverage.LAWS:
+            line = shown.artist(f"{law}_modes_{method}_{updates}")
+            assert (line.get_color() == role("first")["color"]) == (method in _whole(shown.data, law))
 
 
 def test_numbers_are_means_over_seeds(table):
@@ -132,6 +140,11 @@ CLAIMS = [
         lambda d: (
             mode_coverage.LAWS == {"ring8": 8, "grid25": 25} and set(d["data"]) == set(mode_coverage.LAWS)
         ),
+    ),
+    (
+        "black where every seed reaches all modes",
+        "每个种子都到达全部模式的为黑色",
+        lambda d: _whole(d, "ring8") > _whole(d, "grid25"),
     ),
     (
         "one open diamond for each of seven published results",

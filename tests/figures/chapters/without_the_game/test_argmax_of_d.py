@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
-from figures.chapters.without_the_game.argmax_of_d import SHOWN
+from figures.chapters.without_the_game.argmax_of_d import LOW, SHOWN
 
 
 def test_message_the_tops_reach_the_data_when_all_negatives_are_kept(picture):
@@ -19,7 +19,8 @@ def test_message_the_tops_reach_the_data_when_all_negatives_are_kept(picture):
 @pytest.mark.parametrize("number", SHOWN)
 def test_the_curve_is_that_of_the_tops_drawn(picture, number):
     shown = picture("argmax_of_d")
-    tops, real = np.column_stack(shown.line(f"round_{number}")), shown.data["real"]
+    parts = [np.column_stack(shown.line(f"{kind}_{number}")) for kind in ("round", "stuck")]
+    tops, real = np.concatenate(parts), shown.data["real"]
     away = np.linalg.norm(tops[:, None] - real, axis=2).min(axis=1).mean()
     assert away == pytest.approx(shown.data["all_to_real"][number - 1])
 
@@ -42,6 +43,12 @@ CLAIMS = [
         "until nearly all that are left lie on the real points",
         "直到剩下的几乎都落在真实点上",
         lambda d: np.mean(cdist(d["found"][-1], d["real"]).min(axis=1) < 0.1) > 0.9,
+    ),
+    (
+        "a few climbs stop on flat ground where D is below 0.2: open squares",
+        "少数爬升停在 D 低于 0.2 的平地上：空心方块",
+        lambda d: LOW == 0.2 and 0 < (d["height"] < LOW).mean() < 0.03,
+        "full",
     ),
     (
         "does not settle in these rounds",

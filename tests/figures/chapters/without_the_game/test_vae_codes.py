@@ -47,13 +47,13 @@ CLAIMS = [
     ),
     ("Two rows", "两行", lambda d: {"ae_codes", "vae_codes"} <= set(d)),
     (
-        "eighteen pictures of random codes, several of them blots",
-        "十八幅随机编码的图中有几幅是墨团",
-        lambda d: len(d["ae_pictures"]) == 18 and np.sum(off(d["ae_pictures"]) > NO_STROKE) >= 3,
+        "twelve pictures of random codes, several of them blots",
+        "十二幅随机编码的图中有几幅是墨团",
+        lambda d: len(d["ae_pictures"]) == 12 == TILES and np.sum(off(d["ae_pictures"]) > NO_STROKE) >= 3,
     ),
     (
-        "eighteen pictures that are nearly all strokes",
-        "十八幅图几乎都是笔画",
+        "twelve pictures that are nearly all strokes",
+        "十二幅图几乎都是笔画",
         lambda d: np.sum(off(d["vae_pictures"]) > NO_STROKE) <= 3,
     ),
 ]
