@@ -121,9 +121,9 @@ class Loop:
             After the first Ctrl-C, with the step finished and saved.
         """
         with finish_step_on_interrupt() as interruption:
+            interruption.patient = False  # snapshot and first update compile, and nothing is unsaved
             if self.step == 0 and self.config.snapshot_every:
                 self.take_snapshot(self.trainer)
-            interruption.patient = False  # the first update compiles, and nothing is unsaved
             while not self.finished:
                 self._advance()
                 interruption.patient = True

@@ -3,16 +3,21 @@
 Ctrl-C works everywhere. SIGTERM and SIGHUP, from a batch system, a service manager or a terminal that is
 closed, do the same within `stop_on_signals`, which only the command lines use: a library must leave these
 signals to the program that imports it.
+
+No exception is raised where it would be lost or do harm: inside LLVM's binding, which calls back from C and
+keeps count of who owns what, and in a destructor. It comes in the function that called them.
 """
 
 import _thread
 import contextlib
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 
 LOOK = 0.1  # seconds between two looks whether a process is asked to stop
+_NOT_LEFT = "llvmlite."
 ENDED_BY_SIGNAL = 128  # a shell's exit code for a program that a signal ended, plus the signal's number
 ASKING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 _received: list[int] = []  # the signals that came within `stop_on_signals`, the last one at the end
@@ -37,12 +42,38 @@ class Interruption:
         _note(signum)
         before, self.requested = self.requested, True  # should the exception be lost in a destructor
         if before or not self.patient:
-            raise KeyboardInterrupt
+            _interrupt(frame)
 
 
 def _raise(signum, frame):
     _note(signum)
-    raise KeyboardInterrupt
+    _interrupt(frame)
+
+
+def _interrupt(frame) -> None:
+    """Raise KeyboardInterrupt: here, or as soon as the function goes on that called what may not be left."""
+    caller = _caller_of_what_may_not_be_left(frame)
+    if caller is None:
+        raise KeyboardInterrupt
+    before = sys.gettrace()
+
+    def goes_on(frame, event, argument):
+        sys.settrace(before)
+        raise KeyboardInterrupt
+
+    caller.f_trace = goes_on
+    sys.settrace(before or (lambda frame, event, argument: None))
+
+
+def _caller_of_what_may_not_be_left(frame):
+    """The frame below LLVM's binding or a destructor; None where the frame is in neither."""
+    caller = None
+    while frame is not None:
+        module = frame.f_globals.get("__name__") or ""
+        if module.startswith(_NOT_LEFT) or frame.f_code.co_name == "__del__":
+            caller = frame.f_back
+        frame = frame.f_back
+    return caller
 
 
 def _note(signum: int) -> None:

@@ -121,6 +121,17 @@ def test_while_the_first_update_compiles_a_signal_is_answered_at_once(toygan, fa
     assert json.loads(out)["error"]["message"].endswith("Go on with: toygan resume r")
 
 
+def test_a_signal_during_the_first_snapshot_is_answered_at_once(toygan, fake_training, monkeypatch):
+    def compiles(trainer, config, data):
+        signal.raise_signal(signal.SIGTERM)
+        raise AssertionError("still compiling")
+
+    monkeypatch.setattr("toygan.runs.snapshots.take", compiles)
+    words = ("train", "--iterations", 9, "--set", "snapshot_every=3", "--out", "r", "--json", "-q")
+    assert toygan(*words)[0] == 143
+    monkeypatch.undo()
+
+
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_training_that_a_signal_stops_is_saved_and_goes_on(toygan, fake_training, monkeypatch, name, code):
     signum = getattr(signal, name, signal.SIGINT)

@@ -1,4 +1,7 @@
-"""Kills, damage and hostile folders, with fixed seeds: nothing lost, nothing raw."""
+"""Kills, damage and hostile folders, with fixed seeds: nothing lost, nothing raw.
+
+``CAMPAIGN=N`` lets the slow tests take other seeds.
+"""
 
 import json
 import os
@@ -18,6 +21,7 @@ from toygan.runs.folder import damage, read_manifest
 from toygan.sweeps.report import write_report
 from toygan.sweeps.rows import read_rows
 
+CAMPAIGN = int(os.environ.get("CAMPAIGN", "0"))
 CONFIG = TrainConfig(
     iterations=12, checkpoint_every=4, snapshot_every=6, evaluate_every=4, hidden=(4,), batch_size=8
 )
@@ -86,7 +90,7 @@ def test_damaged_folders(tmp_path, whole, seed):
 
 @pytest.mark.slow
 def test_five_hundred_damaged_folders(tmp_path, whole):
-    for seed in range(100, 600):
+    for seed in range(100 + 1000 * CAMPAIGN, 600 + 1000 * CAMPAIGN):
         damage_once(tmp_path, whole, seed)
 
 
@@ -159,7 +163,7 @@ COMMANDS = {
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_killed_at_random_moments_end_the_same(tmp_path, name):
-    words, rng = COMMANDS[name], np.random.default_rng(18)
+    words, rng = COMMANDS[name], np.random.default_rng([18, CAMPAIGN])
     command = [sys.executable, "-m", "toygan", *words]
     (tmp_path / "whole").mkdir()
     (tmp_path / "killed").mkdir()

@@ -1,5 +1,9 @@
-"""Kill -9 at random moments of a real training, inside its writes too: it goes on and ends the same."""
+"""Kill -9 at random moments of a real training, inside its writes too: it goes on and ends the same.
 
+``CAMPAIGN=N`` lets it take other moments.
+"""
+
+import os
 import subprocess
 import sys
 
@@ -35,7 +39,7 @@ resume(folder) if os.path.exists(folder + "/config.json") else train(config, fol
 
 @pytest.mark.slow
 def test_a_training_killed_fifty_times_ends_the_same(tmp_path):
-    folder, rng, kills = tmp_path / "run", np.random.default_rng(0), 0
+    folder, rng, kills = tmp_path / "run", np.random.default_rng(int(os.environ.get("CAMPAIGN", "0"))), 0
     command = [sys.executable, "-c", CODE.replace("SETTINGS", repr(CONFIG.to_dict())), str(folder)]
     while kills < 50:
         process = subprocess.Popen(command, stdout=subprocess.PIPE)

@@ -1,8 +1,10 @@
 """Both presses of Ctrl-C."""
 
 import signal
+import sys
 import threading
 import time
+import types
 
 import pytest
 
@@ -88,3 +90,53 @@ def test_what_nohup_ignores_stays_ignored_and_a_library_leaves_sigterm_alone():
         signal.signal(signal.SIGHUP, before)
     with finish_step_on_interrupt():
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+BINDING = """
+def inner():
+    try:
+        press()
+    except BaseException:
+        done.append("lost, as ctypes loses it")
+    done.append("inner")
+
+def outer():
+    inner()
+    done.append("outer")
+"""
+
+
+@pytest.mark.parametrize("follows", ["another line", "the return"])
+def test_inside_llvms_binding_nothing_is_raised_and_behind_it_at_once(follows):
+    """Its callbacks lose the exception, and what it has counted would be wrong."""
+    done, before = [], sys.gettrace()
+    binding = types.ModuleType("llvmlite.binding.made_up")
+    vars(binding).update(done=done, press=lambda: signal.raise_signal(signal.SIGINT))
+    exec(BINDING, vars(binding))
+
+    def compiles():
+        if follows == "the return":
+            return binding.outer()
+        binding.outer()
+        return done.append("went on")
+
+    with stop_on_signals(), finish_step_on_interrupt() as interruption:
+        interruption.patient = False
+        with pytest.raises(KeyboardInterrupt):
+            compiles()
+    assert done == ["inner", "outer"]
+    assert sys.gettrace() is before
+
+
+def test_a_destructor_loses_no_ctrl_c():
+    class Held:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    def lets_go():
+        held = Held()
+        del held
+        raise AssertionError("went on")
+
+    with stop_on_signals(), pytest.raises(KeyboardInterrupt):
+        lets_go()
