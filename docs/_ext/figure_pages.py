@@ -93,23 +93,13 @@ def section(row: LectureFigure, record: dict, lang: str = "en") -> str:
     return "\n\n".join([
         f".. _figure-{row.id}:",
         title(escaped(record["headline"]), "-"),
-        *pictures_of(row, record, lang),
+        f".. lecture-figures:: {row.id}\n   :svg:",
         escaped(row.caption_at(record["quick"], lang)),
         *table,
         f"{word('source')}: {escaped(row.source)}. ``python -m figures {row.id}`` · "
         f"`{word('code')} <../gallery/code/{row.id}.html>`__{film}",
         f"{word('alt')}: {escaped(row.text('alt', lang))}",
     ])  # fmt: skip
-
-
-def pictures_of(row: LectureFigure, record: dict, lang: str) -> list[str]:
-    """The picture, and the one for dark screens where there is one."""
-    looks = [("", " only-light"), ("dark/", " only-dark")] if "dark" in record["files"] else [("", "")]
-    return [
-        f".. image:: pictures/{place}{row.id}.png\n   :alt: {row.text('alt', lang)}\n"
-        f"   :target: ../gallery/{row.id}.svg\n   :class: picture{shown}"
-        for place, shown in looks
-    ]
 
 
 def title(text: str, mark: str) -> str:

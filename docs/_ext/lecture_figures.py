@@ -1,10 +1,14 @@
 """``.. lecture-figures:: gan_1d theta_shift``: pictures that lead to their figure's page, headline below.
 
-One fills the page, several stand side by side. On a dark screen the dark picture is shown.
+One alone fills the page, without a headline; several stand side by side. On a dark screen the dark picture is
+shown.
 """
+
+from typing import ClassVar
 
 import figure_pages
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from translation import language
 
@@ -17,21 +21,26 @@ class LectureFigures(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
+    option_spec: ClassVar = {
+        "svg": directives.flag
+    }  # leads to the figure's SVG, for the page that is the figure's own
 
     def run(self) -> list[nodes.Node]:
         """Build the nodes."""
         lang, names = language(self.env.app), self.arguments[0].split()
         manifest = read_manifest(figure_pages.folder(lang))
         classes = ["lecture-figures", "alone" if len(names) == 1 else "several"]
-        cards = [card(name, manifest[name], lang) for name in names if name in manifest]
+        svg = "svg" in self.options
+        cards = [card(name, manifest[name], lang, svg) for name in names if name in manifest]
         return [nodes.container("", *cards, classes=classes)]
 
 
-def card(name: str, record: dict, lang: str) -> nodes.Node:
+def card(name: str, record: dict, lang: str, svg: bool) -> nodes.Node:
     """Picture and headline as one link."""
     alt = find(name).text("alt", lang)
     looks = {"only-light": "", "only-dark": "dark/"} if "dark" in record["files"] else {"both": ""}
-    link = nodes.reference("", "", classes=["lecture-figure"], internal=True, label=f"figure-{name}")
+    target = {"refuri": f"../gallery/{name}.svg"} if svg else {"label": f"figure-{name}", "internal": True}
+    link = nodes.reference("", "", classes=["lecture-figure"], **target)
     for shown, place in looks.items():
         classes = ["picture", shown]
         link += nodes.image(uri=f"/figures/pictures/{place}{name}.png", alt=alt, classes=classes)

@@ -76,12 +76,11 @@ def test_a_lesson_on_the_site_has_no_summary_in_the_other_language(extension):
         assert "中文" not in cut(opening), path.name
 
 
-def test_a_figure_of_the_site_is_there_for_dark_screens_and_in_chinese_words(extension):
+def test_a_figure_of_the_site_has_its_picture_and_chinese_words(extension):
     pages, row = extension("figure_pages"), find("theta_shift")
     record = {"files": {"png": "", "dark": ""}, "numbers": {}, "quick": False, "headline": "H"}
     text = pages.section(row, record, "zh")
-    assert ".. image:: pictures/dark/theta_shift.png" in text
-    assert text.count(":class: picture only-") == 2
+    assert ".. lecture-figures:: theta_shift\n   :svg:" in text
     assert "来源" in text
     assert row.text("alt", "en") not in text
     index = pages.index({"distances": [row, find("parallel_lines")]}, "zh")
