@@ -165,7 +165,7 @@ for n in (10, 100, 1000, 10_000):
 #    3. TV = θ, JS = θ log 2 and W = θ: here alone all three are straight lines.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert all(abs(coins[name].value - value) < 1e-15 for name, value in by_hand.items())
 assert all(distance.error < 1e-11 for distance in table.values())
 assert abs(values["D*"] - gan_value(real, fake)) < 1e-12
@@ -187,4 +187,4 @@ box = stats.uniform(0, 1), stats.uniform(0.3, 1)
 assert abs(total_variation(*box) - 0.3) < 1e-12
 assert abs(js_divergence(*box) - 0.3 * np.log(2)) < 1e-12
 assert abs(earth_mover_distance(*box) - 0.3) < 1e-12
-print("\nall of it holds")
+print("\nAll checks passed.")

@@ -182,7 +182,7 @@ print(f"in units of 1e-8: {tiny * 1e8:.12f}, as before: {best.value:.12f}")
 #    2. W stays; the potential moves along with the points.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert primal.value == dual.value == 5.0
 assert dual.violation(modest) == 0.0
 assert dual.objective(modest) <= primal.value
@@ -197,4 +197,4 @@ assert w2 == 1.0
 assert abs(tiny * 1e8 - best.value) < 1e-9
 assert linear_program.primal(Q, P).value == 5.0
 assert abs(earth_mover_distance(samples(x + 7), samples(y + 7)) - best.value) < 1e-12
-print("\nall of it holds")
+print("\nAll checks passed.")

@@ -188,7 +188,7 @@ print(f"first wrong: {mystery.first_wrong}\n{mystery.diagnosis}. {mystery.advice
 #    2. (BP1) alone: delta3 = (a3 - y)/n, since the slope of the sigmoid cancels.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert right.passed
 assert right.worst["complex"] < 1e-12
 assert [r.diagnosis for r in said.values()] == ["missing-mean", "earlier-layers", "biases-only"]
@@ -197,4 +197,4 @@ assert costs[-1] < 0.35 * costs[0]
 assert min(hits - 0.9, 1e-12 - second) > 0
 assert np.abs(by_r_pass[14:21]).max() > 0.1
 assert mystery.diagnosis == "missing-curvature"
-print("\nall of it holds")
+print("\nAll checks passed.")

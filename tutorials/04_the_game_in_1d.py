@@ -179,10 +179,10 @@ with context():
 #    2. JS is log 2 to nearly all digits, V(D*) is 0; D* is 0 on all fakes, so the slope -D is 0, too.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 far = stats.norm(20, 1)
 assert pull["minimax"][3] == pull["non_saturating"][3] == -0.5
 assert abs(gan_value(P, far)) < 1e-9
 assert best([0.0])[0] < 0.01 < 0.8 < best([2.0])[0]
 assert after < before
-print("\nall of it holds")
+print("\nAll checks passed.")

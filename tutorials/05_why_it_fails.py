@@ -193,7 +193,7 @@ with context():
 #    2. From γ = 1 on: the eigenvalues -γ/2 ± √(γ²/4 - ¼) are real.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert abs(radius["simultaneous"] / (1 + h**2) ** (count / 2) - 1) < 1e-9
 assert np.isreal(np.emath.sqrt(1 / 4 - 1 / 4))
-print("\nall of it holds")
+print("\nAll checks passed.")

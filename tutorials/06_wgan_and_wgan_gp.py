@@ -189,9 +189,9 @@ for name, found in (("the tape", on_the_tape()), ("a complex step", along_the_di
 #    3. The norm takes absolute values and so drops the imaginary part: no derivative is left in it.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert abs((np.sqrt(2) * 512**3) ** -0.25 - 0.0085) < 1e-4
 relu = Network([2, 16, 16, 1], activation="relu", rng=0).penalty_gradient(x, "gradient_penalty", lam)
 assert all((b == 0).all() for b in relu.biases)
 assert max(np.abs(b).max() for b in by_hand.biases) > 0.1
-print("\nall of it holds")
+print("\nAll checks passed.")

@@ -3,7 +3,7 @@ Generators without a game
 =========================
 
 Before it lets two networks play, the lecture asks whether each could do without the other. What you will see:
-four generators without a discriminator, each with the flaw that leads to the next (codes given by chance, an
+four generators without a discriminator, each with the flaw that leads to the next (random codes, an
 autoencoder with gaps between its codes, a variational autoencoder that fills them, and its error, which adds
 up pixels and misses the whole), and then a discriminator that generates without a generator.
 
@@ -179,7 +179,7 @@ for name, memory in (("all negatives", None), ("the newest", 0)):
 #    3. In place of the climb: it learns to solve the argmax, and needs one pass for a sample.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert astray["by chance"] > 5 * astray["in order"]
 assert 0.05 < half_way < 0.6
 assert abs(by_formula - by_quadrature) < 1e-9
@@ -188,4 +188,4 @@ assert share["variational"] < 0.6 * share["autoencoder"]
 assert judged == {"gap": (1, 2), "dot": (1, 2), "thick_top": (6, 1), "thick_foot": (6, 1)}
 assert away["all negatives"][-1] < 0.15
 assert away["the newest"].max() > 3 * away["all negatives"][-1]
-print("\nall of it holds")
+print("\nAll checks passed.")

@@ -193,8 +193,8 @@ erratum("S4 a", "W₁(δ₀, δ₂), by critics of slope 0.3 at most", 0.3 * 2, 
 #    2. Yes: each line has mass where the other has none. ``kl_divergence(p, q)`` is infinite both ways, too.
 
 # %%
-# What was claimed, checked.
+# Check the claims.
 assert kl_divergence(p, q) == kl_divergence(q, p) == np.inf
 assert len(ledger) == 28
 assert all(ledger.values()), [where for where, holds in ledger.items() if not holds]
-print("all of it holds")
+print("All checks passed.")

@@ -35,7 +35,7 @@ def test_the_quick_run(path, tmp_path):
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.rstrip().endswith("all of it holds")
+    assert done.stdout.rstrip().endswith("All checks passed.")
     pictures = list((tmp_path / "pictures").glob("*.png"))
     wanted = {f"{path.stem[:2]}_{name}.png" for name in _saved(path.read_text(encoding="utf-8"))}
     assert {picture.name for picture in pictures} == wanted != set()
@@ -56,7 +56,7 @@ def test_the_form(path):
     assert f"python tutorials/{path.name}" in opening
     assert cells[-3].startswith("# Exercises\n")
     assert cells[-2].startswith("# .. dropdown:: Solutions\n")
-    assert cells[-1].startswith("# What was claimed, checked.\nassert ") or "\nassert " in cells[-1]
+    assert cells[-1].startswith("# Check the claims.\nassert ") or "\nassert " in cells[-1]
     assert (
         len(re.findall(r"^# \d\. ", cells[-3], re.M)) == len(re.findall(r"^#    \d\. ", cells[-2], re.M)) >= 2
     )

@@ -60,7 +60,7 @@ def list_names(
     kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), help="What to list.")],
     as_json: Annotated[bool, typer.Option("--json", help="A list of objects with name and summary.")] = False,
 ) -> None:
-    """List the names that options take."""
+    """List valid option values."""
     names = look_up(KINDS, kind, "kind")()
     if as_json:
         typer.echo(json.dumps([{"name": name, "summary": text} for name, text in names.items()]))

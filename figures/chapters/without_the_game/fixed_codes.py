@@ -55,7 +55,7 @@ def draw(data: dict, text):
 
 
 def holds(data: dict) -> tuple[str, ...]:
-    """The headline, when codes given by chance fit at the codes and miss between them."""
+    """The headline, when random codes fit at the codes and miss between them."""
     return ("headline",) if data["chance_at_codes"] < 0.01 < 0.1 < data["chance_between"] else ()
 
 

@@ -36,6 +36,6 @@ CLAIMS = [
         lambda d: d["chance_between"] > 10 * d["order_between"] and d["order_between"] < 0.02,
     ),
     ("Two panels with the same examples", "两个子图，同样的样本", lambda d: d["x"].shape == (14, 2)),
-    ("Left: codes were given by chance", "左：编码随机分配", lambda d: d["chance_between"] > 0.1),
+    ("Left: random codes", "左：编码随机分配", lambda d: d["chance_between"] > 0.1),
     ("the line follows the wave", "输出线沿着波浪走", lambda d: d["order_between"] < 0.02),
 ]
