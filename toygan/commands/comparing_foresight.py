@@ -24,15 +24,13 @@ def foretold_lines(p, q, metric: str, estimate: bool, test: str | None, permutat
         from divergences.from_samples.neighbour_estimates import estimated_seconds
 
         if (seconds := estimated_seconds(n, m, d)) >= QUIET_SECONDS:
-            yield f"estimates from neighbours: {n} and {m} points take some {spoken(seconds)} of one core"
+            yield f"estimates from neighbours: {n} and {m} points, some {spoken(seconds)} of one core"
     if test is not None:
         from divergences.from_samples.permutation_statistics import STATISTICS
 
         if (seconds := STATISTICS[test].seconds(n, m, d, permutations)) >= QUIET_SECONDS:
-            yield (
-                f"permutation test: {permutations} relabellings of {n} and {m} points take some "
-                f"{spoken(seconds)} of one core; --subsample or --permutations make it shorter"
-            )
+            lighter = "fewer with --subsample or --permutations"
+            yield f"permutation test: some {spoken(seconds)} of one core ({lighter})"
 
 
 def foretold(n: int, m: int, dimension: int, metric: str) -> str:
@@ -41,7 +39,7 @@ def foretold(n: int, m: int, dimension: int, metric: str) -> str:
     Examples
     --------
     >>> foretold(100_000, 100_000, 2, "euclidean")
-    "earth mover's distance: 100000 and 100000 points take some 3 minutes of one core and 0.5 GB"
+    "earth mover's distance: 100000 and 100000 points, some 3 minutes and 0.5 GB"
     >>> foretold(1000, 1000, 2, "euclidean")
     ''
     """
@@ -50,8 +48,8 @@ def foretold(n: int, m: int, dimension: int, metric: str) -> str:
     found = estimate_transport(n, m, dimension, metric=metric)
     if found.seconds < QUIET_SECONDS:
         return ""
-    taken = f"some {spoken(found.seconds)} of one core and {found.bytes / 1e9:.1f} GB"
-    return f"earth mover's distance: {n} and {m} points take {taken}"
+    taken = f"some {spoken(found.seconds)} and {found.bytes / 1e9:.1f} GB"
+    return f"earth mover's distance: {n} and {m} points, {taken}"
 
 
 def spoken(seconds: float) -> str:
@@ -77,7 +75,7 @@ def telling(say: Callable, clock: Callable = time.monotonic) -> Callable:
     >>> tell = telling(print, lambda: next(seconds))
     >>> for pivots in (10, 5000):
     ...     tell(Progress(5, 5, (30000, 20000), 800000, pivots, 0.002))
-    earth mover's distance: level 5 of 5, 30000 and 20000 points, 5000 pivots, at most 0.2 % above the optimum
+    transport: level 5 of 5, 5000 pivots, at most 0.2 % above the optimum
     """
     last = clock()
 
@@ -85,9 +83,8 @@ def telling(say: Callable, clock: Callable = time.monotonic) -> Callable:
         nonlocal last
         if (now := clock()) - last >= QUIET_SECONDS:
             last = now
-            points, off = " and ".join(map(str, progress.points)), progress.violation
+            off = progress.violation
             above = f", at most {100 * off:.2g} % above the optimum" if off < 1 else ""
-            where = f"level {progress.level} of {progress.levels}, {points} points, {progress.pivots} pivots"
-            say(f"earth mover's distance: {where}{above}")
+            say(f"transport: level {progress.level} of {progress.levels}, {progress.pivots} pivots{above}")
 
     return tell

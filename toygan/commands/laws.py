@@ -158,7 +158,8 @@ class _File:
         try:
             law = samples(table.rows, table.weights, normalize=table.weights is not None and asked.normalize)
         except ValueError as error:
-            raise ValueError(f"{table.name}: {error}{_about_weights(table, str(error))}") from None
+            words = str(error).partition(". Divide by it")[0]  # what follows is for Python
+            raise ValueError(f"{table.name}: {words}{_about_weights(table, words)}") from None
         return Given(law, table.name, table.columns, said)
 
 

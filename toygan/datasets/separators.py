@@ -21,13 +21,15 @@ def refuse_other_content(path: Path, suffix: str) -> None:
 def unexpected(name, suffix, separator, lines) -> list[str]:
     """A note when the separator is not the one that belongs to the ending; else an empty list.
 
+    A .txt may have any.
+
     Examples
     --------
     >>> unexpected("a.csv", ".csv", " ", ["1 2", "3 4"])
     ['a.csv ends in .csv and has spaces between its columns; it was read so (a .csv should have commas)']
     """
     expected = _EXPECTED.get(suffix.removesuffix(".gz"))
-    if separator == expected or not lines or separator not in lines[0]:
+    if expected in (None, separator) or not lines or separator not in lines[0]:
         return []
     should = "a .csv should have commas" if expected != "\t" else "a .tsv should have tabs"
     return [

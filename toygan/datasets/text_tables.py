@@ -60,7 +60,9 @@ class TextTable:
         if not first:
             raise ValueError(f"{self.name} must hold at least two rows of numbers; it holds none")
         self.names, self.header = self._header(first)
-        row = first[-1] if len(first) > self.header else ()
+        if len(first) == self.header:
+            raise ValueError(f"{self.name} must hold at least two rows of numbers; it holds a header alone")
+        row = first[-1]
         self.words = tuple(j for j, cell in enumerate(row) if cell.strip() and not is_number(cell))
 
     def numbers(self, chosen) -> np.ndarray:

@@ -43,7 +43,7 @@ def test_a_long_transport_is_foretold(monkeypatch, capsys, csv):
     assert run(monkeypatch, capsys, a, b)[2] == ""
     monkeypatch.setattr("toygan.commands.comparing_foresight.QUIET_SECONDS", 0.0)
     err = run(monkeypatch, capsys, a, b)[2]
-    assert err.startswith("earth mover's distance: 2 and 2 points take some 0 seconds of one core and 0.0 GB")
+    assert err.startswith("earth mover's distance: 2 and 2 points, some 0 seconds and 0.0 GB\n")
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ GOOD = {
     "mark.csv": "\ufeffx,y\n0.5,1.5\n2.5,-1\n0.25,3\n",
     "comma_and_tab.csv": "x,\ty\n0.5,\t1.5\n2.5,\t-1\n0.25,\t3\n",
     "tabs.tsv": "x\ty\n0.5\t1.5\n\n2.5\t-1\n0.25\t3\n",
+    "savetxt.txt": "# x y\n0.5 1.5\n2.5 -1\n0.25 3\n",
     "savetxt.csv": "# x,y\n5.0e-1,1.5\n2.5e0,-1\n0.25,3\n",
     "spaced.csv": " x , y \n 0.5 , 1.5 \n 2.5 , -1 \n 0.25 , 3 \n",
 }
@@ -35,7 +36,6 @@ NOTED = {
         "ends in .csv and has semicolons between its columns",
     ),
     "commas.tsv": ("x,y\n0.5,1.5\n2.5,-1\n0.25,3\n", "ends in .tsv and has commas between its columns"),
-    "savetxt.txt": ("# x y\n0.5 1.5\n2.5 -1\n0.25 3\n", "spaces between its columns; it was read so"),
 }
 CHOOSE_XY = "choose the coordinates with --columns x,y (in Python columns=['x', 'y']), or"
 BAD = {

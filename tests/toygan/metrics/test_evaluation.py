@@ -53,6 +53,48 @@ def test_mode_measures_against_plain_counting():
     assert set(CONTRACT) <= set(found)
 
 
+def by_loops(real, fake, k=5):
+    """Precision, recall, density, coverage from every distance, one pair at a time."""
+
+    def radius(points, i):
+        return sorted(np.hypot(*(points[i] - other)) for j, other in enumerate(points) if j != i)[k - 1]
+
+    of_real, of_fake = ([radius(points, i) for i in range(len(points))] for points in (real, fake))
+    near = np.array([[np.hypot(*(x - y)) for y in fake] for x in real])
+    inside = near <= np.array(of_real)[:, None]
+    recall = (near <= np.array(of_fake)).any(axis=1).mean()
+    return inside.any(axis=0).mean(), recall, inside.sum() / (k * len(fake)), inside.any(axis=1).mean()
+
+
+def spread_by_loops(points, centres, sigma):
+    """Standard deviation of good samples about their mode's mean, over that of a law cut at 3 sigma."""
+    kept = {}
+    for point in points:
+        away = [np.hypot(*(point - centre)) for centre in centres]
+        if min(away) <= 3 * sigma:
+            kept.setdefault(int(np.argmin(away)), []).append(point)
+    squares = sum(((np.array(rows) - np.mean(rows, axis=0)) ** 2).sum() for rows in kept.values())
+    spare = sum(len(rows) - 1 for rows in kept.values())
+    tail = np.exp(-4.5)
+    inner = sigma * np.sqrt(1 - 4.5 * tail / (1 - tail))  # of r² / 2 where r is at most 3 sigma
+    return np.sqrt(squares / (2 * spare)) / inner
+
+
+def test_w1_spread_and_neighbours_against_loops(quick_floors):
+    law = dataset("ring8")
+    points = law.sample(150, 3) * 1.002
+    found = toygan.evaluate(points, "ring8", rng=4)
+    rng = np.random.default_rng(4)  # the same draws: a stratified reference, then two true samples
+    reference, real, other = law.stratified(150, rng), law.sample(150, rng), law.sample(150, rng)
+    assert found["w1"] == pytest.approx(assignment(points, reference), abs=1e-12)
+    centres = [(np.cos(t), np.sin(t)) for t in 2 * np.pi * np.arange(8) / 8]
+    assert found["sigma_ratio"] == pytest.approx(spread_by_loops(points, centres, 0.01), abs=1e-12)
+    names = ("precision", "recall", "density", "coverage")
+    assert [found[name] for name in names] == pytest.approx(by_loops(real, points), abs=1e-12)
+    perfect = [found[f"{name}_perfect"] for name in names]
+    assert perfect == pytest.approx(by_loops(real, other), abs=1e-12)
+
+
 def test_a_file_of_true_points_against_the_assignment(tmp_path):
     rng = np.random.default_rng(5)
     points, true = rng.normal(0.2, 1, size=(40, 3)), rng.normal(size=(40, 3))
