@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from numba.core.caching import IndexDataCacheFile
 
@@ -127,3 +128,17 @@ def test_a_folder_that_is_taken_away_or_a_broken_file_is_no_error(fresh_cache):
     for broken in (b"", b"not machine code"):
         file.write_bytes(broken)
         assert _multiplied_by(2)(10) == 20
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="nothing is compiled")
+def test_a_changed_bit_of_kept_code_compiles_anew(fresh_cache):
+    """Machine code of another number runs, and gives it, or ends the process."""
+    assert _multiplied_by(2)(10) == 20
+    [file] = machine_code_folder().rglob("*.nbc")
+    rng = np.random.default_rng(18)
+    for _ in range(8):
+        kept = bytearray(file.read_bytes())
+        kept[rng.integers(len(kept))] ^= 1 << rng.integers(8)
+        file.write_bytes(kept)
+        assert _multiplied_by(2)(10) == 20
+        assert file.read_bytes() != kept
