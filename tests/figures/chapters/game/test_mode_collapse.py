@@ -79,7 +79,7 @@ SIZE = ((64, 64), (64, 64), "relu", 16, 128, 3000)
 CLAIMS = [
     (
         "Mode collapse: the GAN hops around, WGAN-GP keeps all modes",
-        "模式崩溃：GAN 在模式间跳来跳去，WGAN-GP 保持全部",
+        "模式坍塌：GAN 在模式间跳来跳去，WGAN-GP 保持全部",
         lambda d: len(set(d["gan_fullest"][1:])) >= 5 and d["wgan_gp_modes"][:, -1].min() == 8,
         "full",
     ),
