@@ -33,6 +33,7 @@ def test_every_row_belongs_to_something():
         "run_figure",
         "run_animation",
         "points_figure",
+        "coverage_figure",
         "sweep_figure",
         "player",
     }
