@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from toygan.config.train_config import TrainConfig
+from toygan.engine.compilation import jit_enabled
 from toygan.game import phases
 from toygan.game.led_by_python import Game
 from toygan.game.program import WHOLE_STEPS
@@ -36,6 +37,7 @@ def test_both_ways_are_one_game(penalty):
         np.testing.assert_allclose(losses[0][column], losses[1][column], rtol=1e-10, atol=1e-13)
 
 
+@pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_workers_change_no_bit(workers):
     one, other = (trainer(whole_steps=False, instance_noise=0.1) for _ in range(2))
@@ -46,7 +48,7 @@ def test_workers_change_no_bit(workers):
 
 def test_an_error_of_the_objective_reaches_the_caller_and_the_next_play_goes_on():
     made = trainer(whole_steps=False)
-    made.game.workers = 2
+    made.game.workers = 2 if jit_enabled() else 1  # uncompiled code has one worker
     right = made.game.objective
 
     class Wrong:
