@@ -74,13 +74,15 @@ def test_around_adds_noise_of_the_right_size():
 
 
 def test_the_fake_points_have_a_stream_of_their_own_for_each_chunk():
-    trainer = CriticTrainer(SMALL.replace(seed=9), lambda n, rng: rng.random((n, 1)))
     assert FAKES == 0xFA4E  # a saved run would go on with other points
-    for step, chunk in ((0, 0), (31, 0), (32, 1)):
-        trainer.step = step
-        found = trainer.draws().latent
-        wanted = stream(9, FAKES, chunk).random((found.size, 1)).astype(found.dtype)
-        np.testing.assert_array_equal(found.ravel(), wanted.ravel())
+    going_on = CriticTrainer(SMALL.replace(seed=9), lambda n, rng: rng.random((n, 1)))
+    for step, chunk in ((0, 0), (31, 0), (32, 1), (64, 2)):
+        begun_here = CriticTrainer(SMALL.replace(seed=9), going_on.fakes)  # as after a state was loaded
+        for trainer in (going_on, begun_here):
+            trainer.step = step
+            found = trainer.draws().latent
+            wanted = stream(9, FAKES, chunk).random((found.size, 1)).astype(found.dtype)
+            np.testing.assert_array_equal(found.ravel(), wanted.ravel())
 
 
 def test_losses_are_those_of_the_critic():
