@@ -53,7 +53,7 @@ LIMITED = "import os, resource, sys; seconds = int(sys.argv[1]); " + (
 ASLEEP = 10  # a limit by the clock, in limits of processor time: for a mutant that waits for ever
 PYTEST = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
 KILLED = ("killed", "too slow")
-SPENT = []  # seconds of processor time of every process that this run started
+SPENT, RUNNING = [], set()  # processor seconds of what this run started; what runs now
 BUDGET = 60.0  # seconds of tests for one mutant, of the processor and under coverage
 LONGEST = 240.0  # a test file that takes longer is not used
 COVERAGE = """[run]
@@ -95,18 +95,31 @@ def _run(command: list[str], root: Path, limit: float) -> tuple[int | None, floa
     program = [sys.executable, "-c", LIMITED, str(int(limit)), sys.executable, *command]
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     process = subprocess.Popen(program, cwd=root, env=_environment(root), **silent)
+    RUNNING.add(process.pid)
     until, ended = time.monotonic() + ASLEEP * limit, 0
     while not ended:
         time.sleep(0.05)
         if time.monotonic() > until:
-            os.killpg(process.pid, signal.SIGKILL)
+            _end(process.pid)
         ended, status, used = os.wait4(process.pid, os.WNOHANG)
-    with contextlib.suppress(ProcessLookupError):  # what it left behind
-        os.killpg(process.pid, signal.SIGKILL)
+    _end(process.pid)  # what it left behind
+    RUNNING.discard(process.pid)
     process.returncode = code = os.waitstatus_to_exitcode(status)
     seconds = used.ru_utime + used.ru_stime
     SPENT.append(seconds)
     return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code, seconds
+
+
+def _end(*groups: int) -> None:
+    for group in groups:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def _stopped(number, frame) -> None:
+    """Ctrl-C and SIGTERM: what was judged is kept, what runs ends."""
+    _end(*RUNNING)
+    os._exit(128 + number)
 
 
 def reach(file: str) -> dict:
@@ -198,6 +211,8 @@ def main() -> int:
     arguments.add_argument("--minutes", type=float, default=55.0, help="then stop; the same command goes on")
     options = arguments.parse_args()
     paths = [path.strip("/") for path in options.paths]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
     until = time.monotonic() + 60 * options.minutes
     chosen, files = sample(paths, options.sample, options.seed), test_files(paths)
     with ThreadPoolExecutor(options.jobs) as pool:
