@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 MANY_POINTS := tests/divergences/transport/sparse_simplex/test_solve.py
 DOCS_READY := $(VENV)/.docs-ready
 
-.PHONY: figures test lowest coverage plain-run compiled-run slow docs messages notebooks lint format clean help
+.PHONY: figures test lowest coverage plain-run compiled-run slow docs messages notebooks bundle lint format clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -69,6 +69,10 @@ messages: $(DOCS_READY)  ## bring the catalogues of Chinese words (docs/locale) 
 
 notebooks:  ## write the notebooks of the tutorials
 	$(PYTHON) tutorials/notebooks/write.py
+
+# for which platform (bundle/wheelhouse.py has the names) and which Python
+bundle: $(READY) figures docs notebooks  ## all that a class needs without a network, in build/bundle
+	$(BIN)/python bundle/write.py $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PYTHON_FOR),--python $(PYTHON_FOR))
 
 lint:  ## check style with ruff
 	ruff check . && ruff format --check .
