@@ -1,7 +1,6 @@
 """``toygan coverage``: a loss or settings of one's own under the protocol of the coverage study."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -176,7 +175,7 @@ def _train(planned: list, out: Path, options: tuple) -> list[dict]:
         _say(
             f"stopped after {len(rows)} of {len(planned)} runs; everything is saved. The same command goes on"
         )
-        sys.exit(exit_code())
+        raise typer.Exit(exit_code())
     if troubled:
         _say(f"{len(troubled)} of {len(planned)} runs failed; the same command with --retry does them again")
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from toygan.objectives import table as objectives
 from toygan.studies.coverage_table import COLUMNS, shipped
 from toygan.sweeps import sweep
 from toygan.sweeps.sweep import Outcome
@@ -20,7 +21,8 @@ mine = Objective.from_values(
 """
 
 
-def test_a_loss_of_ones_own_from_cost_to_picture(toygan, tmp_path):
+def test_a_loss_of_ones_own_from_cost_to_picture(toygan, monkeypatch, tmp_path):
+    monkeypatch.setattr(objectives, "OBJECTIVES", dict(objectives.OBJECTIVES))
     (tmp_path / "mine.py").write_text(MINE, encoding="utf-8")
     words = ("coverage", "--import", "mine.py", "--objective", "mine", *SMALL, "--jobs", 1)
     code, out, err = toygan(*words, "--seeds", 1)
