@@ -104,8 +104,8 @@ def row(name: str, seeds: int) -> str:
     failure, config = GAMES[name]
     values = [failure.measure(train(config.replace(seed=seed))) for seed in range(seeds)]
     failed = sum(map(failure.failed, values))
-    spread = f"{median(values):.2g} ({min(values):.2g} to {max(values):.2g})"
-    return f"| {name} | {failed} of {seeds} | {failure.heading} | {spread} |"
+    spread = f"{median(values):.2g} ({min(values):.2g}–{max(values):.2g})"
+    return f"| {name} | {failed}/{seeds} | {failure.heading} | {spread} |"
 
 
 def main() -> None:

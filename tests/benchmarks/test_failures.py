@@ -52,11 +52,11 @@ def test_rows_end_to_end(study, monkeypatch, capsys):
     study.main()
     _, _, *rows = capsys.readouterr().out.splitlines()
     assert [row.split(" | ")[0] for row in rows] == ["| strong-minimax", "| clipped"]
-    assert all(" of 2 | " in row for row in rows)
+    assert all("/2 | " in row for row in rows)
 
 
 def test_the_page_states_every_game_over_ten_seeds_or_more(study):
     page = (ROOT / "docs" / "failures.md").read_text(encoding="utf-8")
-    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if " of 12 |" in line]
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if "/12 |" in line]
     assert [row[0] for row in rows] == list(study.GAMES)
     assert [row[2] for row in rows] == [failure.heading for failure, _ in study.GAMES.values()]
