@@ -65,6 +65,10 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
         if generator.name == "tv":
             whole = _second_opinion(whole, line, crossings)
     if np.isinf(whole.value):
+        if np.isfinite(largest_value(generator)):
+            raise ValueError(
+                f"{generator.name} is at most {largest_value(generator):.6g}, but its integral overflows"
+            )
         reason = "a tail or an end of the integrand does not decrease: the integral diverges"
         if not whole.diverges:
             reason = "the integral diverges or exceeds the largest float"

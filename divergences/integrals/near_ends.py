@@ -79,6 +79,7 @@ class NearEnd:
         self._seen = [
             _seen_from(part, end, sign, reach) if is_own else None for part, is_own in zip(self._parts, own)
         ]
+        self._is_beyond = [_lies_beyond(part, end, sign) for part in self._parts]
         self._log_share = np.where(middle, -np.log(2), 0.0)  # of the mass, on this side of a middle
         self.has_end = any(seen is not None for seen in self._seen)
         self.deep = not any(is_own and seen is None for seen, is_own in zip(self._seen, own))
@@ -116,6 +117,8 @@ class NearEnd:
         return logs[:, 0] - alpha * log_t[0], alpha, float(4 * _EPSILON * np.abs(logs).max() / abs(span))
 
     def _log_of(self, k: int, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if self._is_beyond[k]:
+            return np.full(t.shape, -np.inf), np.zeros(t.shape)
         seen = self._seen[k]
         if seen is not None and not isinstance(seen, Fit):
             return log_density(seen, t) + self._log_share[k], np.zeros(t.shape)
@@ -130,6 +133,12 @@ class NearEnd:
         fitted = t < seen.t_fit
         of_fit = seen.doubt * (1 + np.log(np.where(fitted, seen.t_fit / t, 1.0)))
         return np.where(fitted, seen.log(t), plain), np.where(fitted, of_fit, doubt)
+
+
+def _lies_beyond(part, end: float, sign: float) -> bool:
+    """Whether a component has no mass on this side; x = end ± t may be rounded onto its own end."""
+    low, high = support_of(part)
+    return high <= end if sign > 0 else low >= end
 
 
 def _parts(law, weight: float = 1.0) -> list[tuple[float, object]]:

@@ -22,9 +22,11 @@ from divergences import (
     squared_hellinger,
     total_variation,
 )
+from divergences.f_divergences import integration
 from divergences.f_divergences.generators import GENERATORS
 from divergences.f_divergences.integration import f_divergence_1d, mass_between
 from divergences.f_divergences.measures import measure
+from divergences.integrals.ladders import Whole
 
 DATA = Path(__file__).parents[1] / "data"
 PAIRS = [
@@ -356,6 +358,14 @@ def test_total_variation_of_a_narrow_bump_far_out_keeps_a_narrow_bar(place):
     p = mixture([0.75, 0.25], [stats.norm(0, 1), stats.norm(place, 2.0**-15)])
     row = compare(p, stats.norm(0, 1))["total_variation"]
     assert abs(row.value - 0.25) <= row.error < 1e-14
+
+
+def test_an_overflow_is_never_the_value_of_a_bounded_divergence(monkeypatch):
+    monkeypatch.setattr(integration, "_integrated", lambda *_: Whole(np.inf, 0.0, False))
+    found = compare(stats.norm(), stats.norm(1))
+    assert found["js"].value is found["js_distance"].value is None
+    assert "js is at most 1.386" in found["js"].reason
+    assert found["chi_square"].value == np.inf
 
 
 def test_an_infinite_value_has_no_error():

@@ -74,3 +74,20 @@ def test_heavy_tails_far_apart_in_scale():
     ):
         assert abs(found[name].value - truth) <= found[name].error + 2e-16
         assert found[name].error < 1e-12
+
+
+def test_two_singular_ends_at_one_point_from_both_sides():
+    """Half of the mass on (0, 2), half on (2, 4), both with p/q = ½ y^-½, y the relative distance from 2."""
+    p = mixture([0.5, 0.5], [stats.beta(1, 0.5, 0, 2), stats.beta(0.5, 1, 2, 2)])
+    found = compare(p, stats.uniform(0, 4))
+    for name, truth in (("kl", 1 - np.log(2)), ("tv", 0.25), ("squared_hellinger", 1 - np.sqrt(8) / 3)):
+        assert abs(found[name].value - truth) <= found[name].error + 2e-16
+        assert found[name].error < 1e-12
+    assert found["chi_square"].value == np.inf
+
+
+def test_a_component_on_the_other_side_of_an_end_is_not_met_by_rounding():
+    seen = NearEnd(mixture([0.5, 0.5], [stats.beta(1, 0.5, 0, 2), stats.weibull_min(0.5, 2)]), 2.0, -1.0, 1.0)
+    t = np.full((1, 1), 1e-100)
+    value, _ = seen.log(2.0 - t, t)
+    np.testing.assert_allclose(value, np.log(0.5 * 0.5 / 2) - 0.5 * np.log(t / 2), rtol=1e-13)
