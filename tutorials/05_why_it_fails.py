@@ -184,7 +184,7 @@ with context():
 # Exercises
 # ---------
 # 1. How fast does the radius of the xy-game grow with simultaneous steps, and why not with alternating ones?
-# 2. For which γ of R1 does the Dirac-GAN stop to oscillate? (``python -m figures dirac_eigenvalues``)
+# 2. For which γ of R1 does the Dirac-GAN stop oscillating? (``python -m figures dirac_eigenvalues``)
 
 # %%
 # .. dropdown:: Solutions

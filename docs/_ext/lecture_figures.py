@@ -31,21 +31,28 @@ class LectureFigures(SphinxDirective):
         manifest = read_manifest(figure_pages.folder(lang))
         classes = ["lecture-figures", "alone" if len(names) == 1 else "several"]
         svg = "svg" in self.options
-        cards = [card(name, manifest[name], lang, svg) for name in names if name in manifest]
+        cards = [card(name, manifest[name], svg) for name in names if name in manifest]
         return [nodes.container("", *cards, classes=classes)]
 
 
-def card(name: str, record: dict, lang: str, svg: bool) -> nodes.Node:
+def card(name: str, record: dict, svg: bool) -> nodes.Node:
     """Picture and headline as one link."""
-    alt = find(name).text("alt", lang)
     looks = {"only-light": "", "only-dark": "dark/"} if "dark" in record["files"] else {"both": ""}
     target = {"refuri": f"../gallery/{name}.svg"} if svg else {"label": f"figure-{name}", "internal": True}
     link = nodes.reference("", "", classes=["lecture-figure"], **target)
     for shown, place in looks.items():
         classes = ["picture", shown]
-        link += nodes.image(uri=f"/figures/pictures/{place}{name}.png", alt=alt, classes=classes)
+        link += nodes.image(uri=f"/figures/pictures/{place}{name}.png", classes=classes, figure=name)
     link += nodes.inline(record["headline"], record["headline"], classes=["headline"])
     return nodes.paragraph("", "", link)
+
+
+def describe(app, doctree, docname: str) -> None:
+    """Give pictures their alternative text from the table of labels; catalogues do without it."""
+    if app.builder.name != "gettext":
+        for image in doctree.findall(nodes.image):
+            if "figure" in image:
+                image["alt"] = find(image["figure"]).text("alt", language(app))
 
 
 def lead(app, doctree, docname: str) -> None:
@@ -60,5 +67,6 @@ def lead(app, doctree, docname: str) -> None:
 def setup(app):
     """Register the directive."""
     app.add_directive("lecture-figures", LectureFigures)
+    app.connect("doctree-resolved", describe)
     app.connect("doctree-resolved", lead)
     return {"parallel_read_safe": True, "version": "2"}

@@ -18,7 +18,8 @@ def updated(template: Path, catalogue: Path) -> Catalog:
     """The catalogue of a page with the texts that it has now; translations are kept, none is guessed."""
     found = read_po(template.open("rb"), locale="zh_CN")
     old = read_po(catalogue.open("rb"), locale="zh_CN") if catalogue.exists() else Catalog("zh_CN")
-    fresh = Catalog("zh_CN", project="toygan", header_comment="# Chinese words of the site.", fuzzy=False)
+    words = {"project": "toygan", "header_comment": "# Chinese words of the site.", "fuzzy": False}
+    fresh = Catalog("zh_CN", creation_date=old.creation_date, **words)  # the same file while no text is new
     for message in found:
         if message.id and is_text(message.id):
             known = old.get(message.id)

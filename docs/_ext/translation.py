@@ -67,11 +67,12 @@ class Untranslated(SphinxTransform):
 
 
 def known(catalogue: Path) -> set[str]:
-    """The texts that have Chinese words, be they the same as the English ones."""
+    """The texts that have Chinese words, be they the same as the English ones, and these words."""
     if not catalogue.exists():
         return set()
     with catalogue.open("rb") as file:
-        return {message.id for message in read_po(file, locale="zh_CN") if message.id and message.string}
+        pairs = [(message.id, message.string) for message in read_po(file, locale="zh_CN") if message.string]
+    return {text for pair in pairs for text in pair}
 
 
 def untranslated(document, known: set[str]) -> list[str]:
@@ -98,6 +99,12 @@ def _is_setting(node) -> bool:
     return isinstance(node.parent, nodes.field | nodes.field_body)
 
 
+def name_rest(app, config) -> None:
+    """Name the menu of the pages that do not fit into the bar above, which the theme leaves in English."""
+    if language(app) == "zh":
+        config.html_theme_options["header_dropdown_text"] = "更多"
+
+
 def add_switch(app, pagename, templatename, context, doctree) -> None:
     """What the template of the switch needs; generated indices have none to lead to."""
     lang = language(app)
@@ -115,5 +122,6 @@ def setup(app):
     app.add_js_file(None, body=STEMMER, priority=100)
     app.add_transform(StaysEnglish)
     app.add_transform(Untranslated)
+    app.connect("config-inited", name_rest)
     app.connect("html-page-context", add_switch)
     return {"parallel_read_safe": True, "version": "2"}
