@@ -23,6 +23,7 @@ ROOMS = {
     "sweeps": ("runs",),
     "runs": ("game", "config", "metrics"),
     "gradcheck": ("game", "network"),
+    "critics": ("network",),
     "game": ("network", "config", "remedies"),
     "config": ("network", "remedies", "datasets"),
     "without_the_game": ("network", "datasets"),
@@ -37,7 +38,16 @@ ROOMS = {
     "minibatch_descent": ("network",),  # a public door
     "support": (),
 }
-KNOW_DISTANCES = {"datasets", "objectives", "metrics", "without_the_game", "exercises", "studies", "commands"}
+KNOW_DISTANCES = {
+    "critics",
+    "datasets",
+    "objectives",
+    "metrics",
+    "without_the_game",
+    "exercises",
+    "studies",
+    "commands",
+}
 DRAW = {"commands", "runs"}  # inside functions only
 FOR_ALL = "divergences.display"  # tables of HTML: of no law and no distance, so that every room may use them
 

@@ -32,8 +32,8 @@ class TrainConfig:
         A function of the critic's input gradient; when not given, ``gradient_penalty`` for the unclipped
         Wasserstein objective (whose critic is otherwise unbounded) and ``none`` for every other.
     penalty_weight : float, optional
-        λ of ``gradient_penalty`` and ``dragan``, γ of ``r1`` and ``r2``; when not given, the WGAN-GP toy
-        script's 0.1 and the papers' 10.
+        λ of ``gradient_penalty``, ``lipschitz_penalty`` and ``dragan``, γ of ``r1`` and ``r2``; when not
+        given, the WGAN-GP toy script's 0.1 and the papers' 10.
     clip : float, optional
         Every critic parameter is clipped to [−clip, clip] after each critic step (WGAN Algorithm 1).
         It bounds the slope of the critic by √d·cᴸ·hᴸ⁻¹ only: 0.01 leaves a small network almost flat.

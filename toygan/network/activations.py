@@ -133,6 +133,8 @@ class Activation:
         Whether σ″ can differ from 0; the R-pass leaves out its σ″ terms where it cannot.
     slope_from_a : bool
         Whether the formulas of σ′ and σ″ read a alone; training then keeps no z beside a.
+    lipschitz : float or None
+        The largest of \\|σ′\\|, rounded up; None where nobody has proved one.
 
     Examples
     --------
@@ -147,6 +149,7 @@ class Activation:
     curvature_formula: Callable
     smooth: bool
     slope_from_a: bool = False  # right for every activation; True is faster
+    lipschitz: float | None = None
 
     def __call__(self, z):
         """σ(z), elementwise, shape and dtype of ``z``."""
@@ -163,19 +166,19 @@ class Activation:
         return np.asarray(self.curvature_formula(z, self(z)))
 
 
+SILU_SLOPE = 1.099839320128867  # the largest slope of x σ(x), at x = 2.39935728…; rounded up
+
 ACTIVATIONS = {
     row.name: row
     for row in (
-        Activation("identity", _identity, _identity_slope, _zero, smooth=False, slope_from_a=True),
-        Activation("relu", _relu, _relu_slope, _zero, smooth=False, slope_from_a=True),
-        Activation("leaky_relu", _leaky_relu, _leaky_relu_slope, _zero, smooth=False, slope_from_a=True),
-        Activation("elu", _elu, _elu_slope, _elu_curvature, smooth=True),
-        Activation("sigmoid", _sigmoid, _sigmoid_slope, _sigmoid_curvature, smooth=True),
-        Activation("tanh", _tanh, _tanh_slope, _tanh_curvature, smooth=True),
-        Activation(
-            "softplus", _softplus, _softplus_slope, _softplus_curvature, smooth=True, slope_from_a=True
-        ),
-        Activation("silu", _silu, _silu_slope, _silu_curvature, smooth=True),
+        Activation("identity", _identity, _identity_slope, _zero, False, True, lipschitz=1.0),
+        Activation("relu", _relu, _relu_slope, _zero, False, True, lipschitz=1.0),
+        Activation("leaky_relu", _leaky_relu, _leaky_relu_slope, _zero, False, True, lipschitz=1.0),
+        Activation("elu", _elu, _elu_slope, _elu_curvature, smooth=True, lipschitz=1.0),
+        Activation("sigmoid", _sigmoid, _sigmoid_slope, _sigmoid_curvature, smooth=True, lipschitz=0.25),
+        Activation("tanh", _tanh, _tanh_slope, _tanh_curvature, smooth=True, lipschitz=1.0),
+        Activation("softplus", _softplus, _softplus_slope, _softplus_curvature, True, True, lipschitz=1.0),
+        Activation("silu", _silu, _silu_slope, _silu_curvature, smooth=True, lipschitz=SILU_SLOPE),
     )
 }
 CODES = {name: code for code, name in enumerate(ACTIVATIONS)}

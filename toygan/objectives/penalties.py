@@ -32,6 +32,13 @@ def _towards_zero(g, weight):
     return value, weight / len(g) * g
 
 
+def _towards_at_most_one(g, weight):
+    r = np.sqrt(row_sums(g * g) + EPSILON)
+    over = np.maximum(r - 1.0, 0.0)
+    value = weight * (over**2).mean()  # (LP)
+    return value, (2.0 * weight / len(g) * over / r).reshape(-1, 1) * g
+
+
 def _nothing(g, weight):
     return 0.0, np.zeros_like(g)
 
@@ -79,6 +86,13 @@ PENALTIES = {
         Penalty("dragan", _towards_one, "perturbed", 10.0, "Kodali et al. 2017, the authors' code"),
         Penalty("r1", _towards_zero, "real", 10.0, "Mescheder et al. 2018, eq. 9"),
         Penalty("r2", _towards_zero, "fake", 10.0, "Mescheder et al. 2018, eq. 10"),
+        Penalty(
+            "lipschitz_penalty",
+            _towards_at_most_one,
+            "interpolated",
+            10.0,
+            "Petzka et al. 2018 (WGAN-LP); the weight is WGAN-GP's",
+        ),
     )
 }
 

@@ -6,6 +6,7 @@ import pytest
 from toygan.gradcheck import BUGS, Problem, gradcheck, numeric, reference, source_copies
 from toygan.gradcheck.rows import compare
 from toygan.network.activations import ACTIVATIONS
+from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
 
 SMOOTH = [name for name, row in ACTIVATIONS.items() if row.smooth]
@@ -68,7 +69,7 @@ def test_every_objective(objective):
     assert report.passed, str(report)
 
 
-@pytest.mark.parametrize("penalty", ["gradient_penalty", "dragan", "r1", "r2", "none"])
+@pytest.mark.parametrize("penalty", PENALTIES)
 def test_every_penalty_and_which_rows_it_has(penalty):
     report = gradcheck(Problem(penalty=penalty), entries=2)
     assert report.passed, str(report)

@@ -6,7 +6,14 @@ import pytest
 from toygan.engine.compilation import compiled
 from toygan.objectives.penalties import PENALTIES
 
-BY_HAND = {"gradient_penalty": 16.0, "dragan": 16.0, "r1": 13.0, "r2": 13.0, "none": 0.0}
+BY_HAND = {
+    "gradient_penalty": 16.0,
+    "dragan": 16.0,
+    "r1": 13.0,
+    "r2": 13.0,
+    "none": 0.0,
+    "lipschitz_penalty": 16.0,
+}
 G = np.array([[3.0, 4.0], [1.0, 0.0]])
 
 
@@ -24,6 +31,7 @@ def test_points_and_weights_are_those_of_the_papers():
         "dragan": ("perturbed", 10.0),
         "r1": ("real", 10.0),
         "r2": ("fake", 10.0),
+        "lipschitz_penalty": ("interpolated", 10.0),
     }
 
 
@@ -34,6 +42,14 @@ def test_the_norm_has_1e_12_inside_its_root(name):
     assert value == pytest.approx(2.0 * np.mean((r - 1) ** 2), rel=1e-13)
     assert V[1] == pytest.approx(2.0 * (r[1] - 1) / r[1] * np.array([3e-6, 4e-6]), rel=1e-12)
     assert V[0].tolist() == [0.0, 0.0]
+
+
+def test_the_one_sided_penalty_leaves_slopes_up_to_1_alone():
+    formula = PENALTIES["lipschitz_penalty"].formula
+    value, V = formula(np.array([[0.6, 0.7], [0.0, 0.0], [0.0, 3.0]]), 2.0)
+    assert value == pytest.approx(2.0 * 4.0 / 3)
+    assert V[:2].tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    assert V[2].tolist() == pytest.approx([0.0, 8.0 / 3])
 
 
 @pytest.mark.parametrize("name", PENALTIES)
