@@ -4,6 +4,7 @@ The pictures are those of ``make figures`` when all are there; else they are dra
 the page says so. The Chinese pictures are drawn from the same numbers.
 """
 
+import html
 from functools import cache
 from pathlib import Path
 
@@ -95,11 +96,21 @@ def section(row: LectureFigure, record: dict, lang: str = "en") -> str:
         title(escaped(record["headline"]), "-"),
         f".. lecture-figures:: {row.id}\n   :svg:",
         escaped(row.caption_at(record["quick"], lang)),
+        *player_of(row, record, lang),
         *table,
         f"{word('source')}: {escaped(row.source)}. ``python -m figures {row.id}`` · "
         f"`{word('code')} <../gallery/code/{row.id}.html>`__{film}",
         f"{word('alt')}: {escaped(row.text('alt', lang))}",
     ])  # fmt: skip
+
+
+def player_of(row: LectureFigure, record: dict, lang: str) -> list[str]:
+    """The film with its player, in a frame of the page."""
+    if "html" not in record["files"]:
+        return []
+    name = html.escape(f"{labels.label('gallery.film', lang)}: {row.text('headline', lang)}", quote=True)
+    source = f'src="../gallery/{row.id}.html" title="{name}"'
+    return [f'.. raw:: html\n\n   <iframe class="film" {source} loading="lazy" allowfullscreen></iframe>']
 
 
 def title(text: str, mark: str) -> str:

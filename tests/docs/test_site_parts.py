@@ -87,6 +87,16 @@ def test_a_figure_of_the_site_has_its_picture_and_chinese_words(extension):
     assert ".. lecture-figures:: theta_shift parallel_lines" in index
 
 
+def test_a_film_plays_on_the_page_of_its_figure(extension):
+    pages, row = extension("figure_pages"), find("theta_shift")
+    record = {"files": {"png": "", "html": ""}, "numbers": {}, "quick": False, "headline": "H"}
+    text = pages.section(row, record)
+    assert (
+        '.. raw:: html\n\n   <iframe class="film" src="../gallery/theta_shift.html" title="Film: W₁' in text
+    )
+    assert "<iframe" not in pages.section(row, record | {"files": {"png": ""}})
+
+
 def test_the_font_of_the_site_has_every_chinese_character_of_its_pages():
     from fontTools.ttLib import TTFont
 

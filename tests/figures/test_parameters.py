@@ -34,7 +34,32 @@ SEEDED = {
     "critic_vs_discriminator": {"critic_slope": 0.0},
     "weight_histograms": {"penalty_at_clip": 0.6},
     "fixed_codes": {"chance_between": 0.05},
+    "mle_is_kl": {"x": -np.ones(3), "forward": np.ones(3), "reverse": np.zeros(3)},
+    "kantorovich_potential": {"f": np.array([0.0, 2.0]), "x": np.arange(2.0)},
+    "transport_at_scale": {"arcs": np.array([10]), "pairs": np.array([20])},
+    "four_equations": {"delta_2": np.ones(3)},
+    "gradcheck_vcurve": {"central": np.arange(1.0, 9.0), "step": np.arange(8)},
+    "bug_fingerprints": {"error": np.zeros((11, 14))},
+    "vanishing_gradient": {"error_100": np.array([0.1])},
+    "instance_noise": {"pull_none": np.array([0.1])},
+    "training_progress": {"modes": np.array([4, 10, 9, 25])},
+    "value_surfaces": {"swissroll_penalty_rank": 0.4},
+    "gradient_norms": {"penalty": np.array([0.0, -9.0])},
+    "loss_tracks_w1": {"gan_estimate": np.array([0.1, 0.2]), "gan_w1": np.array([1.0, 2.0])},
+    "autoencoder_gap": {"off": np.zeros(5)},
+    "vae_codes": {"vae_share": 0.9},
+    "argmax_of_d": {"all_to_real": np.array([0.3])},
+    "latent_walk": {"angles": np.zeros((2, 7))},
+    "digits_progress": {"w1": np.array([10.0, 9.0])},
 }
+
+
+LONG_RUNS = {"training_progress"}  # smoke quality ends before what the headline says
+
+
+def test_every_figure_with_randomness_checks_its_headline():
+    drawn = {row.id for row in FIGURES.values() if parameters.uses_seed(row.chapter, row.id)}
+    assert drawn - {"mode_collapse"} == set(SEEDED)
 
 
 def holds(name: str, data: dict) -> tuple:
@@ -45,9 +70,10 @@ def holds(name: str, data: dict) -> tuple:
 def test_the_headline_of_another_seed_is_printed_when_its_data_bear_it_out(name, wrong, picture):
     data, row = picture(name).data, find(name).changed({}, seed=99)
     assert row.changes == (("seed", 99),)
-    assert row.true_messages(data) == ("headline",)
+    if name not in LONG_RUNS:
+        assert row.true_messages(data) == ("headline",)
     assert row.true_messages(data | wrong) == ()
-    assert row.message("headline", ()) == "With seed = 99"
+    assert row.message("headline", ()) == "With seed = 99: the usual claim fails"
 
 
 def test_the_figures_with_parameters_are_those_tried_below():

@@ -119,6 +119,13 @@ def _write_equations(axis, text) -> None:
         axis.text(x, y, text(key), transform=axis.transAxes, va="baseline")
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when every gradient is the error at its end times the activation at its start."""
+    layers = range(1, len(SIZES))
+    products = {l: np.outer(data[f"delta_{l}"], data[f"a_{l - 1}"]) for l in layers}
+    return ("headline",) if all(np.allclose(data[f"gradient_{l}"], products[l]) for l in layers) else ()
+
+
 def numbers(data: dict) -> dict:
     """The cost, and the error at the output."""
     return {"cost_value": float(data["cost"]), "delta_out": float(data[f"delta_{len(SIZES) - 1}"][0])}

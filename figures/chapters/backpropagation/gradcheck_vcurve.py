@@ -36,6 +36,12 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when real quotients are best at a step between the largest and the smallest."""
+    ends = (0, len(data["step"]) - 1)
+    return ("headline",) if all(data[name].argmin() not in ends for name in ("forward", "central")) else ()
+
+
 def numbers(data: dict) -> dict:
     """The best that each quotient reaches."""
     return {f"best_{name}": float(np.nanmin(data[name])) for name in LOOK if not np.isnan(data[name]).all()}

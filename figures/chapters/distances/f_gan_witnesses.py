@@ -51,14 +51,14 @@ def draw(data: dict, text):
         dot(below, 0, 0, role("witness")["color"], gid="best")
         above.set(ylim=(-4, 4), yticks=(-3, 0, 3), xticks=(-2, 0, 2))
         below.set(ylim=(-0.08, 1), yticks=(0, 0.5, 1), xticks=(-1, 0, 1))
-        above.set_title(text(name), fontsize="medium")
+        above.set_ylabel(text(name)) if narrow() else above.set_title(text(name), fontsize="medium")
     _name_axes(axes, text)
     headline(figure, text("headline"))
     return figure
 
 
 def _name_axes(axes: list, text) -> None:
-    """Names at the edges only; on the narrow page below the two columns."""
+    """Names at the edges only; on the narrow page above and below the two columns."""
     count = len(GENERATORS)
     first, last = (axes[:2], axes[-2:]) if narrow() else (axes[::count], axes[count // 2 :: count])
     for axis, key in zip(last, ("x", "offset")):

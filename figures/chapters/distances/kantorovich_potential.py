@@ -88,6 +88,12 @@ def _draw_plane(axis, data: dict, text) -> None:
     axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2)
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when f is 1-Lipschitz and agrees with both price lists."""
+    slope = np.abs(np.diff(data["f"]) / np.diff(data["x"])).max()
+    return ("headline",) if slope < 1 + 1e-9 and np.allclose(data["u"], data["minus_v"]) else ()
+
+
 def numbers(data: dict) -> dict:
     """W₁ on the line and in the plane, and the dual value that proves the latter."""
     return {key: float(data[key]) for key in ("w_line", "w_plane", "dual_plane")}

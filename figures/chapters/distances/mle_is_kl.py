@@ -89,6 +89,13 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when the likelihood's Gaussian has mass at both modes, the other at one."""
+    right = data["x"] > 0  # where the smaller mode is
+    mass = {name: np.trapezoid(data[name][right], data["x"][right]) for name in ("forward", "reverse")}
+    return ("headline",) if mass["forward"] > 0.3 and mass["reverse"] < 0.01 else ()
+
+
 def numbers(data: dict) -> dict:
     """The two single Gaussians' divergences, each in its own direction."""
     return {"forward_value": float(data["forward_kl"]), "reverse_value": float(data["reverse_kl"])}

@@ -102,6 +102,12 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when the pull lasts with noise and is lost without."""
+    lasts = data["pull_some"][-1] > 0.2 > 1000 * data["pull_none"][-1]
+    return ("headline",) if lasts else ()
+
+
 def numbers(data: dict) -> dict:
     """The pull at the end of training, without noise and with, and what D* would give."""
     ends = {f"pull_{name}": data[f"pull_{name}"][-1] for name in ("none", "some")}

@@ -96,6 +96,12 @@ def headline_words(data: dict) -> dict:
     return {"first": int(data["step"][0]), "last": int(data["step"][-1])}
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when no moment shows fewer modes than the one before."""
+    growing = (np.diff(data["modes"]) >= 0).all() and len(set(data["modes"].tolist())) > 4
+    return ("headline",) if growing else ()
+
+
 def numbers(data: dict) -> dict:
     """Modes and quality at the last moment, modes at the first."""
     return {

@@ -94,6 +94,13 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when one gradient falls to a thousandth and the other grows a hundredfold."""
+    found = numbers(data)
+    perfect = found["error"] == 0 and found["weaker"] > 1000 and found["stronger"] > 100
+    return ("headline",) if perfect else ()
+
+
 def numbers(data: dict) -> dict:
     """How many times weaker or stronger each gradient of the first generator has become."""
     first = STOPPED[0]

@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from divergences.transport.continuous_potential import potential_1d
 from figures.look.drawing import density, shared_legend
-from figures.look.style import headline, panels, role, scaled
+from figures.look.style import headline, narrow, panels, role, scaled
 from toygan.config.train_config import TrainConfig
 from toygan.game.critic_only import train_critic
 
@@ -70,7 +70,8 @@ def draw(data: dict, text):
     axis.axvline(SHIFT, color=role("fake")["color"], linewidth=scaled(1.2), linestyle=":")
     beside = {"fontsize": "small", "ha": "right", "va": "bottom", "color": role("witness")["color"]}
     slope = f"{data['critic_slope']:.2f}"
-    axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, 0.52), **beside)
+    if not narrow():
+        axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, 0.52), **beside)
     slope = f"{data['discriminator_slope']:.5f}"
     axis.annotate(text("discriminator_at_fakes").format(slope=slope), (SHIFT - 0.15, -0.16), **beside)
     axis.set(xlabel=text("x"), ylabel=text("height"), xlim=(x[0], x[-1]), ylim=(-0.78, 1.78))

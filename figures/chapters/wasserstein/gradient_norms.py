@@ -77,6 +77,13 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when one clip lets the gradient grow, another vanish, and the penalty keeps it."""
+    grown = numbers(data)
+    both = grown["clip_0.1"] > 2 and grown["clip_0.01"] < -10 and abs(grown["penalty"]) < 2
+    return ("headline",) if both else ()
+
+
 def numbers(data: dict) -> dict:
     """Decades between the score and the first layer."""
     return {name: data[name][-1] - data[name][0] for name in CRITICS}

@@ -117,6 +117,13 @@ def _draw_points(axis, data: dict, game: str):
     return line
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when the critic's estimate goes with W₁ and the JS estimate does not."""
+    pairs = ((data[f"{game}_estimate"], data[f"{game}_w1"]) for game in GAMES)
+    critic, gan = (np.corrcoef(*pair)[0, 1] for pair in pairs)
+    return ("headline",) if critic > 0.8 and gan < 0.2 else ()
+
+
 def numbers(data: dict) -> dict:
     """How the estimate and W₁ go together over the second half, and where the JS estimate stands."""
     late = data["step"] > data["step"][-1] / 2

@@ -109,6 +109,12 @@ def _draw_surface(axis, data: dict, kind: str, law: str) -> None:
     axis.grid(visible=False)
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when the penalised critics rank real and fake points better than the clipped ones."""
+    better = all(data[f"{law}_clip_rank"] < data[f"{law}_penalty_rank"] for law in LAWS)
+    return ("headline",) if better else ()
+
+
 def numbers(data: dict) -> dict:
     """What the critics of the Swiss roll rank rightly and enclose."""
     names = [f"{what}_{kind}" for what in ("rank", "enclosed") for kind in KINDS]

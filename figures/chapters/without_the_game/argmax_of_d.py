@@ -75,6 +75,12 @@ def _draw_round(axis, data: dict, i: int) -> None:
     axis.grid(visible=False)
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when the last peaks lie on the real points and all along them."""
+    ends = data["all_to_real"][-1] < 0.1 and data["all_to_tops"][-1] < 0.15
+    return ("headline",) if ends else ()
+
+
 def numbers(data: dict) -> dict:
     """Mean distance from a top to the nearest real point, and back, after the last round."""
     names = ("all_to_real", "all_to_tops", "newest_to_real")

@@ -57,6 +57,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when half way there is no stroke."""
+    return ("headline",) if data["off"][2] > stroke_codes.NO_STROKE else ()
+
+
 def numbers(data: dict) -> dict:
     """Distances from every stroke, half way and at the ends; how many pairs have no stroke half way."""
     return {

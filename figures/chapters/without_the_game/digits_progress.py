@@ -77,6 +77,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when W₁ to the real digits has fallen to less than half."""
+    return ("headline",) if data["w1"][-1] < 0.5 * data["w1"][0] else ()
+
+
 def numbers(data: dict) -> dict:
     """W1 to the real digits at the start and at the end, and between two sets of real digits."""
     return {

@@ -69,6 +69,13 @@ def _panels() -> tuple:
     return figure, [axes[0], axes[4], axes[2], axes[5]]
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when one number turns the stroke alone and the other changes its ink."""
+    found = numbers(data)
+    turns = found["turned_by_first"] > max(50, 3 * found["turned_by_second"])
+    return ("headline",) if turns and found["ink_by_second"] > 1.3 * found["ink_by_first"] else ()
+
+
 def numbers(data: dict) -> dict:
     """By how much each number of the code turns the stroke, and by what factor it changes the ink."""
     turned, factor = np.ptp(data["angles"], axis=1), data["ink"].max(axis=1) / data["ink"].min(axis=1)

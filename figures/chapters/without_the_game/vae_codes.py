@@ -49,6 +49,11 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when fewer codes of the variational autoencoder decode to no stroke."""
+    return ("headline",) if data["vae_share"] < 0.6 * data["ae_share"] else ()
+
+
 def numbers(data: dict) -> dict:
     """The shares of pictures that are no stroke."""
     return {f"share_{name}": float(data[f"{name}_share"]) for name in KINDS}

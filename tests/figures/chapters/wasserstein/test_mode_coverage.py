@@ -55,7 +55,7 @@ def test_every_row_of_the_study_is_drawn_and_the_published_numbers_stand_below(p
     assert min(ring.get_ydata()) == len(groups(data))
 
 
-def test_dots_are_black_where_every_seed_reaches_all_modes(picture):
+def test_dots_stand_out_where_every_seed_reaches_all_modes(picture):
     shown = picture("mode_coverage")
     for method, updates in groups(shown.data):
         for law in mode_coverage.LAWS:
@@ -142,8 +142,8 @@ CLAIMS = [
         ),
     ),
     (
-        "black where every seed reaches all modes",
-        "每个种子都到达全部模式的为黑色",
+        "in strong contrast where every seed reaches all modes",
+        "每个种子都到达全部模式的对比最强",
         lambda d: _whole(d, "ring8") > _whole(d, "grid25"),
     ),
     (
