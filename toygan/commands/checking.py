@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from toygan.commands.drawing import check_picture
+
 FILE = typer.Argument(
     metavar="[FILE]",
     help="A .py file with cost, gradient and parameters; the library if absent.",
@@ -68,6 +70,8 @@ def gradcheck(
     if file is not None:
         _check_file(file, verbose, as_json)
         return
+    if plot is not None:
+        check_picture(plot, "--plot")
     import_user_modules(imported or [])
     given = {
         "critic_sizes": _sizes(critic, "--critic"),
@@ -152,10 +156,7 @@ def _draw(problem, path, quiet):
     from figures.chapters.backpropagation import gradcheck_vcurve
     from toygan.support.files import atomic_write
 
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in ("png", "svg", "pdf"):
-        raise ValueError(f"--plot must end in .png, .svg or .pdf; it is {path}")
-    picture = gradcheck_vcurve.render_problem(problem, ending)
+    picture = gradcheck_vcurve.render_problem(problem, path.suffix.lower().removeprefix("."))
     with atomic_write(path) as file:
         file.write(picture)
     if not quiet:

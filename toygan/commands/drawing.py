@@ -21,6 +21,20 @@ def figures(context: typer.Context) -> None:
     main([*context.args, *debug], prog_name="toygan figures")
 
 
+def check_picture(path: Path, option: str) -> None:
+    """Refuse, before the work begins, a name under which no picture can be written.
+
+    Raises
+    ------
+    ValueError
+        For another ending than .png, .svg and .pdf, and for a folder that is not there.
+    """
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise ValueError(f"{option} must end in .png, .svg or .pdf; it is {path}")
+    if not path.absolute().parent.is_dir():
+        raise ValueError(f"{option} must name a file in a folder that is there; there is no {path.parent}")
+
+
 def attempt(draw, *arguments, name: str) -> list[Path]:
     """The pictures that ``draw`` writes; none, and a note on the error stream, when drawing fails.
 

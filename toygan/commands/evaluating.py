@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from toygan.commands.drawing import check_picture
+
 FILE = typer.Argument(metavar="FILE", help="Generated points.")
 DATA = typer.Option(help="A law (toygan list data), or a file of true points.")
 SIZE = typer.Option("--n", min=1, help="How many points enter W1; the largest tabulated size when not given.")
@@ -41,8 +43,8 @@ def evaluate(
     from toygan.metrics.evaluation import evaluate as measured
 
     import_user_modules(imported or [])
-    if figure is not None and figure.suffix.lower() not in (".png", ".svg", ".pdf"):
-        raise ValueError(f"--figure must end in .png, .svg or .pdf; it is {figure}")
+    if figure is not None:
+        check_picture(figure, "--figure")
     law = dataset(data, columns if is_file_name(data) else None)
     table = read_table(points, columns, dimension=law.dimension)
     found = measured(table, law, n, seed, say=lambda line: typer.echo(f"note: {line}", err=True))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from toygan.support.streams import visible
 from toygan.sweeps.report import by_data, differences
 from toygan.sweeps.rows import Row, group
 from toygan.sweeps.statistics import summarise
@@ -45,8 +46,8 @@ def print_report(rows: list[Row], folder: Path) -> None:
 
 
 def _say(console, line: str) -> None:
-    """A line as it is: no markup, no surrogates of odd file names."""
-    console.print(line.encode(errors="replace").decode(), markup=False, soft_wrap=False)
+    """A line as it is: no markup, no control characters and no surrogates of odd file names."""
+    console.print(visible(line).encode(errors="replace").decode(), markup=False, soft_wrap=False)
 
 
 def _floor(groups) -> str:
@@ -73,7 +74,7 @@ def _table(groups):
         table.add_column(heading, justify="right", no_wrap=True)
     for title, rows in groups:
         cells = [cell([row.metrics[name] for row in rows if name in row.metrics]) for name in names]
-        table.add_row(Text(title.encode(errors="replace").decode()), str(len(rows)), *cells)
+        table.add_row(Text(visible(title).encode(errors="replace").decode()), str(len(rows)), *cells)
     return table
 
 

@@ -60,8 +60,10 @@ def whole(low: int) -> Callable:
     def rule(name, value):
         if isinstance(value, bool) or not isinstance(value, numbers.Integral):
             raise TypeError(f"{name} must be a whole number, {low} or more; it is {value!r}")
-        if not low <= value < 2**63:
+        if value < low:
             raise ValueError(f"{name} must be {low} or more; it is {value!r}")
+        if value >= 2**63:
+            raise ValueError(f"{name} must be less than 2**63; it is {value!r}")
         return int(value)
 
     return rule

@@ -17,8 +17,9 @@ from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
 from toygan.runs.foresight import refuse_what_cannot_end, refuse_what_cannot_fit
 from toygan.runs.identity import digests, run_name
-from toygan.support.memory import TooLargeError
+from toygan.support.memory import TooLargeError, refuse_beyond_memory
 
+_SEED_BYTES = 40  # of a whole number and its place in a list
 LISTED = 10_000  # runs that are all made, and compared, before any of them starts
 
 
@@ -65,6 +66,7 @@ def _seeds(grid: Mapping) -> list[int]:
         raise ValueError("the grid says both seed and seeds; keep one of them")
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ValueError(f"seeds must be a whole number, 1 or more; it is {count!r}")
+    refuse_beyond_memory(_SEED_BYTES * count, f"seeds = {count}", "take fewer seeds")
     return list(range(count))
 
 

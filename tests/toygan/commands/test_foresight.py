@@ -171,3 +171,22 @@ def test_of_many_kinds_as_many_are_measured_as_there_is_time_for(monkeypatch):
     assert estimate.estimate(planned).core_hours == pytest.approx(6 * 0.1 / 3600)
     monkeypatch.setattr(estimate, "ALL_SECONDS", 60.0)
     assert estimate.estimate(planned).core_hours == pytest.approx(1.2 / 3600)
+
+
+def test_more_seeds_than_memory_holds_are_refused_by_name(toygan):
+    code, _, err = toygan("sweep", "--seeds", 10**18, "--dry-run")
+    assert (code, err.startswith(f"toygan: seeds = {10**18} needs at least "), "take fewer seeds" in err) == (
+        2, True, True,
+    )  # fmt: skip
+    code, _, err = toygan("train", "--seed", 2**63)
+    assert (code, err) == (2, f"toygan: seed must be less than 2**63; it is {2**63}\n")
+
+
+@pytest.mark.parametrize(
+    "words", [("gradcheck", "--plot"), ("evaluate", "a.npy", "--data", "ring8", "--figure")]
+)
+@pytest.mark.parametrize("place", ["a.txt", "nowhere/a.png"])
+def test_a_place_without_a_picture_is_refused_before_the_work(toygan, words, place):
+    code, out, err = toygan(*words, place, "--json")
+    assert (code, list(json.loads(out))) == (2, ["error"])
+    assert err.startswith(f"toygan: {words[-1]} must ")

@@ -156,3 +156,14 @@ def test_the_stop_of_a_sweep_is_taken_away_when_the_sweep_goes_on(toygan, tmp_pa
     (tmp_path / "s" / "stop").symlink_to(tmp_path / "absent")
     assert toygan(*GRID)[0] == 2
     assert (tmp_path / "s" / "stop").is_symlink()
+
+
+def test_what_a_received_run_says_moves_no_terminal(toygan, tmp_path):
+    run = tmp_path / "s" / "a run"
+    run.mkdir(parents=True)
+    manifest = {"status": "failed", "step": 0, "error": "\x1b]0;title\x07 and [red]so on"}
+    (run / "manifest.json").write_text(json.dumps(manifest))
+    (run / "config.json").write_text(json.dumps({"config": {}, "label": "a run"}))
+    code, out, err = toygan("report", "s")
+    assert (code, err) == (0, "")
+    assert "a run: failed at step 0. \\x1b]0;title\\x07 and [red]so on" in out.replace("\n", " ")

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 
 import numpy as np
@@ -167,19 +168,25 @@ def test_commands_killed_at_random_moments_end_the_same(tmp_path, name):
     command = [sys.executable, "-m", "toygan", *words]
     (tmp_path / "whole").mkdir()
     (tmp_path / "killed").mkdir()
-    subprocess.run(command, cwd=tmp_path / "whole", check=True, capture_output=True)
-    environment = os.environ | {"TOYGAN_CACHE_DIR": str(tmp_path / "cache")}  # killed while it compiles, too
+    begun = time.monotonic()
+    cold = os.environ | {"TOYGAN_CACHE_DIR": str(tmp_path / "cache of the whole")}
+    subprocess.run(command, cwd=tmp_path / "whole", env=cold, check=True, capture_output=True)
+    took = (
+        time.monotonic() - begun
+    )  # of a cold start, so that some are killed while they compile, draw, write
+    environment = os.environ | {"TOYGAN_CACHE_DIR": str(tmp_path / "cache")}
     for _ in range(12):
         process = subprocess.Popen(
             command, cwd=tmp_path / "killed", env=environment, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:
-            process.wait(rng.uniform(1, 10))
+            process.wait(rng.uniform(0.05, 1.0) * took)
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    words = words if name == "sweep" else ["resume", "out", "--figure", "--animate", "-q"]
+    begun = (tmp_path / "killed" / "out" / "config.json").exists()
+    words = ["resume", "out", "--figure", "--animate", "-q"] if begun else words
     subprocess.run(
         [sys.executable, "-m", "toygan", *words], cwd=tmp_path / "killed", check=True, capture_output=True
     )
