@@ -6,6 +6,7 @@ so an error of ``make docs``. Docstrings (``api``) stay English; figures have th
 ``figures/look/labels.csv``.
 """
 
+import html
 import re
 from pathlib import Path
 
@@ -19,6 +20,8 @@ WRITTEN = ("api/", "figures/")  # folders of pages that are made when the site i
 AS_THEY_ARE = {"equations", "autosummary", "lecture-figures", "sphx-glr-timing"}
 WORD = re.compile(r"[A-Za-z]{3}")
 CODE = re.compile(r"(?<![:`])(`{1,2})[^`]+\1(?![`_])")  # and no role, whose text has words
+CARD = re.compile(r'(tooltip="|class="sphx-glr-thumbnail-title">)([^"<]+)')
+EMPHASIS = re.compile(r"(?<!\w)\*([^*]+)\*")
 logger = logging.getLogger(__name__)
 
 
@@ -60,20 +63,28 @@ class Untranslated(SphinxTransform):
         name = self.env.docname
         if language(self.app) == "en" or name.startswith(WRITTEN):
             return
-        path = Path(self.app.srcdir, "locale", "zh_CN", "LC_MESSAGES", f"{name}.po")
-        missing = untranslated(self.document, known(path))
+        missing = untranslated(self.document, known(catalogues(self.app) / f"{name}.po"))
         if missing:
             shown = "; ".join(repr(text[:60]) for text in missing[:3])
             logger.info("%s: %d texts have no Chinese words: %s", name, len(missing), shown)
 
 
+def catalogues(app) -> Path:
+    """The folder of the Chinese words."""
+    return Path(app.srcdir, "locale", "zh_CN", "LC_MESSAGES")
+
+
+def words(catalogue: Path) -> dict[str, str]:
+    """The Chinese words of a page by its English ones."""
+    if not catalogue.exists():
+        return {}
+    with catalogue.open("rb") as file:
+        return {message.id: message.string for message in read_po(file, locale="zh_CN") if message.string}
+
+
 def known(catalogue: Path) -> set[str]:
     """The texts that have Chinese words, be they the same as the English ones, and these words."""
-    if not catalogue.exists():
-        return set()
-    with catalogue.open("rb") as file:
-        pairs = [(message.id, message.string) for message in read_po(file, locale="zh_CN") if message.string]
-    return {text for pair in pairs for text in pair}
+    return {text for pair in words(catalogue).items() for text in pair}
 
 
 def untranslated(document, known: set[str]) -> list[str]:
@@ -103,6 +114,41 @@ def _is_setting(node) -> bool:
     return isinstance(node.parent, nodes.field | nodes.field_body)
 
 
+def name_cards(app, docname: str, source: list[str]) -> None:
+    """Put Chinese words on the cards of the lessons, which sphinx-gallery writes as HTML."""
+    if docname == "tutorials/index" and language(app) == "zh":
+        found = {}
+        for path in (catalogues(app) / "tutorials").glob("*.po"):
+            found |= {plain(english): plain(zh) for english, zh in words(path).items()}
+        source[0] = with_words(source[0], found)
+
+
+def plain(text: str) -> str:
+    r"""A text without its emphasis and its spaces that are not shown.
+
+    >>> plain(r"D* \ *measures*\ JS")
+    'D* measuresJS'
+    """
+    return EMPHASIS.sub(r"\1", text).replace("\\ ", "")
+
+
+def with_words(text: str, found: dict[str, str]) -> str:
+    """The list of lessons with other words on its cards.
+
+    >>> with_words('<div tooltip="It is &quot;on&quot;."><p class="sphx-glr-thumbnail-title">Go</p>',
+    ...            {'It is "on".': "一", "Go": "二"})
+    '<div tooltip="一"><p class="sphx-glr-thumbnail-title">二</p>'
+    """
+
+    def put(match: re.Match) -> str:
+        english = html.unescape(match[2])
+        if english not in found:
+            logger.warning("a card of the lessons has no Chinese words: %r", english[:60])
+        return match[1] + html.escape(found.get(english, english))
+
+    return CARD.sub(put, text)
+
+
 def name_rest(app, config) -> None:
     """Name the menu of the pages that do not fit into the bar above, which the theme leaves in English."""
     if language(app) == "zh":
@@ -127,5 +173,6 @@ def setup(app):
     app.add_transform(StaysEnglish)
     app.add_transform(Untranslated)
     app.connect("config-inited", name_rest)
+    app.connect("source-read", name_cards)
     app.connect("html-page-context", add_switch)
     return {"parallel_read_safe": True, "version": "2"}
