@@ -3,6 +3,9 @@
 Heavy imports stand inside the commands, so that ``toygan --help`` answers at once.
 """
 
+from toygan.support.starting import loaded  # before all others
+
+# isort: split
 import sys
 from typing import Annotated
 
@@ -58,6 +61,9 @@ app.command("doctor")(doctor.doctor)
 app.command("warm")(warming.warm)
 app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)
 app.command("list")(listing.list_names)
+
+
+loaded()
 
 
 def main() -> None:

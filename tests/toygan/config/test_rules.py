@@ -38,7 +38,7 @@ def test_the_stored_form(rule, value, stored):
         (rules.real(), math.nan, ValueError, r"in \(-inf, inf\)"),
         (rules.real(), "1", TypeError, "must be a number"),
         (rules.whole(1), True, TypeError, "must be a whole number, 1 or more; it is True"),
-        (rules.whole(1), 2**63, ValueError, "must be 1 or more"),
+        (rules.whole(1), 2**63, ValueError, r"must be less than 2\*\*63; it is 9223372036854775808"),
         (rules.widths, "64", TypeError, "a list of layer widths"),
         (rules.widths, [64, 0], ValueError, r"name\[1\] must be 1 or more"),
         (rules.betas, [0.5], TypeError, "two decay rates"),

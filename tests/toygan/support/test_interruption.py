@@ -1,6 +1,7 @@
 """Both presses of Ctrl-C."""
 
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -140,3 +141,26 @@ def test_a_destructor_loses_no_ctrl_c():
 
     with stop_on_signals(), pytest.raises(KeyboardInterrupt):
         lets_go()
+
+
+STARTING = """
+import signal, sys
+from importlib.abc import MetaPathFinder
+
+class Presses(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "toygan.commands.warming":
+            signal.raise_signal(signal.SIGINT)
+
+if sys.argv[1:]:
+    sys.meta_path.insert(0, Presses())
+import toygan.cli
+assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no end by a signal")
+def test_ctrl_c_while_the_command_is_loading_says_nothing():
+    for words, code in ((), 0), (("pressed",), -signal.SIGINT):
+        done = subprocess.run([sys.executable, "-c", STARTING, *words], capture_output=True, text=True)
+        assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
