@@ -21,7 +21,7 @@ PLAYER = Path(__file__).with_name("player.html")
 WIDTH, HEIGHT = 1280, 720  # pixels that a film fills, one way or the other
 MOVING, HOLD = 8.0, 2.0  # seconds
 SLOWEST, STEP = 400, 10  # milliseconds: the longest a frame stands, and the unit of times in a GIF
-SHADES = 96  # colours of a film
+SHADES, MARGIN = 96, 4  # colours of a film; pixels
 WORDS = ("play", "pause", "frame", "speed", "full_screen", "keys")
 
 
@@ -159,12 +159,17 @@ def _page(films: list, wait: int, words: tuple[str, str], lang: str) -> bytes:
 
 
 def _changed(picture, first) -> str:
-    """The address of a picture that is transparent where it equals the first."""
+    """The address of a picture that is transparent where it equals the first, ``MARGIN`` away from changes.
+
+    A browser that scales both mixes neighbouring pixels, and the first must not show through there.
+    """
     import numpy as np
     from PIL import Image
+    from scipy.ndimage import maximum_filter
 
     here, there = np.asarray(picture), np.asarray(first)
-    left = Image.fromarray(np.where(here == there, SHADES, here).astype(np.uint8), mode="P")
+    kept = maximum_filter(here != there, 2 * MARGIN + 1)
+    left = Image.fromarray(np.where(kept, here, SHADES).astype(np.uint8), mode="P")
     left.putpalette([*picture.getpalette()[: 3 * SHADES], 0, 0, 0])
     return _address(left, transparency=SHADES)
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 from PIL import Image
+from scipy.ndimage import maximum_filter
 
 from figures.look.style import context
 from figures.production.build import Settings, build, read_manifest
-from figures.production.film import HOLD, SLOWEST, drawn_frames, render_film, waiting
+from figures.production.film import HOLD, MARGIN, SLOWEST, drawn_frames, render_film, waiting
 from figures.registry import FIGURES, find
 
 MOVING = [name for name, row in FIGURES.items() if row.moves]
@@ -70,6 +71,9 @@ def test_frames_laid_over_the_first_give_the_pictures_back(film):
         gif.seek(number)
         whole = Image.alpha_composite(shown[0], over)
         np.testing.assert_array_equal(np.asarray(whole.convert("RGB")), np.asarray(gif.convert("RGB")))
+        clear = np.asarray(over)[..., 3] == 0
+        changed = (np.asarray(whole) != np.asarray(shown[0])).any(axis=-1)
+        assert not (clear & maximum_filter(changed, 2 * MARGIN + 1)).any(), "scaled, the first would be seen"
 
 
 def test_what_moves_is_drawn_as_in_a_whole_drawing(picture):
