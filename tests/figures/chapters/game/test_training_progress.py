@@ -59,13 +59,13 @@ def _settings(run) -> tuple:
 CLAIMS = [
     (
         "the modes come one after another",
-        "峰一个接一个地出现",
+        "模式一个接一个地出现",
         lambda d: (np.diff(d["modes"]) >= 0).all() and len(set(d["modes"])) > 4,
         "full",
     ),
     (
         "in the end points in all 25 modes and few between them",
-        "最后 25 个峰都有点，峰间的点很少",
+        "最后 25 个模式都有点，模式间的点很少",
         lambda d: d["modes"][-1] == 25 and d["quality"][-1] > 0.9,
         "full",
     ),
@@ -96,13 +96,13 @@ CLAIMS = [
     ),
     (
         "nearly all points in tight modes",
-        "几乎所有点都在紧密的峰里",
+        "几乎所有点都在紧密的模式里",
         lambda d: d["quality"][-1] > 0.9,
         "full",
     ),
     (
         "25 tight modes on a grid of five by five",
-        "网格上 25 个紧密的峰",
+        "网格上 25 个紧密的模式",
         lambda d: modes_reached(d["real"]) == 25,
     ),
 ]
