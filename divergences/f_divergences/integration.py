@@ -8,6 +8,7 @@ import warnings
 
 import numpy as np
 
+from divergences.f_divergences.far_tails import rest_beyond, why_it_grows
 from divergences.f_divergences.generators import Generator
 from divergences.f_divergences.lost_densities import terms_with_lost
 from divergences.f_divergences.power_tails import rest_of_side
@@ -59,6 +60,8 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         line = line or line_of(p, q)
+        if (reason := why_it_grows(line, generator)) is not None:
+            return Estimate(np.inf, 0.0, "estimated", reason)
         may_have_kinks = generator.name == "tv" or generator.slope is None  # at u = 1, if anywhere
         crossings = _crossings(line) if may_have_kinks else np.empty(0)
         whole = _integrated(line, generator, crossings)
@@ -66,13 +69,11 @@ def f_divergence_1d(p, q, generator: Generator, line: Line | None = None) -> Est
             whole = _second_opinion(whole, line, crossings)
     if np.isinf(whole.value):
         if np.isfinite(largest_value(generator)):
-            raise ValueError(
-                f"{generator.name} is at most {largest_value(generator):.6g}, but its integral overflows"
-            )
-        reason = "a tail or an end of the integrand does not decrease: the integral diverges"
-        if not whole.diverges:
-            reason = "the integral diverges or exceeds the largest float"
-        return Estimate(whole.value, 0.0, "estimated", reason)
+            largest = f"{largest_value(generator):.6g}"
+            raise ValueError(f"{generator.name} is at most {largest}, but its integral overflows")
+        why = "a tail or an end of the integrand does not decrease: the integral diverges"
+        beyond = "the integral diverges or exceeds the largest float"
+        return Estimate(whole.value, 0.0, "estimated", why if whole.diverges else beyond)
     return Estimate(min(whole.value, largest_value(generator)), whole.error, "estimated")
 
 
@@ -116,7 +117,7 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
     parts = _without_noise(line, parts)
-    rests = [rest_of_side(line, k, generator) for k in range(len(line.sides))]
+    rests = [_rest(line, k, generator) for k in range(len(line.sides))]
     whole, mass_p, mass_q = (
         summed(line.ladders, Integrals(*(field[k] for field in parts)), [rest[k] for rest in rests])
         for k in range(3)
@@ -131,6 +132,13 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     error = whole.error + float(noise[np.isfinite(noise)].sum())
     error += defect * (abs(whole.value) + abs(whole.value) ** 0.5)  # the effect of masses other than 1
     return whole._replace(error=error)
+
+
+def _rest(line: Line, k: int, generator: Generator) -> list[tuple[float, float] | None]:
+    """What lies beyond ladder k of the terms, of p and of q, where it is known."""
+    if line.power_law(k) is not None:
+        return rest_of_side(line, k, generator)
+    return [rest_beyond(line, k, generator), None, None]
 
 
 def _without_noise(line: Line, parts: Integrals) -> Integrals:

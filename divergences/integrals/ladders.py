@@ -1,7 +1,8 @@
 """Integrals over panels and ladders, with the part beyond each ladder's last rung; or that they diverge.
 
 I_k             the integral over rung k of a ladder (see ``divergences.integrals.sides``)
-r = I_k/I_k-1   beyond the last rung remains I_k r/(1 - r); r >= 1 means that the integral diverges
+r = I_k/I_k-1   beyond the last rung remains I_k r/(1 - r); r >= 1 means that the integral diverges.
+                If r itself changes by δ from rung to rung, the rest changes by about I_k δ/(1 - r)³
 """
 
 from typing import NamedTuple
@@ -50,5 +51,7 @@ def rest_of_ladder(rungs: np.ndarray, scale: float) -> tuple[float, float]:
     if not ratio < 1 - 1e-9:
         return float(np.copysign(np.inf, last)), 0.0
     rest = last * ratio / (1 - ratio)
-    drift = abs(last * before / (1 - before) - rest) if before < 1 else abs(rest)
+    drift = abs(last * before / (1 - before) - rest) / (1 - ratio) if before < 1 else abs(rest)
+    if before > ratio:  # ratios that fall: what is left is between 0 and the geometric series
+        drift = min(drift, abs(rest))
     return rest, drift + 1e-12 * abs(rest)

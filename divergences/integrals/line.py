@@ -112,6 +112,27 @@ class Line:
             change[..., near, :] = (np.abs(values) * doubts)[..., near, :]
         return np.nan_to_num(change, nan=0.0, posinf=0.0)
 
+    def logs_at(self, k: int, log_t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """log p and log q on side k at the distances exp(log_t) from its base, ``(P, n)`` with n > 1."""
+        side, t = self.sides[k], np.exp(log_t)
+        x = side.base + side.sign * t
+        found = []
+        for j in range(2):
+            if not side.alive[j]:
+                found.append(np.full(t.shape, -np.inf))
+            elif side.near is not None:
+                found.append(side.near[j].log(x, t)[0])
+            else:
+                found.append(log_density(self.laws[j], x))
+        return tuple(found)
+
+    def reaches(self, k: int) -> bool:
+        """Whether side k can be followed as far as floats go: to infinity, or to an end where t is exact."""
+        side = self.sides[k]
+        if side.near is not None:
+            return all(near.deep for near in side.near)
+        return side.outwards or side.base == 0.0
+
     def power_law(self, k: int) -> "PowerLaw | None":
         """Both laws as powers of t beyond the ladder of side k, or None where one of them is no power."""
         side = self.sides[k]

@@ -124,7 +124,7 @@ def _diverges(p: ExactLaw, q: ExactLaw, index: int):
 def _verdict(p, q, index: int, anchor, sign: int, outwards: int, width):
     """From the slope of the integrand between two distances, as far away as both densities are not lost."""
     for powers in ((150, 300), (20, 40), (4, 6), (1, 3)):
-        logs = []
+        logs, seen = [], []
         for power in powers:
             place = Place(anchor, sign * width * mp.exp(outwards * power))
             a, b = p.pdf(place), q.pdf(place)
@@ -134,7 +134,10 @@ def _verdict(p, q, index: int, anchor, sign: int, outwards: int, width):
             if abs(a - b) <= (a + b) * mpf(10) ** -30:
                 return False  # nothing is there, or the laws become equal
             logs.append(_terms(a, b)[index])
+            seen.append((a, b))
         if len(logs) == 2:
+            if index == 5 and powers[0] == 150 and _falls_faster(seen, powers):
+                return True
             if 0 in logs:
                 return False
             slope = mp.log(logs[1] / logs[0]) / ((powers[1] - powers[0]) * outwards)
@@ -142,6 +145,14 @@ def _verdict(p, q, index: int, anchor, sign: int, outwards: int, width):
         if all(lost):
             return False
     return UNKNOWN
+
+
+def _falls_faster(seen: list, powers: tuple) -> bool:
+    """Whether q is exp(-t^c) with a larger c than p: p²/q grows in the end, if far beyond."""
+    if max(density for pair in seen for density in pair) > mp.exp(-100):
+        return False
+    c_p, c_q = (mp.log(mp.log(far) / mp.log(near)) / (powers[1] - powers[0]) for near, far in zip(*seen))
+    return bool(c_p > mpf(1) / 50 and c_q - c_p > mpf(10) ** -14)
 
 
 def at_most_1_over_x(slope):

@@ -56,6 +56,12 @@ def test_a_singular_end_away_from_0():
         assert rows["chi_square_divergence"][0] == mp.inf
 
 
+def test_chi_square_is_infinite_where_another_exponent_overtakes_beyond_all_floats():
+    p, q = law("weibull_min", 0.5), law("weibull_min", 0.5 * (1 + 2**-20))  # from 1e300000 on
+    assert divergences_of_densities(p, q)["chi_square_divergence"][0] == mp.inf
+    assert divergences_of_densities(q, p)["chi_square_divergence"][0] < 1e-10
+
+
 def test_w1_of_slow_tails_and_beside_an_atom():
     with mp.workdps(40):
         a, b = mpf(1.01), mpf(1.02)
