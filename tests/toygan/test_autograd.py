@@ -172,6 +172,20 @@ def test_powers_of_zero():
     assert to_y.value.tolist() == [0.0, 8 * np.log(2)]
 
 
+def test_kinks_have_the_slope_that_the_table_says():
+    """|x| has 0 at 0; ReLU, LeakyReLU and ELU have the slope from the left, and so has its curvature."""
+    t = Tensor([-2.0, 0.0, -0.0, 3.0])
+    for name, slopes in (
+        ("absolute", [-1.0, 0.0, 0.0, 1.0]),
+        ("relu", [0.0, 0.0, 0.0, 1.0]),
+        ("leaky_relu", [0.2, 0.2, 0.2, 1.0]),
+        ("elu", [np.exp(-2.0), 1.0, 1.0, 1.0]),
+    ):
+        slope = grad(autograd.OPERATIONS[name](t).sum(), t, create_graph=True)
+        assert slope.value == pytest.approx(slopes), name
+        assert np.isfinite(grad(slope.sum(), t).value).all(), name
+
+
 def test_ties_share():
     t = Tensor([2.0, 2.0, 1.0])
     assert grad(t.max(), t).value.tolist() == [0.5, 0.5, 0.0]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from toygan.network import layout
+from toygan.network.activations import ACTIVATIONS
 from toygan.network.layout import network_shape, new_buffers, parameter_count
 
 PLAIN = {
@@ -59,3 +60,10 @@ def test_buffers_begin_at_cache_lines_and_are_zero():
     buffers = new_buffers(network_shape([2, 3, 1], "relu", "identity"), 5, np.float32)
     assert all(array.ctypes.data % 64 == 0 and not array.any() for array in buffers)
     assert {len(getattr(buffers, name)) for name in ("z", "a", "delta", "nabla", "rz")} == {5 * 6}
+
+
+def test_z_is_kept_only_where_a_slope_is_computed_from_it():
+    from_a = {"identity", "relu", "leaky_relu", "softplus"}
+    for name in ACTIVATIONS:
+        assert layout.needs_z(network_shape([2, 3, 1], name, "identity")) == (name not in from_a)
+        assert layout.needs_z(network_shape([2, 3, 1], "relu", name)) == (name not in from_a)

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import numba
 import numpy as np
-import ot
 import pytest
 from scipy.spatial.distance import cdist
 
@@ -259,16 +258,3 @@ def test_images_with_ties():
         found = optimal_transport(p, q, metric=metric, method="sparse_simplex")
         dense = earth_mover_distance(p, q, metric=metric, method="network_simplex")
         assert found.value == pytest.approx(dense, rel=1e-13)
-
-
-@pytest.mark.skipif(not hasattr(ot, "emd2_lazy"), reason="POT has it from 0.9.7 on")
-def test_lazy_agrees():
-    x, y = _clouds(60, 50)
-    for metric, order in (("euclidean", 1), ("cityblock", 1), ("euclidean", 2)):
-        values = [
-            earth_mover_distance(samples(x), samples(y), metric=metric, order=order, method=method)
-            for method in ("lazy", "network_simplex", "sparse_simplex")
-        ]
-        np.testing.assert_allclose(values, values[1], rtol=1e-13)
-    with pytest.raises(ValueError, match=r"method='lazy' needs order 1, .*; got order 1.5 and 'euclidean'"):
-        earth_mover_distance(samples(x), samples(y), order=1.5, method="lazy")
