@@ -79,3 +79,15 @@ def test_a_plan_is_dark_where_the_mass_is():
     many = np.arange(1000)
     assert plan(many, many, np.full(1000, 1e-3), (1000, 1000), "diagonal").count("fill-opacity") == CELLS
     assert plan([], [], [], (3, 3), "empty") == ""
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"), [((2, 4), (SIDE, SIDE // 2)), ((4, 1), (SIDE // 4, SIDE)), ((3, 3), (SIDE, SIDE))]
+)
+def test_the_longer_side_of_a_plan_is_one_length(shape, size):
+    text = plan([0], [0], [1.0], shape, "a plan")
+    wide, high = size
+    assert f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"' in text
+    assert f'<rect width="{wide}" height="{high}"' in text
+    step = SIDE / max(shape)
+    assert f'<rect x="0.0" y="0.0" width="{step:.1f}" height="{step:.1f}" fill-opacity="1.00"/>' in text

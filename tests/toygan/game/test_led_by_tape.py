@@ -36,7 +36,7 @@ def test_updates_end_at_the_same_parameters(name, updates):
         scale = np.max(np.abs(hand[key]), initial=1e-6)
         assert np.max(np.abs(hand[key] - tape[key]), initial=0) <= 1e-10 * scale, key
     assert not np.array_equal(start["generator/theta"], tape["generator/theta"])
-    for column in ("critic_estimate", "penalty", "generator_loss"):
+    for column in ("critic_loss", "critic_estimate", "penalty", "generator_loss"):
         np.testing.assert_allclose(losses[0][column], losses[1][column], rtol=1e-8, atol=1e-10)
 
 
