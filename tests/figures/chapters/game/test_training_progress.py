@@ -79,7 +79,7 @@ CLAIMS = [
     ),
     (
         "one of 1000 samples within 3σ, and the percentage is the share of samples within 3σ",
-        "1000 个样本中有一个在 3σ 内即算到达该峰，百分数为 3σ 内样本的比例",
+        "1000 个样本中有一个在 3σ 内即算到达该模式，百分数为 3σ 内样本的比例",
         lambda d: d["samples"].shape[1] == 1000,
     ),
     ("Eight square panels", "八个方形子图", lambda d: len(d["samples"]) == 7),
