@@ -15,7 +15,8 @@ run goes on:
 
 A mutant is killed when a test fails, or when the tests take three times the processor time that they take
 unchanged (so that a busy machine kills none). Survivors are printed. Those that change nothing a caller could
-see stand in benchmarks/equivalent_mutants.csv with the reason, and do not count.
+see stand in benchmarks/equivalent_mutants.csv with the reason, and do not count. What fresh samples gave,
+before there were tests for their survivors, stands in benchmarks/mutation_samples.csv.
 
 mutmut 3 changes functions only, and most of this project's mathematics stands in tables of lambdas;
 cosmic-ray runs one and the same command for every mutant. Both are therefore replaced by these two files.
