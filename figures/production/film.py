@@ -21,7 +21,7 @@ PLAYER = Path(__file__).with_name("player.html")
 WIDTH, HEIGHT = 1280, 720  # pixels that a film fills, one way or the other
 MOVING, HOLD = 8.0, 2.0  # seconds
 SLOWEST, STEP = 400, 10  # milliseconds: the longest a frame stands, and the unit of times in a GIF
-SHADES, MARGIN = 96, 4  # colours of a film; pixels
+SHADES, RARE, MARGIN = 112, 16, 4  # colours of a film, those among them that are rare; pixels
 WORDS = ("play", "pause", "frame", "speed", "full_screen", "keys")
 
 
@@ -112,7 +112,10 @@ def few_colors(pictures: list) -> list:
     together = Image.new("RGB", (width, height * len(some)))
     for place, picture in enumerate(some):
         together.paste(picture, (0, height * place))
-    palette = together.quantize(SHADES, dither=0)
+    common = together.quantize(SHADES - RARE, dither=0).getpalette()[: 3 * (SHADES - RARE)]
+    rare = together.quantize(RARE, Image.Quantize.MAXCOVERAGE, dither=0).getpalette()[: 3 * RARE]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(common + rare)  # a thin line may have a colour that hardly any pixel has
     return [picture.quantize(palette=palette, dither=0) for picture in pictures]
 
 
@@ -170,7 +173,8 @@ def _changed(picture, first) -> str:
     here, there = np.asarray(picture), np.asarray(first)
     kept = maximum_filter(here != there, 2 * MARGIN + 1)
     left = Image.fromarray(np.where(kept, here, SHADES).astype(np.uint8), mode="P")
-    left.putpalette([*picture.getpalette()[: 3 * SHADES], 0, 0, 0])
+    colors = picture.getpalette()[: 3 * SHADES]
+    left.putpalette(colors + [0] * (3 * SHADES + 3 - len(colors)))
     return _address(left, transparency=SHADES)
 
 

@@ -133,7 +133,8 @@ def film(data: dict, text) -> tuple:
     for axis, game in zip(axes, GAMES):
         images[game] = _draw_map(axis, data[f"{game}_maps"][0], "fake", f"{game}_film")
         axis.set_title(text(game), loc="center")
-    figure.legend(handles=_handles(text), loc="outside lower center", ncols=3)
+    generated, _, centre = _handles(text)  # the film has no map of the data
+    figure.legend(handles=[generated, centre], loc="outside lower left", ncols=2)
     headline(figure, text("headline"))
     words = counter(figure)
 
@@ -142,7 +143,8 @@ def film(data: dict, text) -> tuple:
             image.set_data(shade(data[f"{game}_maps"][frame]))
             axis.set_xlabel(text("reached").format(modes=int(data[f"{game}_modes"][0, frame])))
         words.set_text(text("count").format(step=int(data["steps"][frame])))
-        changed = [artist for axis in axes for artist in (*axis.images, *axis.lines, axis.xaxis.label)]
+        parts = [(*axis.images, *axis.lines, *axis.spines.values(), axis.xaxis.label) for axis in axes]
+        changed = [artist for part in parts for artist in part]
         return [*changed, words]
 
     update(0)

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 from scipy.ndimage import maximum_filter
@@ -112,6 +113,17 @@ def test_every_film_moves(name, picture):
     first = _points(figure)
     update(count - 1)
     assert not _same(first, _points(figure))
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_the_counter_lies_beside_the_legend(name, picture):
+    with context("lecture"):
+        figure, update, count = find(name).film(picture(name).data)
+        update(count - 1)
+        FigureCanvasAgg(figure).draw()
+    counter = [words.get_window_extent() for words in figure.texts if words.get_gid() == "counter"]
+    for legend in figure.legends:
+        assert not any(box.overlaps(legend.get_window_extent()) for box in counter)
 
 
 def test_no_words_of_the_first_moment_are_left_at_the_end(picture):
