@@ -1,6 +1,7 @@
 """``toygan coverage``: a loss or settings of one's own under the protocol of the coverage study."""
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from toygan.commands.drawing import attempt
 from toygan.commands.sweeping import showing_runs
 from toygan.support.interruption import exit_code
+from toygan.support.streams import visible
 
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
 OBJECTIVE = typer.Option(help="The objective: yours, or one of toygan list objectives.")
@@ -22,6 +24,7 @@ JOBS = typer.Option(min=1, help="Runs at once, each on one thread; one per core 
 RETRY = typer.Option("--retry", help="Do runs again that failed before.")
 DRY = typer.Option("--dry-run", help="Only say what it would cost.")
 JSON = typer.Option("--json", help="Print the result as JSON.")
+LONGEST_NAME = 60  # characters
 TABLE, REPORT, PICTURE = "coverage.csv", "coverage.md", "coverage.png"
 
 
@@ -50,9 +53,9 @@ def coverage(
 
     import_user_modules(imported or [])
     settings = _settings(objective, preset, assignments or [])
-    name = name or _name(settings, preset)
+    name = _checked(name) or _name(settings, preset)
     planned = own(name, settings, seeds, iterations, preset)
-    out = out or Path(f"coverage-{name}")
+    out = out or Path("coverage-" + re.sub(r"[^\w.-]+", "-", name))
     _check_free(out)
     jobs = jobs or worker_count(len(planned))
     foreseen = say_cost(planned, out, jobs, iterations)
@@ -90,6 +93,13 @@ def _name(settings: dict, preset: str | None) -> str:
 
     name = settings.get("objective") or preset or "mine"
     return f"my_{name}" if name in METHODS else name
+
+
+def _checked(name: str | None) -> str | None:
+    """A name that can stand in tables and in the names of folders."""
+    if name is not None and (not name.isprintable() or not 1 <= len(name.strip()) <= LONGEST_NAME):
+        raise ValueError(f"--name takes 1 to {LONGEST_NAME} printable characters; it is {name[:80]!r}")
+    return name
 
 
 def _check_free(out: Path) -> None:
@@ -170,7 +180,7 @@ def _train(planned: list, out: Path, options: tuple) -> list[dict]:
                 mine = [rows[run.name] for run in planned if run.name in rows]
                 write_table([*mine, *shipped()], out / TABLE)
     for outcome in troubled:
-        _say(f"{outcome.name}: {outcome.error}")
+        _say(f"{outcome.name}: {visible(outcome.error)}")
     if stopped:
         _say(
             f"stopped after {len(rows)} of {len(planned)} runs; everything is saved. The same command goes on"

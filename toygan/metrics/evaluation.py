@@ -119,8 +119,8 @@ def _against_rows(rows, law, n, rng, say) -> dict:
     n = _size(n, min(len(rows), len(true)), [size for size in SIZES if size <= half], half)
     kept = min(n, half)
     if not floors.is_known(floors.split_key(law, kept)):
-        _say_cost(law.name, true[:kept], true[-kept:], floors.DRAWS, say)
-    floor = floors.split_floor(law, kept)
+        _say_cost(law.name, true[:kept], true[-kept:], floors.draws_of(law, kept), say)
+    floor = floors.split_floor(law, kept, floors.draws_of(law, kept))
     found = dict.fromkeys(_OF_LAWS)
     found["w1"] = floors.distance(_some(rows, n, rng), _some(true, n, rng))
     found |= {"w1_floor_mean": floor.mean, "w1_floor_q95": floor.q95, "n_w1": n}

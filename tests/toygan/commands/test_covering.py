@@ -85,6 +85,8 @@ def test_a_dry_run_only_says_the_cost(toygan, tmp_path):
     ("words", "message"),
     [
         ((), "say what is to be studied: --objective NAME (with --import mine.py"),
+        (("--objective", "hinge", "--name", "a\nb"), "--name takes 1 to 60 printable characters; it is"),
+        (("--objective", "hinge", "--name", " "), "--name takes 1 to 60 printable characters; it is ' '"),
         (("--set", "seed=3"), "seed cannot be set: the protocol of the study decides"),
         (("--objective", "minmax"), "Did you mean 'minimax'"),
         (("--objective", "hinge", "--name", "wgan"), "the name 'wgan' is that of a method of the study"),

@@ -130,6 +130,18 @@ def test_the_floor_of_a_file_is_that_of_its_law():
         floors.split_floor(dataset(rng.normal(size=(2000, 1))), 1001)
 
 
+def test_many_points_of_a_file_have_their_floor_from_fewer_draws(monkeypatch):
+    monkeypatch.setattr(floors, "MANY", 50)
+    seen = []
+    monkeypatch.setattr(
+        floors, "split_floor", lambda law, n, draws: seen.append((n, draws)) or Floor(1.0, 2.0)
+    )
+    true = np.random.default_rng(9).normal(size=(120, 2))
+    for n in (50, 51):
+        toygan.evaluate(true + 0.01, true, n=n, rng=0)
+    assert seen == [(50, 100), (51, 20)]
+
+
 def test_how_many_points_enter_w1(quick_floors, monkeypatch):
     law, said = dataset("ring8"), []
     few = toygan.evaluate(law.sample(70, 0), "ring8", rng=0, say=said.append)
