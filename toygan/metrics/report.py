@@ -33,8 +33,8 @@ class Evaluation(dict):
     --------
     >>> print(Evaluation({"w1": 0.25, "w1_floor_mean": 0.1, "n_w1": 64}, "ring8", 80))
     80 points against ring8; W1 of 64
-    measure               value  perfect
-    W1                     0.25      0.1  floor, mean
+    measure                 value  perfect
+    W1                       0.25      0.1  floor, mean
     """
 
     def __init__(self, found, law: str, points: int):
@@ -54,7 +54,7 @@ class Evaluation(dict):
         lines = [f"{self.points} points against {self.law}; W1 of {self['n_w1']}"]
         rows = [("measure", "value", "perfect", ""), *self.rows()]
         lines += [
-            f"{words:<20}  {value:>5}  {other:>7}  {note}".rstrip() for words, value, other, note in rows
+            f"{words:<20}  {value:>7}  {other:>7}  {note}".rstrip() for words, value, other, note in rows
         ]
         return "\n".join(lines)
 

@@ -7,10 +7,10 @@ def test_by_hand():
     found = {"n_w1": 100, "w1": 0.5, "w1_floor_mean": 0.25, "w1_floor_q95": 0.375, "modes": 7.0}
     assert str(Evaluation(found, "ring8", 2500)).splitlines() == [
         "2500 points against ring8; W1 of 100",
-        "measure               value  perfect",
-        "modes                     7",
-        "W1                      0.5     0.25  floor, mean",
-        "                               0.375  floor, 95 %",
+        "measure                 value  perfect",
+        "modes                       7",
+        "W1                        0.5     0.25  floor, mean",
+        "                                 0.375  floor, 95 %",
     ]
 
 
