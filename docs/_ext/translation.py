@@ -66,7 +66,7 @@ class Untranslated(SphinxTransform):
         missing = untranslated(self.document, known(catalogues(self.app) / f"{name}.po"))
         if missing:
             shown = "; ".join(repr(text[:60]) for text in missing[:3])
-            logger.info("%s: %d texts have no Chinese words: %s", name, len(missing), shown)
+            logger.warning("%d texts have no Chinese words: %s", len(missing), shown, location=name)
 
 
 def catalogues(app) -> Path:
