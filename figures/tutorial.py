@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from figures.production.saver import refuse_foreign_picture, render
+from toygan.runs.progress import bar_below
 from toygan.support.files import atomic_write
 from toygan.support.notebooks import in_notebook, show
 
@@ -80,11 +81,16 @@ class Tutorial:
         return path
 
     def tell(self, text: str) -> None:
-        """Say on the error stream what goes on; the lesson's own words stay as they are."""
-        print(f"… {text}", file=sys.stderr, flush=True)
+        """Say on the error stream what goes on; the lesson's own words stay as they are.
+
+        In a notebook it is said among them: there the error stream looks like a fault.
+        """
+        print(f"… {text}", file=None if in_notebook() else sys.stderr, flush=True)
 
     def progress(self, what: str):
         """A callback for `toygan.train` that says every quarter of a training how far it is.
+
+        In a notebook it is a bar below the cell.
 
         Examples
         --------
@@ -99,6 +105,8 @@ class Tutorial:
         ['the game begins', 'the game: 2 of 8 updates', 'the game: 4 of 8 updates',
          'the game: 6 of 8 updates']
         """
+        if in_notebook():
+            return bar_below(what)
         told = 0
 
         def callback(progress) -> None:

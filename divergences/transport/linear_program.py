@@ -111,17 +111,27 @@ class LinearProgram:
         return flat
 
     def __str__(self) -> str:
-        n, m = self.shape
-        rows, columns = self.A.shape
-        constraints = "A x = b, x >= 0" if self.sense == "min" else "A^T y <= c"
-        goal = "c.x" if self.sense == "min" else "b.y"
-        return (
-            f"{self.sense} {goal} subject to {constraints}\n"
-            f"{n} piles, {m} holes; A has {rows} rows and {columns} columns\n"
-            f"optimum {self.value:.12g}"
-        )
+        return "\n".join([self._in_words, self._sizes, f"optimum {self.value:.12g}"])
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from divergences.display.html_tables import pairs_table
+
+        sizes, optimum = self._sizes.partition("; "), f"{self.value:.12g}"
+        return pairs_table(
+            self._in_words, [("transport", sizes[0]), ("size", sizes[2]), ("optimum", optimum)]
+        )
+
+    @property
+    def _in_words(self) -> str:
+        goal, constraints = ("c.x", "A x = b, x >= 0") if self.sense == "min" else ("b.y", "A^T y <= c")
+        return f"{self.sense} {goal} subject to {constraints}"
+
+    @property
+    def _sizes(self) -> str:
+        (n, m), (rows, columns) = self.shape, self.A.shape
+        return f"{n} piles, {m} holes; A has {rows} rows and {columns} columns"
 
 
 def primal(

@@ -61,7 +61,10 @@ def write_deck(rows: list[LectureFigure], settings: Settings, path: Path) -> int
     path.parent.mkdir(parents=True, exist_ok=True)
     title = labels.label("gallery.title", settings.lang)
     about = {"Creator": None, "Producer": None, "CreationDate": None, "Title": title}
-    with atomic_write(path) as file, PdfPages(file, metadata=about) as pdf:
+    # The file embeds its fonts when it is closed, so the context of the pages must still hold then: with another
+    # pdf.fonttype the codes in the text mean other letters.
+    style = context(_look(settings), settings.lang)
+    with style, atomic_write(path) as file, PdfPages(file, metadata=about) as pdf:
         for page in pages(rows, settings):
             pdf.savefig(page)
     return len(rows)
@@ -69,11 +72,15 @@ def write_deck(rows: list[LectureFigure], settings: Settings, path: Path) -> int
 
 def pages(rows: list[LectureFigure], settings: Settings) -> Iterator[Picture]:
     """The pages, drawn one by one, each to be saved before the next is asked for."""
-    style = "lecture" if settings.look.style == "print" else settings.look.style
-    look = replace(settings.look, style=style, size=settings.look.size or PAGE)
+    look = _look(settings)
     for row in map(settings.changed, rows):
         with context(look, settings.lang), no_missing_glyph():
             yield _page(row, data_of(row, settings)[0], settings, look)
+
+
+def _look(settings: Settings) -> Look:
+    style = "lecture" if settings.look.style == "print" else settings.look.style
+    return replace(settings.look, style=style, size=settings.look.size or PAGE)
 
 
 def _page(row: LectureFigure, data: dict, settings: Settings, look: Look) -> Picture:

@@ -13,7 +13,8 @@ def refuse_other_content(path: Path, suffix: str) -> None:
         start = file.read(8)
     for magic, ending in _MAGIC.items():
         if start.startswith(magic) and ending != suffix[-3:]:
-            raise ValueError(f"{path.name} ends in {suffix}, but holds no text: name it {ending}")
+            right = suffix + ending if ending == ".gz" else ending  # .gz alone is no ending that is read
+            raise ValueError(f"{path.name} ends in {suffix}, but holds no text: name it {right}")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ValueError(f"{path.name} must be UTF-8 text; it is UTF-16: save it as CSV in UTF-8")
 

@@ -131,6 +131,24 @@ def _cell(iterations: int):
         handle.update(Bar(last.step, iterations, f"{text}  {ended}".strip()))
 
 
+def bar_below(what: str):
+    """A callback that keeps a bar below the cell of a notebook, named, for a training that shows none itself.
+
+    Parameters
+    ----------
+    what : str
+        What is trained; it stands before the losses.
+    """
+    clock, handle = _Clock(), show(Bar(0, 1, f"{what} begins"))
+
+    def callback(progress):
+        left = duration(clock.left(progress, clock.spent(progress.step)))
+        end = "done" if progress.step >= progress.iterations else f"{left} left"
+        handle.update(Bar(progress.step, progress.iterations, f"{what}  {words(progress)}  {end}"))
+
+    return callback
+
+
 @contextmanager
 def _bar(iterations: int):
     from rich.console import Console

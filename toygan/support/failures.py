@@ -1,6 +1,7 @@
 """How a command ends: its exit code, one line about an error, and JSON where that was asked for."""
 
 import json
+import os
 import re
 import sys
 import traceback
@@ -148,11 +149,18 @@ def named(error: BaseException) -> str:
 def _in_one_line(error: BaseException) -> str:
     """The words of an exception: one line, of a length that can be read, without what moves a terminal."""
     try:
-        words = " ".join(line.strip() for line in str(error).splitlines()).strip()
+        words = " ".join(line.strip() for line in _words(error).splitlines()).strip()
     except Exception as other:  # its class cannot say what it is
         words = f"its words cannot be had, {type(other).__name__}"
     words = visible(shortened(words))
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST // 2]} … {words[-_LONGEST // 4 :]}"
+
+
+def _words(error: BaseException) -> str:
+    """What an exception says; of one of the operating system the file and the reason, without its number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    return str(error)
 
 
 def shortened(words: str) -> str:

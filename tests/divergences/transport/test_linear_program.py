@@ -147,3 +147,15 @@ def test_vectors_are_checked():
         program.objective([1.0, 2.0, 3.0])
     assert program.violation([1.0, 0.5]) == 0.5
     assert program.violation([-1.0, 3.0]) == 2.0
+
+
+def test_a_notebook_gets_a_table(read_html):
+    for program, goal in [
+        (linear_program.primal, "min c.x subject to A x = b, x >= 0"),
+        (linear_program.dual, "max b.y subject to A^T y <= c"),
+    ]:
+        solved = program([1.0, 2.0], [0.5, 2.5])
+        shown = read_html(solved._repr_html_())
+        words = str(solved)
+        assert goal in words and "2 piles, 2 holes; A has 4 rows and 4 columns\noptimum 0.5" in words
+        assert {goal.replace(">", ">"), "2 piles, 2 holes", "A has 4 rows and 4 columns", "0.5"} <= set(shown.words)

@@ -112,6 +112,9 @@ BAD_WHOLE = {
         "excel.csv must be UTF-8 text; it is UTF-16: save it as CSV in UTF-8",
     ),
     "array.csv": (b"\x93NUMPY\x01\x00", "array.csv ends in .csv, but holds no text: name it .npy"),
+    "packed.csv": (gzip.compress(b"x,y"), "packed.csv ends in .csv, but holds no text: name it .csv.gz"),
+    "packed.txt": (gzip.compress(b"1 2"), "packed.txt ends in .txt, but holds no text: name it .txt.gz"),
+    "table.tsv": (b"PAR1....", "table.tsv ends in .tsv, but holds no text: name it .parquet"),
     "text.npy": (
         b"x,y\n1,2\n",
         "text.npy must be a whole npy file, and by its content it is none: "

@@ -9,7 +9,7 @@ import pytest
 from toygan.config import TrainConfig
 from toygan.runs import obtain, train
 from toygan.runs.loop import Progress
-from toygan.runs.progress import FIRST, LINES, reporting, showing
+from toygan.runs.progress import FIRST, LINES, bar_below, reporting, showing
 
 
 class Terminal(io.StringIO):
@@ -65,6 +65,20 @@ def test_a_notebook_gets_a_bar_that_becomes_the_end(monkeypatch, notebook, read_
     shown = read_html(states[10]._repr_html_())
     assert shown.pictures == ["updates done"]
     assert '<progress value="10" max="40"' in states[10]._repr_html_()
+
+
+def test_a_training_of_a_lesson_has_a_named_bar(notebook, read_html):
+    say = bar_below("the game")
+    for step in (10, 40):
+        say(Progress(step, 40, {"critic_loss": step / 8, "generator_loss": 0.5}, {}))
+    (states,) = notebook
+    assert [repr(state).split("  ")[:2] for state in states] == [
+        ["0/1", "the game begins"],
+        ["10/40", "the game"],
+        ["40/40", "the game"],
+    ]
+    assert repr(states[-1]) == "40/40  the game  critic 5  generator 0.5  done"
+    assert read_html(states[-1]._repr_html_()).pictures == ["updates done"]
 
 
 def test_a_notebook_says_that_a_run_was_stopped(notebook):
