@@ -61,8 +61,8 @@ def write_deck(rows: list[LectureFigure], settings: Settings, path: Path) -> int
     path.parent.mkdir(parents=True, exist_ok=True)
     title = labels.label("gallery.title", settings.lang)
     about = {"Creator": None, "Producer": None, "CreationDate": None, "Title": title}
-    # The file embeds its fonts when it is closed, so the context of the pages must still hold then: with another
-    # pdf.fonttype the codes in the text mean other letters.
+    # The file embeds its fonts when it is closed, so the context of the pages must still hold then: with
+    # another pdf.fonttype the codes in the text mean other letters.
     style = context(_look(settings), settings.lang)
     with style, atomic_write(path) as file, PdfPages(file, metadata=about) as pdf:
         for page in pages(rows, settings):

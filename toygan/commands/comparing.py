@@ -37,6 +37,7 @@ PERMUTATIONS = typer.Option(min=1, help="Random relabellings of the test.")
 GRID = typer.Option("--grid", help="Both are .npy arrays of masses: histograms or images, cells 1 apart.")
 SUBSAMPLE = typer.Option(metavar="N", min=1, help="Compare N points of each, chosen at random.")
 SEED = typer.Option(min=0, help="Of everything random here.")
+IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with a law of your own.")
 JSON = typer.Option("--json", help="Print JSON.")
 
 
@@ -66,6 +67,7 @@ def compare(
     permutations: Annotated[int, PERMUTATIONS] = 999,
     subsample: Annotated[int | None, SUBSAMPLE] = None,
     seed: Annotated[int, SEED] = 0,
+    imported: Annotated[list[str] | None, IMPORT] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Every distance between two laws, each with its warrant.
@@ -73,7 +75,9 @@ def compare(
     Divergences are in nats, the earth mover's distance in the units of the points.
     """
     from divergences import compare as compared
+    from toygan.config.user_modules import import_user_modules
 
+    import_user_modules(imported or [])
     samples = estimate or test is not None
     read = read_grids if grid else read_laws
     first, second = read((p, q), Asked(columns, weights, normalize, samples, subsample, seed))

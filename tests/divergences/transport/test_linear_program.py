@@ -158,4 +158,6 @@ def test_a_notebook_gets_a_table(read_html):
         shown = read_html(solved._repr_html_())
         words = str(solved)
         assert goal in words and "2 piles, 2 holes; A has 4 rows and 4 columns\noptimum 0.5" in words
-        assert {goal.replace(">", ">"), "2 piles, 2 holes", "A has 4 rows and 4 columns", "0.5"} <= set(shown.words)
+        assert {goal.replace(">", ">"), "2 piles, 2 holes", "A has 4 rows and 4 columns", "0.5"} <= set(
+            shown.words
+        )

@@ -64,6 +64,17 @@ def test_every_page_has_headline_caption_and_source_inside_it(style, lang, size,
             assert 0 <= box.y0 < box.y1 <= page.bbox.y1, words
 
 
+@pytest.mark.parametrize(("style", "lang"), [("lecture", "en"), ("dark", "zh")])
+def test_its_letters_are_embedded_in_the_way_they_were_written(style, lang, out, tmp_path):
+    file = tmp_path / "talk.pdf"
+    deck.write_deck(select(NAMES[:1]), Settings(out, (), Look(style), lang, quick=True), file)
+    content = file.read_bytes()
+    assert content.count(b"/Type0") > 0
+    assert (
+        b"/Type3" not in content
+    )  # of the settings outside, under which the codes of the text mean other letters
+
+
 def test_the_command_writes_it_twice_the_same(out, tmp_path):
     files = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
     for file in files:

@@ -33,6 +33,14 @@ def broken(monkeypatch):
     return make
 
 
+def test_a_missing_file_is_named_before_the_reason(toygan, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text("1,2\n3,5\n")
+    code, out, err = toygan("compare", "a.csv", "b.csv")
+    assert (code, out, err) == (2, "", "toygan: b.csv: No such file or directory\n")
+    assert failures.said(OSError(28, "No space left on device")) == "[Errno 28] No space left on device"
+
+
 @pytest.mark.parametrize("name", ERRORS)
 def test_every_class_becomes_one_line_that_says_which(toygan, broken, name):
     broken(name)
