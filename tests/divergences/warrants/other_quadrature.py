@@ -97,10 +97,10 @@ class Panel:
         )
 
     def cut(self, place: Place | None = None) -> list:
-        """Two panels: cut at a place, or in the middle of t."""
+        """Two panels: cut at a place, or in the middle of t; the rest of a tail is twice as wide."""
         place = place or self.place(mpf(0))[0]
         ends = [(self.low, place), (place, self.high)]
-        return [panel(self.function, low, high, self.width) for low, high in ends]
+        return [panel(self.function, low, high, 2 * self.width) for low, high in ends]
 
 
 def _between(low: Place, high: Place):
