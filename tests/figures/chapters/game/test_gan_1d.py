@@ -58,8 +58,8 @@ def _away(data: dict) -> float:
 
 CLAIMS = [
     (
-        "The fakes find the data, and there D ends at ½",
-        "生成点找到数据，在那里 D 最终停在 ½",
+        "The fakes find the data, and there D ends near ½",
+        "生成点找到数据，在那里 D 最终接近 ½",
         lambda d: _away(d) < 0.06 and d["w1"][-1] < d["floor"],
     ),
     (
