@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from divergences.from_samples.permutation_statistics import STATISTICS
 from toygan import TrainConfig, train
 from toygan.cli import app, main
+from toygan.datasets import table
 
 
 def run(monkeypatch, capsys, *args):
@@ -304,3 +305,27 @@ def test_help():
     result = CliRunner().invoke(app, ["compare", "--help"])
     assert result.exit_code == 0
     assert "norm(0, 1)" in result.output
+
+
+def test_a_law_of_ones_own_is_compared(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(table, "_OWN", {})
+    monkeypatch.setattr(table, "KNOWN", table.KNOWN.parents.new_child())
+    (tmp_path / "law.py").write_text(
+        "import numpy as np\n"
+        "from toygan.datasets.definition import Dataset\n"
+        "from toygan.datasets.smooth_shapes import GaussianMixture\n"
+        "centres, half = np.array([[0.0, 0.0], [3.0, 4.0]]), np.full(2, 0.5)\n"
+        "pair = Dataset('pair', GaussianMixture(centres, 1e-9, half), 'two points')\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "points.csv").write_text("x,y\n0,0\n0,0\n", encoding="utf-8")
+    words = ("pair", "points.csv", "--subsample", "50", "--json")
+    code, out, _ = run(monkeypatch, capsys, *words, "--import", "law.py")
+    assert code == 0
+    rows = json.loads(out)["distances"]
+    assert 0.0 < rows["earth_mover_distance"]["value"] <= 5.0
+    assert run(monkeypatch, capsys, *words)[0] == 0  # it stays known in this process
+    monkeypatch.setattr(table, "KNOWN", table.KNOWN.parents.new_child())
+    code, _, err = run(monkeypatch, capsys, *words)
+    assert (code, "pair" in err) == (2, True)
