@@ -71,7 +71,7 @@ def _why_by_form(laws, side: Side) -> str | None:
     if c_p is None or c_q is None or not c_p < c_q:
         return None
     place = f"{end:g}" if side.outwards else "an end of its support"
-    how = [f"like exp(-t^{float(c):.17g})" if 0 < c < np.inf else "slower" for c in (c_p, c_q)]
+    how = [f"like exp(-t^{float(c)!r})" if 0 < c < np.inf else "slower" for c in (c_p, c_q)]
     if c_q == np.inf:
         how[1] = "faster than exp(-t^c) for every c"
     return f"towards {place} q falls {how[1]} and p {how[0]}: the integral diverges"
