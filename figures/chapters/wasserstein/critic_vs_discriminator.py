@@ -71,7 +71,8 @@ def draw(data: dict, text):
     beside = {"fontsize": "small", "ha": "right", "va": "bottom", "color": role("witness")["color"]}
     slope = f"{data['critic_slope']:.2f}"
     if not narrow():
-        axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, 0.52), **beside)
+        behind = {"facecolor": axis.get_facecolor(), "edgecolor": "none", "pad": 1.5}  # hides the dotted line
+        axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, 0.52), bbox=behind, **beside)
     slope = f"{data['discriminator_slope']:.5f}"
     axis.annotate(text("discriminator_at_fakes").format(slope=slope), (SHIFT - 0.15, -0.16), **beside)
     axis.set(xlabel=text("x"), ylabel=text("height"), xlim=(x[0], x[-1]), ylim=(-0.78, 1.78))

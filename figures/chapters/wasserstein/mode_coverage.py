@@ -75,7 +75,9 @@ def draw(data: dict, text):
         axis.set_title(text(f"{law}_modes"), fontsize="small", loc="center")
         axis.axvline(full, **role("reference", linewidth=scaled(1.2)), zorder=0)
         axis.axhline(len(ours) - 0.5, color=ink(), linewidth=scaled(1))
-    names = [text("ours").format(method=text(name), updates=updates / 1000) for name, updates in ours]
+    many = len({updates for _, updates in ours}) > 1
+    with_updates = text("ours") if many else "{method}"
+    names = [with_updates.format(method=text(name), updates=updates / 1000) for name, updates in ours]
     axes[0].set_yticks(range(len(ours) + len(PUBLISHED)), names + [text(name) for name in PUBLISHED])
     axes[0].tick_params(axis="y", labelsize="small")
     axes[0].set_ylim(len(ours) + len(PUBLISHED) - 0.4, -0.6)
