@@ -70,7 +70,9 @@ OTHER_SHAPES = [  # every branch of the formulas, both signs of what may have tw
 def test_every_branch_agrees_with_scipy(name, shapes):
     law = getattr(stats, name)(*shapes)
     x = law.ppf(np.linspace(0.003, 0.997, 30))
-    np.testing.assert_allclose(log_density(law, x), np.log(law.pdf(x)), rtol=1e-9, atol=1e-9)
+    with np.errstate(divide="ignore"):  # SciPy's own formula in old versions
+        theirs = np.log(law.pdf(x))
+    np.testing.assert_allclose(log_density(law, x), theirs, rtol=1e-9, atol=1e-9)
 
 
 def test_the_kappa_law_with_k_0_and_h_below_0():
