@@ -132,7 +132,7 @@ def test_no_words_of_the_first_moment_are_left_at_the_end(picture):
     update(count - 1)
     moments = [text.get_text() for text in figure.findobj(Text) if "updates" in text.get_text()]
     assert len(moments) == 1
-    assert moments[0].startswith(f"{data['step'][-1]} updates")
+    assert moments[0].startswith(f"{data['step'][-1]:,} updates")
 
 
 def test_second_line_stands_where_theta_says(picture):
