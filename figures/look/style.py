@@ -80,8 +80,6 @@ def context(style: str | Look = "lecture", lang: str = "en", any_text: bool = Fa
         families = own + matplotlib.rcParams["font.family"]
         more = [family for family in _bundled("*") if family not in families] if any_text else []
         matplotlib.rcParams["font.family"] = families + more
-        if own:
-            matplotlib.rcParams["figure.titleweight"] = "normal"  # the only weight that is bundled
         before = _SIZE.set(look.size is not None)
         try:
             yield
@@ -90,7 +88,7 @@ def context(style: str | Look = "lecture", lang: str = "en", any_text: bool = Fa
 
 
 def _fonts(lang: str) -> list[str]:
-    """The bundled font of a language; it must be first in the list, or mathtext drops glyphs silently."""
+    """The bundled family of a language; it must be first in the list, or mathtext drops glyphs silently."""
     if lang == "en":
         return []
     if not (families := _bundled(lang)):
@@ -101,11 +99,11 @@ def _fonts(lang: str) -> list[str]:
 
 
 def _bundled(lang: str) -> list[str]:
-    """The families of the bundled fonts of a language, made known; ``"*"`` for all languages."""
+    """The families of the bundled fonts of a language, all weights made known; ``"*"`` for all languages."""
     files = sorted((HERE / "fonts").glob(f"*-{lang}.*tf"))
     for file in files:
         font_manager.fontManager.addfont(file)
-    return [font_manager.FontProperties(fname=file).get_name() for file in files]
+    return list(dict.fromkeys(font_manager.FontProperties(fname=file).get_name() for file in files))
 
 
 def role(name: str, **changes) -> dict:

@@ -4,9 +4,10 @@ import string
 
 import matplotlib
 import pytest
-from matplotlib.font_manager import findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from figures.look import labels
+from figures.look.look import HERE
 from figures.look.style import context
 from figures.registry import CHAPTERS, FIGURES
 
@@ -76,11 +77,35 @@ def _parse(text: str):
     return string.Formatter().parse(text) if "$" not in text else iter(())
 
 
-def test_the_bundled_fonts_have_every_character():
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_the_bundled_fonts_have_every_character_in_both_weights(weight):
     for lang in labels.languages():
         with context("lecture", lang):
-            fonts = [findfont(family) for family in matplotlib.rcParams["font.family"]]
+            families = matplotlib.rcParams["font.family"]
+            fonts = [findfont(FontProperties(family=[family], weight=weight)) for family in families]
         known = set().union(*(get_font(font).get_charmap() for font in fonts)) | {ord("\n")}
         for key, value in labels.table()[lang].items():
             missing = {character for character in value if ord(character) not in known}
             assert not missing, f"{key}: {missing}; see figures/look/fonts/make_subset.py"
+
+
+def test_every_chinese_character_of_the_table_is_in_each_bundled_font():
+    """Without the help of another font that the machine may have."""
+    used = {
+        ord(sign) for value in labels.table()["zh"].values() for sign in value if "\u3400" <= sign <= "\u9fff"
+    }
+    files = sorted((HERE / "fonts").glob("*-zh.ttf"))
+    assert [get_font(file).style_name for file in files] == ["Bold", "Regular"]
+    assert {get_font(file).family_name for file in files} == {"Noto Sans SC"}
+    for file in files:
+        assert not used - get_font(file).get_charmap().keys(), file.name
+    assert sum(file.stat().st_size for file in files) < 1_500_000  # what an installation carries for them
+
+
+def test_headlines_are_bold_in_every_language():
+    for lang in labels.languages():
+        with context("lecture", lang):
+            weight = matplotlib.rcParams["figure.titleweight"]
+            family = matplotlib.rcParams["font.family"][:1]
+        font = get_font(findfont(FontProperties(family=family, weight=weight)))
+        assert font.style_name == "Bold", lang
