@@ -1,12 +1,13 @@
 """What ``compare`` adds for two samples: estimates of the densities behind them, and a permutation test."""
 
 from collections.abc import Callable, Iterator
+from math import log
 
 from divergences.comparison.comparison_rows import Distance
 from divergences.laws.construct import describe
 from divergences.laws.discrete import Discrete
 
-NOISE = "an estimate below 0 is noise: no divergence is negative"
+NOISE = "an estimate {} is noise: the interval holds possible values alone"
 
 
 def sampled_rows(p, q, k: int, rng) -> Iterator[Distance]:
@@ -34,7 +35,8 @@ def _estimated(x, y, k, rng) -> Iterator[Distance]:
     )
     for name, estimate, pair in kinds:
         value, lower, upper = estimate(*pair, k, rng)
-        reason = NOISE if value < 0 else None
+        beyond = "below 0" if value < 0 else "above log 2" if name == "js_estimate" and value > log(2) else ""
+        reason = NOISE.format(beyond) if beyond else None
         yield Distance(name, "nats", value, "sampled", lower=lower, upper=upper, reason=reason)
 
 

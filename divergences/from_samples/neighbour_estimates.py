@@ -15,7 +15,8 @@ their standard deviation and g the difference of their mean and the estimate,
     estimate ± (1.96 s / sqrt(r - 1) + the part of g / (r^(1/d) - 1) on that side)
 
 The first part is the spread of the estimate (Politis and Romano 1994), the second its bias, extrapolated as
-n^(-1/d), the order of a distance to a neighbour. Nothing here is a bound.
+n^(-1/d), the order of a distance to a neighbour. KL is at least 0, JS lies between 0 and log 2: values
+beyond are cut off the interval, which holds the truth as often as before. Nothing here is a bound.
 
 Letters: x (n, d), y (m, d) samples; k neighbours.
 """
@@ -58,7 +59,8 @@ def kl_from_samples(x, y, k: int = 1, rng=None) -> Sampled:
     Returns
     -------
     Sampled
-        ``value`` in nats, which noise may bring below 0, and a 95 % interval ``lower``, ``upper``.
+        ``value`` in nats, which noise may bring below 0, and the possible values, 0 and more, of a 95 %
+        interval, ``lower`` to ``upper``.
 
     Raises
     ------
@@ -74,7 +76,7 @@ def kl_from_samples(x, y, k: int = 1, rng=None) -> Sampled:
     (True, True)
     """
     x, y = checked_pair(x, y, k)
-    return _with_interval(lambda one, other, rng: _kl(one, other, k), x, y, rng)
+    return _with_interval(lambda one, other, rng: _kl(one, other, k), x, y, rng, math.inf)
 
 
 def js_from_samples(x, y, k: int = 1, rng=None) -> Sampled:
@@ -88,7 +90,8 @@ def js_from_samples(x, y, k: int = 1, rng=None) -> Sampled:
     Returns
     -------
     Sampled
-        ``value`` in nats; JS lies between 0 and log 2, and noise may bring an estimate beyond.
+        ``value`` in nats, which noise may bring below 0 or above log 2, and the possible values, 0 to log 2,
+        of a 95 % interval, ``lower`` to ``upper``.
 
     Raises
     ------
@@ -103,7 +106,7 @@ def js_from_samples(x, y, k: int = 1, rng=None) -> Sampled:
     (True, True)
     """
     x, y = checked_pair(x, y, k)
-    return _with_interval(lambda one, other, rng: _js(one, other, k, rng), x, y, rng)
+    return _with_interval(lambda one, other, rng: _js(one, other, k, rng), x, y, rng, math.log(2))
 
 
 def _kl(x, y, k) -> float:
@@ -128,7 +131,8 @@ def _js(x, y, k, rng) -> float:
     return float(np.mean(found))
 
 
-def _with_interval(estimate, x, y, rng) -> Sampled:
+def _with_interval(estimate, x, y, rng, most) -> Sampled:
+    """An estimate of what lies between 0 and ``most``."""
     rng = np.random.default_rng(rng)
     value, d = estimate(x, y, rng), x.shape[1]
     share = min(1 / PARTS, MOST / min(len(x), len(y)))
@@ -136,7 +140,8 @@ def _with_interval(estimate, x, y, rng) -> Sampled:
     found = [estimate(*(_some(rng, *pair) for pair in zip((x, y), sizes)), rng) for _ in range(DRAWS)]
     spread = NORMAL_975 * float(np.std(found, ddof=1)) / math.sqrt(1 / share - 1)
     bias = (float(np.mean(found)) - value) / ((1 / share) ** (1 / d) - 1)
-    return Sampled(value, value - spread - max(bias, 0.0), value + spread + max(-bias, 0.0))
+    lower, upper = value - spread - max(bias, 0.0), value + spread + max(-bias, 0.0)
+    return Sampled(value, *(min(max(end, 0.0), most) for end in (lower, upper)))
 
 
 def estimated_seconds(n: int, m: int, d: int) -> float:

@@ -36,25 +36,28 @@ def evaluate(
 
     Each measure stands beside what a perfect generator scores with as many points.
     """
-    from toygan.config.user_modules import import_user_modules
     from toygan.datasets.file_names import is_file_name
     from toygan.datasets.point_table import read_table
     from toygan.datasets.table import dataset
     from toygan.metrics.evaluation import evaluate as measured
 
-    import_user_modules(imported or [])
+    if imported:  # its module brings the engine, which nothing else here needs
+        from toygan.config.user_modules import import_user_modules
+
+        import_user_modules(imported)
     if figure is not None:
         check_picture(figure, "--figure")
     law = dataset(data, columns if is_file_name(data) else None)
     table = read_table(points, columns, dimension=law.dimension)
     found = measured(table, law, n, seed, say=lambda line: typer.echo(f"note: {line}", err=True))
-    near = nearest(_w1_of_the_study(found, table.rows, law, seed), data)
+    distance = _w1_of_the_study(found, table.rows, law, seed)
+    near = nearest(distance, data)
     if as_json:
         typer.echo(json.dumps(found | {"points": found.points, "data": data, "nearest_methods": near}))
     else:
         typer.echo(str(found))
         if near:
-            typer.echo(_nearest_as_text(near))
+            typer.echo(_nearest_as_text(near, distance))
     if figure is not None:
         from figures.of_a_run.points_figure import save_points_figure
 
@@ -76,8 +79,8 @@ def nearest(distance: float | None, data: str) -> list[dict]:
     Returns
     -------
     list of dict
-        ``method``, ``seeds``, and means over the seeds of ``balanced_modes``, ``high_quality``, ``w1``; empty
-        for a law that the study does not have, and without a distance.
+        The nearest first: ``method``, ``seeds``, and means over the seeds of ``balanced_modes``,
+        ``high_quality``, ``w1``; empty for a law that the study does not have, and without a distance.
     """
     from toygan.studies.coverage_table import keys, of, shipped
 
@@ -95,8 +98,11 @@ def _mean(method: str, rows: list[dict]) -> dict:
     }
 
 
-def _nearest_as_text(near: list[dict]) -> str:
-    lines = ["nearest in W1 among the methods of the coverage study (means over their seeds):"]
+def _nearest_as_text(near: list[dict], distance: float) -> str:
+    lines = [
+        f"of the methods of the coverage study (means over seeds), the {len(near)} whose W1 is nearest in "
+        f"ratio to {distance:.3g},\nthat of {STUDIED} of these points; the nearest first:"
+    ]
     lines += [
         f"  {row['method']:<16}W1 {row['w1']:.3g}, balanced modes {row['balanced_modes']:.3g}, "
         f"high quality {row['high_quality']:.3g}"

@@ -105,8 +105,10 @@ def _against_law(rows, law, n, rng, say) -> dict:
     n = _size(n, len(rows), [size for size in SIZES if floors.is_tabulated(law, size)])
     if not floors.is_tabulated(law, n) and not floors.is_known(floors.key_of(law, n)):
         _say_cost(law.name, law.sample(n, 0), law.stratified(n, 0), floors.draws_of(law, n), say)
+    say_transport(n, law.dimension, say)
     found = dict.fromkeys(_OF_LAWS) | quality.evaluate(rows, law, rng, n) | {"n_w1": n}
     size = min(len(rows), _NEIGHBOURS)
+    _say_neighbours(size, say)
     real, other = law.sample(size, rng), law.sample(size, rng)
     found |= _neighbours(real, _some(rows, size, rng), real, other)
     return found | {"p_value": None}
@@ -122,9 +124,11 @@ def _against_rows(rows, law, n, rng, say) -> dict:
         _say_cost(law.name, true[:kept], true[-kept:], floors.draws_of(law, kept), say)
     floor = floors.split_floor(law, kept, floors.draws_of(law, kept))
     found = dict.fromkeys(_OF_LAWS)
+    say_transport(n, law.dimension, say)
     found["w1"] = floors.distance(_some(rows, n, rng), _some(true, n, rng))
     found |= {"w1_floor_mean": floor.mean, "w1_floor_q95": floor.q95, "n_w1": n}
     one, other = np.split(rng.permutation(true)[: 2 * min(half, _NEIGHBOURS)], 2)
+    _say_neighbours(min(len(rows), _NEIGHBOURS), say)
     found |= _neighbours(_some(true, _NEIGHBOURS, rng), _some(rows, _NEIGHBOURS, rng), one, other)
     tested = (_some(true, _TESTED, rng), _some(rows, _TESTED, rng))
     enough = min(map(len, tested)) > 1
@@ -152,6 +156,25 @@ def _neighbours(real, fake, one, other) -> dict:
     scores = neighbour_scores(real, fake) if enough else [None] * 4
     perfect = neighbour_scores(one, other) if enough else [None] * 4
     return dict(zip(names, scores)) | dict(zip([f"{name}_perfect" for name in names], perfect))
+
+
+def say_transport(n, dimension, say) -> None:
+    """Say what is computed and how long it takes, where W1 takes more than a moment."""
+    from divergences import estimate_transport
+
+    found = estimate_transport(n, n, dimension)
+    if found.method == "sparse_simplex":
+        seconds = max(1, round(found.seconds))
+        say(
+            f"exact W1 of {n} points, some {seconds} s (half a minute where its solver is compiled first: "
+            f"toygan warm does so once)"
+        )
+
+
+def _say_neighbours(n, say) -> None:
+    """Say what is computed, where neighbours take more than a moment."""
+    if n >= _NEIGHBOURS:
+        say(f"precision, recall, density and coverage of {n} points and of a second true sample, some 2 s")
 
 
 def _say_cost(name, x, y, draws, say) -> None:

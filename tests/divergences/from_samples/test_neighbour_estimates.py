@@ -114,6 +114,28 @@ def test_rows_are_told_as_they_are_ready_and_nothing_else_changes():
     assert "19 relabellings of 30 and 30 points" in " ".join(str(found).split())
 
 
+def test_intervals_hold_possible_values_alone():
+    rng = np.random.default_rng(6)
+    x, y, far = rng.normal(size=60), rng.normal(size=60), rng.normal(50, 1, size=60)
+    same, apart = js_from_samples(x, y, rng=0), js_from_samples(x, far, rng=0)
+    assert (same.lower, kl_from_samples(x, y, rng=0).lower, apart.upper) == (0.0, 0.0, math.log(2))
+    assert 0 < same.upper <= math.log(2)
+    assert kl_from_samples(x, far, rng=0).upper > math.log(2)
+
+
+def test_an_estimate_that_no_divergence_can_have_says_so():
+    impossible = set()
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        found = compare(*(samples(rng.normal(size=40)) for _ in range(2)), estimate=True, rng=seed)
+        for name in ("kl_estimate", "reverse_kl_estimate", "js_estimate"):
+            row = found[name]
+            assert (row.value < 0) == ("below 0 is noise" in (row.reason or ""))
+            assert 0 <= row.lower <= row.upper
+            impossible |= {name} if row.value < 0 else set()
+    assert len(impossible) > 1
+
+
 TIES = np.random.default_rng(5).normal(size=(30, 2))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from toygan.cli import main
 from toygan.datasets.table import dataset
+from toygan.metrics.evaluation import say_transport
 
 
 @pytest.fixture
@@ -31,12 +32,23 @@ def test_a_law_as_table_and_as_json(run, tmp_path):
     code, out, err = run(*words, "--figure", "p.png")
     assert (code, err) == (0, "")
     assert out.startswith("1500 points against ring8; W1 of 1024\n")
-    assert "wgan_gp_tuned" in out
+    assert "that of 1024 of these points; the nearest first:\n  wgan_gp_tuned " in out
     assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
     code, out, _ = run(*words, "--json")
     found = json.loads(out, parse_constant=lambda text: pytest.fail(text))
     assert (code, found["modes"], found["points"], found["p_value"]) == (0, 8.0, 1500, None)
     assert found["nearest_methods"][0]["method"] == "wgan_gp_tuned"
+
+
+def test_long_work_is_said_before_it_begins(run):
+    np.save("many.npy", dataset("gaussian").sample(5000, 3))
+    assert run("many.npy", "--data", "gaussian")[2].count("of 5000 points and of a second true sample") == 1
+    said = []
+    say_transport(1024, 2, said.append)
+    say_transport(10_000, 1, said.append)
+    say_transport(10_000, 2, said.append)
+    assert len(said) == 1
+    assert said[0].startswith("exact W1 of 10000 points, some 2 s (half a minute where its solver")
 
 
 def test_a_file_of_true_points(run):
