@@ -19,6 +19,12 @@ def _named(setting: str):
     return rows
 
 
+def _data() -> dict[str, str]:
+    from toygan.datasets.families import FAMILIES
+
+    return _named("data")() | FAMILIES
+
+
 def _said(row) -> str:
     """The source of a row, or what follows the colon in its name."""
     counts = getattr(row, "counts", "")
@@ -44,7 +50,7 @@ def _figures() -> dict[str, str]:
 
 KINDS = {
     "objectives": _named("objective"),
-    "data": _named("data"),
+    "data": _data,
     "presets": _presets,
     "penalties": _named("penalty"),
     "activations": _named("activation"),

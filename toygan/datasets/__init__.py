@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_face(
     __name__,
     {
         "DATASETS": "table",
+        "funnels": "funnel_laws",
         "two_lines": "table",
         "dataset": "table",
         "register": "table",

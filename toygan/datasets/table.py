@@ -1,6 +1,7 @@
 """What the generator has to learn: toy distributions ("laws") in 1 and 2 dimensions, the user's own points.
 
     law = dataset("ring8")            a row of the table below
+    law = dataset("funnels:16:2:0")   a law with its numbers in its name (``families``)
     law = register(Dataset(…))        a law of one's own, from then on known by its name
     law = dataset("petals.csv")       the user's own points (`toygan.points`)
 
@@ -15,11 +16,9 @@ Letters: K modes; R radius; sigma standard deviation of a coordinate.
 """
 
 import re
-from collections import ChainMap
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 
@@ -27,7 +26,10 @@ from toygan.datasets.bounded_shapes import Discs, Lines, PointMasses, Quantile, 
 from toygan.datasets.content import content_hash
 from toygan.datasets.curves import circle, direction, spiral, swiss_roll, two_moons
 from toygan.datasets.definition import Dataset
+from toygan.datasets.families import Names
 from toygan.datasets.file_names import is_file_name, refuse_ending
+from toygan.datasets.funnel_laws import from_name, is_funnels
+from toygan.datasets.kept_points import points_of_file
 from toygan.datasets.smooth_shapes import GaussianMixture, NoisyCurve, Pinwheel
 from toygan.support.names import look_up
 
@@ -129,7 +131,7 @@ _ROWS = {
 
 DATASETS = {name: note for name, (_, note) in _ROWS.items()}
 _OWN: dict[str, Dataset] = {}
-KNOWN = ChainMap({}, DATASETS)  # `register` adds to the first
+KNOWN = Names({}, DATASETS)  # `register` adds to the first
 
 
 def register(own: Dataset) -> Dataset:
@@ -177,6 +179,8 @@ def register(own: Dataset) -> Dataset:
 @cache
 def _toy_law(name):
     """Make a row once: quadrature nodes and modes are then kept with it."""
+    if is_funnels(name):
+        return Dataset(name, *from_name(name))
     shape, note = _ROWS[name]
     return Dataset(name, shape(), note)
 
@@ -192,38 +196,22 @@ def two_lines(theta=1.0) -> Dataset:
     return Dataset("two_lines", Lines((0.0, float(theta))), f"(0, Z) and ({theta}, Z), Z ~ U(0, 1), evenly")
 
 
-def _points_of_file(path, columns):
-    """The points of a file that stays as it is, read once for all runs of a sweep; None for anything else."""
-    if isinstance(path, str | PathLike) and Path(path).is_file():
-        found = Path(path).stat()
-        stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
-        named = tuple(columns) if isinstance(columns, list) else columns
-        return _read_once(str(Path(path).absolute()), str(path), named, stamp)
-    return None
-
-
-@lru_cache(maxsize=4)
-def _read_once(absolute, path, columns, stamp):
-    from toygan.datasets.points import points
-
-    return points(path, columns)
-
-
 def dataset(name_or_path, columns=None) -> Dataset:
     """Return the law of that name, or the law that draws from the user's own points.
 
     Parameters
     ----------
     name_or_path : str, Path or Points
-        A name of the table (``DATASETS``; ``toygan list data``), or a file of points; see `toygan.points` for
-        what it may hold.
+        A name of the table (``DATASETS``; ``toygan list data``), ``funnels:<n>:<d>:<seed>``
+        (`toygan.datasets.funnels`), or a file of points; see `toygan.points` for what it may hold.
     columns : sequence of str or int, optional
         Of a file: which columns are coordinates, by name or by number from 1.
 
     Raises
     ------
     ValueError
-        For an unknown name (the message lists the known ones) or a file with a bad cell (row and column).
+        For an unknown name (the message lists the known ones), funnels with a number out of range, or a file
+        with a bad cell (row and column).
     OSError
         When the file cannot be read.
 
@@ -238,7 +226,7 @@ def dataset(name_or_path, columns=None) -> Dataset:
     if not isinstance(name_or_path, str) or is_file_name(name_or_path):
         from toygan.datasets.points import points
 
-        found = _points_of_file(name_or_path, columns) or points(name_or_path, columns)
+        found = points_of_file(name_or_path, columns) or points(name_or_path, columns)
         named = isinstance(name_or_path, str | PathLike)
         name = str(name_or_path) if named else f"points-{found.sha256[:8]}"
         note = f"{len(found)} points of {'a file' if named else 'an array'}"
