@@ -17,7 +17,8 @@ PACKAGES = ("divergences", "toygan", "figures", "benchmarks")
 ROOMS = {
     "__main__": ("cli",),
     "cli": ("commands",),
-    "commands": ("studies", "gradcheck", "without_the_game", "exercises"),
+    "commands": ("studies", "gradcheck", "without_the_game", "exercises", "lab"),
+    "lab": ("runs", "dirac"),
     "exercises": ("network", "dirac"),
     "studies": ("sweeps",),
     "sweeps": ("runs",),
@@ -46,9 +47,10 @@ KNOW_DISTANCES = {
     "without_the_game",
     "exercises",
     "studies",
+    "lab",
     "commands",
 }
-DRAW = {"commands", "runs"}  # inside functions only
+DRAW = {"commands", "runs", "lab"}  # inside functions only
 FOR_ALL = "divergences.display"  # tables of HTML: of no law and no distance, so that every room may use them
 
 

@@ -19,6 +19,7 @@ from toygan.commands import (
     drawing,
     evaluating,
     exercising,
+    lab,
     listing,
     notes,
     reporting,
@@ -57,6 +58,7 @@ app.command("coverage")(covering.coverage)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(reporting.report)
 app.add_typer(exercising.app, name="exercise")
+app.command("lab")(lab.lab)
 app.command("doctor")(doctor.doctor)
 app.command("warm")(warming.warm)
 app.command("figures", context_settings=drawing.PASS_ON)(drawing.figures)

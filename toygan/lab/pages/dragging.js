@@ -1,0 +1,70 @@
+// Dragging on a picture: handles in data units, by mouse, pen or finger.
+
+const NEAR = 30; // pixels around a handle; a finger is wide
+
+// handles() -> [{name, x, y, only: "x" | "y" | undefined}], axes() -> Axes; tell(name, x, y) while it moves.
+// free(x, y) is called for a press that is near no handle, and may return the name of a new one to drag.
+export function dragOn(picture, { handles, axes, tell, free = () => null, done = () => {} }) {
+  const { canvas } = picture;
+  let held = null;
+
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  function near(event) {
+    const [x, y] = place(event);
+    let found = null;
+    let least = NEAR;
+    for (const handle of axes() ? handles() : []) {
+      const dx = axes().px(handle.x) - x;
+      const dy = handle.only === "x" && handle.tall ? 0 : axes().py(handle.y) - y;
+      const far = Math.hypot(dx, dy) + (handle.behind ?? 0);
+      if (far < least) [found, least] = [handle, far];
+    }
+    return found;
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (!axes() || event.button > 0) return;
+    const handle = near(event);
+    const [x, y] = axes().at(...place(event));
+    held = handle ? { name: handle.name, dx: handle.x - x, dy: handle.y - y } : null;
+    if (!handle) {
+      const name = free(x, y);
+      held = name ? { name, dx: 0, dy: 0 } : null;
+    }
+    if (!held) return;
+    canvas.setPointerCapture(event.pointerId);
+    canvas.classList.add("held");
+    event.preventDefault();
+  });
+
+  canvas.addEventListener("pointermove", (event) => {
+    if (!held) {
+      canvas.classList.toggle("near", event.pointerType === "mouse" && near(event) !== null);
+      return;
+    }
+    const [x, y] = axes().at(...place(event));
+    tell(held.name, x + held.dx, y + held.dy);
+  });
+
+  const release = () => {
+    if (!held) return;
+    held = null;
+    canvas.classList.remove("held");
+    done();
+  };
+  canvas.addEventListener("pointerup", release);
+  canvas.addEventListener("pointercancel", release);
+}
+
+export function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+// Rounded so that an address stays short.
+export function rounded(value, digits = 3) {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,34 @@
+// Making elements: no text is ever read as HTML.
+
+// element("button", {class: "x", onclick: f, "aria-label": "…"}, child, …); null children are left out.
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+// A small drawing in lines, 24 by 24, from the d of its paths.
+export function icon(...paths) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  for (const d of paths) {
+    const path = document.createElementNS(space, "path");
+    path.setAttribute("d", d);
+    drawing.append(path);
+  }
+  return drawing;
+}
+
+// Write text into an element only when it changed, so that screen readers are not told again.
+export function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+export const calm = window.matchMedia("(prefers-reduced-motion: reduce)");

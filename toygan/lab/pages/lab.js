@@ -1,0 +1,131 @@
+// The frame around the pages: which page, which language, light or dark, and the state in the address.
+
+import { addressOf, readAddress, writeAddress } from "./address.js";
+import { element } from "./elements.js";
+import { buildHead } from "./head.js";
+import { PAGES } from "./pages.js";
+import { repaintAll } from "./picture.js";
+import { language, say, setLanguage, setTable } from "./words.js";
+
+const root = document.documentElement;
+const USUAL = { page: "laws", lang: "", theme: "" };
+
+// Begin. makeLink(listen) gives what answers; pages may be fewer than there are (offline pages have one).
+export function startLab(words, makeLink, pages = PAGES) {
+  setTable(words);
+  const lab = new Lab(pages);
+  lab.link = makeLink({ frame: (frame) => lab.frame(frame), status: (name) => lab.status(name) });
+  window.addEventListener("hashchange", () => lab.follow(readAddress()));
+  lab.follow(readAddress());
+  return lab;
+}
+
+class Lab {
+  constructor(pages) {
+    this.pages = pages;
+    this.state = {}; // of the page that is open: everything behind the #, as text or numbers
+    this.page = null;
+    this.view = null;
+    this.connection = "connecting";
+  }
+
+  // Show what an address says.
+  follow(wanted) {
+    const name = this.pages.some((page) => page.name === wanted.page) ? wanted.page : this.pages[0].name;
+    const lang = wanted.lang || (navigator.language.startsWith("zh") ? "zh" : "en");
+    const anew = name !== this.page?.name || lang !== language() || root.dataset.page === "";
+    this.chosen = { lang: wanted.lang, theme: wanted.theme };
+    setLanguage(lang);
+    this.paint(wanted.theme);
+    const { page: _page, lang: _lang, theme: _theme, ...rest } = wanted;
+    this.page = this.pages.find((page) => page.name === name);
+    this.state = { ...this.page.usual, ...rest };
+    if (anew) this.open();
+    this.view.show(this.state);
+  }
+
+  // Build the page afresh, in the language of now.
+  open() {
+    this.view?.close?.();
+    this.link?.forget();
+    root.dataset.page = this.page.name;
+    this.mark("ready", 0);
+    buildHead(document.getElementById("head"), this);
+    document.title = `${say(`page.${this.page.name}`)} · toygan lab`;
+    const main = document.getElementById("main");
+    main.replaceChildren();
+    main.className = `page page-${this.page.name}`;
+    main.append(element("h1", { class: "unseen" }, say(`page.${this.page.name}`)));
+    this.view = this.page.open(main, this);
+    this.notice();
+  }
+
+  // What a control does: a few names of the state get new values.
+  change(patch) {
+    this.state = { ...this.state, ...patch };
+    this.write();
+    this.view.show(this.state);
+  }
+
+  go(name) {
+    this.follow({ ...this.chosen, page: name });
+    this.write();
+  }
+
+  choose(patch) {
+    this.chosen = { ...this.chosen, ...patch };
+    this.follow({ ...this.chosen, page: this.page.name, ...this.state });
+    this.write();
+  }
+
+  write() {
+    writeAddress(this.address());
+  }
+
+  address() {
+    const all = { page: this.page.name, ...this.state, ...this.chosen };
+    return addressOf(all, { ...this.page.usual, ...USUAL, page: "" });
+  }
+
+  // data-state: ready | playing | paused | error; data-update counts what the page counts.
+  mark(state, update) {
+    root.dataset.state = state;
+    if (update !== undefined) root.dataset.update = String(update);
+  }
+
+  frame(frame) {
+    if (frame.kind.startsWith("error:")) {
+      this.trouble = frame.message;
+      this.mark("error");
+    } else {
+      if (this.trouble && frame.kind !== "hello") this.mark("ready");
+      this.trouble = frame.kind === "hello" ? this.trouble : null;
+      this.view?.frame(frame);
+    }
+    this.notice();
+  }
+
+  status(name) {
+    this.connection = name;
+    root.dataset.connection = name;
+    this.notice();
+  }
+
+  // The line above the page: what went wrong, and what can be done.
+  notice() {
+    const place = document.getElementById("notice");
+    const text = this.connection === "lost" || this.connection === "taken" ? say(`connection.${this.connection}`) : this.trouble;
+    place.replaceChildren();
+    place.className = text ? "shown" : "";
+    if (!text) return;
+    place.append(element("span", {}, text));
+    if (this.connection === "taken") {
+      place.append(element("button", { class: "action", onclick: () => this.link.connect() }, say("connection.take_back")));
+    }
+  }
+
+  paint(theme) {
+    root.dataset.theme = theme === "dark" || theme === "light" ? theme : "";
+    repaintAll();
+  }
+}

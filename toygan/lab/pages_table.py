@@ -1,0 +1,11 @@
+"""The pages of the lab: name -> what makes its model. A page of the browser may talk to several models."""
+
+from toygan.lab.dirac_page import DiracPage
+from toygan.lab.laws_page import LawsNumbers, LawsPage
+
+PAGES = {"laws": LawsPage, "laws_numbers": LawsNumbers, "dirac": DiracPage}
+
+
+def new_pages() -> dict:
+    """A model of each page, as ``Session`` takes them."""
+    return {name: make() for name, make in PAGES.items()}
