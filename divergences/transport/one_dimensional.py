@@ -91,7 +91,7 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
     Notes
     -----
     Weights are counted in whole numbers of 2**-62; the value changes by what that rounds times a distance.
-    Where it might change the tenth digit, the sums are computed in twice the digits of a float
+    Where it might change the 13th digit, the sums are computed in twice the digits of a float
     (``paired_ends``), in three times the time; where that is not enough, masses become whole numbers of any
     length, in twenty times the time.
 
@@ -117,7 +117,7 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
 
 
 def _is_steady(value: float, moved: float, first: SortedLaw, second: SortedLaw, order: float) -> bool:
-    """Whether ten digits of the value are right in spite of the rounding of the cells' ends.
+    """Whether 13 digits of the value are right in spite of the rounding of the cells' ends.
 
     When ends move by ``moved``, so does the coupling there, between gaps that are neighbours: the mean of
     gap**order changes by at most ``moved`` times the variation of gap**order along the staircase.
@@ -127,7 +127,7 @@ def _is_steady(value: float, moved: float, first: SortedLaw, second: SortedLaw, 
     if value == 0 or moved == 0:
         return bool(far == 0 or moved == 0)
     changed = moved * (sum(spans) / far) * np.float64(far / value) ** order
-    return bool(changed <= 1e-10)  # False where it overflows
+    return bool(changed <= 1e-13)  # False where it overflows
 
 
 def _exact_distance(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray, order: float) -> float:
