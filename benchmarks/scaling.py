@@ -33,6 +33,7 @@ CASES = (
     ("batch 1024", replace(BASE, batch=1024), BASE),
     ("tanh", replace(BASE, activation="tanh"), BASE),
     ("softplus", replace(BASE, activation="softplus"), BASE),
+    ("GroupSort", replace(BASE, activation="groupsort"), BASE),
     ("least squares, no penalty", replace(BASE, objective="least_squares", penalty="none"), BASE),
     (
         "the user's own least squares",

@@ -115,14 +115,16 @@ def _print(report, problem, verbose, as_json):
 def _problem(given, bug):
     """The settings given, over those that the bug needs; networks of other widths follow one another."""
     from toygan.gradcheck.bugs import find
-    from toygan.gradcheck.problem import Problem
+    from toygan.gradcheck.problem import Problem, sizes_for
 
     needs = find(bug).needs if bug else {}
+    settings = needs | given
+    sizes = sizes_for(settings.get("activation", Problem.activation))
     if "critic_sizes" in given and "generator_sizes" not in given:
-        given["generator_sizes"] = (*Problem.generator_sizes[:-1], given["critic_sizes"][0])
+        settings["generator_sizes"] = (*sizes["generator_sizes"][:-1], given["critic_sizes"][0])
     if "generator_sizes" in given and "critic_sizes" not in given:
-        given["critic_sizes"] = (given["generator_sizes"][-1], *Problem.critic_sizes[1:])
-    return Problem(**(needs | given))
+        settings["critic_sizes"] = (given["generator_sizes"][-1], *sizes["critic_sizes"][1:])
+    return Problem(**settings)
 
 
 def _sizes(text, option):

@@ -14,12 +14,27 @@ def filled(settings: dict) -> dict:
     """Fill in the values that were not given."""
     _share(settings, "hidden", (64, 64, 64))
     _share(settings, "learning_rate", 2e-3)
+    for name, value in implied(settings).items():
+        settings[name] = value if settings[name] is None else settings[name]
     if settings["penalty"] is None:
         unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
         settings["penalty"] = "gradient_penalty" if unbounded else "none"
     if settings["penalty_weight"] is None:
         settings["penalty_weight"] = look_up(table_of("penalty"), settings["penalty"], "penalty").weight
     return settings
+
+
+def implied(settings: dict) -> dict:
+    """What the fields that the first run folders did not have are, where they are not given.
+
+    They are written into a configuration only where they differ from it, so that old hashes hold.
+
+    Examples
+    --------
+    >>> implied({"activation": "tanh"})["critic_activation"]
+    'tanh'
+    """
+    return {"columns": None, "n_w1": 1024, "critic_activation": settings["activation"]}
 
 
 def _share(settings: dict, shared: str, default) -> None:

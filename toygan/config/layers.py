@@ -7,11 +7,12 @@ from toygan.config.presets import preset_settings
 from toygan.config.train_config import TrainConfig, merge
 
 _TEXT = (
-    "data objective penalty latent activation init optimizer schedule coupling dtype stop_when engine columns"
+    "data objective penalty latent activation critic_activation init optimizer schedule coupling dtype "
+    "stop_when engine columns"
 )
 TEXT_FIELDS = frozenset(_TEXT.split())
 LIST_FIELDS = frozenset(("hidden", "generator_hidden", "critic_hidden", "betas"))
-CAN_BE_NONE = frozenset(("clip", "stop_when", "columns"))
+CAN_BE_NONE = frozenset(("clip", "stop_when", "columns", "critic_activation"))
 
 
 def read_toml(path) -> dict:

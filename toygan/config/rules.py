@@ -160,6 +160,7 @@ RULES: dict[str, Callable] = {
     "generator_hidden": widths,
     "critic_hidden": widths,
     "activation": named,
+    "critic_activation": named,
     "init": initialisation,
     "batch_size": whole(1),
     "critic_steps": whole(1),
@@ -189,6 +190,7 @@ def check_combination(settings: dict) -> None:
     """Refuse settings that are each allowed but contradict one another, with the reason."""
     if settings["columns"] is not None and not is_file_name(settings["data"]):
         raise ValueError(f"columns are chosen in a file of points; data={settings['data']!r} is a law")
+    _check_widths(settings)
     _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])
     if settings["label_smoothing"]:
         from toygan.objectives.table import objective
@@ -200,6 +202,15 @@ def check_combination(settings: dict) -> None:
             f"stop_when={settings['stop_when']!r} watches a metric, but evaluate_every=0 never measures; "
             "set evaluate_every, for instance to 200"
         )
+
+
+def _check_widths(settings: dict) -> None:
+    for field, name in (("generator_hidden", "activation"), ("critic_hidden", "critic_activation")):
+        odd = [width for width in settings[field] if width % table_of(name)[settings[name]].units]
+        if odd:
+            raise ValueError(
+                f"{settings[name]} sorts units in pairs: {field} must be even widths; it has {odd[0]}"
+            )
 
 
 def _check_coupling(coupling: str, penalty: str, batch_size: int) -> None:

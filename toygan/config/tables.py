@@ -14,6 +14,7 @@ TABLES = {
     "objective": ("toygan.objectives.table", "OBJECTIVES"),
     "penalty": ("toygan.objectives.penalties", "PENALTIES"),
     "activation": ("toygan.network.activations", "ACTIVATIONS"),
+    "critic_activation": ("toygan.network.activations", "ACTIVATIONS"),
     "init": ("toygan.network.initialisation", "INITIALISATIONS"),
     "optimizer": ("toygan.network.optimizers", "OPTIMIZERS"),
     "schedule": ("toygan.remedies.schedules", "SCHEDULES"),

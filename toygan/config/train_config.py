@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from toygan.config.defaults import PAIRS, filled
+from toygan.config.defaults import PAIRS, filled, implied
 from toygan.config.rules import RULES, check_combination
 from toygan.support.json_files import canonical_json
 
@@ -13,8 +13,6 @@ SCHEMA = 1
 # not part of the hash of a configuration: how often a run saves itself changes no result, and which columns
 # of a file are coordinates shows in the hash of the file's numbers
 NOT_HASHED = ("checkpoint_every", "columns")
-# fields that the first run folders did not have: they are written only where they differ from the default
-_YOUNG = ("columns", "n_w1")
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,8 @@ class TrainConfig:
     n_w1 : int
         Points on each side of the metric ``w1``; 1024 unless told otherwise. More show smaller differences
         (the sampling floor falls as n grows) and take longer: see `toygan.metrics.floors`.
+    critic_activation : str, optional
+        Of the critic's hidden layers, where it is another one than ``activation``.
 
     Raises
     ------
@@ -135,6 +135,7 @@ class TrainConfig:
     engine: str = "compiled"
     columns: tuple[str, ...] | None = None
     n_w1: int = 1024
+    critic_activation: str | None = None
 
     def __post_init__(self):
         settings = filled({field: getattr(self, field) for field in FIELDS})
@@ -173,7 +174,8 @@ class TrainConfig:
         [64, 64, 64]
         """
         values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
-        values = {name: value for name, value in values.items() if value != _YOUNG_DEFAULTS.get(name, _NONE)}
+        young = implied(values)
+        values = {name: value for name, value in values.items() if value != young.get(name, _NONE)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
     def to_json(self) -> str:
@@ -183,8 +185,8 @@ class TrainConfig:
     def _repr_html_(self) -> str:
         from divergences.display.html_tables import block, folded, html_table
 
-        usual = TrainConfig().to_dict() | _YOUNG_DEFAULTS
-        rows = [(name, _words(value), _words(usual[name])) for name, value in self.to_dict().items()]
+        usual = TrainConfig()
+        rows = [(name, _words(value), _words(getattr(usual, name))) for name, value in self.to_dict().items()]
         head = ("setting", "value", "default")
         changed, same = ([row for row in rows if (row[1] != row[2]) is other] for other in (True, False))
         table = html_table("TrainConfig: what differs from the defaults", head, changed)
@@ -197,7 +199,6 @@ def _words(value) -> str:
 
 FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
 _NONE = object()  # differs from every value
-_YOUNG_DEFAULTS = {one.name: one.default for one in dataclasses.fields(TrainConfig) if one.name in _YOUNG}
 
 
 def merge(*layers: Mapping) -> dict:

@@ -10,7 +10,7 @@ import numpy as np
 
 from divergences.laws.discrete import Discrete, samples
 from toygan.critics.lipschitz import UNIT, lipschitz_bound, slope_bound
-from toygan.network.activations import ACTIVATIONS
+from toygan.network.activations import ACTIVATIONS, halves
 from toygan.network.mlp import Network
 
 MATH = 16 * UNIT  # relative error of an activation computed from exact z
@@ -116,5 +116,7 @@ def _scores(critic: Network, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         e = (e @ absolute + terms * (np.abs(a) @ absolute + np.abs(b))) * (1 + terms)
         activation = critic.output_activation if layer == last else hidden
         a = ACTIVATIONS[activation](z)
-        e = (slope_bound(activation) * e + MATH * np.abs(a) + 2.0**-1070) * (1 + 4 * UNIT)
+        if ACTIVATIONS[activation].units == 2:  # what one of a pair is off by may come from the other
+            e = np.repeat(np.hypot(*halves(e)), 2, axis=1)
+        e = (slope_bound(activation) * e + MATH * np.abs(a) + 2.0**-1070) * (1 + 8 * UNIT)
     return a[:, 0], e[:, 0]

@@ -104,8 +104,9 @@ class Trainer:
         config, rng = self.config, stream(self.config.seed, PARAMETERS)
         sizes = (config.latent_dim, *config.generator_hidden, self.dataset.dimension)
         critic_sizes = (width, *config.critic_hidden, 1)
-        same = {"activation": config.activation, "init": config.init, "rng": rng, "dtype": config.dtype}
-        return Network(sizes, **same), Network(critic_sizes, **same)
+        same = {"init": config.init, "rng": rng, "dtype": config.dtype}
+        generator = Network(sizes, config.activation, **same)
+        return generator, Network(critic_sizes, config.critic_activation, **same)
 
     def advance(self, updates: int) -> dict:
         """Do that many generator updates, each after its critic steps.

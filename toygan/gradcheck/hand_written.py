@@ -47,9 +47,14 @@ def _activation(problem, modules):
     found = {}
     for name in problem.activations:
         row = modules.activations.ACTIVATIONS[name]
-        found["activation", "sigma'", f"{name} slope"] = row.slope(POINTS)
+        found["activation", "sigma'", f"{name} slope"] = row.times_slope(POINTS, weights_of(row))
         found["activation", "sigma''", f"{name} curvature"] = row.curvature(POINTS)
     return found
+
+
+def weights_of(row):
+    """What σ′ is multiplied with: of pairs numbers that differ, since sorting ones shows nothing."""
+    return np.ones_like(POINTS) if row.units == 1 else np.arange(1.0, 1 + len(POINTS))
 
 
 def _scores(problem, modules):

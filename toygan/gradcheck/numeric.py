@@ -12,6 +12,7 @@ import numpy as np
 from toygan.autograd import value_of
 from toygan.gradcheck import source_copies
 from toygan.gradcheck.hand_written import INSTALLED
+from toygan.network.activations import ACTIVATIONS
 
 STEP, COMPLEX_STEP = 1e-5, 1e-30
 PARTS = ("discriminator", "generator", "penalty")
@@ -32,9 +33,9 @@ class Cost:
         """Return the value, and the side of every kink that it was computed on."""
         self.net = self.net.viewing(theta)
         if self.part == "penalty":
-            z = self.net.forward(self.mixed).z
+            side = _sides(self.net, self.net.forward(self.mixed))
             value = self.penalty(self.net.input_gradient(self.mixed), self.problem.penalty_weight)[0]
-            return value, _sides(z)
+            return value, side
         generator, critic = (
             (self.net, self.critic) if self.part == "generator" else (self.generator, self.net)
         )
@@ -42,11 +43,15 @@ class Cost:
         judged = [critic.forward(points.astype(theta.dtype)) for points in (self.real, fakes.output)]
         real, fake = (forward.output.ravel() for forward in judged)
         value = value_of(getattr(self.row, f"{self.part}_value")(real, fake))
-        return value, _sides([*fakes.z, *judged[0].z, *judged[1].z, real - 1, fake + 1])
+        sides = _sides(generator, fakes) + _sides(critic, *judged)
+        return value, sides + b"".join((z.real > 0).tobytes() for z in (real - 1, fake + 1))
 
 
-def _sides(arrays):
-    return b"".join((z.real > 0).tobytes() for z in arrays)
+def _sides(net, *forwards):
+    """On which sides of their kinks all units are, in forward passes of a network."""
+    names = [net.activation] * (net.depth - 1) + [net.output_activation]
+    pairs = (pair for forward in forwards for pair in zip(names, forward.z, strict=True))
+    return b"".join(ACTIVATIONS[name].side(z).tobytes() for name, z in pairs)
 
 
 def chosen_entries(problem, part, entries):

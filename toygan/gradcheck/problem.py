@@ -7,9 +7,18 @@ import numpy as np
 
 from toygan.network import mlp as network
 from toygan.network.activations import ACTIVATIONS
+from toygan.network.checks import check_widths
 from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
 from toygan.support.names import look_up
+
+SIZES = {"generator_sizes": (2, 6, 5, 2), "critic_sizes": (2, 8, 7, 6, 1)}
+EVEN_SIZES = {"generator_sizes": (2, 6, 4, 2), "critic_sizes": (2, 8, 6, 6, 1)}
+
+
+def sizes_for(activation: str) -> dict:
+    """Sizes of both networks where none are given."""
+    return SIZES if look_up(ACTIVATIONS, activation, "activation").units == 1 else EVEN_SIZES
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,8 @@ class Problem:
     Parameters
     ----------
     generator_sizes, critic_sizes : tuple of int
-        n_0 … n_L of both networks; the generator's last is the critic's first, the critic's last is 1.
+        n_0 … n_L of both networks; the generator's last is the critic's first, the critic's last is 1. When
+        not given, `SIZES`, or `EVEN_SIZES` where the activation takes pairs of units.
     activation, output : str
         σ of the hidden layers of both, and of the critic's last layer.
     objective, penalty : str
@@ -42,8 +52,8 @@ class Problem:
     'critic 2-5-1, generator 2-6-5-2, tanh, non_saturating, gradient_penalty (10), n = 7, gain 2, seed 0'
     """
 
-    generator_sizes: tuple = (2, 6, 5, 2)
-    critic_sizes: tuple = (2, 8, 7, 6, 1)
+    generator_sizes: tuple | None = None
+    critic_sizes: tuple | None = None
     activation: str = "tanh"
     output: str = "identity"
     objective: str = "non_saturating"
@@ -54,12 +64,14 @@ class Problem:
     seed: int = 0
 
     def __post_init__(self):
-        for field in ("generator_sizes", "critic_sizes"):
-            object.__setattr__(self, field, tuple(getattr(self, field)))
+        look_up(ACTIVATIONS, self.output, "output activation")
+        for field, sizes in sizes_for(self.activation).items():
+            given = getattr(self, field)
+            object.__setattr__(self, field, sizes if given is None else tuple(given))
             if len(getattr(self, field)) < 2 or min(getattr(self, field)) < 1:
                 raise ValueError(f"{field} must be two or more sizes ≥ 1; they are {getattr(self, field)}")
-        look_up(ACTIVATIONS, self.activation, "activation")
-        look_up(ACTIVATIONS, self.output, "output activation")
+        check_widths(self.critic_sizes, self.activation, self.output)
+        check_widths(self.generator_sizes, self.activation, "identity")
         look_up(OBJECTIVES, self.objective, "objective")
         look_up(PENALTIES, self.penalty, "penalty")
         if self.critic_sizes[-1] != 1:
@@ -115,9 +127,9 @@ class Problem:
 
     @property
     def analytic(self) -> bool:
-        """Whether complex steps apply: every σ is smooth, or linear, and no value is made of tensors."""
+        """Whether complex steps apply: every σ takes complex numbers, and no value is made of tensors."""
         return OBJECTIVES[self.objective].compiled and all(
-            ACTIVATIONS[name].smooth or name == "identity" for name in self.activations
+            ACTIVATIONS[name].complex_too for name in self.activations
         )
 
     def replace(self, **changes) -> "Problem":

@@ -8,7 +8,8 @@ slopes are checked.
 import numpy as np
 
 from toygan.autograd import Tensor, grad
-from toygan.gradcheck.hand_written import FAR, POINTS
+from toygan.gradcheck.hand_written import FAR, POINTS, weights_of
+from toygan.network.activations import ACTIVATIONS
 from toygan.network.on_tape import TapeNetwork, on_tape
 from toygan.objectives.penalties import PENALTIES
 from toygan.objectives.table import OBJECTIVES
@@ -54,7 +55,8 @@ def derivatives(problem) -> dict:
 def _activation(problem):
     found, t = {}, Tensor(POINTS)
     for name in problem.activations:
-        slope = grad(on_tape(name)(t).sum(), t, create_graph=True)
+        weights = weights_of(ACTIVATIONS[name])
+        slope = grad((weights * on_tape(name)(t)).sum(), t, create_graph=True)
         found["activation", "sigma'", f"{name} slope"] = slope.value
         found["activation", "sigma''", f"{name} curvature"] = grad(slope.sum(), t).value
     return found

@@ -10,7 +10,7 @@ from numba.extending import register_jitable
 from toygan.engine.array_views import view
 from toygan.engine.scalar_math import in_wide_vectors
 from toygan.engine.separate import choice
-from toygan.network.activations import ACTIVATIONS
+from toygan.network.activations import ACTIVATIONS, halves, side_by_side
 
 
 def _activation(sigma):
@@ -35,6 +35,23 @@ def _activation(sigma):
     return line, loop
 
 
+def _pair_activation(sigma):
+    """The same for pairs of units."""
+
+    def line(z, b, a):
+        z += b
+        a[...] = side_by_side(*sigma(*halves(z)))
+
+    def loop(z, b, a):
+        for i in range(z.shape[0]):
+            for j in range(z.shape[1] // 2):
+                z[i, 2 * j] += b[2 * j]
+                z[i, 2 * j + 1] += b[2 * j + 1]
+                a[i, 2 * j], a[i, 2 * j + 1] = sigma(z[i, 2 * j], z[i, 2 * j + 1])
+
+    return line, loop
+
+
 def _slope_product(slope):
     """delta *= σ′(z)."""
 
@@ -46,6 +63,21 @@ def _slope_product(slope):
         z, a, delta = view(z, 0, (z.size,)), view(a, 0, (z.size,)), view(delta, 0, (z.size,))
         for i in range(z.size):
             delta[i] *= slope(z[i], a[i])
+
+    return line, loop
+
+
+def _pair_slope_product(slope):
+    """delta = σ′(z) delta for pairs of units, σ′ a symmetric matrix."""
+
+    def line(z, a, delta):
+        delta[...] = side_by_side(*slope(*halves(z), *halves(delta)))
+
+    def loop(z, a, delta):
+        z, delta = view(z, 0, (z.size,)), view(delta, 0, (z.size,))
+        for i in range(z.size // 2):
+            g, h = slope(z[2 * i], z[2 * i + 1], delta[2 * i], delta[2 * i + 1])
+            delta[2 * i], delta[2 * i + 1] = g, h
 
     return line, loop
 
@@ -66,13 +98,23 @@ def _curvature_sum(curvature):
     return line, loop
 
 
-def _by_code(name, make, formula):
+def _no_curvature_sum(curvature):
+    """Nothing: pairs have no σ″."""
+
+    def nothing(z, a, nabla, Rz, Rdelta):
+        pass
+
+    return nothing, nothing
+
+
+def _by_code(table, of_units, of_pairs, formula):
     """A function ``f(code, …)`` that works with the formula of that row of the activations."""
-    pairs = {row: make(register_jitable(formula(functions))) for row, functions in ACTIVATIONS.items()}
+    make = {1: of_units, 2: of_pairs}
+    pairs = {name: make[row.units](register_jitable(formula(row))) for name, row in ACTIVATIONS.items()}
     lines, loops = ({row: pair[i] for row, pair in pairs.items()} for i in (0, 1))
-    return choice(loops, name, plain=lines)
+    return choice(loops, table, plain=lines)
 
 
-activate = _by_code("activation", _activation, lambda row: row.formula)
-times_slope = _by_code("slope", _slope_product, lambda row: row.slope_formula)
-plus_curvature = _by_code("curvature", _curvature_sum, lambda row: row.curvature_formula)
+activate = _by_code("activation", _activation, _pair_activation, lambda row: row.formula)
+times_slope = _by_code("slope", _slope_product, _pair_slope_product, lambda row: row.slope_formula)
+plus_curvature = _by_code("curvature", _curvature_sum, _no_curvature_sum, lambda row: row.curvature_formula)

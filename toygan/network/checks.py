@@ -5,6 +5,8 @@ import operator
 
 import numpy as np
 
+from toygan.network.activations import ACTIVATIONS
+
 
 def checked_sizes(sizes) -> tuple[int, ...]:
     """Layer sizes n_0 … n_L as whole numbers, at least two, each 1 or more."""
@@ -17,6 +19,17 @@ def checked_sizes(sizes) -> tuple[int, ...]:
     if len(sizes) < 2 or min(sizes) < 1:
         raise ValueError(f"sizes must be two or more numbers, each 1 or more; it is {list(sizes)}")
     return sizes
+
+
+def check_widths(sizes, hidden: str, output: str) -> None:
+    """Refuse layers whose width is not a multiple of the units that their activation takes together."""
+    for l, width in enumerate(sizes[1:], start=1):
+        name = output if l == len(sizes) - 1 else hidden
+        if width % ACTIVATIONS[name].units:
+            raise ValueError(
+                f"{name} sorts units in pairs, so the width of its layers must be even; layer {l} of "
+                f"{list(sizes)} has {width}"
+            )
 
 
 def checked_dtype(dtype) -> np.dtype:

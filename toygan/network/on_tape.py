@@ -6,7 +6,7 @@ be compared with it: in training, in the gradient check and in tests.
 
 from toygan import autograd
 from toygan.autograd import Tensor
-from toygan.network.activations import ACTIVATIONS
+from toygan.network.activations import ACTIVATIONS, halves
 
 
 def on_tape(activation: str):
@@ -14,7 +14,15 @@ def on_tape(activation: str):
 
     Either way the derivatives are the tape's, not those of the table.
     """
-    return autograd.OPERATIONS.get(activation) or ACTIVATIONS[activation].formula
+    row = ACTIVATIONS.get(activation)
+    if row is None or row.units == 1:
+        return autograd.OPERATIONS.get(activation) or ACTIVATIONS[activation].formula
+
+    def in_pairs(z):
+        sorted_halves = [half.reshape(*half.shape, 1) for half in row.formula(*halves(z))]
+        return autograd.concatenate(sorted_halves, axis=-1).reshape(*z.shape)
+
+    return in_pairs
 
 
 class TapeNetwork:

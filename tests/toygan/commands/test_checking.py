@@ -107,6 +107,7 @@ def test_the_picture(tmp_path):
     [
         (["--critic", "2,x,1"], "--critic must be layer sizes such as 2,8,1; it is '2,x,1'"),
         (["--activation", "tahn"], "Did you mean 'tanh'"),
+        (["--activation", "groupsort", "--critic", "2-7-1"], "groupsort sorts units in pairs"),
         (["--inject-bug", "bug"], "unknown bug 'bug'"),
         (["--entries", "0", "--plot", "curve.gif"], "--plot must end in .png, .svg or .pdf"),
     ],

@@ -2,16 +2,16 @@
 
 import pytest
 
-from toygan.config.defaults import PAIRS, filled
+from toygan.config.defaults import PAIRS, filled, implied
 from toygan.objectives.penalties import PENALTIES
 
 NOTHING = dict.fromkeys(
     (*PAIRS, *(name for pair in PAIRS.values() for name in pair), "penalty", "penalty_weight", "clip")
-)
+) | dict.fromkeys(implied({"activation": "relu"}))
 
 
 def settings(**given):
-    return NOTHING | {"objective": "wasserstein"} | given
+    return NOTHING | {"objective": "wasserstein", "activation": "relu"} | given
 
 
 def test_by_hand():
@@ -38,6 +38,11 @@ def test_only_an_unbounded_critic_gets_a_penalty_unasked(given, penalty):
     found = filled(settings(**given))
     assert found["penalty"] == penalty
     assert found["penalty_weight"] == PENALTIES[penalty].weight
+
+
+def test_the_critic_has_the_activation_of_both_unless_it_is_given():
+    assert filled(settings())["critic_activation"] == "relu"
+    assert filled(settings(critic_activation="groupsort"))["critic_activation"] == "groupsort"
 
 
 def test_a_shared_setting_that_neither_player_has_is_refused():

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from toygan.config import rules
+from toygan.config.train_config import TrainConfig
 
 
 @pytest.mark.parametrize(
@@ -54,17 +55,7 @@ def test_what_is_refused(rule, value, error, words):
 
 
 def test_settings_that_contradict_one_another():
-    fine = {
-        "columns": None,
-        "data": "ring8",
-        "coupling": "none",
-        "penalty": "none",
-        "batch_size": 4,
-        "label_smoothing": 0.0,
-        "objective": "hinge",
-        "stop_when": None,
-        "evaluate_every": 0,
-    }
+    fine = dict(vars(TrainConfig(objective="hinge", batch_size=4)))
     assert rules.check_combination(fine) is None
     for change, words in (
         ({"columns": ("x",)}, "data='ring8' is a law"),
@@ -73,6 +64,11 @@ def test_settings_that_contradict_one_another():
         ({"coupling": "minibatch_discrimination", "batch_size": 1}, "2 or more"),
         ({"label_smoothing": 0.1}, "the hinge objective has none"),
         ({"stop_when": "w1:3"}, "never measures"),
+        (
+            {"critic_activation": "groupsort", "critic_hidden": (8, 7)},
+            "critic_hidden must be even widths; it has 7",
+        ),
+        ({"activation": "groupsort", "generator_hidden": (5,)}, "generator_hidden must be even widths"),
     ):
         with pytest.raises(ValueError, match=words):
             rules.check_combination(fine | change)

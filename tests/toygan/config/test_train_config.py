@@ -156,3 +156,13 @@ def test_fields_younger_than_run_folders_are_written_only_off_their_defaults():
     assert more.to_dict()["n_w1"] == 4096
     assert TrainConfig(**more.to_dict()) == more
     assert config_hash(more) != config_hash(TrainConfig()) == config_hash(TrainConfig(n_w1=1024))
+
+
+def test_a_critic_may_have_an_activation_of_its_own():
+    assert "critic_activation" not in TrainConfig(activation="tanh").to_dict()  # old hashes hold
+    assert TrainConfig(activation="tanh").replace(activation="elu").critic_activation == "elu"
+    mixed = TrainConfig(critic_activation="groupsort")
+    assert (mixed.activation, mixed.to_dict()["critic_activation"]) == ("relu", "groupsort")
+    assert TrainConfig(**mixed.to_dict()) == mixed
+    with pytest.raises(ValueError, match="unknown critic_activation 'maxout'"):
+        TrainConfig(critic_activation="maxout")

@@ -21,6 +21,7 @@ GAMES = {
     "pairing, r2, linear": {"objective": "relativistic", "penalty": "r2", "schedule": "linear"},
     "f-GAN, sgd": {"objective": "f_gan:js", "optimizer": "sgd", "learning_rate": 0.05},
     "packing": {"objective": "least_squares", "coupling": "packing:2", "penalty": "gradient_penalty"},
+    "sorted pairs": {"objective": "wasserstein", "activation": "groupsort", "hidden": (6, 4)},
     "discrimination": {"objective": "minimax", "coupling": "minibatch_discrimination", "activation": "silu"},
 }
 

@@ -6,6 +6,8 @@ import pytest
 from toygan.network import activation_loops
 from toygan.network.activations import ACTIVATIONS, CODES
 
+ON_UNITS = [name for name, row in ACTIVATIONS.items() if row.units == 1]
+ON_PAIRS = [name for name, row in ACTIVATIONS.items() if row.units == 2]
 SHAPES = [(1, 1), (5, 3), (4, 17), (0, 3)]
 
 
@@ -30,7 +32,7 @@ def _same(pair, arrays, written=1):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ON_UNITS)
 def test_the_line_and_the_loop_of_an_activation(name, shape):
     row = ACTIVATIONS[name]
     m, b, Rdelta, nabla, Rz = _arrays(shape, 3)
@@ -46,6 +48,30 @@ def test_the_line_and_the_loop_of_an_activation(name, shape):
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("shape", [(1, 2), (5, 4), (4, 34), (0, 6)])
+@pytest.mark.parametrize("name", ON_PAIRS)
+def test_the_line_and_the_loop_of_pairs(name, shape):
+    row = ACTIVATIONS[name]
+    m, b, Rdelta, nabla, Rz = _arrays(shape, 3)
+    z = m + b
+    line, loop = activation_loops._pair_activation(row.formula)
+    ordered = (lambda b, z, a: line(z, b, a)), (lambda b, z, a: loop(z, b, a))
+    np.testing.assert_array_equal(_same(ordered, [b, m, Rdelta], written=2), [z, row(z)])
+    [found] = _same(activation_loops._pair_slope_product(row.slope_formula), [z, row(z), Rdelta])
+    np.testing.assert_allclose(found, row.times_slope(z, Rdelta), rtol=1e-14)
+    [found] = _same(activation_loops._no_curvature_sum(None), [z, row(z), nabla, Rz, Rdelta])
+    np.testing.assert_array_equal(found, Rdelta)
+
+
+@pytest.mark.parametrize("name", ON_PAIRS)
+def test_the_slope_of_pairs_is_a_symmetric_matrix(name):
+    """`times_slope` carries delta back (the transpose) and Rz forward (the matrix itself)."""
+    z, eye = np.random.default_rng(3).normal(size=(40, 2)), np.eye(2)
+    for pair in z:
+        first, second = (ACTIVATIONS[name].times_slope(pair, column) for column in eye)
+        assert first[1] == second[0]
+
+
 def test_python_calls_an_activation_by_its_name_and_compiled_code_by_its_place():
     z, b, a = np.array([[-1.0, 2.0]]), np.array([0.5, 0.5]), np.zeros((1, 2))
     activation_loops.activate("relu", z, b, a)
@@ -57,7 +83,7 @@ def test_python_calls_an_activation_by_its_name_and_compiled_code_by_its_place()
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ON_UNITS)
 def test_z_may_be_in_the_memory_of_a(name, shape):
     row = ACTIVATIONS[name]
     m, b = _arrays(shape, 0)

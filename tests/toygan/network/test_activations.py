@@ -9,6 +9,7 @@ from toygan.engine.compilation import compiled, jit_enabled
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.mlp import Network
 
+ON_UNITS = [name for name, row in ACTIVATIONS.items() if row.units == 1]
 POINTS = np.array([-30.0, -3.3, -1.0, -0.2, 0.4, 1.0, 2.7, 30.0])
 EXACT = {
     "identity": lambda z: z,
@@ -22,7 +23,7 @@ EXACT = {
 }
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ON_UNITS)
 def test_sigma_and_its_derivatives_are_exact(name):
     row = ACTIVATIONS[name]
     with mpmath.workdps(40):
@@ -34,14 +35,14 @@ def test_sigma_and_its_derivatives_are_exact(name):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_huge_inputs_stay_finite_and_keep_the_dtype(name, dtype):
-    z = np.array([-1e4, -100.0, 0.0, 100.0, 1e4], dtype)
+    z = np.array([-1e4, -100.0, 0.0, 0.0, 100.0, 1e4], dtype)
     row = ACTIVATIONS[name]
     for values in (row(z), row.slope(z), row.curvature(z)):
         assert values.dtype == dtype
         assert np.isfinite(values).all()
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ON_UNITS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_compiled_network_applies_the_same_function(name, dtype):
     net = Network([1, 1], output=name, rng=0, dtype=dtype)
@@ -136,3 +137,46 @@ def test_float32_forms_hold_as_they_stand(name):
     for z in np.float32([-100, -20, -3, -0.5, -1e-3, 0]):
         found = form(z)
         assert found == pytest.approx(float(exact(np.float64(z))), rel=1e-6, abs=1e-30)
+
+
+def test_group_sort_by_hand():
+    row = ACTIVATIONS["groupsort"]
+    z, g = np.array([[1.0, 3.0, 5.0, 2.0, 4.0, 4.0]]), np.array([[10.0, 20.0, 30.0, 40.0, 50.0, 60.0]])
+    assert row(z).tolist() == [[3.0, 1.0, 5.0, 2.0, 4.0, 4.0]]
+    assert row.times_slope(z, g).tolist() == [[20.0, 10.0, 30.0, 40.0, 50.0, 60.0]]  # a tie stays as it is
+    assert row.slope(z).tolist() == [[1.0] * 6]
+    assert row.curvature(z).tolist() == [[0.0] * 6]
+    assert row.side(z).tolist() == [[False, True, True]]
+
+
+def test_group_sort_keeps_every_length():
+    """A permutation neither stretches nor shrinks: orthonormal weights lose no slope to it."""
+    row, rng = ACTIVATIONS["groupsort"], np.random.default_rng(0)
+    z, g = rng.normal(size=(2, 50, 8))
+    for moved, still in ((row(z), z), (row.times_slope(z, g), g)):
+        np.testing.assert_allclose(np.linalg.norm(moved, axis=1), np.linalg.norm(still, axis=1), rtol=1e-14)
+    np.testing.assert_array_equal(row.times_slope(z, row.times_slope(z, g)), g)
+
+
+def test_complex_numbers_are_sorted_by_their_real_parts():
+    row, z = ACTIVATIONS["groupsort"], np.array([1.0 + 9e-30j, 2.0 - 5e-30j])
+    assert row(z).tolist() == [2.0 - 5e-30j, 1.0 + 9e-30j]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_compiled_network_sorts_its_pairs(dtype):
+    net = Network([4, 4], output="groupsort", dtype=dtype)
+    net.weights[0][...] = np.eye(4)
+    assert net([[1.0, 2.0, 4.0, 3.0]]).tolist() == [[2.0, 1.0, 4.0, 3.0]]
+    back = net.backward(net.forward([[1.0, 2.0, 4.0, 3.0]]), [[5.0, 6.0, 7.0, 8.0]])
+    assert back.inputs.tolist() == [[6.0, 5.0, 7.0, 8.0]]
+
+
+@pytest.mark.parametrize("sizes", [[2, 7, 1], [2, 4, 5, 1]])
+def test_odd_widths_are_refused_with_the_reason(sizes):
+    odd = max(width for width in sizes if width % 2)
+    message = f"groupsort sorts units in pairs, so the width of its layers must be even; layer .* has {odd}"
+    with pytest.raises(ValueError, match=message):
+        Network(sizes, activation="groupsort")
+    with pytest.raises(ValueError, match=r"layer 1 of .* has 1"):
+        Network([2, 1], output="groupsort")

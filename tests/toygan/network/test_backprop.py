@@ -9,7 +9,7 @@ from toygan.network import backprop
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.mlp import Network
 
-SIZES, ROWS = (3, 5, 4, 1), 7
+SIZES, ROWS = (3, 6, 4, 1), 7
 
 
 def letters(sizes, rows):

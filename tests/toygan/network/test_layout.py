@@ -65,5 +65,5 @@ def test_buffers_begin_at_cache_lines_and_are_zero():
 def test_z_is_kept_only_where_a_slope_is_computed_from_it():
     from_a = {"identity", "relu", "leaky_relu", "softplus"}
     for name in ACTIVATIONS:
-        assert layout.needs_z(network_shape([2, 3, 1], name, "identity")) == (name not in from_a)
-        assert layout.needs_z(network_shape([2, 3, 1], "relu", name)) == (name not in from_a)
+        assert layout.needs_z(network_shape([2, 4, 1], name, "identity")) == (name not in from_a)
+        assert layout.needs_z(network_shape([2, 4, 1], "relu", name)) == (name not in from_a)

@@ -20,7 +20,7 @@ def test_two_layers_by_hand():
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_it_is_the_network_of_the_passes(name):
-    net = Network([3, 5, 4, 2], activation=name, output=name, rng=0)
+    net = Network([3, 6, 4, 2], activation=name, output=name, rng=0)
     x = np.random.default_rng(1).normal(size=(6, 3))
     tape = TapeNetwork(net)
     np.testing.assert_allclose(tape(x).value, net(x), rtol=1e-13, atol=1e-15)
