@@ -26,7 +26,7 @@ class Network:
         n_0 … n_L: input width, hidden widths, output width; at least two, each 1 or more.
     activation, output : str
         σ of the hidden layers and of layer L: ``identity, relu, leaky_relu`` (slope 0.2), ``elu`` (α = 1),
-        ``sigmoid, tanh, softplus, silu``; ``groupsort``, (max, min) of each pair of units, for even widths.
+        ``sigmoid, tanh, softplus, silu, groupsort`` ((max, min) of pairs of units, for even widths).
     init : str
         See `toygan.network.initialisation.initialisation`. Biases begin at 0.
     rng : None, int or numpy.random.Generator
@@ -42,8 +42,7 @@ class Network:
     Raises
     ------
     ValueError, TypeError
-        For sizes below 1, an odd width with ``groupsort``, an unknown activation or initialisation, another
-        dtype.
+        For sizes below 1, odd ones with ``groupsort``, an unknown activation or initialisation, another dtype.
 
     Examples
     --------
