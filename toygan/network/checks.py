@@ -8,8 +8,8 @@ import numpy as np
 from toygan.network.activations import ACTIVATIONS
 
 
-def checked_sizes(sizes) -> tuple[int, ...]:
-    """Layer sizes n_0 … n_L as whole numbers, at least two, each 1 or more."""
+def checked_sizes(sizes, hidden: str = "identity", output: str = "identity") -> tuple[int, ...]:
+    """Layer sizes n_0 … n_L as whole numbers, at least two, each 1 or more, and fit for the activations."""
     try:
         sizes = tuple(operator.index(size) for size in sizes)
     except TypeError:
@@ -18,6 +18,7 @@ def checked_sizes(sizes) -> tuple[int, ...]:
         ) from None
     if len(sizes) < 2 or min(sizes) < 1:
         raise ValueError(f"sizes must be two or more numbers, each 1 or more; it is {list(sizes)}")
+    check_widths(sizes, hidden, output)
     return sizes
 
 

@@ -42,7 +42,7 @@ class Network:
     Raises
     ------
     ValueError, TypeError
-        For sizes below 1, odd ones with ``groupsort``, an unknown activation or initialisation, another dtype.
+        For sizes below 1, odd ones with ``groupsort``, an unknown name, another dtype.
 
     Examples
     --------
@@ -56,8 +56,7 @@ class Network:
     def __init__(self, sizes, activation="relu", output="identity", init="he", rng=None, dtype=float):
         look_up(ACTIVATIONS, activation, "activation")
         look_up(ACTIVATIONS, output, "output activation")
-        self.sizes = checks.checked_sizes(sizes)
-        checks.check_widths(self.sizes, activation, output)
+        self.sizes = checks.checked_sizes(sizes, activation, output)
         self.activation, self.output_activation = activation, output
         self.shape = layout.network_shape(self.sizes, activation, output)
         self.dtype = checks.checked_dtype(dtype)
