@@ -10,7 +10,8 @@ import numpy as np
 
 from divergences.laws.discrete import Discrete, samples
 from toygan.critics.lipschitz import UNIT, lipschitz_bound, slope_bound
-from toygan.network.activations import ACTIVATIONS, halves
+from toygan.network.activation import halves
+from toygan.network.activations import ACTIVATIONS
 from toygan.network.mlp import Network
 
 MATH = 16 * UNIT  # relative error of an activation computed from exact z

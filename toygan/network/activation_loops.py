@@ -10,7 +10,8 @@ from numba.extending import register_jitable
 from toygan.engine.array_views import view
 from toygan.engine.scalar_math import in_wide_vectors
 from toygan.engine.separate import choice
-from toygan.network.activations import ACTIVATIONS, halves, side_by_side
+from toygan.network.activation import halves, side_by_side
+from toygan.network.activations import ACTIVATIONS
 
 
 def _activation(sigma):

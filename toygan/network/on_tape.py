@@ -6,7 +6,8 @@ be compared with it: in training, in the gradient check and in tests.
 
 from toygan import autograd
 from toygan.autograd import Tensor
-from toygan.network.activations import ACTIVATIONS, halves
+from toygan.network.activation import halves
+from toygan.network.activations import ACTIVATIONS
 
 
 def on_tape(activation: str):
