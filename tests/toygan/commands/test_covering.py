@@ -2,6 +2,11 @@
 
 import csv
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -59,6 +64,29 @@ def test_an_interruption_keeps_what_is_done_and_says_how_to_go_on(toygan, monkey
     code, out, err = toygan("coverage", "--objective", "hinge", *SMALL, "--seeds", 1, "--jobs", 1)
     assert (code, out) == (130, "")
     assert "stopped after 0 of 2 runs; everything is saved. The same command goes on" in err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a process hears")
+def test_a_termination_ends_the_workers_and_the_same_command_goes_on(tmp_path):
+    words = ["coverage", "--objective", "hinge", "--iterations", "1500", "--seeds", "1", "--jobs", "2"]
+    words += ["--set", "engine=autograd", "--set", "hidden=4", "--set", "batch_size=4"]
+    command = [sys.executable, "-m", "toygan", *words]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": tmp_path, "text": True}
+    process, runs = subprocess.Popen(command, **streams), tmp_path / "coverage-my_hinge" / "runs"
+    while len(holders := [text for path in runs.glob("*/run.lock") if (text := path.read_text())]) < 1:
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=120)
+    assert (process.returncode, "everything is saved. The same command goes on" in said) == (143, True)
+    for holder in holders:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(holder.split()[0]), 0)
+    again = subprocess.run(command, **streams, check=True)
+    assert "my_hinge" in again.stdout
+    assert not any(path.stat().st_size for path in runs.glob("*/run.lock"))
 
 
 def test_runs_that_fail_are_named(toygan, monkeypatch):

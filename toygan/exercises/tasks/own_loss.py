@@ -71,8 +71,15 @@ def least_squares(real, fake):
         Slip(
             _means(_right, lambda f: -(f**2).mean() / 2),
             Text(
-                "the generator's value is the negated discriminator's (minimax), not (LS-G)",
-                "生成器的值写成了判别器的相反数（极小极大），不是 (LS-G)",
+                "the generator's value is the discriminator's on fakes, negated (minimax), not (LS-G)",
+                "生成器的值写成了判别器在生成样本上的值的相反数（极小极大），不是 (LS-G)",
+            ),
+        ),
+        Slip(
+            lambda r, f: (float(_right(r, f)), -float(_right(r, f))),
+            Text(
+                "the generator's value is minus all of the discriminator's (a game of sum 0), not (LS-G)",
+                "生成器的值写成了判别器全部的值的相反数：这是零和博弈，不是 (LS-G)",
             ),
         ),
         Slip(
