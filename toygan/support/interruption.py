@@ -21,6 +21,7 @@ _NOT_LEFT = "llvmlite."
 ENDED_BY_SIGNAL = 128  # a shell's exit code for a program that a signal ended, plus the signal's number
 ASKING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 _received: list[int] = []  # the signals that came within `stop_on_signals`, the last one at the end
+_traced: list = []  # the trace functions before `_interrupt` set its own
 _own: list[bool] = []  # whether the next SIGINT is our own
 
 
@@ -56,13 +57,22 @@ def _interrupt(frame) -> None:
     if caller is None:
         raise KeyboardInterrupt
     before = sys.gettrace()
+    _traced.append(before)
 
     def goes_on(frame, event, argument):
         sys.settrace(before)
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt  # whereupon Python removes the trace function; `_trace_again` sets it again
 
     caller.f_trace = goes_on
     sys.settrace(before or (lambda frame, event, argument: None))
+
+
+def _trace_again() -> None:
+    """Give a debugger, or what measures coverage, its trace function back."""
+    before = _traced[0] if _traced else None
+    _traced.clear()
+    if before is not None and sys.gettrace() is None:
+        sys.settrace(before)
 
 
 def _caller_of_what_may_not_be_left(frame):
@@ -181,5 +191,6 @@ def _handled(handler, instead_of, *signals: int):
             signal.signal(signum, handler)
         yield
     finally:
+        _trace_again()
         for signum, old in before.items():
             signal.signal(signum, old)

@@ -129,6 +129,32 @@ def test_inside_llvms_binding_nothing_is_raised_and_behind_it_at_once(follows):
     assert sys.gettrace() is before
 
 
+@pytest.mark.parametrize("follows", ["another line", "the return"])
+def test_a_debugger_goes_on_tracing(follows):
+    before = sys.gettrace()
+    binding = types.ModuleType("llvmlite.binding.made_up")
+    vars(binding).update(done=[], press=lambda: signal.raise_signal(signal.SIGINT))
+    exec(BINDING, vars(binding))
+
+    def compiles():
+        if follows == "the return":
+            return binding.outer()
+        binding.outer()
+        return "went on"
+
+    def debugger(frame, event, argument):
+        return debugger
+
+    sys.settrace(debugger)
+    try:
+        with pytest.raises(KeyboardInterrupt), stop_on_signals():
+            compiles()
+        now = sys.gettrace()
+    finally:
+        sys.settrace(before)
+    assert now is debugger
+
+
 def test_a_destructor_loses_no_ctrl_c():
     class Held:
         def __del__(self):
