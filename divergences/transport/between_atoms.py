@@ -55,6 +55,7 @@ def distance_by_sorting(p: Discrete, q: Discrete, order: float) -> float:
 
 def transport_on_line(p: Discrete, q: Discrete, metric: str, order: float) -> Transport:
     """Transport by sorting, optimal for every convex cost; the potential follows from the staircase."""
+    require_memory(len(p), len(q), 1, "sort")
     atoms = active_atoms(p, q)
     first, second = sort_masses(atoms.x[:, 0], atoms.p), sort_masses(atoms.y[:, 0], atoms.q)
     i, j, mass = (np.concatenate(parts) for parts in zip(*staircase(first.ends, second.ends)))

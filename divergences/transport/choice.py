@@ -31,6 +31,8 @@ FEW_PAIRS = 2 * 10**6  # n m up to here: the dense solver
 PRUNED_DIMENSIONS = 8  # above it hardly any block of points can be left out
 BYTES_OF_DENSE = 39  # per pair, at the peak of the dense solver (measured)
 BYTES_OF_SPARSE = 5000  # per point, at the peak of ours (measured)
+BYTES_OF_PROGRAM = 1250  # per pair, at the peak of a linear program written out, solved by HiGHS (measured)
+PROGRAMS = ("primal", "dual")
 LAZY_COSTS = {("euclidean", 1), ("cityblock", 1), ("euclidean", 2)}  # what POT computes on the fly
 
 
@@ -110,7 +112,7 @@ def estimate_transport(
     if method == "lazy":
         return Estimate(method, 30.0 * (size / 10**4) ** 2.3 * max(1.0, d / 4), 500 * (n + m))
     seconds = 18.0 * (size / 10**4) ** 2.3
-    return Estimate(method, seconds, BYTES_OF_DENSE * n * m)
+    return Estimate(method, seconds, (BYTES_OF_PROGRAM if method in PROGRAMS else BYTES_OF_DENSE) * n * m)
 
 
 def require_memory(n: int, m: int, d: int, method: str) -> None:
@@ -123,11 +125,9 @@ def require_memory(n: int, m: int, d: int, method: str) -> None:
     """
     need, there = estimate_transport(n, m, d, method=method).bytes, available_memory()
     if there is not None and need > there:
-        advice = (
-            "take fewer points"
-            if method == "sparse_simplex"
-            else "method='sparse_simplex' needs memory for the points only"
-        )
+        grows_with_points = method in ("sparse_simplex", "lazy", "sort", "1d")
+        lighter = "optimal_transport(…, method='sparse_simplex') needs memory for the points only"
+        advice = "take fewer points" if grows_with_points else lighter
         raise MemoryError(
             f"method={method!r} needs some {need / 2**30:.1f} GiB for {n} and {m} atoms, and "
             f"{there / 2**30:.1f} GiB are free; {advice}"

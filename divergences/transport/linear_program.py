@@ -159,6 +159,8 @@ def primal(
     ------
     ValueError, TypeError
         Naming the argument: negative masses, sums that differ, points that do not fit.
+    MemoryError
+        When the program cannot fit: it takes some 1250 bytes a pair.
     RuntimeError
         When the solver stops before an optimum; or when plan and prices give bounds that differ by more
         than 1e-7 of the value, because the rounding error of a mass times the largest cost is more than

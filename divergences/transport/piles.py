@@ -6,6 +6,7 @@ import numpy as np
 
 from divergences.laws.discrete import Discrete
 from divergences.laws.validation import SUM_TOLERANCE, point_array, real_array
+from divergences.transport.choice import require_memory
 from divergences.transport.ground_cost import checked_metric, checked_order, ground_cost
 
 
@@ -24,6 +25,8 @@ def checked_piles(P, Q, points, other_points, metric: str, order: float) -> Pile
     ------
     ValueError, TypeError
         Naming the argument, the entry and what to do.
+    MemoryError
+        When the programs of so many piles and holes cannot fit.
 
     Examples
     --------
@@ -43,6 +46,7 @@ def checked_piles(P, Q, points, other_points, metric: str, order: float) -> Pile
         raise ValueError(
             f"points of P and Q must have the same dimension; got {x.shape[1]} for P and {y.shape[1]} for Q"
         )
+    require_memory(len(x), len(y), x.shape[1], "primal")
     return Piles(p, _balanced(p, q), _costs(x, y, metric, order))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import typer
 from typer.core import TyperCommand
 
-from toygan.commands.comparing_foresight import foretold_lines, telling
+from toygan.commands.comparing_foresight import FEWER, FEWER_CELLS, FEWER_POINTS, foretold_lines, telling
 from toygan.commands.grids import read_grids
 from toygan.commands.laws import Asked, read_laws
 
@@ -82,7 +82,8 @@ def compare(
     read = read_grids if grid else read_laws
     first, second = read((p, q), Asked(columns, weights, normalize, samples, subsample, seed))
     check_samples(first, second, estimate, k, test, permutations)
-    for line in foretold_lines(first.law, second.law, metric, estimate, test, permutations):
+    cure = FEWER_CELLS if grid else _cure(first.law, second.law)
+    for line in foretold_lines(first.law, second.law, metric, estimate, test, permutations, cure):
         _say(line)
     table = nullcontext() if as_json else RowByRow(first, second)
     with table as ready:
@@ -102,6 +103,11 @@ def compare(
         typer.echo(json.dumps(found.to_dict() | about, ensure_ascii=False, allow_nan=False))
     else:
         typer.echo("\n".join(found.notes()), nl=bool(found.notes()))
+
+
+def _cure(*laws) -> str:
+    """How to get fewer points of these."""
+    return FEWER if all(getattr(law, "equal_weights", True) for law in laws) else FEWER_POINTS
 
 
 def _say(line: str) -> None:

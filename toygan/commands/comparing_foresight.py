@@ -3,10 +3,21 @@
 import time
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
+from toygan.support.memory import refuse_beyond_memory
+
+MOST_DAYS = 30  # what takes longer is refused
+FEWER = "compare fewer of them, such as --subsample 100000"
+FEWER_POINTS = "give fewer points; those with weights cannot be subsampled"
+FEWER_CELLS = "make the arrays smaller, say by adding up neighbouring cells"
+FEW = 20_000  # points of both laws together that are not counted more closely
 QUIET_SECONDS = 10.0  # what takes less is not spoken of; also the time between two lines of progress
 
 
-def foretold_lines(p, q, metric: str, estimate: bool, test: str | None, permutations: int) -> Iterator[str]:
+def foretold_lines(
+    p, q, metric: str, estimate: bool, test: str | None, permutations: int, cure: str = FEWER
+) -> Iterator[str]:
     """A line about each part that takes long: transport, estimates, test.
 
     Parameters
@@ -14,27 +25,73 @@ def foretold_lines(p, q, metric: str, estimate: bool, test: str | None, permutat
     p, q : laws of ``divergences``
     metric, estimate, test, permutations
         As for ``divergences.compare``.
+    cure : str
+        How the user gets fewer points.
+
+    Raises
+    ------
+    TooLargeError, ValueError
+        For a part that cannot fit in memory, or takes more than thirty days.
     """
     if not all(getattr(law, "dimension", None) for law in (p, q)):
         return
     n, m, d = len(p), len(q), p.dimension
-    if line := foretold(n, m, d, metric):
+    if line := foretold(*_to_be_moved(p, q), d, metric, cure):
         yield line
     if estimate:
         from divergences.from_samples.neighbour_estimates import estimated_seconds
 
-        if (seconds := estimated_seconds(n, m, d)) >= QUIET_SECONDS:
-            yield f"estimates from neighbours: {n} and {m} points, some {spoken(seconds)} of one core"
+        what = f"estimates from neighbours: {n} and {m} points"
+        if line := _one_core(what, estimated_seconds(n, m, d), cure):
+            yield line
     if test is not None:
         from divergences.from_samples.permutation_statistics import STATISTICS
 
-        if (seconds := STATISTICS[test].seconds(n, m, d, permutations)) >= QUIET_SECONDS:
-            lighter = "fewer with --subsample or --permutations"
-            yield f"permutation test: some {spoken(seconds)} of one core ({lighter})"
+        lighter = "fewer with --subsample or --permutations"
+        if line := _one_core("permutation test", STATISTICS[test].seconds(n, m, d, permutations), lighter):
+            yield f"{line} ({lighter})"
 
 
-def foretold(n: int, m: int, dimension: int, metric: str) -> str:
+def _to_be_moved(p, q) -> tuple[int, int]:
+    """How many places have too much mass, and how many too little; of few points simply all."""
+    if len(p) + len(q) <= FEW:
+        return len(p), len(q)
+    _, place = np.unique(np.concatenate([_keys(law.points) for law in (p, q)]), return_inverse=True)
+    excess = np.bincount(place, weights=np.concatenate([p.weights, -q.weights]))
+    least = 1e-3 * min(float(law.weights.max()) / len(law) for law in (p, q))
+    return max(1, int((excess > least).sum())), max(1, int((excess < -least).sum()))
+
+
+def _keys(points: np.ndarray) -> np.ndarray:
+    """A number (n,) for each point, equal for equal points and hardly ever for others."""
+    found = np.zeros(len(points), dtype=np.uint64)
+    for column in points.T:
+        bits = (np.ascontiguousarray(column) + 0.0).view(np.uint64)  # + 0.0: 0 and -0 are one place
+        found = (found ^ bits ^ (bits >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
+        found ^= found >> np.uint64(32)
+    return found
+
+
+def _one_core(what: str, seconds: float, cure: str) -> str:
+    """A line about what one core does; empty for a matter of seconds."""
+    if seconds < QUIET_SECONDS:
+        return ""
+    _refuse_beyond_days(what, seconds, cure)
+    return f"{what}, some {spoken(seconds)} of one core".replace("test, some", "test: some")
+
+
+def _refuse_beyond_days(what: str, seconds: float, cure: str) -> None:
+    if seconds > MOST_DAYS * 86_400:
+        raise ValueError(f"{what}: that would take some {seconds / 86_400:,.0f} days; {cure}")
+
+
+def foretold(n: int, m: int, dimension: int, metric: str, cure: str = FEWER) -> str:
     """What a transport between so many points will take, in a line; empty when it is a matter of seconds.
+
+    Raises
+    ------
+    TooLargeError, ValueError
+        When it cannot fit in memory, or would take more than thirty days.
 
     Examples
     --------
@@ -46,10 +103,12 @@ def foretold(n: int, m: int, dimension: int, metric: str) -> str:
     from divergences import estimate_transport
 
     found = estimate_transport(n, m, dimension, metric=metric)
+    what = f"earth mover's distance: {n} and {m} points"
+    refuse_beyond_memory(found.bytes, f"the earth mover's distance of {n} and {m} points", cure)
     if found.seconds < QUIET_SECONDS:
         return ""
-    taken = f"some {spoken(found.seconds)} and {found.bytes / 1e9:.1f} GB"
-    return f"earth mover's distance: {n} and {m} points, {taken}"
+    _refuse_beyond_days(what, found.seconds, cure)
+    return f"{what}, some {spoken(found.seconds)} and {found.bytes / 1e9:.1f} GB"
 
 
 def spoken(seconds: float) -> str:

@@ -21,9 +21,12 @@ from toygan.datasets.table import dataset
 from toygan.metrics import floors, quality
 from toygan.metrics.neighbours import K, Neighbours, neighbour_scores
 from toygan.metrics.report import Evaluation
+from toygan.support.memory import refuse_beyond_memory
 
 SIZES = (1024, 4096, 10_000)  # n of W1 when nobody says: the largest that the points fill
 _NEIGHBOURS = 5000  # points of each sample that enter the neighbour scores
+MOST_DAYS = 30  # what takes longer is refused
+_QUICK = 5.0  # seconds: a distance that is measured before one says how long a hundred take
 _TESTED = 1000  # points of each sample that enter the two-sample test
 # what only a law with modes, or one on the line, has
 _OF_LAWS = ("balanced_modes", "modes", "high_quality", "high_quality_ceiling", "reverse_kl")
@@ -68,7 +71,9 @@ def evaluate(points, data, n=None, rng=None, say: Callable[[str], None] | None =
     ------
     ValueError
         For points or a file that cannot be read, another number of coordinates (their names are given), n
-        out of range.
+        out of range, or so large that its floor would take more than thirty days.
+    TooLargeError
+        For an n that needs more memory than there is.
 
     Examples
     --------
@@ -103,8 +108,10 @@ def _rows(points, law) -> np.ndarray:
 
 def _against_law(rows, law, n, rng, say) -> dict:
     n = _size(n, len(rows), [size for size in SIZES if floors.is_tabulated(law, size)])
+    draws = 0 if floors.is_tabulated(law, n) else floors.draws_of(law, n)
+    _refuse_what_cannot_be_measured(n, law.dimension, draws)
     if not floors.is_tabulated(law, n) and not floors.is_known(floors.key_of(law, n)):
-        _say_cost(law.name, law.sample(n, 0), law.stratified(n, 0), floors.draws_of(law, n), say)
+        _say_cost(law.name, law.sample(n, 0), law.stratified(n, 0), draws, say)
     say_transport(n, law.dimension, say)
     found = dict.fromkeys(_OF_LAWS) | quality.evaluate(rows, law, rng, n) | {"n_w1": n}
     size = min(len(rows), _NEIGHBOURS)
@@ -120,6 +127,7 @@ def _against_rows(rows, law, n, rng, say) -> dict:
     true, half = law.shape.rows, len(law.shape) // 2
     n = _size(n, min(len(rows), len(true)), [size for size in SIZES if size <= half], half)
     kept = min(n, half)
+    _refuse_what_cannot_be_measured(n, law.dimension, floors.draws_of(law, kept))
     if not floors.is_known(floors.split_key(law, kept)):
         _say_cost(law.name, true[:kept], true[-kept:], floors.draws_of(law, kept), say)
     floor = floors.split_floor(law, kept, floors.draws_of(law, kept))
@@ -177,10 +185,33 @@ def _say_neighbours(n, say) -> None:
         say(f"precision, recall, density and coverage of {n} points and of a second true sample, some 2 s")
 
 
+def _refuse_what_cannot_be_measured(n: int, dimension: int, draws: int) -> None:
+    """Refuse n points whose W1, or the floor of it, cannot fit or takes more than thirty days.
+
+    Raises
+    ------
+    TooLargeError, ValueError
+    """
+    from divergences import estimate_transport
+
+    found = estimate_transport(n, n, dimension)
+    refuse_beyond_memory(found.bytes, f"W1 of n = {n} points", "make n smaller")
+    days = found.seconds * (1 + draws) / 86_400
+    if days > MOST_DAYS:
+        raise ValueError(
+            f"W1 of n = {n} points and its floor would take some {days:,.0f} days: make n smaller"
+        )
+
+
 def _say_cost(name, x, y, draws, say) -> None:
-    """Say how long a floor will take, from one of its draws."""
-    floors.distance(x, y)  # the first one may compile
-    begun = time.perf_counter()
-    floors.distance(x, y)
-    seconds = draws * (time.perf_counter() - begun)
+    """Say how long a floor will take: from one of its draws where that is quick, else by an estimate."""
+    from divergences import estimate_transport
+
+    seconds = estimate_transport(len(x), len(y), x.shape[1]).seconds
+    if seconds < _QUICK:
+        floors.distance(x, y)  # the first one may compile
+        begun = time.perf_counter()
+        floors.distance(x, y)
+        seconds = time.perf_counter() - begun
+    seconds = draws * seconds
     say(f"the floor of W1 for {len(x)} points of {name} takes about {seconds:.0f} s, once: then it is kept")

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 from divergences.from_samples.permutation_statistics import STATISTICS
 from toygan import TrainConfig, train
 from toygan.cli import app, main
+from toygan.commands import comparing_foresight
 from toygan.datasets import table
+from toygan.support import memory
 
 
 def run(monkeypatch, capsys, *args):
@@ -45,6 +47,54 @@ def test_a_long_transport_is_foretold(monkeypatch, capsys, csv):
     monkeypatch.setattr("toygan.commands.comparing_foresight.QUIET_SECONDS", 0.0)
     err = run(monkeypatch, capsys, a, b)[2]
     assert err.startswith("earth mover's distance: 2 and 2 points, some 0 seconds and 0.0 GB\n")
+
+
+def npy(path, array):
+    np.save(path, array)
+    return str(path)
+
+
+def test_what_cannot_fit_is_refused_with_the_cure(monkeypatch, capsys, tmp_path):
+    rng = np.random.default_rng(4)
+    monkeypatch.setattr(memory, "available_memory", lambda: 2**26)  # 64 MiB; a point needs some 5000 bytes
+    a, b = (npy(tmp_path / name, rng.normal(size=(20_000, 2))) for name in ("a.npy", "b.npy"))
+    code, out, err = run(monkeypatch, capsys, a, b, "--json")
+    assert (code, json.loads(out)["error"]["kind"]) == (2, "TooLargeError")
+    assert "the earth mover's distance of 20000 and 20000 points needs at least 0.1 GiB" in err
+    assert err.endswith("free: compare fewer of them, such as --subsample 100000\n")
+    assert run(monkeypatch, capsys, a, b, "--subsample", "200", "--json")[0] == 0
+    assert run(monkeypatch, capsys, a, a, "--json")[0] == 0  # nothing has to be moved
+    weighted = np.column_stack([rng.normal(size=(20_000, 2)), rng.random(20_000)])
+    np.savetxt(tmp_path / "c.csv", weighted, delimiter=",", header="x,y,weight", comments="")
+    err = run(monkeypatch, capsys, a, str(tmp_path / "c.csv"), "--normalize")[2]
+    assert "give fewer points; those with weights cannot be subsampled" in err
+
+
+def test_of_a_grid_the_cells_count_whose_masses_differ(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(memory, "available_memory", lambda: 2**26)
+    one, other = np.zeros((2, 200, 200))
+    one[:3, 7], other[5, :4] = 1.0, 1.0
+    words = [npy(tmp_path / f"{k}.npy", mass) for k, mass in enumerate((one, other))]
+    code, _, _ = run(monkeypatch, capsys, *words, "--grid", "--normalize", "--json")
+    assert code == 0
+    rng = np.random.default_rng(0)
+    random = [npy(tmp_path / f"random{k}.npy", rng.random((200, 200))) for k in range(2)]
+    code, _, err = run(monkeypatch, capsys, *random, "--grid", "--normalize")
+    assert code == 2
+    assert "make the arrays smaller, say by adding up neighbouring cells" in err
+
+
+@pytest.mark.parametrize("words", [("--test", "energy"), ("--estimate",), ()])
+def test_what_takes_months_is_refused(monkeypatch, capsys, clouds, words):
+    monkeypatch.setattr(comparing_foresight, "QUIET_SECONDS", -1.0)
+    assert run(monkeypatch, capsys, *clouds, *words, "--json")[0] == 0
+    monkeypatch.setattr(comparing_foresight, "MOST_DAYS", 1e-12)
+    if words:
+        monkeypatch.setattr(comparing_foresight, "foretold", lambda *_: "")
+    code, _, err = run(monkeypatch, capsys, *clouds, *words)
+    assert code == 2
+    assert "that would take some 0 days; " in err
+    assert "--subsample" in err
 
 
 @pytest.fixture

@@ -126,6 +126,8 @@ def test_the_step_size_curve_is_a_v():
 
     for part in ("discriminator", "generator", "penalty"):
         curve = step_size_curve(Problem(), part)
+        assert (curve["step"][0], curve["step"][-1]) == pytest.approx((0.1, 1e-15), rel=1e-12)
+        assert curve["step"][4] == pytest.approx(0.01, rel=1e-12)  # four steps a decade
         best = {name: curve["step"][np.argmin(curve[name])] for name in ("forward", "central")}
         assert 1e-10 < best["forward"] < 1e-6
         assert 1e-8 < best["central"] < 1e-3

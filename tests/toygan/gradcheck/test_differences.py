@@ -116,3 +116,7 @@ def test_rounding_of_known_scatter(side):
     rng = np.random.default_rng(5)
     found = [rounding(lambda k: rng.normal() if side * k >= 0 else np.nan, 1.0) for _ in range(400)]
     assert math.sqrt(np.mean(np.square(found))) == pytest.approx(2, rel=0.1)
+
+
+def test_a_constant_without_rounding_has_the_slope_0():
+    assert slope(lambda h: 5.0, 5.0, steps(0.0, 1.0), 0.0) == (0.0, 0.0, False)

@@ -10,6 +10,8 @@ from toygan.datasets.table import DATASETS, dataset
 from toygan.metrics import evaluation, floors
 from toygan.metrics.floors import Floor
 from toygan.metrics.quality import columns
+from toygan.support import memory
+from toygan.support.memory import TooLargeError
 
 CONTRACT = (
     *("balanced_modes", "modes", "high_quality", "reverse_kl", "mode_weight_tv", "sigma_ratio", "w1"),
@@ -182,3 +184,26 @@ def test_the_dimensions_are_named(tmp_path):
         toygan.evaluate(tmp_path / "p.csv", "ring8")
     with pytest.raises(ValueError, match="no masked entries"):
         toygan.evaluate(np.ma.masked_array([[1.0, 2]], mask=[[0, 1]]), "ring8")
+
+
+def test_more_points_than_fit_or_end_are_refused(monkeypatch):
+    rng = np.random.default_rng(0)
+    points = rng.normal(size=(3000, 2))
+    monkeypatch.setattr(memory, "available_memory", lambda: 2**20)
+    with pytest.raises(TooLargeError, match=r"W1 of n = 2500 points needs .* free: make n smaller"):
+        toygan.evaluate(points, "grid25", n=2500)
+    with pytest.raises(TooLargeError, match=r"n = 1500 "):
+        toygan.evaluate(points, rng.normal(size=(3000, 2)), n=1500)
+    monkeypatch.undo()
+    monkeypatch.setattr("toygan.metrics.evaluation.MOST_DAYS", 1e-9)
+    with pytest.raises(
+        ValueError, match=r"W1 of n = 2500 points and its floor would take some 0 days: make n"
+    ):
+        toygan.evaluate(points, "grid25", n=2500)
+
+
+def test_the_time_of_long_floors_is_said_without_computing_one(monkeypatch):
+    said = []
+    monkeypatch.setattr("toygan.metrics.evaluation.floors.distance", lambda x, y: pytest.fail("computed"))
+    evaluation._say_cost("a law", np.zeros((30_000, 2)), np.ones((30_000, 2)), 20, said.append)
+    assert said == ["the floor of W1 for 30000 points of a law takes about 323 s, once: then it is kept"]

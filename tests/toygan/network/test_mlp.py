@@ -256,7 +256,16 @@ def test_buffers_that_are_too_short_are_named(name):
         *(np.empty(room) for _ in range(5)), np.empty((2, layout.parameter_count(shape)))
     )
     passes._check_room(shape, rows=4, last=4, buffers=buffers)
+    passes._check_room(
+        shape, rows=1, last=1, buffers=buffers
+    )  # no tangent rows are meant when none are named
     short = buffers._replace(**{name: np.empty(room - 1)})
     wanted = rf"^buffers\.{name} must hold {room} numbers for this network and 4 rows; it has {room - 1}$"
     with pytest.raises(ValueError, match=wanted):
         passes._check_room(shape, rows=4, last=4, buffers=short)
+
+
+def test_one_row_alone_is_a_batch():
+    net, x = random_network([2, 3, 2]), np.array([[0.25, -0.5], [1.0, 2.0]])
+    one = net.forward(x[:1]).output
+    np.testing.assert_allclose(one, net.forward(x).output[:1], rtol=1e-14)
