@@ -4,6 +4,7 @@ from toygan.lab.dirac_page import DiracPage
 from toygan.lab.laws_page import LawsNumbers, LawsPage
 
 PAGES = {"laws": LawsPage, "laws_numbers": LawsNumbers, "dirac": DiracPage}
+OPENING = ("laws", "laws_numbers")  # what an address without a state shows
 
 
 def new_pages() -> dict:

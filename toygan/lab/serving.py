@@ -53,7 +53,8 @@ def serve(
         When the extra is not installed, with the command that installs it.
     """
     application, Server, Config = _web()
-    from toygan.lab.pages_table import new_pages
+    from toygan.lab.messages import Message
+    from toygan.lab.pages_table import OPENING, new_pages
     from toygan.lab.session import Session
 
     token = token or secrets.token_urlsafe(16)
@@ -68,6 +69,8 @@ def serve(
             threading.Thread(target=open_browser, args=(url, say), daemon=True).start()
 
     with contextlib.closing(listening), Session(new_pages()) as session:
+        for page in OPENING:  # loads what is needed while the browser starts
+            session.command(Message("show", page, 0, {}))
         config = Config(
             application(session, token, host, started),
             log_level="warning",

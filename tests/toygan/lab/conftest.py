@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -82,3 +83,9 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def golden() -> str:
+    """The bytes of a frame, which both languages read."""
+    return (Path(__file__).with_name("golden") / "frame.json").read_text(encoding="utf-8")

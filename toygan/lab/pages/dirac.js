@@ -7,7 +7,7 @@ import { drawRadius, drawSpectrum } from "./dirac_spectrum.js";
 import { calm, element, write } from "./elements.js";
 import { digits } from "./controls.js";
 import { Picture } from "./picture.js";
-import { say, translated } from "./words.js";
+import { say } from "./words.js";
 
 const SECONDS = 4; // in which a path is drawn
 
@@ -27,7 +27,7 @@ class DiracView {
     this.frames = {};
     this.headline = element("p", { class: "headline", "aria-live": "polite" });
     this.field = new DiracField(lab);
-    this.spectrum = new Picture("spectrum", (...at) => drawSpectrum(...at, this.frames.dirac_spectrum), { ratio: 0.62, tallest: 420 });
+    this.spectrum = new Picture("spectrum", (...at) => drawSpectrum(...at, this.frames.dirac_spectrum), { ratio: 0.62, shortest: 190, tallest: 420 });
     this.radius = new Picture("radius", (...at) => drawRadius(...at, this.frames.dirac_paths, this.drawn), { ratio: 0.42, tallest: 300 });
     this.play = button("play", () => this.toggle());
     this.controls = diracControls(lab, this.play);
@@ -106,9 +106,9 @@ class DiracView {
   tell(frame) {
     const largest = Math.max(...frame.moduli, 0);
     const fill = { modulus: digits(largest, 5), game: say(`game.${frame.game}`) };
-    const verdict = frame.reason ? "jumps" : largest > 1 + 1e-9 ? "grows" : largest < 1 - 1e-9 ? "shrinks" : "circles";
+    const verdict = frame.reason ? "jumps" : largest > 1 + 1e-8 ? "grows" : largest < 1 - 1e-8 ? "shrinks" : "circles";
     write(this.headline, say(`dirac.verdict.${verdict}`, fill));
-    write(this.reason, frame.reason ? translated(frame.reason, "dirac.reason") : "");
+    write(this.reason, frame.reason ? say("dirac.alt.no_spectrum", fill) : "");
     this.spectrum.describe(say(frame.reason ? "dirac.alt.no_spectrum" : "dirac.alt.spectrum", { ...fill, ...eigenTexts(frame) }));
   }
 

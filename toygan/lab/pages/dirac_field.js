@@ -3,7 +3,7 @@
 import { Axes } from "./axes.js";
 import { startsOf, startsText } from "./dirac_controls.js";
 import { clamp, dragOn } from "./dragging.js";
-import { colour, faint, letter, PATHS, Picture } from "./picture.js";
+import { colour, faint, letter, PATHS, Picture, waiting } from "./picture.js";
 
 const MOST_STARTS = 6;
 
@@ -11,7 +11,7 @@ export class DiracField {
   constructor(lab) {
     this.lab = lab;
     this.half = 2.5;
-    this.picture = new Picture("field", (...at) => this.draw(...at), { ratio: 0.78, tallest: 860 });
+    this.picture = new Picture("field", (...at) => this.draw(...at), { ratio: 0.8, tallest: 980 });
     this.element = this.picture.element;
     this.picture.canvas.classList.add("drags", "crosshair");
     dragOn(this.picture, {
@@ -57,6 +57,7 @@ export class DiracField {
   }
 
   draw(brush, width, height) {
+    if (!this.field) return waiting(brush, width, height);
     const size = letter(width, 1.1);
     const box = { left: size * 2.4, top: size * 1.6, right: width - size * 0.8, bottom: height - size * 1.8 };
     const reach = [-this.half * 1.06, this.half * 1.06];
@@ -65,7 +66,7 @@ export class DiracField {
     this.axes.text("θ", reach[1], reach[0], { fill: colour("fake-text"), size: size * 1.3, bold: true, align: "right", base: "bottom", dx: -4, dy: -4 });
     this.axes.text("ψ", reach[0], reach[1], { fill: colour("critic-text"), size: size * 1.3, bold: true, base: "top", dx: 6, dy: 4 });
     this.axes.within(() => {
-      if (this.field) this.drawArrows(width);
+      this.drawArrows(width);
       this.drawClip();
       if (this.paths) this.drawPaths(size);
       this.axes.dot(0, 0, size * 0.36, colour("ground"), colour("critic"));

@@ -69,13 +69,15 @@ class Lab {
 
   go(name) {
     this.follow({ ...this.chosen, page: name });
-    this.write();
+    history.pushState(null, "", this.address());
   }
 
   choose(patch) {
     this.chosen = { ...this.chosen, ...patch };
+    const focused = document.activeElement?.id;
     this.follow({ ...this.chosen, page: this.page.name, ...this.state });
     this.write();
+    document.getElementById(focused)?.focus();
   }
 
   write() {
@@ -95,6 +97,7 @@ class Lab {
 
   frame(frame) {
     if (frame.kind.startsWith("error:")) {
+      if (frame.page && !frame.page.startsWith(this.page.name)) return; // of a page that was left
       this.trouble = frame.message;
       this.mark("error");
     } else {

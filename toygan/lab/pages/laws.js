@@ -35,7 +35,7 @@ class LawsView {
     this.controls = element("section", { class: "card", "aria-label": say("head.controls") });
     main.append(
       element("div", { class: "stage" }, this.scenes.element, this.headline, this.place),
-      element("aside", { class: "panel" }, this.numbers.element, this.controls),
+      element("aside", { class: "panel" }, this.controls, this.numbers.element),
     );
   }
 
@@ -45,6 +45,11 @@ class LawsView {
     this.scenes.set(scene);
     this.panel.show(state);
     this.view.show(state);
+    if (scene === "drawn" && !(state.a && state.b)) {
+      this.numbers.clear();
+      write(this.headline, say("laws.headline.empty"));
+      return;
+    }
     this.numbers.outdated();
     this.lab.link.show("laws", asked(state));
     this.lab.link.show("laws_numbers", asked(state));

@@ -4,7 +4,7 @@ import { Axes } from "./axes.js";
 import { clamp, dragOn, rounded } from "./dragging.js";
 import { element } from "./elements.js";
 import { lawOf, textOf } from "./law_text.js";
-import { colour, faint, letter, Picture } from "./picture.js";
+import { colour, faint, letter, Picture, waiting } from "./picture.js";
 import { say } from "./words.js";
 
 const WINDOW = [-7, 7];
@@ -16,8 +16,8 @@ export function lineScene(lab) {
 class LineScene {
   constructor(lab) {
     this.lab = lab;
-    this.laws = new Picture("laws", (...at) => this.drawLaws(...at), { ratio: 0.42, tallest: 560 });
-    this.seen = new Picture("witness", (...at) => this.drawWitness(...at), { ratio: 0.24, tallest: 320 });
+    this.laws = new Picture("laws", (...at) => this.drawLaws(...at), { ratio: 0.42, shortest: 240, tallest: 620 });
+    this.seen = new Picture("witness", (...at) => this.drawWitness(...at), { ratio: 0.24, shortest: 170, tallest: 360 });
     this.element = element("div", { class: "stage" }, this.laws.element, this.seen.element);
     dragOn(this.laws, {
       axes: () => this.axes,
@@ -67,7 +67,7 @@ class LineScene {
   }
 
   drawLaws(brush, width, height) {
-    if (!this.data) return;
+    if (!this.data) return waiting(brush, width, height);
     const { x, p, q } = values(this.data);
     const size = letter(width);
     this.tall = 1.12 * Math.max(peak(p), peak(q), 0.4);

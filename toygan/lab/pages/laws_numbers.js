@@ -42,14 +42,16 @@ export function numbersTable() {
 
 function row(name) {
   const value = element("span", { class: "big" }, "–");
-  const warrant = element("span", { class: "warrant" });
+  const warrant = element("td", { class: "warrant" });
   const bar = element("i");
   const gauge = element("span", { class: "gauge", "aria-hidden": "true" }, bar);
   const line = element(
     "tr",
     { "data-distance": name },
-    element("th", { scope: "row" }, say(`distance.${name}`), gauge),
-    element("td", {}, value, warrant),
+    element("th", { scope: "row" }, say(`distance.${name}`)),
+    element("td", { class: "gauges" }, gauge),
+    warrant,
+    element("td", {}, value),
   );
   return {
     element: line,
@@ -64,6 +66,7 @@ function row(name) {
       const share = one.full === null ? 0 : Math.min(number / one.full, 1);
       bar.style.width = `${100 * share}%`;
       line.classList.toggle("full", one.largest !== null && number >= one.largest * (1 - 1e-9));
+      warrant.title = one.error ? `± ${one.error.toExponential(0)}` : "";
     },
   };
 }
@@ -74,7 +77,7 @@ function sureness(one) {
   if (one.lower !== null && digits(numberOf(one.lower)) !== digits(numberOf(one.upper))) {
     return `${word} [${digits(numberOf(one.lower))}, ${digits(numberOf(one.upper))}]`;
   }
-  return one.error ? `${word} ± ${one.error.toExponential(0).replace("e-", "e−")}` : word;
+  return one.error > 1e-9 ? `${word} ± ${one.error.toExponential(0).replace("e-", "e−")}` : word;
 }
 
 // Each reason once, with the names of the distances it is about.

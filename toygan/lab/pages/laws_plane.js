@@ -4,7 +4,7 @@ import { Axes } from "./axes.js";
 import { clamp, dragOn, rounded } from "./dragging.js";
 import { element } from "./elements.js";
 import { drawField } from "./field.js";
-import { colour, faint, letter, Picture } from "./picture.js";
+import { colour, faint, letter, Picture, waiting } from "./picture.js";
 import { drawSweep, drawStrips } from "./laws_beside.js";
 import { say } from "./words.js";
 
@@ -19,8 +19,8 @@ class PlaneScene {
   constructor(lab, scene) {
     this.lab = lab;
     this.scene = scene;
-    this.plane = new Picture("laws", (...at) => this.draw(...at), { ratio: 0.86, tallest: 640 });
-    this.beside = new Picture("witness", (...at) => this.drawBeside(...at), { ratio: 0.86, tallest: 640 });
+    this.plane = new Picture("laws", (...at) => this.draw(...at), { ratio: 1, tallest: 760 });
+    this.beside = new Picture("witness", (...at) => this.drawBeside(...at), { ratio: 1, tallest: 760 });
     this.element = element("div", { class: "beside" }, this.plane.element, this.beside.element);
     this.plane.canvas.classList.add(scene === "shift" ? "moves" : "drags");
     dragOn(this.plane, {
@@ -123,19 +123,21 @@ class PlaneScene {
   }
 
   draw(brush, width, height) {
-    if (!this.data) return;
+    if (!this.data) return waiting(brush, width, height);
     const size = letter(width, 1.1);
     const box = { left: size * 2.2, top: size * 0.8, right: width - size * 0.6, bottom: height - size * 1.7 };
     const reach = this.scene === "shift" ? [[-2.4, 2.4], [-1.6, 2.6]] : [[-2.8, 2.8], [-2.8, 2.8]];
     this.axes = new Axes(brush, box, ...reach, { equal: "box" });
     const { axes, data, half } = this;
+    const whole = this.scene !== "drawn" || (this.state.a && this.state.b);
     axes.within(() => {
-      if (Number(this.state.potential)) drawField(axes, data.potential, half);
+      if (whole && Number(this.state.potential)) drawField(axes, data.potential, half);
     });
     axes.frame({ size, xTicks: 5, yTicks: 5 });
     axes.within(() => {
-      if (Number(this.state.plan)) drawPlan(axes, data);
-      drawPoints(axes, data, size, this.scene);
+      if (whole && Number(this.state.plan)) drawPlan(axes, data);
+      if (this.scene === "drawn") drawPoints(axes, pointsOf(this.state.a), pointsOf(this.state.b), size * 0.42);
+      else drawPoints(axes, pairsOf(data.p.values), pairsOf(data.q.values), size * 0.26);
       this.drawHandles(axes, size);
     });
   }
@@ -187,10 +189,13 @@ function drawPlan(axes, { p, q, plan }) {
   }
 }
 
-function drawPoints(axes, { p, q }, size, scene) {
-  const radius = scene === "drawn" ? size * 0.42 : size * 0.26;
-  for (let i = 0; i < p.values.length; i += 2) axes.dot(p.values[i], p.values[i + 1], radius, colour("real"), faint("ground", 0.6));
-  for (let i = 0; i < q.values.length; i += 2) axes.square(q.values[i], q.values[i + 1], 1.8 * radius, colour("fake"));
+function drawPoints(axes, p, q, radius) {
+  for (const [x, y] of p) axes.dot(x, y, radius, colour("real"), faint("ground", 0.6));
+  for (const [x, y] of q) axes.square(x, y, 1.8 * radius, colour("fake"));
+}
+
+function pairsOf(values) {
+  return Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i], values[2 * i + 1]]);
 }
 
 function pointsOf(text) {

@@ -1,14 +1,16 @@
 // A canvas that fills its place, sharp on every screen, drawn again when it or the colours change.
 
 import { element } from "./elements.js";
+import { say } from "./words.js";
 
 const all = new Set();
 
 export class Picture {
   // draw(brush, width, height) is called with a cleared canvas whenever something changed.
-  constructor(name, draw, { ratio = 0.6, tallest = 620 } = {}) {
+  constructor(name, draw, { ratio = 0.6, shortest = 150, tallest = 620 } = {}) {
     this.draw = draw;
     this.ratio = ratio;
+    this.shortest = shortest;
     this.tallest = tallest;
     this.canvas = element("canvas", { class: "picture", "data-name": name, role: "img" });
     this.element = element("div", { class: `picture-place place-${name}` }, this.canvas);
@@ -16,6 +18,7 @@ export class Picture {
     this.observer = new ResizeObserver(() => this.repaint());
     this.observer.observe(this.element);
     all.add(this);
+    this.describe(say("waiting"));
   }
 
   // What a reader who cannot see it is told.
@@ -33,7 +36,7 @@ export class Picture {
   paint() {
     const width = this.element.clientWidth;
     if (!width) return;
-    const height = Math.round(Math.min(width * this.ratio, this.tallest));
+    const height = Math.round(Math.max(Math.min(width * this.ratio, this.tallest), this.shortest));
     const sharp = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * sharp) || this.canvas.height !== Math.round(height * sharp)) {
       this.canvas.width = Math.round(width * sharp);
@@ -73,6 +76,15 @@ export function faint(role, share) {
   const hex = colour(role);
   const parts = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
   return `rgba(${parts.join(",")},${share})`;
+}
+
+// Before the first answer: the word for it in the middle.
+export function waiting(brush, width, height) {
+  brush.font = `${letter(width, 1.1)}px system-ui, sans-serif`;
+  brush.fillStyle = colour("quiet");
+  brush.textAlign = "center";
+  brush.textBaseline = "middle";
+  brush.fillText(say("waiting"), width / 2, height / 2);
 }
 
 // The size of writing on a picture: larger on a projector.
