@@ -5,6 +5,7 @@ ladder   the panels that lead towards infinity or a singular end (see ``divergen
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -104,7 +105,9 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
         line = Line(p, q)
         return line.panels, line.ladders
     atoms, law = (p, q) if isinstance(p, Discrete) else (q, p)
-    points = np.unique(np.concatenate([atoms.points[:, 0], marks(law), special_points(law)]))
+    quantiles = marks(law)
+    fixed = np.concatenate([atoms.points[:, 0], quantiles, special_points(law)])
+    points = np.unique(np.concatenate([fixed, *_between_distant(quantiles)]))
     zero, left = np.zeros(len(points) - 1), np.abs(points[:-1]) <= np.abs(points[1:])
     base = np.where(left, points[:-1], points[1:])  # nearer to 0, so that base + t keeps the digits of t
     body = Panels(base, np.where(left, 1.0, -1.0), zero, np.diff(points), zero.astype(int))
@@ -120,6 +123,19 @@ def panels_between(p, q) -> tuple[Panels, list[np.ndarray]]:
     outer, ladders = panels_of(tails)
     joined = Panels(*(np.concatenate(pair) for pair in zip(body, outer)))
     return joined, [ladder + len(zero) for ladder in ladders]
+
+
+def _between_distant(quantiles: np.ndarray):
+    """Doublings of the distance from the middle between quantiles that are distant from one another.
+
+    On a panel of many powers of ten a quadrature of few nodes sees nothing of a slow tail, and says so not.
+    """
+    middle = float(np.median(quantiles))
+    for sign in (-1.0, 1.0):
+        t = np.unique(sign * (quantiles - middle))
+        for low, high in pairwise(t[t > 0]):
+            if high > 8 * low:
+                yield middle + sign * low * 2.0 ** np.arange(1, np.log2(high / low))
 
 
 def sign_changes(p, q, panels: Panels) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from divergences.integrals.quadrature import NODES
 from divergences.laws.log_densities import log_density, loses_its_tails
-from divergences.laws.log_formulas import has_formula
+from divergences.laws.log_formulas import DOUBTS, has_formula
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import components
@@ -43,8 +43,18 @@ def noise(values: np.ndarray) -> np.ndarray:
 def noise_of_law(law, x: np.ndarray, values: np.ndarray) -> np.ndarray:
     """The noise ``(P,)`` of a log-density at nodes x ``(P, 21)``; of a mixture that of its worst part."""
     if isinstance(law, Mixture):
-        doubtful = [part for part in components(law) if loses_its_tails(part)]
-        return np.max([noise(log_density(part, x)) for part in doubtful], axis=0, initial=0.0) + np.zeros(
-            len(x)
-        )
-    return np.zeros(len(x)) if has_formula(parameters(law)) else noise(values)
+        doubtful = [part for part in components(law) if loses_its_tails(part) or _has_doubt(part)]
+        parts = [noise_of_law(part, x, log_density(part, x)) for part in doubtful]
+        return np.max(parts, axis=0, initial=0.0) + np.zeros(len(x))
+    named = parameters(law)
+    if not has_formula(named):
+        return noise(values)
+    if not _has_doubt(law):
+        return np.zeros(len(x))
+    name, loc, scale = named.pop("name"), named.pop("loc"), named.pop("scale")
+    return DOUBTS[name]((x - loc) / scale, **named).max(axis=1)
+
+
+def _has_doubt(law) -> bool:
+    named = parameters(law)
+    return has_formula(named) and named["name"] in DOUBTS

@@ -13,6 +13,8 @@ from divergences.laws.scipy_laws import parameters, refuse_slow_density
 def log_density(law, x) -> np.ndarray:
     """log of the density of a continuous law at x, an array of any shape; -inf outside the support.
 
+    It is NaN where scipy.stats raises an overflow, as ``nct`` does far out.
+
     Raises
     ------
     ValueError
@@ -26,13 +28,24 @@ def log_density(law, x) -> np.ndarray:
     named = None if hasattr(law, "laws") else parameters(law)
     if not has_formula(named):
         refuse_slow_density(named)
-        return np.asarray(law.logpdf(x), dtype=float)
+        return _from_scipy(law, np.asarray(x, dtype=float))
     loc, scale = named.pop("loc"), named.pop("scale")
     x = np.asarray(x, dtype=float)
     low, high = support_of(law)
     with np.errstate(all="ignore"):
         value = STANDARD[named.pop("name")]((x - loc) / scale, **named) - np.log(scale)
     return np.where((x >= low) & (x <= high), value, -np.inf)
+
+
+def _from_scipy(law, x: np.ndarray) -> np.ndarray:
+    """SciPy's own logpdf; where it raises, x is halved until single points are left, which become NaN."""
+    try:
+        return np.asarray(law.logpdf(x), dtype=float)
+    except ArithmeticError:
+        if x.size == 1:
+            return np.full(x.shape, np.nan)
+        halves = np.array_split(x.ravel(), 2)
+        return np.concatenate([_from_scipy(law, half) for half in halves]).reshape(x.shape)
 
 
 def support_of(law) -> tuple[float, float]:

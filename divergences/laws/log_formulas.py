@@ -1,15 +1,15 @@
 """log of standard densities, for laws of scipy.stats whose own logpdf underflows or loses its digits.
 
 The causes: underflow (norminvgauss, johnsonsb, gausshyper, …), powers that overflow (burr, fisk, …), sums
-that cancel (cosine, irwinhall, kappa4), a normal law in place of the law asked for (pearson3 of small
-skewness), and noise (ncf, tukeylambda). Each function maps an array y inside the support, and the shapes, to
-log f(y).
+that cancel (cosine, exponnorm, irwinhall, kappa4), a normal law in place of the law asked for (pearson3 of
+small skewness), wrong values (nct), and noise (ncf, tukeylambda). Each function maps an array y inside the
+support, and the shapes, to log f(y).
 """
 
 import numpy as np
 from scipy import special, stats
 
-from divergences.laws.log_series import ncf, pearson3, tukeylambda
+from divergences.laws.log_series import ncf, nct, nct_doubt, pearson3, tukeylambda
 
 _LOG_2, _LOG_PI = np.log(2.0), np.log(np.pi)
 _LOG_2PI = _LOG_2 + _LOG_PI
@@ -40,6 +40,15 @@ def _levy(y):
 
 def _foldnorm(y, c):
     return np.logaddexp(-((y - c) ** 2) / 2, -((y + c) ** 2) / 2) - _LOG_2PI / 2
+
+
+def _exponnorm(y, K):
+    """-y²/2 and the log of erfcx where that does not overflow: exp(1/2K² - y/K) Φ(y - 1/K)/K."""
+    v = (1 / K - y) / np.sqrt(2)
+    right = -v * np.sqrt(2) > 0  # of the middle of the normal factor, whose Φ is at least a half there
+    left = np.log(special.erfcx(np.where(right, 0.0, v))) - y**2 / 2 - _LOG_2
+    tail = (0.5 / K - y) / K + special.log_ndtr(y - 1 / K)
+    return np.where(right, tail, left) - np.log(K)
 
 
 def _rice(y, b):
@@ -166,6 +175,7 @@ STANDARD = {
     "burr": _burr,
     "burr12": _burr12,
     "cosine": _cosine,
+    "exponnorm": _exponnorm,
     "fisk": lambda y, c: _burr(y, c, 1.0),
     "foldcauchy": _foldcauchy,
     "foldnorm": _foldnorm,
@@ -187,6 +197,7 @@ STANDARD = {
     "mielke": _mielke,
     "moyal": _moyal,
     "ncf": ncf,
+    "nct": nct,
     "norminvgauss": _norminvgauss,
     "pareto": _pareto,
     "pearson3": pearson3,
@@ -198,6 +209,9 @@ STANDARD = {
     "tukeylambda": tukeylambda,
 }
 """Name in scipy.stats: log of the density of the standard law."""
+
+DOUBTS = {"nct": nct_doubt}
+"""Of formulas whose rounding error is more than a few last bits of their value: a bound of it."""
 
 
 def has_formula(named: dict | None) -> bool:

@@ -201,6 +201,20 @@ def test_atoms_whose_gaps_a_distribution_function_crosses_anywhere():
     check(wasserstein_1d(samples(atoms), N()), float(truth))
 
 
+@pytest.mark.parametrize(
+    ("law", "mean", "atom"),
+    [
+        (stats.lomax(1.8), 1.25, -5.62e4),
+        (stats.invgamma(1.8), 1.25, -3.16e4),
+        (stats.pareto(2), 2.0, -3160.0),
+    ],
+)
+def test_a_slow_tail_far_from_an_atom_is_seen(law, mean, atom):
+    """Quantiles of 1e-20 and 1e-30 are powers of ten apart: one panel between lost 4e-15 of the value."""
+    found = wasserstein_1d(samples([atom]), law)
+    assert abs(found.value - (mean - atom)) <= found.error < 1e-14 * found.value
+
+
 def test_atoms_beside_a_narrow_law_far_from_the_origin():
     """Atoms at the ends of a narrow uniform law at 1000: W1 is a quarter of its width, to the last digits."""
     low, width = 1000.0, 2.0**-10
