@@ -5,7 +5,6 @@ import json
 import os
 import platform
 import re
-import shutil
 import sys
 import tempfile
 import webbrowser
@@ -168,8 +167,10 @@ def _fonts():
 
 
 def _programs():
-    ffmpeg = shutil.which("ffmpeg")
-    yield Finding("ffmpeg", False, bool(ffmpeg), ffmpeg or "not found (films as .mp4)", "install ffmpeg")
+    from figures.production.mp4 import ffmpeg
+
+    found, cure = ffmpeg(), f"{sys.executable} -m pip install imageio-ffmpeg"
+    yield Finding("ffmpeg", False, bool(found), found or "not found (films as .mp4)", cure)
     try:
         browser = getattr(webbrowser.get(), "name", None) or "found"
     except webbrowser.Error:

@@ -46,7 +46,8 @@ def start_exercise(
     from toygan.exercises.catalogue import start
 
     path = start(name, out, lang, folder)
-    typer.echo(f"{path}: fill in the blanks, then toygan exercise check {path}")
+    own = f" --exercises {folder}" if folder else ""
+    typer.echo(f"{path}: fill in the blanks, then toygan exercise check {path}{own}")
 
 
 @app.command("check")

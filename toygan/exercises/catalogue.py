@@ -73,6 +73,24 @@ def exercises(folder=None) -> dict[str, Exercise]:
     return found
 
 
+def exercise_named(name: str, folder=None) -> Exercise:
+    """The exercise of a name, as `exercises` has them.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name: those that there are, and how a lecturer's are found.
+    """
+    known = exercises(folder)
+    try:
+        return look_up(known, name, "exercise")
+    except ValueError as error:
+        if folder or os.environ.get("TOYGAN_EXERCISES"):
+            raise
+        cure = "one of a lecturer's folder needs --exercises FOLDER, or the variable TOYGAN_EXERCISES"
+        raise ValueError(f"{error}; {cure}") from None
+
+
 def start(name: str, path=None, lang: str = "en", folder=None) -> Path:
     """Write the file of an exercise, with its blanks.
 
@@ -92,7 +110,7 @@ def start(name: str, path=None, lang: str = "en", folder=None) -> Path:
     FileExistsError
         When the file is there: what was filled in is not overwritten.
     """
-    exercise = look_up(exercises(folder), name, "exercise")
+    exercise = exercise_named(name, folder)
     look_up(dict.fromkeys(LANGUAGES), lang, "language")
     path = Path(path) if path is not None else Path(f"{name}.py")
     if path.exists() or path.is_symlink():
@@ -100,7 +118,7 @@ def start(name: str, path=None, lang: str = "en", folder=None) -> Path:
     words = {
         "title": exercise.title.say(lang),
         "text": exercise.text.say(lang).strip(),
-        "how": _HOW.say(lang).format(file=path.name),
+        "how": _HOW.say(lang).format(file=f"{path.name} --exercises FOLDER" if folder else path.name),
         "code": exercise.code.strip() + "\n",
     }
     with atomic_write(path, "w") as file:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toygan.exercises.catalogue import exercises
+from toygan.exercises.catalogue import exercise_named
 from toygan.exercises.definition import Text
 from toygan.support.names import look_up
 from toygan.support.streams import make_lenient
@@ -67,7 +67,7 @@ def check_file(path, folder=None) -> Verdict:
     path = Path(path)
     source = path.read_text(encoding="utf-8")
     name, lang = _header(path, source)
-    exercise = look_up(exercises(folder), name, "exercise")
+    exercise = exercise_named(name, folder)
     try:
         function = _function(path, source, exercise, lang)
         cases = exercise.cases(np.random.default_rng(_SEED))

@@ -64,6 +64,15 @@ def test_a_cache_that_cannot_be_written(command, monkeypatch, tmp_path):
     assert cache["cure"] == "let TOYGAN_CACHE_DIR name a folder that can be written"
 
 
+@pytest.mark.parametrize("program", [None, "/opt/imageio/ffmpeg"])
+def test_ffmpeg_is_also_found_where_imageio_brings_it(command, monkeypatch, program):
+    monkeypatch.setattr("figures.production.mp4.ffmpeg", lambda: program)
+    code, out, _ = command("doctor", "--json")
+    found = findings(out)["ffmpeg"]
+    assert (code, found["ok"], found["needed"]) == (0, program is not None, False)
+    assert found["found"] == program or found["cure"].endswith("-m pip install imageio-ffmpeg")
+
+
 @pytest.mark.parametrize(
     ("line", "new"),
     [

@@ -3,6 +3,7 @@
 import pytest
 
 from toygan.exercises.catalogue import exercises, start
+from toygan.exercises.checking import check_file
 from toygan.exercises.definition import Exercise, Text
 
 OWN = """from toygan.exercises.definition import Exercise, Slip, Text
@@ -26,6 +27,19 @@ def test_a_lecturers_folder_adds_to_the_package(tmp_path, monkeypatch):
     assert exercises(tmp_path).keys() - exercises().keys() == {"own"}
     monkeypatch.setenv("TOYGAN_EXERCISES", str(tmp_path))
     assert exercises()["own"].solution(3) == 6
+
+
+def test_a_lecturers_exercise_is_found_only_with_the_folder(tmp_path):
+    (tmp_path / "own.py").write_text(OWN.format(name="own"), encoding="utf-8")
+    path = start("own", tmp_path / "_begun.py", folder=tmp_path)
+    assert "toygan exercise check _begun.py --exercises FOLDER" in path.read_text(encoding="utf-8")
+    with pytest.raises(
+        ValueError, match=r"unknown exercise 'own'.*needs --exercises FOLDER, or the variable"
+    ):
+        check_file(path)
+    assert "blank" in check_file(path, tmp_path).words
+    with pytest.raises(ValueError, match=r"unknown exercise 'won'; known: .*Did you mean 'own'\?$"):
+        start("won", folder=tmp_path)
 
 
 @pytest.mark.parametrize(
