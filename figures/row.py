@@ -108,6 +108,10 @@ class LectureFigure:
         """One of this figure's own words, ``labels.label("<id>.<key>", lang)``."""
         return labels.label(f"{self.id}.{key}", lang)
 
+    def source_in(self, lang: str = "en") -> str:
+        """The source, its words in a language; titles of papers and names stay as they are."""
+        return labels.label(f"source.{self.id}", lang)
+
     def true_messages(self, data: dict) -> tuple[str, ...]:
         """Which of headline, caption and description may be printed above and below these data.
 

@@ -98,7 +98,7 @@ def section(row: LectureFigure, record: dict, lang: str = "en") -> str:
         escaped(row.caption_at(record["quick"], lang)),
         *player_of(row, record, lang),
         *table,
-        f"{word('source')}: {escaped(row.source)}. ``python -m figures {row.id}`` · "
+        f"{word('source')}: {escaped(row.source_in(lang))}. ``python -m figures {row.id}`` · "
         f"`{word('code')} <../gallery/code/{row.id}.html>`__{film}",
         f"{word('alt')}: {escaped(row.text('alt', lang))}",
     ])  # fmt: skip

@@ -96,7 +96,7 @@ def _page(row: LectureFigure, data: dict, settings: Settings, look: Look) -> Pic
     above.suptitle(above.get_suptitle(), x=MARGIN, ha="left", fontsize=large)
     written = {"fontsize": small, "linespacing": SPACING, "ha": "left"}
     foot.text(MARGIN, 0.97, "\n".join(caption), va="top", **written)
-    source = f"{labels.label('gallery.source', settings.lang)}: {row.source}"
+    source = f"{labels.label('gallery.source', settings.lang)}: {row.source_in(settings.lang)}"
     foot.text(MARGIN, 0.1, source, va="bottom", alpha=0.75, **written)
     return page
 

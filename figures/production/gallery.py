@@ -105,7 +105,7 @@ def _card(row: LectureFigure, record: dict, lang: str, sizes: dict, order: list[
 <h3>{escape(record.get("headline", ""))}{film}</h3>
 <p class="caption">{escape(row.caption_at(record.get("quick", False), lang, true))}</p>
 {_numbers(row, record.get("numbers", {}), lang)}
-<p class="source"><span>{_word("gallery.source", lang)}:</span> {escape(row.source)}</p>
+<p class="source"><span>{_word("gallery.source", lang)}:</span> {escape(row.source_in(lang))}</p>
 <details><summary>{_word("gallery.alt", lang)}</summary><p>{escape(words)}</p></details>
 <p class="links">{_links(row, files, lang)}<code>{escape(command(row))}</code></p>
 {neighbours}

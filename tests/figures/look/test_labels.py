@@ -1,5 +1,6 @@
 """The table of every string."""
 
+import re
 import string
 
 import matplotlib
@@ -9,7 +10,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from figures.look import labels
 from figures.look.look import HERE
 from figures.look.style import context
-from figures.registry import CHAPTERS, FIGURES
+from figures.registry import CHAPTERS, FIGURES, find
 
 
 def test_every_language_fills_in_the_same_places():
@@ -37,9 +38,18 @@ def test_every_row_belongs_to_something():
         "coverage_figure",
         "sweep_figure",
         "player",
+        "source",
     }
     assert {key.partition(".")[0] for key in labels.table()["en"]} <= owners
     assert all(labels.label(f"chapter.{chapter}") for chapter in CHAPTERS)
+
+
+def test_every_source_is_said_in_every_language():
+    for row in FIGURES.values():
+        assert row.source_in("en") == row.source
+        assert not re.search("[a-z] (et al|and|the|to|own)\\b|Figure|Table|'", row.source_in("zh"))
+    assert find("theta_shift").source_in("zh") == "Arjovsky 等 2017，图 1；S0"
+    assert sum(key.startswith("source.") for key in labels.table()["en"]) == len(FIGURES)
 
 
 def test_a_figure_takes_the_common_word_when_it_has_none_of_its_own():
