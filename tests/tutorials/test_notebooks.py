@@ -81,8 +81,16 @@ def test_the_buttons_lead_to_the_repository_that_the_citation_names(write):
     )
     assert "mybinder.org/v2/gh/me/toygan/main?urlpath=lab/tree/tutorials/notebooks/01_distances.ipynb" in made
     assert "toygan @ git+https://github.com/me/toygan" in made
-    assert "OWNER" not in write.readme(SCRIPTS, address)
-    assert "OWNER" in write.readme(SCRIPTS, write.repository("title: x"))
+    assert write.readme(SCRIPTS, address).count("mybinder.org/v2/gh/me/toygan") == len(SCRIPTS)
+
+
+def test_there_are_no_buttons_that_would_lead_nowhere(write):
+    address = write.repository("title: x")
+    made = [write.readme(SCRIPTS, address), *(write.notebook(script, address) for script in SCRIPTS)]
+    for text in made:
+        assert not re.search(r"colab\.research|mybinder|OWNER|git\+", text)
+    assert 'put the line\n`repository-code: "https://github.com/…"`' in made[0]
+    assert "toygan is not installed here" in made[1]
 
 
 def test_binder_installs_this_repository():

@@ -204,6 +204,9 @@ _NONE = object()  # differs from every value
 def merge(*layers: Mapping) -> dict:
     """Lay settings over one another, the last on top; every key must be a field of `TrainConfig`.
 
+    A setting of both players takes the place of those of one player below it, and those of both, one each,
+    take the place of the shared one.
+
     Raises
     ------
     ValueError
@@ -213,6 +216,8 @@ def merge(*layers: Mapping) -> dict:
     --------
     >>> merge({"critic_hidden": [8], "seed": 1}, {"hidden": [32]})
     {'seed': 1, 'hidden': [32]}
+    >>> merge({"hidden": [32]}, {"generator_hidden": [8], "critic_hidden": [4]})
+    {'generator_hidden': [8], 'critic_hidden': [4]}
     >>> merge({"sede": 1})
     Traceback (most recent call last):
     ValueError: unknown setting 'sede'. Did you mean 'seed'?
@@ -225,6 +230,9 @@ def merge(*layers: Mapping) -> dict:
             for name in (shared, *PAIRS[shared]):
                 merged.pop(name, None)
         merged |= layer
+        for shared, each in PAIRS.items():
+            if shared not in layer and all(name in merged for name in each):
+                merged.pop(shared, None)
     return merged
 
 

@@ -4,7 +4,8 @@ A notebook is never edited by hand: its script is, and a test compares the two. 
 reStructuredText, of which the tutorials use headings, literals, lists, formulae, folded solutions and
 listings of a function; here they become Markdown.
 
-The buttons lead to the repository that ``repository-code:`` of CITATION.cff names.
+The buttons lead to the repository that ``repository-code:`` of CITATION.cff names; there are none before it
+names one, since they would lead nowhere.
 """
 
 import ast
@@ -15,11 +16,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BRANCH = "main"
-UNKNOWN = "https://github.com/OWNER/toygan"  # until CITATION.cff names the published repository
 BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
 INDENTED = r"((?:\n| {3,}.*\n?)+)"
 LISTING = r"^\.\. literalinclude:: \.\./\.\./(\S+)\n   :pyobject: (\w+)\n"
-SETTING_UP = """\
+INSTALLING = """\
 # On Colab this installs toygan; where it is installed, nothing happens.
 import importlib.util
 import os
@@ -28,19 +28,28 @@ import sys
 
 if importlib.util.find_spec("toygan") is None:
     subprocess.check_call([sys.executable, "-m", "pip", "install", "--quiet", "toygan @ git+{repository}"])
+"""
+LOOKING = """\
+import importlib.util
+import os
+
+if importlib.util.find_spec("toygan") is None:
+    raise SystemExit("toygan is not installed here: python -m pip install FOLDER, the one of setup.cfg")
+"""
+SHORT = """\
 os.environ["TOYGAN_QUICK"] = "1"  # a short run; make it "0" and restart the kernel for the whole lesson"""
 
 
-def repository(citation: str) -> str:
-    """The address that a CITATION.cff names, or one with OWNER in it.
+def repository(citation: str) -> str | None:
+    """The address that a CITATION.cff names, if it does.
 
     Examples
     --------
     >>> repository('repository-code: "https://github.com/me/toygan"'), repository("title: toygan")
-    ('https://github.com/me/toygan', 'https://github.com/OWNER/toygan')
+    ('https://github.com/me/toygan', None)
     """
     found = re.search(r"^repository-code: *[\"']?([^\"'\s]+)", citation, re.M)
-    return found[1] if found else UNKNOWN
+    return found[1] if found else None
 
 
 def buttons(name: str, address: str) -> str:
@@ -52,12 +61,13 @@ def buttons(name: str, address: str) -> str:
     return f"[Open in Colab]({colab}) · [Open in Binder]({binder})"
 
 
-def notebook(script: Path, address: str) -> str:
+def notebook(script: Path, address: str | None) -> str:
     """The text of the notebook of a tutorial."""
     opening, *parts = re.split(r"^# %%\n", script.read_text(encoding="utf-8"), flags=re.M)
     origin = f"Written from `tutorials/{script.name}` by `make notebooks`; edit the script."
-    cells = [_cell("markdown", f"{buttons(script.stem, address)}\n\n{origin}")]
-    cells.append(_cell("code", SETTING_UP.format(repository=address)))
+    links = f"{buttons(script.stem, address)}\n\n" if address else ""
+    cells = [_cell("markdown", links + origin)]
+    cells.append(_cell("code", (INSTALLING.format(repository=address) if address else LOOKING) + SHORT))
     cells.append(_cell("markdown", markdown(ast.literal_eval(opening.strip()))))
     for part in parts:
         words, code = _parted(part)
@@ -125,24 +135,25 @@ README = """\
 # The tutorials as notebooks
 
 Written from the scripts one folder up by `make notebooks`, never edited by hand; a test compares them.
-The second cell asks for a short run (`TOYGAN_QUICK`). With toygan installed they need no network; Binder
-builds itself from the folder `binder`, Colab installs toygan from the repository.
-{note}
-| notebook | where nothing needs to be installed |
-|---|---|
+The second cell asks for a short run (`TOYGAN_QUICK`). With toygan installed they need no network. {note}
+
 {rows}
 """
-OWNERLESS = """
-OWNER stands for the account that publishes the repository: put the line `repository-code: https://github.com/…`
-into `CITATION.cff` and run `make notebooks`; the buttons lead nowhere before.
-"""
+LINKED = """Binder
+builds itself from the folder `binder`, Colab installs toygan from the repository."""
+UNLINKED = """There are
+no links to Colab and Binder yet, because `CITATION.cff` names no published repository: put the line
+`repository-code: "https://github.com/…"` into it, run `make notebooks`, and all notebooks have them."""
 
 
-def readme(scripts: list[Path], address: str) -> str:
+def readme(scripts: list[Path], address: str | None) -> str:
     """The page of the folder: a row for each notebook."""
     names = [script.stem for script in scripts]
-    rows = "\n".join(f"| [{name}]({name}.ipynb) | {buttons(name, address)} |" for name in names)
-    return README.format(rows=rows, note=OWNERLESS if address == UNKNOWN else "")
+    if address is None:
+        return README.format(note=UNLINKED, rows="\n".join(f"- [{name}]({name}.ipynb)" for name in names))
+    rows = ["| notebook | where nothing needs to be installed |", "|---|---|"]
+    rows += [f"| [{name}]({name}.ipynb) | {buttons(name, address)} |" for name in names]
+    return README.format(note=LINKED, rows="\n".join(rows))
 
 
 def written() -> dict[Path, str]:

@@ -27,6 +27,11 @@ def test_a_method_of_ones_own_has_what_all_share_but_what_it_says():
     assert own("same", {"objective": "hinge"}, 1, 100)[0].config == study(1, 100, ["hinge"])[0].config
 
 
+def test_widths_of_both_players_take_the_place_of_the_shared_ones():
+    config = own("mine", {"generator_hidden": [32], "critic_hidden": [16, 16]}, 1, 100)[0].config
+    assert (config.generator_hidden, config.critic_hidden) == ((32,), (16, 16))
+
+
 def test_a_preset_may_stand_in_the_place_of_the_shared_settings():
     mine = own("mine", {"batch_size": 64}, 1, 400, base="tuned")
     for run, data in zip(mine, ("ring8", "grid25")):
