@@ -8,9 +8,10 @@ import numpy as np
 
 from divergences import theta_shift
 from figures.look.drawing import counter, dot, hole, signed
-from figures.look.style import headline, panels, role, scaled
+from figures.look.style import headline, marked, panels, role, scaled
 
 DISTANCES = ("js", "tv")
+ROLE = {"w": "wasserstein", "js": "js", "tv": "tv", "kl": "kl"}
 PARAMETERS = {
     "theta": {
         "default": (-1.0, 1.0),
@@ -49,10 +50,10 @@ def draw(data: dict, text):
     return figure
 
 
-def _room(values: np.ndarray) -> tuple[float, float]:
+def _room(values: np.ndarray, above: float = 1.45) -> tuple[float, float]:
     """The limits of an axis of distances, with room for the legend."""
     top = max(1.0, float(values.max()))
-    return -0.05 * top, 1.45 * top
+    return -0.05 * top, above * top
 
 
 def _draw_jump(axis, theta: np.ndarray, values: np.ndarray, name: str, label: str) -> None:
@@ -73,32 +74,45 @@ def _draw_infinity(axis, theta: np.ndarray, kl: np.ndarray, label: str) -> None:
 
 
 def film(data: dict, text) -> tuple:
-    """The second line passes the first: the gap on the left, the distances it makes on the right."""
+    """The second line passes the first: the gap on the left, the four distances it makes on the right."""
     figure, axes = panels(1, 2)
     axes[0].plot([0, 0], [0, 1], **role("real"))
     (moving,) = axes[0].plot([0, 0], [0, 1], **role("fake"), gid="moving")
     width = 1.2 * data["theta"][0], 1.2 * data["theta"][-1]
-    axes[0].set(title=text("lines_title"), xlim=width, ylim=(-0.05, 1.45))
-    marks = {}
-    for name, column in (("wasserstein", "w"), ("js", "js")):
-        x, y = data["theta"], data[column]
-        axes[1].plot(x[x != 0], y[x != 0], **role(name, linestyle="", marker=".", alpha=0.35))
-        look = role(name, marker="o", linestyle="", markersize=16, label=text(f"{column}_label"))
-        (marks[column],) = axes[1].plot([], [], **look)
-    axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=width, ylim=_room(data["w"]))
-    axes[1].legend(loc="upper center", ncols=2)
+    axes[0].set(title=text("lines_title"), xlim=width, ylim=(-0.05, 1.45), xlabel=text("shift"))
+    axes[0].set_yticks([])
+    marks = {name: _track(axes[1], data, name, text(f"{name}_label")) for name in ("w", "js", "tv", "kl")}
+    axes[1].set(title=text("distances_title"), xlabel=text("shift"), xlim=width, ylim=_room(data["w"], 1.75))
+    axes[1].legend(loc="upper center", ncols=2, labelspacing=0.8)
     headline(figure, text("headline"))
     words = counter(figure)
 
     def update(frame: int) -> list:
         theta = float(data["theta"][frame])
         moving.set_xdata(np.full(2, theta))
-        for column, mark in marks.items():
-            mark.set_data([theta], data[column][frame : frame + 1])
+        for name, mark in marks.items():
+            mark.set_data([theta], drawn_height(data, name)[frame : frame + 1])
+        marks["kl"].set_visible(bool(np.isinf(data["kl"][frame])))  # an arrow says ∞
         words.set_text(f"$\\theta$ = {signed(theta, 2)}")
         return [moving, *marks.values(), words]
 
     return figure, update, len(data["theta"])
+
+
+def _track(axis, data: dict, name: str, label: str):
+    """Where the mark of one distance goes, pale, and the mark; an arrow where the distance is infinite."""
+    look, x, y = ROLE[name], data["theta"], drawn_height(data, name)
+    axis.plot(x[x != 0], y[x != 0], **role(look, linestyle="", marker=".", alpha=0.35))
+    sign = {"marker": r"$\uparrow$", "markersize": scaled(26)} if name == "kl" else {"markersize": scaled(16)}
+    kept = {"linestyle": "", "label": label, "gid": f"mark_{name}"}
+    (mark,) = axis.plot([], [], **(marked(look) | kept | sign))
+    return mark
+
+
+def drawn_height(data: dict, name: str) -> np.ndarray:
+    """The values of a distance, and a height above all others where it is infinite."""
+    above = 1.2 * max(1.0, float(data["w"].max()))
+    return np.where(np.isinf(data[name]), above, data[name])
 
 
 def holds(data: dict) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The first figure of the GAN paper, from a real run: p, the generator's density, D, and how z goes to x.
 
 The game with -log D for the generator, as in tutorial 04 with a slower generator, on two modes of the line;
-z is normal. The generator's density comes from 4000 evenly spaced quantiles of z, smoothed by a Gaussian of
-width 0.05, and its averaged weights are drawn.
+z is normal. A small R1 penalty lets D settle. The generator's density comes from 4000 evenly spaced quantiles
+of z, smoothed by a Gaussian of width 0.05, and its averaged weights are drawn.
 """
 
 import numpy as np
@@ -19,14 +19,16 @@ from toygan.runs.api import obtain
 
 LAW, REACH, WIDTH = "two_gaussians", 4.0, 0.05
 SHOWN = (0, 3, 10, 60)  # snapshots drawn in the still picture
-Z_LINE, X_LINE, Z_REACH = -0.62, -0.08, 2.3
+ARROWS, Z_LINE, X_LINE, Z_REACH = 19, -0.62, -0.08, 2.1
+EMPTY = 0.02  # density below which D is pale: there are neither data nor generated points to judge
 
 
 def config(seed: int) -> TrainConfig:
     """The run; it is short, so that both qualities share it."""
     size = {"hidden": (32, 32), "latent_dim": 1, "batch_size": 256, "critic_steps": 5, "averaging": 0.99}
     rates = {"generator_learning_rate": 1e-3, "critic_learning_rate": 3e-3, "betas": (0.5, 0.9)}
-    game = {"objective": "non_saturating", "penalty": "none", "iterations": 3000, "snapshot_every": 50}
+    game = {"objective": "non_saturating", "penalty": "r1", "penalty_weight": 0.1}
+    game |= {"iterations": 3000, "snapshot_every": 50}
     return TrainConfig(data=LAW, activation="tanh", init="glorot", seed=seed, **size, **rates, **game)
 
 
@@ -35,7 +37,7 @@ def compute(quick: bool, seed: int) -> dict:
     law, snapshots = dataset(LAW), obtain(config(seed)).snapshots
     x = np.linspace(-REACH, REACH, 401)
     z = ndtri((np.arange(4000) + 0.5) / 4000)
-    few = ndtri((np.arange(29) + 0.5) / 29)
+    few = ndtri((np.arange(ARROWS) + 0.5) / ARROWS)
     images = [shot.generator(z).ravel().astype(float) for shot in snapshots]
     return {
         "step": np.array([shot.step for shot in snapshots]),
@@ -75,22 +77,31 @@ def draw(data: dict, text):
     return figure
 
 
-def _draw_moment(axis, data: dict, text, moment: int) -> dict:
+def _draw_moment(axis, data: dict, text, moment: int, shaft: float = 0.018) -> dict:
     """One moment; returns the artists that a film moves."""
     x = data["x"]
     axis.plot(x, data["p"], **role("real", linestyle=":"), label=text("p"), gid="p")
     (fake,) = axis.plot(x, data["p_g"][moment], **role("fake", linestyle="-"), label=text("p_g"), gid="p_g")
-    (d,) = axis.plot(x, data["d"][moment], **role("witness", linestyle="--"), label=text("d"), gid="d")
+    axis.axhline(0.5, color=ink(), linewidth=scaled(1), alpha=0.35)
+    (d,) = axis.plot(x, judged(data, moment), **role("witness"), label=text("d"), gid="d")
+    pale = role("witness", linestyle=":", alpha=0.45)
+    (rest,) = axis.plot(x, judged(data, moment, False), **pale, gid="d_of_nothing")
     for height in (Z_LINE, X_LINE):
         axis.axhline(height, color=ink(), linewidth=scaled(1))
     look = {"color": ink(), "alpha": 0.75, "angles": "xy", "scale_units": "xy", "scale": 1}
-    look |= {"units": "inches", "width": scaled(0.013)}
-    heads = {"headwidth": 5, "headlength": 6, "headaxislength": 5, "minlength": 0}
+    look |= {"units": "inches", "width": scaled(shaft)}
+    heads = {"headwidth": 6, "headlength": 8, "headaxislength": 7, "minlength": 0}
     arrows = axis.quiver(*_arrows(data, moment), **look, **heads, gid="arrows")
     axis.set(xlim=(-REACH, REACH), ylim=(Z_LINE - 0.05, 1.1), xticks=(-2, 0, 2))
     axis.set_title(_caption(data, text, moment), fontsize="small", loc="center")
     axis.grid(visible=False)
-    return {"p_g": fake, "d": d, "arrows": arrows}
+    return {"p_g": fake, "d": d, "rest": rest, "arrows": arrows}
+
+
+def judged(data: dict, moment: int, points: bool = True) -> np.ndarray:
+    """D where there are data or generated points, or where there are none; NaN elsewhere."""
+    there = data["p"] + data["p_g"][moment] > EMPTY
+    return np.where(there == points, data["d"][moment], np.nan)
 
 
 def _arrows(data: dict, moment: int) -> tuple:
@@ -108,7 +119,7 @@ def _caption(data: dict, text, moment: int) -> str:
 def film(data: dict, text) -> tuple:
     """The whole run in one panel, a snapshot to a frame."""
     figure, (axis,) = panels(1, 1)
-    moving = _draw_moment(axis, data, text, 0)
+    moving = _draw_moment(axis, data, text, 0, shaft=0.03)
     axis.set_title("", loc="center")
     words = note(axis, _caption(data, text, 0), 0.5, 0.97, ha="center")
     axis.set_yticks((Z_LINE, X_LINE, 0.5, 1), (text("z"), text("x"), "0.5", "1"))
@@ -117,7 +128,8 @@ def film(data: dict, text) -> tuple:
 
     def update(frame: int) -> list:
         moving["p_g"].set_ydata(data["p_g"][frame])
-        moving["d"].set_ydata(data["d"][frame])
+        moving["d"].set_ydata(judged(data, frame))
+        moving["rest"].set_ydata(judged(data, frame, False))
         moving["arrows"].set_UVC(*_arrows(data, frame)[2:])
         words.set_text(_caption(data, text, frame))
         return [*moving.values(), words]

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from figures.chapters.game.gan_1d import SHOWN, X_LINE, Z_LINE, Z_REACH, config, smoothed
+from figures.chapters.game.gan_1d import (
+    ARROWS,
+    EMPTY,
+    SHOWN,
+    X_LINE,
+    Z_LINE,
+    Z_REACH,
+    config,
+    judged,
+    smoothed,
+)
 from figures.look.style import context
 from figures.registry import find
 
@@ -24,7 +34,7 @@ def test_arrows_lead_from_z_to_its_image(picture):
     arrows = shown.artists("arrows")
     assert len(arrows) == len(SHOWN)
     start, ends = 4 / Z_REACH * shown.data["z"], shown.data["image"][-1]
-    np.testing.assert_allclose(arrows[-1].get_offsets(), np.column_stack([start, np.full(29, Z_LINE)]))
+    np.testing.assert_allclose(arrows[-1].get_offsets(), np.column_stack([start, np.full(ARROWS, Z_LINE)]))
     np.testing.assert_allclose(start + arrows[-1].U, ends)
     np.testing.assert_allclose(Z_LINE + arrows[-1].V, X_LINE)
     assert np.ptp(ends) > 4
@@ -37,6 +47,15 @@ def test_the_film_moves_the_arrows(picture):
     update(count - 1)
     (arrows,) = figure.findobj(lambda artist: artist.get_gid() == "arrows")
     np.testing.assert_allclose(arrows.get_offsets()[:, 0] + arrows.U, data["image"][-1])
+
+
+def test_d_is_pale_where_there_is_nothing_to_judge(picture):
+    shown = picture("gan_1d")
+    for moment, judging, rest in zip(SHOWN, shown.artists("d"), shown.artists("d_of_nothing"), strict=True):
+        points = shown.data["p"] + shown.data["p_g"][moment]
+        np.testing.assert_array_equal(np.isnan(judging.get_ydata()), points <= EMPTY)
+        np.testing.assert_array_equal(np.isnan(rest.get_ydata()), points > EMPTY)
+        assert rest.get_alpha() < 0.5
 
 
 def test_densities_hold_all_their_mass(picture):
@@ -79,15 +98,26 @@ CLAIMS = [
     (
         "the arrows from z to x part in the middle",
         "从 z 到 x 的箭头在中间分开",
-        lambda d: abs(np.abs(np.diff(d["image"][-1])).argmax() - 14) <= 3,
+        lambda d: abs(np.abs(np.diff(d["image"][-1])).argmax() - ARROWS // 2) <= 2,
     ),
-    ("ends near ½ wherever there are data", "在有数据的地方都接近 ½", lambda d: _away(d) < 0.06),
     (
-        "Settings: −log D, 2 × 32 tanh, z normal, Adam 1e-3 and 3e-3 for D, 3000 updates with five steps of D each",
-        "设置：−log D，2 × 32 tanh，z 为正态，Adam 1e-3（D 为 3e-3），更新 3000 次，每次更新 D 五步",
+        "ends within 0.1 of ½ wherever there are data",
+        "在有数据的地方与 ½ 相差都不到 0.1",
+        lambda d: np.abs(d["d"][-1][d["p"] > EMPTY] - 0.5).max() < 0.1,
+    ),
+    (
+        "it is pale where there are neither data nor generated points",
+        "既没有数据也没有生成点的地方画成淡色",
+        lambda d: np.isnan(judged(d, 60, points=False)[d["p"] > EMPTY]).all(),
+    ),
+    (
+        "Settings: −log D, R1 penalty 0.1, 2 × 32 tanh, z normal, Adam 1e-3 and 3e-3 for D, 3000 updates with five steps of D each",
+        "设置：−log D，R1 惩罚 0.1，2 × 32 tanh，z 为正态，Adam 1e-3（D 为 3e-3），更新 3000 次，每次更新 D 五步",
         lambda d: (
             (
                 config(1).objective,
+                config(1).penalty,
+                config(1).penalty_weight,
                 config(1).generator_hidden,
                 config(1).critic_hidden,
                 config(1).activation,
@@ -97,7 +127,7 @@ CLAIMS = [
                 config(1).iterations,
                 config(1).critic_steps,
             )
-            == ("non_saturating", (32, 32), (32, 32), "tanh", "normal", 1e-3, 3e-3, 3000, 5)
+            == ("non_saturating", "r1", 0.1, (32, 32), (32, 32), "tanh", "normal", 1e-3, 3e-3, 3000, 5)
         ),
     ),
     ("Four panels", "四个子图", lambda d: len(SHOWN) == 4),
