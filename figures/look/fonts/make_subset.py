@@ -5,10 +5,10 @@ Run it again when a test says that a label needs a character the fonts lack:
     python figures/look/fonts/make_subset.py NotoSansCJK-Regular.ttc NotoSansCJK-Bold.ttc
 
 The regular font has the glyphs of the labels, ASCII and the 3755 commonest characters, because names of users
-are drawn with it; the bold one has those of the labels, ASCII and what the Chinese site uses. Sources are the static weights of Noto Sans
-SC, or the collections that hold it under the name Noto Sans CJK SC (Debian: fonts-noto-cjk, in
-/usr/share/fonts/opentype/noto), under the SIL Open Font License 1.1, see OFL.txt. It needs fontTools, which
-matplotlib brings along.
+are drawn with it; the bold one has those of the labels, ASCII and what the Chinese site uses. Sources are the
+static weights of Noto Sans SC, or the collections that hold it under the name Noto Sans CJK SC (Debian:
+fonts-noto-cjk, in /usr/share/fonts/opentype/noto), under the SIL Open Font License 1.1, see OFL.txt. It needs
+fontTools, which matplotlib brings along.
 """
 
 import sys
