@@ -100,8 +100,8 @@ def window(data) -> tuple[np.ndarray, np.ndarray]:
 
 
 def plane(axis, data, fake, critic, corners, text) -> None:
-    """Points of the first two coordinates, over the critic's level lines where it judges single points."""
-    if critic.sizes[0] == 2 == data.dimension:
+    """Points of the first two coordinates, over level lines of a critic that judges single points."""
+    if critic is not None and critic.sizes[0] == 2 == data.dimension:
         _critic_surface(axis, data, critic, *corners)
     dots(axis, data, fake, corners, text)
 
@@ -150,21 +150,23 @@ def line(axis, data, fake, text) -> None:
 
 
 def draw_losses(axis, run, text) -> None:
-    """Both losses, each value the median of a short stretch."""
+    """Both losses, or the distance descended, each value the median of a short stretch."""
     for key, name in (("critic_loss", "witness"), ("generator_loss", "fake")):
-        axis.plot(
-            *smooth(run.losses.step, run.losses[key]), **role(name, linewidth=2), label=text(key), gid=key
-        )
-    axis.set_title(text("losses"))
+        if key in run.losses:
+            curve = smooth(run.losses.step, run.losses[key])
+            axis.plot(*curve, **role(name, linewidth=2), label=text(key), gid=key)
+    axis.set_title(text("losses") if run.critic is not None else _distance(run, text))
     axis.legend()
 
 
 def draw_distance(axis, run, text) -> None:
-    """Exact W1 against its floor; the critic's estimate when nothing was measured."""
+    """Exact W1 against its floor; unmeasured, the critic's estimate or the distance descended."""
     axis.set_xlabel(text("updates"))
     if "w1" not in run.history:
-        axis.plot(*smooth(run.losses.step, run.losses["critic_estimate"]), **role("witness"), gid="w1")
-        axis.set_title(text("estimate"))
+        judged = run.critic is not None
+        key, name = ("critic_estimate", "witness") if judged else ("generator_loss", "fake")
+        axis.plot(*smooth(run.losses.step, run.losses[key]), **role(name), gid="w1")
+        axis.set_title(text("estimate") if judged else _distance(run, text))
         return
     steps, look = run.history.step, marked("wasserstein", label=text("measured"), gid="w1")
     axis.plot(steps, run.history["w1"], **look)
@@ -172,6 +174,10 @@ def draw_distance(axis, run, text) -> None:
     axis.axhspan(mean, high, color=role("reference")["color"], alpha=0.35, linewidth=0, label=text("floor"))
     axis.set(yscale="log", title=text("w1"))
     axis.legend()
+
+
+def _distance(run, text) -> str:
+    return text("distance").format(name=run.config.loss)
 
 
 def smooth(steps, values, pieces: int = 150):

@@ -58,6 +58,7 @@ KINDS = {
     "optimizers": _named("optimizer"),
     "schedules": _named("schedule"),
     "couplings": _named("coupling"),
+    "distances": _named("distance"),
     "figures": _figures,
 }
 

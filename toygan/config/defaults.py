@@ -1,6 +1,7 @@
 """Settings that were not given: defaults of both players, of the penalty, and of its weight."""
 
 from toygan.config.tables import table_of
+from toygan.config.without_a_critic import of_the_generator
 from toygan.support.names import look_up
 
 # the setting that sets both players -> the settings of one player each
@@ -12,6 +13,8 @@ PAIRS = {
 
 def filled(settings: dict) -> dict:
     """Fill in the values that were not given."""
+    if settings.get("distance") is not None:
+        settings |= of_the_generator(settings)
     _share(settings, "hidden", (64, 64, 64))
     _share(settings, "learning_rate", 2e-3)
     for name, value in implied(settings).items():
@@ -34,7 +37,7 @@ def implied(settings: dict) -> dict:
     >>> implied({"activation": "tanh"})["critic_activation"]
     'tanh'
     """
-    return {"columns": None, "n_w1": 1024, "critic_activation": settings["activation"]}
+    return {"columns": None, "n_w1": 1024, "distance": None, "critic_activation": settings["activation"]}
 
 
 def _share(settings: dict, shared: str, default) -> None:

@@ -8,11 +8,11 @@ from toygan.config.train_config import TrainConfig, merge
 
 _TEXT = (
     "data objective penalty latent activation critic_activation init optimizer schedule coupling dtype "
-    "stop_when engine columns"
+    "stop_when engine columns distance"
 )
 TEXT_FIELDS = frozenset(_TEXT.split())
 LIST_FIELDS = frozenset(("hidden", "generator_hidden", "critic_hidden", "betas"))
-CAN_BE_NONE = frozenset(("clip", "stop_when", "columns", "critic_activation"))
+CAN_BE_NONE = frozenset(("clip", "stop_when", "columns", "critic_activation", "distance"))
 
 
 def read_toml(path) -> dict:

@@ -10,6 +10,7 @@ import numbers
 from collections.abc import Callable
 
 from toygan.config.tables import table_of
+from toygan.config.without_a_critic import refuse_a_critic
 from toygan.datasets.file_names import is_file_name, refuse_ending
 from toygan.support.names import look_up
 
@@ -183,6 +184,7 @@ RULES: dict[str, Callable] = {
     "stop_when": optional(plateau),
     "n_w1": whole(1),
     "engine": one_of("compiled", "autograd"),
+    "distance": optional(named),
 }
 
 
@@ -191,6 +193,8 @@ def check_combination(settings: dict) -> None:
     if settings["columns"] is not None and not is_file_name(settings["data"]):
         raise ValueError(f"columns are chosen in a file of points; data={settings['data']!r} is a law")
     _check_widths(settings)
+    if settings.get("distance") is not None:
+        refuse_a_critic(settings)
     _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])
     if settings["label_smoothing"]:
         from toygan.objectives.table import objective

@@ -18,6 +18,7 @@ TABLES = {
     "init": ("toygan.network.initialisation", "INITIALISATIONS"),
     "optimizer": ("toygan.network.optimizers", "OPTIMIZERS"),
     "schedule": ("toygan.remedies.schedules", "SCHEDULES"),
+    "distance": ("toygan.without_the_game.distances", "DISTANCES"),
     "coupling": ("toygan.remedies.couplings", "COUPLINGS"),
 }
 

@@ -1,12 +1,12 @@
 """One frozen description of a training run; equal descriptions give equal runs, bit for bit."""
 
 import dataclasses
-import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toygan.config.defaults import PAIRS, filled, implied
+from toygan.config.merging import merge
 from toygan.config.rules import RULES, check_combination
+from toygan.config.without_a_critic import CRITICS, NO_STEPS
 from toygan.support.json_files import canonical_json
 
 SCHEMA = 1
@@ -82,6 +82,10 @@ class TrainConfig:
         (the sampling floor falls as n grows) and take longer: see `toygan.metrics.floors`.
     critic_activation : str, optional
         Of the critic's hidden layers, where it is another one than ``activation``.
+    distance : str, optional
+        The generator descends this distance between its batch and the real one, and there is no critic
+        (``toygan list distances``). ``objective`` and all settings of a critic are then left out, and
+        ``critic_steps`` is 0.
 
     Raises
     ------
@@ -136,11 +140,14 @@ class TrainConfig:
     columns: tuple[str, ...] | None = None
     n_w1: int = 1024
     critic_activation: str | None = None
+    distance: str | None = None
 
     def __post_init__(self):
         settings = filled({field: getattr(self, field) for field in FIELDS})
         settings |= {name: rule(name, settings[name]) for name, rule in RULES.items()}
         check_combination(settings)
+        if settings["distance"] is not None:
+            settings |= NO_STEPS
         for shared, pair in PAIRS.items():
             values = {settings[name] for name in pair}
             settings[shared] = values.pop() if len(values) == 1 else None
@@ -168,15 +175,29 @@ class TrainConfig:
     def to_dict(self) -> dict:
         """Field -> value as JSON can hold it, in the order of the fields; each player has its own settings.
 
+        Settings of a critic are left out where there is none.
+
         Examples
         --------
         >>> TrainConfig().to_dict()["critic_hidden"]
         [64, 64, 64]
         """
-        values = {name: getattr(self, name) for name in FIELDS if name not in PAIRS}
+        left_out = (*PAIRS, *(CRITICS if self.distance is not None else ()))
+        values = {name: getattr(self, name) for name in FIELDS if name not in left_out}
         young = implied(values)
         values = {name: value for name, value in values.items() if value != young.get(name, _NONE)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+    @property
+    def loss(self) -> str:
+        """What the generator descends: the distance, or else the objective of its game.
+
+        Examples
+        --------
+        >>> TrainConfig().loss, TrainConfig(distance="energy").loss
+        ('wasserstein', 'energy')
+        """
+        return self.objective if self.distance is None else self.distance
 
     def to_json(self) -> str:
         """The canonical text: keys sorted, no blanks; equal configurations give equal text."""
@@ -199,45 +220,3 @@ def _words(value) -> str:
 
 FIELDS = tuple(field.name for field in dataclasses.fields(TrainConfig))
 _NONE = object()  # differs from every value
-
-
-def merge(*layers: Mapping) -> dict:
-    """Lay settings over one another, the last on top; every key must be a field of `TrainConfig`.
-
-    A setting of both players takes the place of those of one player below it, and those of both, one each,
-    take the place of the shared one.
-
-    Raises
-    ------
-    ValueError
-        For an unknown key, with the nearest field.
-
-    Examples
-    --------
-    >>> merge({"critic_hidden": [8], "seed": 1}, {"hidden": [32]})
-    {'seed': 1, 'hidden': [32]}
-    >>> merge({"hidden": [32]}, {"generator_hidden": [8], "critic_hidden": [4]})
-    {'generator_hidden': [8], 'critic_hidden': [4]}
-    >>> merge({"sede": 1})
-    Traceback (most recent call last):
-    ValueError: unknown setting 'sede'. Did you mean 'seed'?
-    """
-    merged: dict = {}
-    for layer in layers:
-        for name in layer:
-            _check_field(name)
-        for shared in PAIRS.keys() & layer.keys():
-            for name in (shared, *PAIRS[shared]):
-                merged.pop(name, None)
-        merged |= layer
-        for shared, each in PAIRS.items():
-            if shared not in layer and all(name in merged for name in each):
-                merged.pop(shared, None)
-    return merged
-
-
-def _check_field(name) -> None:
-    if name not in FIELDS:
-        near = difflib.get_close_matches(str(name), FIELDS, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(FIELDS)}."
-        raise ValueError(f"unknown setting {name!r}. {hint}")

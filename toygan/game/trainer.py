@@ -175,9 +175,14 @@ class Trainer:
         if bad.any():
             raise DivergedError(self.step + int(np.argmax(bad)) + 1, self._first_bad_layer())
 
+    @property
+    def networks(self) -> dict:
+        """The networks that learn, by ``generator`` and ``critic``."""
+        return {"generator": self.generator, "critic": self.critic}
+
     def _first_bad_layer(self) -> str:
         """The first layer that holds NaN or infinity, the critic's first, since the critic moves first."""
-        for name, network in (("critic", self.critic), ("generator", self.generator)):
+        for name, network in reversed(self.networks.items()):
             for l, (W, b) in enumerate(zip(network.weights, network.biases), start=1):
                 if not (np.isfinite(W).all() and np.isfinite(b).all()):
                     return f"{name} layer {l}"
@@ -193,17 +198,15 @@ class Trainer:
 
     def gradients(self) -> dict:
         """``(∇W[1] … ∇W[L], ∇b[1] … ∇b[L])`` of ``generator`` and ``critic`` at their last step, as views."""
-        return {
-            "generator": self.generator.views(self.game.generator.gradients[0]),
-            "critic": self.critic.views(self.game.critic.gradients[0]),
-        }
+        networks = self.networks.items()
+        return {name: one.views(getattr(self.game, name).gradients[0]) for name, one in networks}
 
     def _arrays(self) -> dict:
         """Every array that the next update depends on, by name."""
         game, arrays = self.game, {}
-        for name, player in (("generator", game.generator), ("critic", game.critic)):
+        for name in self.networks:
             for part in ("theta", "first", "second", "history"):
-                arrays[f"{name}/{part}"] = getattr(player, part)
+                arrays[f"{name}/{part}"] = getattr(getattr(game, name), part)
         arrays |= {"coupling/theta": game.coupled}
         arrays |= {"coupling/first": game.coupled_first, "coupling/second": game.coupled_second}
         if self.averaged is not None:

@@ -4,7 +4,15 @@ import functools
 
 import numpy as np
 
-from toygan.gradcheck import bugs, hand_written, numeric, reference, source_copies, training_step
+from toygan.gradcheck import (
+    bugs,
+    distance_rows,
+    hand_written,
+    numeric,
+    reference,
+    source_copies,
+    training_step,
+)
 from toygan.gradcheck.diagnosis import diagnose, first_wrong
 from toygan.gradcheck.problem import Problem
 from toygan.gradcheck.report import Report
@@ -13,6 +21,8 @@ from toygan.gradcheck.rows import compare
 
 def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
     """Check every hand-written derivative of a problem: discriminator, generator, penalty, a whole update.
+
+    The distances that a generator can descend without a critic are checked too, unless ``entries`` is 0.
 
     Parameters
     ----------
@@ -47,6 +57,8 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
         modules = source_copies.copies(bugs.find(bug).replacement(problem), compile)
     trainer = source_copies.uncompiled() if bug is None and not compile else modules
     rows = _rows(problem, modules, entries, trainer)
+    if bug is None and entries:
+        rows += _distances(problem)
     relu_is_right = functools.partial(_relu_is_right, problem, modules)
     name = diagnose(rows, problem.batch_size, relu_is_right)
     note = bugs.find(bug).unreached(problem) if bug is not None and name is None else None
@@ -61,6 +73,12 @@ def _rows(problem, modules, entries, trainer=None):
     numbers = _numeric(problem, entries) if entries else {}
     scales = _scales(tape)
     return [compare(key, hand[key], tape[key], scales.get(key[0], 0.0), numbers.get(key, ())) for key in hand]
+
+
+def _distances(problem):
+    """The losses without a critic, which no bug of the list breaks."""
+    hand, tape = distance_rows.by_hand(problem), distance_rows.on_tape(problem)
+    return [compare(key, hand[key], tape[key], 0.0) for key in hand]
 
 
 def _scales(tape):

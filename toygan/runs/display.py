@@ -20,6 +20,6 @@ def run_block(run) -> Html:
 def _last(run) -> Html:
     """The last row of the history."""
     where = "" if run.folder is None else f", in {run.folder}"
-    caption = f"Run of {run.config.objective} on {run.data.name}: {run.step:,} updates{where}"
+    caption = f"Run of {run.config.loss} on {run.data.name}: {run.step:,} updates{where}"
     pairs = [(name, float(column[-1])) for name, column in run.history.items() if len(column)]
     return pairs_table(caption, [pair for pair in pairs if pair[0] != "step"], ("last measured", "value"))

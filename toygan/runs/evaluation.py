@@ -48,7 +48,8 @@ def measure(trainer, config: TrainConfig, data) -> dict:
     row = dict(evaluate(points, data, rng, config.n_w1))
     row |= {f"gradient_norm_{layer}": norm for layer, norm in trainer.gradient_norms().items()}
     for player in ("generator", "critic"):
-        row |= weight_histogram(player, getattr(trainer, player).parameters)
+        if (network := getattr(trainer, player)) is not None:
+            row |= weight_histogram(player, network.parameters)
     return row
 
 

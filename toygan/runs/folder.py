@@ -75,7 +75,7 @@ def describe(config: TrainConfig, label: str | None = None) -> Description:
     refuse_what_cannot_fit(config, data.dimension)
     refuse_what_cannot_end(config, data.dimension)
     name, read = run_name(config, label, found), lambda: data
-    return Description(config, config_hash(config, found), found, name, label or config.objective, read)
+    return Description(config, config_hash(config, found), found, name, label or config.loss, read)
 
 
 def create(folder, description: Description) -> Path:

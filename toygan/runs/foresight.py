@@ -69,7 +69,7 @@ def multiplications(config: TrainConfig, dimension: int) -> float:
     Of each update of a player its batch goes once forward and once back, real points and generated ones.
     """
     generator = parameters([config.latent_dim, *config.generator_hidden, dimension])
-    critic = parameters([dimension, *config.critic_hidden, 1])
+    critic = parameters(_critic(config, dimension))
     rows = float(config.batch_size) * (1 + config.critic_steps)
     return config.iterations * rows * (generator + critic)
 
@@ -81,15 +81,21 @@ def memory_of(config: TrainConfig, dimension: int) -> dict[tuple, int]:
     """
     width = np.dtype(config.dtype).itemsize
     generator = [config.latent_dim, *config.generator_hidden, dimension]
-    critic = [dimension, *config.critic_hidden, 1]
+    critic = _critic(config, dimension)
     activations = sum(generator) + sum(critic)
     widest = "latent_dim" if config.latent_dim > max(generator[1:]) else "generator_hidden"
-    return {
+    sizes = {
         (widest, getattr(config, widest)): COPIES * width * parameters(generator),
-        ("critic_hidden", config.critic_hidden): COPIES * width * parameters(critic),
         ("batch_size", config.batch_size): width * config.batch_size * activations,
         ("iterations", config.iterations): LOSS_BYTES * config.iterations,
     }
+    of_critic = {("critic_hidden", config.critic_hidden): COPIES * width * parameters(critic)}
+    return sizes | (of_critic if critic else {})
+
+
+def _critic(config: TrainConfig, dimension: int) -> list[int]:
+    """The layers of the critic; none where there is no critic."""
+    return [] if config.distance is not None else [dimension, *config.critic_hidden, 1]
 
 
 def parameters(sizes: Sequence[int]) -> int:

@@ -70,7 +70,7 @@ def config_hash(config: TrainConfig, known_digests: dict | None = None) -> str:
 
 
 def run_name(config: TrainConfig, label: str | None = None, known_digests: dict | None = None) -> str:
-    """``<preset or objective>-<data>-s<seed>-<hash8>``: named by content, never by time.
+    """``<preset or loss>-<data>-s<seed>-<hash8>``: named by content, never by time.
 
     The name of a file is cut where the whole would be longer than systems allow.
 
@@ -81,7 +81,7 @@ def run_name(config: TrainConfig, label: str | None = None, known_digests: dict 
     """
     data = Path(config.data).name if is_file_name(config.data) else config.data
     data = data[: len(data) - len(suffix_of(data))]
-    words = [label or config.objective, data, f"s{config.seed}", config_hash(config, known_digests)[:8]]
+    words = [label or config.loss, data, f"s{config.seed}", config_hash(config, known_digests)[:8]]
     words = [re.sub(r"[^A-Za-z0-9_.]+", "-", word) for word in words]
     words[1] = words[1][: max(LONGEST_NAME - len("-".join(words)) + len(words[1]), 1)]
     return "-".join(words)

@@ -20,7 +20,7 @@ class Run:
     ----------
     config : TrainConfig
     generator, critic : Network
-        As the last update left them.
+        As the last update left them; the critic is None where the generator descends a distance.
     averaged : Network or None
         The generator with averaged parameters, when averaging is on; samples come from it.
     data : Dataset

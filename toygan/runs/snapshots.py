@@ -25,7 +25,9 @@ class Snapshot:
         Generator updates done.
     samples : float64 array (1000, d)
         In data units, from the same latents at every step; averaged weights when averaging is on.
-    generator, critic : Network
+    generator : Network
+    critic : Network or None
+        None where the generator descends a distance.
     """
 
     step: int
@@ -77,12 +79,8 @@ def take(trainer, config: TrainConfig, data) -> dict[str, np.ndarray]:
     averaged = trainer.averaged
     network = trainer.generator if averaged is None else with_parameters(trainer.generator, averaged)
     samples = draw(network, config, data, SAMPLES, np.random.default_rng([config.seed, _STREAM]))
-    return {
-        "step": np.array(trainer.step),
-        "samples": samples,
-        "generator": network.parameters.copy(),
-        "critic": trainer.critic.parameters.copy(),
-    }
+    arrays = {"step": np.array(trainer.step), "samples": samples, "generator": network.parameters.copy()}
+    return arrays if trainer.critic is None else arrays | {"critic": trainer.critic.parameters.copy()}
 
 
 def snapshot_of(arrays: dict, generator, critic) -> Snapshot:
@@ -91,7 +89,7 @@ def snapshot_of(arrays: dict, generator, critic) -> Snapshot:
         int(arrays["step"]),
         arrays["samples"],
         with_parameters(generator, arrays["generator"]),
-        with_parameters(critic, arrays["critic"]),
+        None if critic is None else with_parameters(critic, arrays["critic"]),
     )
 
 
@@ -109,8 +107,8 @@ def read_snapshots(folder, up_to: int, generator, critic) -> list[dict]:
     CheckpointError
         When one is damaged, not of the step that its name says, or of networks of other shapes.
     """
-    networks = {"generator": generator.parameters, "critic": critic.parameters}
-    expected = {name: (array.shape, array.dtype) for name, array in networks.items()}
+    networks = {"generator": generator} | ({} if critic is None else {"critic": critic})
+    expected = {name: (one.parameters.shape, one.parameters.dtype) for name, one in networks.items()}
     files = [path for path in step_files(folder, "snapshots") if int(path.stem) <= up_to]
     return [_read_snapshot(path, expected) for path in files]
 

@@ -102,13 +102,13 @@ def cost(config: TrainConfig) -> tuple[float, int]:
     -------
     (float, int)
     """
-    from toygan.game.trainer import Trainer
+    from toygan.game.without_a_critic import new_trainer
 
     with one_worker():
-        trainer = Trainer(config)
+        trainer = new_trainer(config)
     step = _seconds_per_update(trainer, config)
     state = sum(array.nbytes for array in trainer.state().values())
-    networks = trainer.generator.parameters.nbytes + trainer.critic.parameters.nbytes
+    networks = sum(network.parameters.nbytes for network in trainer.networks.values())
     evaluations = config.iterations // config.evaluate_every if config.evaluate_every else 0
     snapshots = config.iterations // config.snapshot_every + 2 if config.snapshot_every else 0
     disk = KEPT_CHECKPOINTS * (state + LOSS_BYTES * config.iterations) + snapshots * (networks + 16_000)

@@ -159,4 +159,4 @@ def _planned(point: dict, read: Callable) -> PlannedRun:
         where = ", ".join(f"{name}={value}" for name, value in named.items())
         raise ValueError(f"the grid's point {where} makes no run: {error}") from error
     name = run_name(config, preset, digests(config, data))
-    return PlannedRun(preset or config.objective, config, name)
+    return PlannedRun(preset or config.loss, config, name)

@@ -141,7 +141,8 @@ def test_every_name_makes_a_configuration():
     for kind in TABLES:
         for name in table_of(kind):
             written = f"{name}:2" if getattr(table_of(kind)[name], "counts", "") else name
-            config = TrainConfig(objective="hinge", **({kind: written} if kind != "objective" else {}))
+            other = {} if kind in ("objective", "distance") else {"objective": "hinge"}
+            config = TrainConfig(**other | {kind: written})
             assert getattr(config.replace(**{kind: written}), kind) == written
 
 
@@ -166,3 +167,10 @@ def test_a_critic_may_have_an_activation_of_its_own():
     assert TrainConfig(**mixed.to_dict()) == mixed
     with pytest.raises(ValueError, match="unknown critic_activation 'maxout'"):
         TrainConfig(critic_activation="maxout")
+
+
+def test_settings_that_can_be_merged_are_the_fields():
+    from toygan.config.merging import NAMES
+    from toygan.config.train_config import FIELDS
+
+    assert sorted(NAMES) == sorted(FIELDS)
