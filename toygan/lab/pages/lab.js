@@ -46,7 +46,7 @@ class Lab {
 
   // Build the page afresh, in the language of now.
   open() {
-    this.view?.close?.();
+    this.view?.close();
     this.link?.forget();
     root.dataset.page = this.page.name;
     this.mark("ready", 0);

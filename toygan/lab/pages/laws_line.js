@@ -66,6 +66,11 @@ class LineScene {
     this.lab.change({ [which]: textOf(law) });
   }
 
+  close() {
+    this.laws.close();
+    this.seen.close();
+  }
+
   drawLaws(brush, width, height) {
     if (!this.data) return waiting(brush, width, height);
     const { x, p, q } = values(this.data);
