@@ -22,6 +22,7 @@ extensions = [
     "written_pages",
     "tutorial_pages",
     "lecture_figures",
+    "lab_pages",
     "translation",
 ]
 exclude_patterns = ["_build", "images", "templates", "tutorials/*.ipynb", "**/README.md"]

@@ -1,6 +1,7 @@
 """``toygan lab``: the lecture driven by hand, in a browser."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,9 @@ BROWSER = typer.Option("--browser/--no-browser", help="Open the page in a browse
 LANGUAGE = typer.Option(help="en or zh; the browser's when not given.")
 STATE = typer.Option(help="What to show, as behind the # of an address: page=dirac&game=r1&gamma=0.3.")
 TOKEN = typer.Option(help="What the address must carry; a new random one when not given.")
+OFFLINE = typer.Option(
+    metavar="FOLDER", help="Write two pages that need no server into this folder, and end."
+)
 JSON = typer.Option("--json", help="Print one line of JSON with the address once it serves.")
 
 
@@ -21,9 +25,12 @@ def lab(
     lang: Annotated[str | None, LANGUAGE] = None,
     state: Annotated[str, STATE] = "",
     token: Annotated[str | None, TOKEN] = None,
+    offline: Annotated[Path | None, OFFLINE] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Open the lab in a browser: laws, games and their numbers, driven by hand. Ctrl-C ends it."""
+    if offline is not None:
+        return _write(offline, as_json)
     from toygan.lab.serving import serve
     from toygan.support.failures import USAGE, Ended
 
@@ -34,6 +41,14 @@ def lab(
         serve(host, port, token, _state(state, lang), browser, lambda line: typer.echo(line, err=True), ready)
     except ImportError as error:
         raise Ended(str(error), "MissingExtra", USAGE) from error
+
+
+def _write(folder: Path, as_json: bool) -> None:
+    from toygan.lab.offline import write_offline_pages
+
+    typer.echo("computing what the pages show, half a minute …", err=True)
+    written = [str(path) for path in write_offline_pages(folder)]
+    typer.echo(json.dumps({"files": written}) if as_json else "\n".join(written))
 
 
 def _state(state: str, lang: str | None) -> str:

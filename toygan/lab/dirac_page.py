@@ -113,14 +113,17 @@ def spectrum_frame(game, parameters: dict, **how) -> Frame:
 
 @lru_cache(maxsize=64)
 def _loci(name: str, key: str, how: tuple) -> dict:
-    """The eigenvalues for every value of the parameter that changes them."""
+    """The eigenvalues for every value of the parameter that changes them; none where a field jumps."""
     values = np.linspace(*RANGES[key], _LOCUS)
     games = [dirac_game(name, **{key: value}) for value in values]
-    return {
-        "locus": values,
-        "eigenvalues_locus": np.stack([_pair(eigenvalues(game)) for game in games]),
-        "multipliers_locus": np.stack([_pair(multipliers(game, **dict(how))) for game in games]),
-    }
+    try:
+        return {
+            "locus": values,
+            "eigenvalues_locus": np.stack([_pair(eigenvalues(game)) for game in games]),
+            "multipliers_locus": np.stack([_pair(multipliers(game, **dict(how))) for game in games]),
+        }
+    except ValueError:
+        return {}
 
 
 def _pair(values: np.ndarray) -> np.ndarray:

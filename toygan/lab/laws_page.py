@@ -55,7 +55,7 @@ def divergence_of(state: dict) -> str:
     return choice(state, "divergence", GENERATORS, "kl")
 
 
-def line_frame(state: dict, divergence: str) -> Frame:
+def line_frame(state: dict, divergence: str, nodes: int = NODES) -> Frame:
     """Densities, D*, T*, the potential and the plan of two laws on the line.
 
     Arrays ``x, p, q, discriminator, f_gan, potential`` (n,) and ``plan`` (k, 2): the quantiles of P beside
@@ -65,7 +65,7 @@ def line_frame(state: dict, divergence: str) -> Frame:
     from divergences.transport.continuous_potential import potential_1d
 
     p, q = (on_the_line(state, name).law() for name in ("p", "q"))
-    x = _nodes(p, q)
+    x = _nodes(p, q, nodes)
     shares = (np.arange(QUANTILES) + 0.5) / QUANTILES
     arrays = {
         "x": x,
@@ -79,19 +79,19 @@ def line_frame(state: dict, divergence: str) -> Frame:
     return Frame("laws", {"scene": "line", "divergence": divergence}, arrays)
 
 
-def _nodes(p, q) -> np.ndarray:
+def _nodes(p, q, count: int) -> np.ndarray:
     """Evenly spaced points, and both sides of every end of a support, where a density jumps."""
     ends = np.array([*p.support(), *q.support()])
     ends = ends[np.isfinite(ends)]
     sides = np.concatenate([ends, ends - 1e-6, ends + 1e-6])
-    return np.unique(np.concatenate([np.linspace(*ENDS, NODES), sides]))
+    return np.unique(np.concatenate([np.linspace(*ENDS, count), sides]))
 
 
-def plane_frame(state: dict, scene: str, divergence: str) -> Frame:
+def plane_frame(state: dict, scene: str, divergence: str, field: int = FIELD) -> Frame:
     """Points, the plan, the potential over the plane, and the witnesses at the points.
 
     Arrays ``p`` (n, 2), ``q`` (m, 2), ``plan`` (k, 3) of (atom of P, atom of Q, mass), ``potential``
-    (FIELD, FIELD) by rows of equal y; ``potential_values``, ``discriminator`` and ``f_gan`` (n + m,) at the
+    (field, field) by rows of equal y; ``potential_values``, ``discriminator`` and ``f_gan`` (n + m,) at the
     points of P, then of Q.
     """
     from divergences import optimal_discriminator, optimal_transport, samples, variational_witness
@@ -104,7 +104,7 @@ def plane_frame(state: dict, scene: str, divergence: str) -> Frame:
         "p": points[0],
         "q": points[1],
         "plan": np.column_stack([entries.row, entries.col, entries.data]),
-        "potential": found.potential(_grid()).reshape(FIELD, FIELD),
+        "potential": found.potential(_grid(field)).reshape(field, field),
         "potential_values": found.potential(both),
         "discriminator": optimal_discriminator(p, q)(both),
         "f_gan": variational_witness(p, q, divergence)(both),
@@ -122,8 +122,8 @@ def _with_sweep(header: dict, arrays: dict, state: dict) -> Frame:
     return Frame("laws", header, arrays | {"sweep": _sweep()})
 
 
-def _grid() -> np.ndarray:
-    sides = np.linspace(-HALF, HALF, FIELD)
+def _grid(count: int) -> np.ndarray:
+    sides = np.linspace(-HALF, HALF, count)
     return np.stack(np.meshgrid(sides, sides), axis=-1).reshape(-1, 2)
 
 

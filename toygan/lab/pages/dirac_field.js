@@ -2,7 +2,7 @@
 
 import { Axes } from "./axes.js";
 import { startsOf, startsText } from "./dirac_controls.js";
-import { clamp, dragOn } from "./dragging.js";
+import { dragOn, snapped } from "./dragging.js";
 import { colour, faint, letter, PATHS, Picture, waiting } from "./picture.js";
 
 const MOST_STARTS = 6;
@@ -49,11 +49,7 @@ export class DiracField {
   }
 
   within(x, y) {
-    const snap = this.lab.link.offers?.start;
-    return [x, y].map((value) => {
-      const inside = clamp(value, snap?.low ?? -this.half, snap?.high ?? this.half);
-      return snap ? snap.low + snap.step * Math.round((inside - snap.low) / snap.step) : inside;
-    });
+    return [x, y].map((value) => snapped(value, this.lab.link.offers?.start, -this.half, this.half));
   }
 
   draw(brush, width, height) {
@@ -63,8 +59,8 @@ export class DiracField {
     const reach = [-this.half * 1.06, this.half * 1.06];
     this.axes = new Axes(brush, box, reach, reach, { equal: "box" });
     this.axes.frame({ size, xTicks: 6, yTicks: 6 });
-    this.axes.text("θ", reach[1], reach[0], { fill: colour("fake-text"), size: size * 1.3, bold: true, align: "right", base: "bottom", dx: -4, dy: -4 });
-    this.axes.text("ψ", reach[0], reach[1], { fill: colour("critic-text"), size: size * 1.3, bold: true, base: "top", dx: 6, dy: 4 });
+    this.axes.text("θ", reach[1], reach[0], { fill: colour("fake-text"), size: size * 1.3, bold: true, align: "right", base: "top", dy: 6 });
+    this.axes.text("ψ", reach[0], reach[1], { fill: colour("critic-text"), size: size * 1.3, bold: true, align: "right", base: "middle", dx: -8, dy: 6 });
     this.axes.within(() => {
       this.drawArrows(width);
       this.drawClip();

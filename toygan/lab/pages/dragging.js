@@ -64,6 +64,13 @@ export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
+// The nearest point of a grid {low, high, step}; without a grid within [low, high], with two digits.
+export function snapped(value, grid, low, high) {
+  if (!grid) return rounded(clamp(value, low, high), 2);
+  const steps = Math.round((clamp(value, grid.low, grid.high) - grid.low) / grid.step);
+  return rounded(grid.low + grid.step * steps, 6);
+}
+
 // Rounded so that an address stays short.
 export function rounded(value, digits = 3) {
   return Number(value.toFixed(digits));

@@ -3,15 +3,14 @@
 import { addressOf, readAddress, writeAddress } from "./address.js";
 import { element } from "./elements.js";
 import { buildHead } from "./head.js";
-import { PAGES } from "./pages.js";
 import { repaintAll } from "./picture.js";
 import { language, say, setLanguage, setTable } from "./words.js";
 
 const root = document.documentElement;
 const USUAL = { page: "laws", lang: "", theme: "" };
 
-// Begin. makeLink(listen) gives what answers; pages may be fewer than there are (offline pages have one).
-export function startLab(words, makeLink, pages = PAGES) {
+// Begin. makeLink(listen) gives what answers.
+export function startLab(words, makeLink, pages) {
   setTable(words);
   const lab = new Lab(pages);
   lab.link = makeLink({ frame: (frame) => lab.frame(frame), status: (name) => lab.status(name) });
@@ -39,7 +38,7 @@ class Lab {
     this.paint(wanted.theme);
     const { page: _page, lang: _lang, theme: _theme, ...rest } = wanted;
     this.page = this.pages.find((page) => page.name === name);
-    this.state = { ...this.page.usual, ...rest };
+    this.state = { ...this.usual(), ...rest };
     if (anew) this.open();
     this.view.show(this.state);
   }
@@ -68,6 +67,10 @@ class Lab {
   }
 
   go(name) {
+    if (this.link.offers) {
+      location.href = `${name}.html${addressOf(this.chosen, USUAL)}`; // a file for each page
+      return;
+    }
     this.follow({ ...this.chosen, page: name });
     history.pushState(null, "", this.address());
   }
@@ -86,7 +89,12 @@ class Lab {
 
   address() {
     const all = { page: this.page.name, ...this.state, ...this.chosen };
-    return addressOf(all, { ...this.page.usual, ...USUAL, page: "" });
+    return addressOf(all, { ...this.usual(), ...USUAL, page: "" });
+  }
+
+  // What the address need not say.
+  usual() {
+    return { ...this.page.usual, ...this.link.offers?.usual };
   }
 
   // data-state: ready | playing | paused | error; data-update counts what the page counts.

@@ -15,8 +15,8 @@ export function lawControls(lab, scene) {
 }
 
 function shift(lab) {
-  const [low, high, step] = lab.link.offers?.theta ?? [-2, 2, 0.01];
-  const theta = slider("theta", { low, high, step, tell: (value) => lab.change({ theta: value }) });
+  const range = lab.link.offers?.theta ?? { low: -2, high: 2, step: 0.01 };
+  const theta = slider("theta", { ...range, tell: (value) => lab.change({ theta: value }) });
   const shown = layers(lab);
   return {
     element: element("div", { class: "controls" }, theta.element, shown.element),
@@ -77,7 +77,28 @@ function layers(lab) {
   };
 }
 
+// Without a server: one of a few pairs, and the centre of Q.
+function offeredLine(lab) {
+  const { pairs, centre } = lab.link.offers;
+  const witness = options("witness", WITNESSES, { tell: (value) => lab.change({ witness: value }) });
+  const at = (pair, value) => lab.change({ p: pairs[pair][0], q: pairs[pair][1].replace("{}", value) });
+  const pair = options("pair", Object.keys(pairs), { tell: (name) => at(name, lawOf(lab.state.q).centre) });
+  const middle = slider("centre_q", {
+    ...centre,
+    tell: (value) => lab.change({ q: textOf({ ...lawOf(lab.state.q), centre: value }) }),
+  });
+  return {
+    element: element("div", { class: "controls" }, pair.element, middle.element, witness.element),
+    show(state) {
+      pair.set(Object.keys(pairs).find((name) => pairs[name][0] === state.p));
+      middle.set(lawOf(state.q).centre);
+      witness.set(state.witness);
+    },
+  };
+}
+
 function line(lab) {
+  if (lab.link.offers) return offeredLine(lab);
   const first = oneLaw(lab, "p");
   const second = oneLaw(lab, "q");
   const witness = options("witness", WITNESSES, { tell: (value) => lab.change({ witness: value }) });
@@ -99,14 +120,13 @@ const RANGES = { centre: [-6, 6, 0.01], scale: [0.1, 3, 0.01], gap: [0, 8, 0.05]
 // A law on the line: its kind, and a slider for each of its numbers.
 function oneLaw(lab, name) {
   const change = (patch) => lab.change({ [name]: textOf({ ...lawOf(lab.state[name]), ...patch }) });
-  const offered = lab.link.offers;
   const kind = options("kind", KINDS, { label: say(`law.${name}`), tell: (value) => change({ kind: value }) });
   const sliders = Object.entries(RANGES).map(([part, [low, high, step]]) => [
     part,
     slider(part, { low, high, step, show: plain, tell: (value) => change({ [part]: value }) }),
   ]);
   kind.element.querySelector("legend").className = name === "p" ? "real" : "fake";
-  const box = element("div", { class: "controls law" }, offered ? null : kind.element, ...sliders.map(([, s]) => s.element));
+  const box = element("div", { class: "controls law" }, kind.element, ...sliders.map(([, s]) => s.element));
   return {
     element: box,
     show(state) {

@@ -1,7 +1,7 @@
 // Two laws on a line: their densities, which are dragged, and below them what tells them apart.
 
 import { Axes } from "./axes.js";
-import { clamp, dragOn, rounded } from "./dragging.js";
+import { clamp, dragOn, rounded, snapped } from "./dragging.js";
 import { element } from "./elements.js";
 import { lawOf, textOf } from "./law_text.js";
 import { colour, faint, letter, Picture, waiting } from "./picture.js";
@@ -21,7 +21,7 @@ class LineScene {
     this.element = element("div", { class: "stage" }, this.laws.element, this.seen.element);
     dragOn(this.laws, {
       axes: () => this.axes,
-      handles: () => this.handles(),
+      handles: () => this.handles().filter((handle) => this.moves(handle.name)),
       tell: (name, x) => this.drag(name, x),
     });
   }
@@ -57,10 +57,15 @@ class LineScene {
     return found;
   }
 
+  // Without a server only the centre of Q can be moved.
+  moves(name) {
+    return !this.lab.link.offers || name === "q.centre";
+  }
+
   drag(name, x) {
     const [which, part] = name.split(".");
     const law = lawOf(this.state[which]);
-    if (part === "centre") law.centre = rounded(clamp(x, -6, 6), 2);
+    if (part === "centre") law.centre = snapped(x, this.lab.link.offers?.centre, -6, 6);
     else if (law.kind === "mixture") law.gap = rounded(clamp(2 * (x - law.centre), 0, 8), 2);
     else law.scale = rounded(clamp(x - law.centre, 0.1, 3), 2);
     this.lab.change({ [which]: textOf(law) });
@@ -94,8 +99,8 @@ class LineScene {
       const role = which === 0 ? "real" : "fake";
       const [middle, side] = [handles[which], handles[which + 1]];
       this.axes.line(2 * middle.x - side.x, middle.y, side.x, side.y, { stroke: colour(role), width: 2 });
-      this.axes.dot(side.x, side.y, size * 0.34, colour("ground"), colour(role));
-      this.axes.dot(middle.x, middle.y, size * 0.55, colour(role), colour("ground"));
+      if (this.moves(side.name)) this.axes.dot(side.x, side.y, size * 0.34, colour("ground"), colour(role));
+      if (this.moves(middle.name)) this.axes.dot(middle.x, middle.y, size * 0.55, colour(role), colour("ground"));
     }
   }
 

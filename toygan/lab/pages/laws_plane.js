@@ -1,7 +1,7 @@
 // Two laws of points in the plane: the potential as a field, the plan as arrows, and a picture beside it.
 
 import { Axes } from "./axes.js";
-import { clamp, dragOn, rounded } from "./dragging.js";
+import { clamp, dragOn, rounded, snapped } from "./dragging.js";
 import { element } from "./elements.js";
 import { drawField } from "./field.js";
 import { colour, faint, letter, Picture, waiting } from "./picture.js";
@@ -68,7 +68,7 @@ class PlaneScene {
   }
 
   drag(name, x, y) {
-    if (name === "theta") return this.lab.change({ theta: rounded(clamp(x, -2, 2), 2) });
+    if (name === "theta") return this.lab.change({ theta: snapped(x, this.lab.link.offers?.theta, -2, 2) });
     if (name === "inner") return this.lab.change({ inner: rounded(clamp(Math.hypot(x, y), 0.1, 2.5), 2) });
     if (name === "outer") {
       const far = Math.hypot(x - Number(this.state.shift), y);

@@ -1,5 +1,5 @@
 // The pages there are, in the order of the tabs. Each has a name, the usual values of its state, and
-// open(main, lab) -> {show(state), frame(frame), close()}; STRUCTURE: see docs/howto_lab_page.rst.
+// open(main, lab) -> {show(state), frame(frame), close()}; lab.js has the life of a page.
 
 import { diracPage } from "./dirac.js";
 import { lawsPage } from "./laws.js";

@@ -2,7 +2,8 @@
 
 import { LiveLink } from "./live_link.js";
 import { startLab } from "./lab.js";
+import { PAGES } from "./pages.js";
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
 const words = await (await fetch("/words.json")).json();
-startLab(words, (listen) => new LiveLink(token, listen));
+startLab(words, (listen) => new LiveLink(token, listen), PAGES);
