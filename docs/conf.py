@@ -50,6 +50,7 @@ html_sidebars = {name: [] for name in NO_MENU}
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css"]
+html_js_files = ["films.js"]
 html_show_sourcelink = False
 
 autosummary_generate = True

@@ -12,7 +12,7 @@ optimal_discriminator``, ``python -m figures three_discriminators``, ``python -m
 generator_losses``.
 
 中文摘要：一维的 GAN 可以完整画出来：两个密度、最优判别器 D*、博弈的值 V(D*) = −2 log 2 + 2 JS、
-两种生成器损失的“拉力”，以及从头到尾的一局博弈。
+两种生成器损失的斜率，以及从头到尾的一局博弈。
 """
 
 # %%

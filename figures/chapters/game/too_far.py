@@ -66,7 +66,7 @@ def compute(quick: bool, seed: int) -> dict:
 
 
 def draw(data: dict, text):
-    """Left: what D₀* promises against the truth. Right: JS as the generator walks."""
+    """Left: what D₀* promises against the truth. Right: JS while the generator is trained."""
     figure, axes = panels(1, 2)
     axes[0].plot(data["theta"], data["truth"], **role("first", label=text("truth")), gid="truth")
     axes[0].plot(data["theta"], data["promise"], **role("second", label=text("promise")), gid="promise")

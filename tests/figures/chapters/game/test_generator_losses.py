@@ -19,7 +19,7 @@ def test_values_are_the_logarithms(picture):
 
 
 CLAIMS = [
-    ("seen through, D ≈ 0", "容易被识破，D ≈ 0", lambda d: d["d"].min() < 1e-3),
+    ("rejects the generated points, D ≈ 0", "能识破生成点，D ≈ 0", lambda d: d["d"].min() < 1e-3),
     (
         "At the start log(1 − D) is flat, and −log D is steep",
         "开始时 log(1 − D) 是平的，而 −log D 很陡",
@@ -29,13 +29,17 @@ CLAIMS = [
         ),
     ),
     (
-        "by D itself, while −log D pulls with almost full force, by 1 − D",
-        "（等于 D），而 −log D 的拉力接近最大（等于 1 − D）",
+        "is only D, while that of −log D is 1 − D, close to its largest value",
+        "只有 D，而 −log D 的斜率为 1 − D，接近最大值",
         lambda d: (
             np.allclose(d["minimax_slope"], d["d"]) and np.allclose(d["non_saturating_slope"], 1 - d["d"])
         ),
     ),
-    ("hardly pulls on the score", "对得分几乎没有拉力", lambda d: d["minimax_slope"][0] < 1e-3),
+    (
+        "the slope of log(1 − D) in the raw score",
+        "log(1 − D) 对原始得分的斜率",
+        lambda d: d["minimax_slope"][0] < 1e-3,
+    ),
     ("log(1 − D)", "log(1 − D)", lambda d: np.allclose(d["minimax_value"], np.log1p(-d["d"]))),
     (
         "Two panels over D between 0 and 1",

@@ -34,8 +34,8 @@ def test_score_and_pull_agree_with_quadrature_of_the_densities(noise):
 
 CLAIMS = [
     (
-        "the laws overlap again, and the pull stays",
-        "分布重新重叠，拉力不再消失",
+        "the laws overlap again, and the gradient stays",
+        "分布重新重叠，梯度不再消失",
         lambda d: d["pull_some"][-1] > 0.2 > 1e3 * d["pull_none"][-1],
     ),
     (
@@ -48,18 +48,18 @@ CLAIMS = [
         ),
     ),
     (
-        "the pull of log(1 − D) on the fakes die",
-        "log(1 − D) 对生成点的拉力消失",
+        "the gradient of log(1 − D) at the fakes vanish",
+        "log(1 − D) 在生成点处的梯度消失",
         lambda d: d["pull_none"][-1] < 1e-6,
     ),
     (
-        "makes D* gentle, gives JS a slope",
+        "makes D* less steep, gives JS a slope",
         "D* 变得平缓，JS 有了斜率",
         lambda d: np.abs(np.diff(d["d_some"])).max() < 0.05 and (np.diff(d["js_some"]) > 0).all(),
     ),
     (
-        "settles at the pull that D* gives (dotted)",
-        "停在 D* 给出的拉力处（点线）",
+        "settles at the gradient that D* gives (dotted)",
+        "停在 D* 给出的梯度处（点线）",
         lambda d: all(
             d[f"pull_{name}"][-1] == pytest.approx(float(d[f"exact_{name}"]), rel=0.15)
             for name in ("some", "much")

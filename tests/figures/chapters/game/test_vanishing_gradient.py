@@ -57,8 +57,8 @@ def _grown(data: dict, column: str, stopped: int) -> float:
 
 CLAIMS = [
     (
-        "log(1 − D) stops pulling, −log D pulls wildly",
-        "log(1 − D) 不再有拉力，−log D 拉得过猛",
+        "log(1 − D) has almost no gradient, −log D a huge one",
+        "log(1 − D) 几乎没有梯度，−log D 的梯度过大",
         lambda d: (
             d["error_100"][-1] == 0
             and _grown(d, "minimax_norm", 100) < 1e-3
