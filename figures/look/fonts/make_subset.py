@@ -4,11 +4,10 @@ Run it again when a test says that a label needs a character the fonts lack:
 
     python figures/look/fonts/make_subset.py NotoSansCJK-Regular.ttc NotoSansCJK-Bold.ttc
 
-The regular font has the glyphs of the labels, ASCII and the 3755 commonest characters, because names of users
-are drawn with it; the bold one has those of the labels, ASCII and what the Chinese site uses. Sources are the
-static weights of Noto Sans SC, or the collections that hold it under the name Noto Sans CJK SC (Debian:
-fonts-noto-cjk, in /usr/share/fonts/opentype/noto), under the SIL Open Font License 1.1, see OFL.txt. It needs
-fontTools, which matplotlib brings along.
+Both have the glyphs of the labels, ASCII and the 3755 commonest characters, so that new labels and names of
+users can be drawn. Sources are the static weights of Noto Sans SC, or the collections that hold it under the
+name Noto Sans CJK SC (Debian: fonts-noto-cjk, in /usr/share/fonts/opentype/noto), under the SIL Open Font
+License 1.1, see OFL.txt. It needs fontTools, which matplotlib brings along.
 """
 
 import sys
@@ -16,23 +15,16 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LABELS = HERE.parent / "labels.csv"
-SITE = HERE.parents[2] / "docs" / "locale" / "zh_CN" / "LC_MESSAGES"
 FAMILY = "Noto Sans SC"
 BOLD = 700
-ERROR = 1.0  # of an outline's curves, in 1/1000 em, where cubic ones become quadratic
-
-
-def characters_of_the_project() -> set[str]:
-    """All that the labels and the Chinese site use, and ASCII."""
-    texts = (file.read_text(encoding="utf-8") for file in (LABELS, *sorted(SITE.glob("*.po"))))
-    return set().union(*texts) | {chr(code) for code in range(32, 127)}
+ERROR = 2.0  # of an outline's curves, in 1/1000 em, where cubic ones become quadratic
 
 
 def common_characters() -> set[str]:
-    """Those of the project, GB 2312 level 1 (rows 16 to 55), and the full-width marks of rows 1 and 3."""
+    """GB 2312 level 1 (rows 16 to 55), and the full-width marks of rows 1 and 3."""
     codes = [bytes((row + 0xA0, cell + 0xA0)) for row in (1, 3, *range(16, 56)) for cell in range(1, 95)]
     decoded = (code.decode("gb2312", errors="ignore") for code in codes)
-    return {character for character in decoded if character} | characters_of_the_project()
+    return {character for character in decoded if character}
 
 
 def make_subset(source: Path) -> Path:
@@ -45,7 +37,8 @@ def make_subset(source: Path) -> Path:
     font = subset.load_font(str(source), options)
     bold = font["OS/2"].usWeightClass == BOLD
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters_of_the_project() if bold else common_characters())))
+    characters = set(LABELS.read_text(encoding="utf-8")) | {chr(code) for code in range(32, 127)}
+    subsetter.populate(text="".join(sorted(characters | common_characters())))
     subsetter.subset(font)
     if "CFF " in font:
         _to_truetype(font)
