@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from toygan.commands.drawing import Pictures
+from toygan.game import helpers
 from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
 from toygan.support.streams import visible
@@ -38,6 +39,7 @@ LANG = typer.Option(help="Language of every word in the pictures: en or zh.")
 SIZE = typer.Option(metavar="16x9", help="Width x height of the pictures in inches.")
 JSON = typer.Option("--json", help="Print the result as JSON.")
 QUIET = typer.Option("--quiet", "-q", help="No progress.")
+COMPILING = "compiling for this machine, once; the next run starts at once (toygan warm does it ahead) …"
 
 
 def train(
@@ -65,6 +67,7 @@ def train(
 
     Settings win in this order: the options here, --set, --config, --preset, the defaults.
     """
+    compiling = helpers.begin() > 0  # before all that takes time to load
     from toygan.commands.settings import training_config
     from toygan.config.user_modules import import_user_modules
     from toygan.runs import api as runs
@@ -75,6 +78,8 @@ def train(
     named |= {"columns": columns, "distance": distance}
     made = training_config(preset, config, assignments or [], named, film=animate)
     folder = out or Path("runs") / runs.describe(made, preset).name
+    if compiling and not quiet:
+        typer.echo(COMPILING, err=True)
     _finish(
         lambda callback: runs.train(made, folder, callback, label=preset),
         folder,

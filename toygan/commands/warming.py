@@ -37,8 +37,18 @@ def _steps() -> dict:
     """What is done, by name: an update of each preset, and W1 of many points."""
     from toygan.config.presets import PRESETS
 
-    found = {f"preset {name}": lambda name=name: _one_update(name) for name in PRESETS}
+    found = {"the games of all presets": _compile_games}
+    found |= {f"preset {name}": lambda name=name: _one_update(name) for name in PRESETS}
     return found | {"exact W1 of many points": _many_points, "what each preset costs": _keep_costs}
+
+
+def _compile_games() -> None:
+    """Compile what updates call, in several processes."""
+    from toygan.config.presets import PRESETS, preset
+    from toygan.game.compiling import compile_for
+    from toygan.game.trainer import Trainer
+
+    compile_for(*(Trainer(preset(name, data="ring8")) for name in PRESETS))
 
 
 def _one_update(name: str) -> None:

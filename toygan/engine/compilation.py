@@ -13,6 +13,7 @@ from toygan.engine.numba_private import (
     COUNTING,
     NO_ENTRY_FOR_C,
     NO_ENTRY_FOR_PYTHON,
+    compile_only_what_is_called,
     count_functions_from_anywhere,
     keep_code_in,
     keep_from_python,
@@ -22,6 +23,7 @@ from toygan.engine.numba_private import (
 # Nobody calls through the C convention, so nothing is compiled for it.
 OPTIONS = {"error_model": "numpy", "fastmath": {"contract"}, "nogil": True, NO_ENTRY_FOR_C: True}
 count_functions_from_anywhere()
+compile_only_what_is_called()
 
 
 def compiled(function=None, *, cached=False, inner=False, allocates=False, **options):

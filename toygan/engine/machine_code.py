@@ -7,14 +7,13 @@ and refuses to import from a read-only install. When no folder can be written, c
 import contextlib
 import functools
 import hashlib
+import importlib.util
 import logging
 import os
 import shutil
 import tempfile
 import time
 from pathlib import Path
-
-import numba
 
 from toygan.engine.kernel_sources import kernel_modules, source_path
 from toygan.support.cache_folder import VARIABLE, cache_folder, private_temporary_folder
@@ -51,12 +50,17 @@ def _candidate_bases():
 
 def _source_hash() -> str:
     """Twelve hexadecimal digits over the text of every kernel module."""
-    digest = hashlib.sha256(numba.__version__.encode())
+    digest = hashlib.sha256(_version_of_numba())
     for name in kernel_modules():
         digest.update(
             source_path(name).read_bytes()
         )  # a file that is not there is an error, not an empty text
     return digest.hexdigest()[:12]
+
+
+def _version_of_numba() -> bytes:
+    """Read from its file: importing Numba takes half a second, and some ask for the folder before they do."""
+    return (Path(importlib.util.find_spec("numba").origin).parent / "_version.py").read_bytes()
 
 
 def _forget_old_generations(base: Path, current: Path) -> None:

@@ -13,24 +13,34 @@ import pickle
 from pathlib import Path
 
 import numba
+from numba import _dynfunc
 from numba.core import cgutils, serialize  # pointers, struct fields; the types of arguments as bytes
 from numba.core.bytecode import FunctionIdentity
 from numba.core.caching import IndexDataCacheFile
+from numba.core.codegen import CPUCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock  # one thread compiles at a time
+from numba.core.cpu import CPUContext
+from numba.core.dispatcher import _FunctionCompiler
 from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic  # results whose owner is elsewhere
 from numba.core.typing import signature  # of a call that is typed by hand
-from numba.core.typing.templates import AttributeTemplate  # fields of a type of our own
+from numba.core.typing.templates import (
+    AttributeTemplate,  # fields of a type of our own
+    _OverloadFunctionTemplate,
+)
 from numba.np.arrayobj import populate_array  # an array from an address and a shape
 
 __all__ = [
     "AttributeTemplate",
     "address_of",
     "cgutils",
+    "compile_only_what_is_called",
     "count_functions_from_anywhere",
     "global_compiler_lock",
     "impl_ret_borrowed",
     "keep_code_in",
     "keep_from_python",
+    "kept_for",
+    "kinds_of",
     "lower_getattr_generic",
     "populate_array",
     "prefer_wide_vectors",
@@ -64,6 +74,12 @@ def keep_code_in(folder, dispatcher) -> None:
     finally:
         numba.config.CACHE_DIR = before
     FileForEachKey.put_into(dispatcher._cache)
+
+
+def kept_for(dispatcher) -> tuple | None:
+    """The processor that a function's machine code is kept for; None when it is kept in memory alone."""
+    kept = isinstance(getattr(dispatcher._cache, "_cache_file", None), FileForEachKey)
+    return dispatcher.targetctx.codegen().magic_tuple() if kept else None
 
 
 class FileForEachKey(IndexDataCacheFile):
@@ -131,6 +147,51 @@ def address_of(dispatcher, kinds) -> tuple[int, object]:
         result = dispatcher.overloads[kinds]
     found = result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
     return found, result.signature.return_type
+
+
+def kinds_of(dispatcher, arguments) -> tuple:
+    """The types that a call from Python with these arguments has."""
+    return tuple(map(dispatcher.typeof_pyval, arguments))
+
+
+def compile_only_what_is_called() -> None:
+    """Leave out entries and machine code of functions that only become parts of others: a fifth of the time.
+
+    Numba compiles every implementation of an ``overload`` for calls from Python and from C as well, and turns
+    what a function calls into machine code on its own before it becomes part of that function.
+    """
+    decorator, compile_function = _OverloadFunctionTemplate._get_jit_decorator, _FunctionCompiler.compile
+    finalize, executable = CPUCodeLibrary._finalize_final_module, CPUContext.get_executable
+    parts = []  # of the functions under way: whether it is called by the one before and by nobody else
+
+    def without_entries(template):
+        jit = decorator(template)
+        return lambda **options: jit(**(options | {NO_ENTRY_FOR_PYTHON: True, NO_ENTRY_FOR_C: True}))
+
+    def compile_part(compiler, *arguments):
+        parts.append(len(parts) > 0 and bool(compiler.targetoptions.get(NO_ENTRY_FOR_PYTHON)))
+        try:
+            return compile_function(compiler, *arguments)
+        finally:
+            parts.pop()
+
+    def keep_as_it_is(library):
+        if not (parts and parts[-1]):
+            finalize(library)
+            return
+        library._finalize_dynamic_globals()
+        library._finalized = True
+
+    def no_address(context, library, descriptor, environment):
+        if not (parts and parts[-1]):
+            return executable(context, library, descriptor, environment)
+        library._ensure_finalized()
+        name = descriptor.qualname.rpartition(".")[2]
+        return _dynfunc.make_function(descriptor.lookup_module(), name, "", 0, environment, (library,))
+
+    _OverloadFunctionTemplate._get_jit_decorator = without_entries
+    _FunctionCompiler.compile = compile_part
+    CPUCodeLibrary._finalize_final_module, CPUContext.get_executable = keep_as_it_is, no_address
 
 
 def prefer_wide_vectors(builder) -> None:

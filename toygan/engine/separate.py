@@ -19,9 +19,10 @@ from numba import types
 from numba.extending import get_cython_function_address, lower_builtin, type_callable
 
 from toygan.engine.compilation import compiled, jit_enabled
-from toygan.engine.numba_private import address_of, cgutils, serialize, signature
+from toygan.engine.compiled_once import compiled_once, note_call
+from toygan.engine.numba_private import cgutils, serialize, signature
 
-_DISPATCHERS = {}  # by name; a name means the same function in every process
+DISPATCHERS = {}  # by name; a name means the same function in every process
 _failures = []  # what kept a function from being compiled
 _WORD = cgutils.intp_t
 _RESOLVE = "toygan_resolve"  # what compiled code knows `_resolve` by
@@ -74,14 +75,19 @@ def separately_compiled(
         return functools.partial(separately_compiled, name=name, inner=inner, **options)
     if not jit_enabled():
         return plain or function
-    name = name or f"{function.__module__}.{function.__qualname__}"
-    dispatcher = _DISPATCHERS[name] = compiled(function, cached=cached, inner=inner, allocates=allocates)
+    name = name or name_of(function)
+    dispatcher = DISPATCHERS[name] = compiled(function, cached=cached, inner=inner, allocates=allocates)
     if plain is not None:
         call = functools.wraps(plain)(lambda *arguments: plain(*arguments))
     else:
         call = _checked_call(function, dispatcher, check)
     _let_compiled_code_call(call, (name,))
     return call
+
+
+def name_of(function) -> str:
+    """The name of a separately compiled function that was given none."""
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def _checked_call(function, dispatcher, check):
@@ -181,6 +187,7 @@ def _let_compiled_code_call(call, names, by_code=False):
 
 def _looked_up(context, builder, names, kinds, code):
     """The address of a function, from a cell of this caller's own; an empty cell is filled first."""
+    note_call(names, kinds)
     cells = cgutils.add_global_variable(builder.module, ir.ArrayType(_WORD, len(names)), "toygan_cells")
     cells.initializer, cells.linkage = ir.Constant(cells.type.pointee, None), "internal"
     cell = builder.gep(cells, [_WORD(0), code])
@@ -217,7 +224,7 @@ def _resolve(key, length, code):
 def _address(name, kinds):
     if kinds is None:
         return get_cython_function_address(*name.rsplit(".", 1))
-    address, returned = address_of(_DISPATCHERS[name], kinds)
+    address, returned = compiled_once(name, DISPATCHERS[name], kinds)
     if returned != types.none:
         raise TypeError(f"{name} is compiled separately and must return None, not {returned}")
     return address

@@ -134,12 +134,17 @@ class Trainer:
         columns = np.concatenate(reports) if reports else np.zeros((0, len(COLUMNS)))
         return dict(zip(COLUMNS, columns.T))
 
+    def compile_ahead(self) -> None:
+        """Compile all that updates call, at first use on this machine with helpers; no update is done."""
+        from toygan.game.compiling import compile_for
+
+        compile_for(self)
+
     def _play(self, take):
         """The next ``take`` updates, all of one chunk: a row of losses for each."""
         draws, start = self.draws(), self.step % CHUNK
         draws = Draws(*(array[start : start + take] for array in draws))
-        rates = np.array([self._rates(step) for step in range(self.step, self.step + take)])
-        self.play(take, draws, rates)
+        self.play(take, draws, self.rates(range(self.step, self.step + take)))
         report = self.game.shared.report[:take].sum(axis=1)
         report[:, CRITIC_LOSS] += report[:, PENALTY] + self._constant
         return report
@@ -166,9 +171,11 @@ class Trainer:
         if number not in self._drawn:
             self._drawn[number] = draw_chunk(self.config, self.dataset, self.generator.dtype, number)
 
-    def _rates(self, step):
-        factor = schedule(self.config.schedule, step, self.config.iterations)
-        return factor * self.config.generator_learning_rate, factor * self.config.critic_learning_rate
+    def rates(self, steps) -> np.ndarray:
+        """Learning rates of generator and critic at these updates, a row for each."""
+        both = self.config.generator_learning_rate, self.config.critic_learning_rate
+        factors = [schedule(self.config.schedule, step, self.config.iterations) for step in steps]
+        return np.array([[factor * rate for rate in both] for factor in factors])
 
     def _check_finite(self, report):
         bad = ~np.isfinite(report).all(axis=1)

@@ -20,6 +20,7 @@ _SHARED_ENGINE = (
     "aligned",
     "array_views",
     "compilation",
+    "compiled_once",
     "kernel_sources",
     "machine_code",
     "numba_private",

@@ -122,6 +122,8 @@ class Loop:
         """
         with finish_step_on_interrupt() as interruption:
             interruption.patient = False  # snapshot and first update compile, and nothing is unsaved
+            if not self.finished and hasattr(self.trainer, "compile_ahead"):
+                self.trainer.compile_ahead()
             if self.step == 0 and self.config.snapshot_every:
                 self.take_snapshot(self.trainer)
             while not self.finished:

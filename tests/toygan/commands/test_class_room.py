@@ -87,15 +87,16 @@ def test_requirements_of_other_pythons(line, new):
 
 def test_warm_does_every_step_and_says_which(command, monkeypatch):
     done = []
+    monkeypatch.setattr(warming, "_compile_games", lambda: done.append("games"))
     monkeypatch.setattr(warming, "_one_update", done.append)
     monkeypatch.setattr(warming, "_many_points", lambda: done.append("transport"))
     monkeypatch.setattr(warming, "_keep_costs", lambda: done.append("costs"))
     code, out, err = command("warm", "--json")
     assert code == 0
-    assert done[0] == "wgan"
+    assert done[:2] == ["games", "wgan"]
     assert done[-2:] == ["transport", "costs"]
     assert len(json.loads(out)) == len(done) == len(err.splitlines())
-    assert err.startswith(f"1/{len(done)}  preset wgan …\n")
+    assert err.startswith(f"1/{len(done)}  the games of all presets …\n2/{len(done)}  preset wgan …\n")
 
 
 def test_what_a_preset_costs_is_kept_and_listed(command, monkeypatch, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from toygan.engine import compilation, kernel_sources
 from toygan.engine.kernel_sources import imported, kernel_modules, reached_from, source_path
-from toygan.engine.separate import _DISPATCHERS
+from toygan.engine.separate import DISPATCHERS
 
 ROOT = Path(compilation.__file__).parents[2]
 DECORATORS = {"compiled", "separately_compiled", "choice"}
@@ -62,7 +62,7 @@ def test_whatever_is_compiled_or_called_from_there_is_on_the_list():
     import toygan.game.trainer  # noqa: F401  # which has every kernel decorated
 
     found = {}
-    for dispatcher in list(_DISPATCHERS.values()):
+    for dispatcher in list(DISPATCHERS.values()):
         if dispatcher.py_func.__module__.startswith("toygan."):
             _called(dispatcher.py_func, found)
     files = set(found.values())

@@ -109,7 +109,7 @@ from toygan.engine import separate
 from toygan.network import Network
 
 Network([2, 4, 1], activation=sys.argv[1], rng=0).forward([[1.0, 2.0]])
-found = {name: sum(d.stats.cache_misses.values()) for name, d in separate._DISPATCHERS.items() if d.overloads}
+found = {name: sum(d.stats.cache_misses.values()) for name, d in separate.DISPATCHERS.items() if d.overloads}
 print(json.dumps(found))
 """
 
@@ -149,7 +149,7 @@ from toygan.network import Network
 
 for activation in sys.argv[1:]:
     Network([2, 4, 1], activation=activation, rng=0).forward([[1.0, 2.0]])
-for name, dispatcher in separate._DISPATCHERS.items():
+for name, dispatcher in separate.DISPATCHERS.items():
     for result in dispatcher.overloads.values():
         address = result.library.get_pointer_to_function(result.fndesc.llvm_func_name)
         print(f"{sum(dispatcher.stats.cache_hits.values())}\t{name}\t{address}")

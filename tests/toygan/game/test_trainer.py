@@ -259,8 +259,7 @@ def test_gradient_norms_are_lengths_of_weights_and_biases_together():
 
 def test_learning_rates_are_each_players_own_times_the_schedule():
     player = trainer(schedule="linear", generator_learning_rate=0.5, critic_learning_rate=0.25)
-    assert player._rates(0) == (0.5, 0.25)
-    assert player._rates(75) == (0.125, 0.0625)
+    assert player.rates([0, 75]).tolist() == [[0.5, 0.25], [0.125, 0.0625]]
 
 
 def test_no_updates_have_no_losses():
