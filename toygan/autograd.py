@@ -62,7 +62,8 @@ def value_of(x):
 
 
 def _real(x):
-    if (x := np.asarray(x)).dtype.kind not in "biuf":  # a list of tensors would lose its gradients
+    x = x if hasattr(x, "notes") else np.asarray(x)  # one that notes what is done with it stays what it is
+    if x.dtype.kind not in "biuf":  # a list of tensors would lose its gradients
         raise TypeError(f"the tape takes real numbers, not dtype {x.dtype} (concatenate joins tensors)")
     return x
 

@@ -4,7 +4,6 @@ import json
 from contextlib import nullcontext
 from typing import Annotated
 
-import numpy as np
 import typer
 from typer.core import TyperCommand
 
@@ -74,10 +73,14 @@ def compare(
 
     Divergences are in nats, the earth mover's distance in the units of the points.
     """
-    from divergences import compare as compared
-    from toygan.config.user_modules import import_user_modules
+    from numpy.random import default_rng
 
-    import_user_modules(imported or [])
+    from divergences import compare as compared
+
+    if imported:
+        from toygan.config.user_modules import import_user_modules
+
+        import_user_modules(imported)
     samples = estimate or test is not None
     read = read_grids if grid else read_laws
     first, second = read((p, q), Asked(columns, weights, normalize, samples, subsample, seed))
@@ -95,7 +98,7 @@ def compare(
             k=k,
             test=test,
             permutations=permutations,
-            rng=np.random.default_rng(seed).spawn(3)[2],
+            rng=default_rng(seed).spawn(3)[2],
             ready=ready,
         )
     if as_json:

@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 
-import numpy as np
-
 from toygan.support.memory import refuse_beyond_memory
 
 MOST_DAYS = 30  # what takes longer is refused
@@ -56,14 +54,18 @@ def _to_be_moved(p, q) -> tuple[int, int]:
     """How many places have too much mass, and how many too little; of few points simply all."""
     if len(p) + len(q) <= FEW:
         return len(p), len(q)
+    import numpy as np
+
     _, place = np.unique(np.concatenate([_keys(law.points) for law in (p, q)]), return_inverse=True)
     excess = np.bincount(place, weights=np.concatenate([p.weights, -q.weights]))
     least = 1e-3 * min(float(law.weights.max()) / len(law) for law in (p, q))
     return max(1, int((excess > least).sum())), max(1, int((excess < -least).sum()))
 
 
-def _keys(points: np.ndarray) -> np.ndarray:
+def _keys(points):
     """A number (n,) for each point, equal for equal points and hardly ever for others."""
+    import numpy as np
+
     found = np.zeros(len(points), dtype=np.uint64)
     for column in points.T:
         bits = (np.ascontiguousarray(column) + 0.0).view(np.uint64)  # + 0.0: 0 and -0 are one place

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from toygan.commands.laws import Asked, Given
 
 COLOURS = (3, 4)  # channels of a picture in colour
@@ -35,7 +33,7 @@ def read_grids(words: tuple[str, str], asked: Asked) -> tuple[Given, Given]:
     return tuple(_on_grid(word, array, asked.normalize) for word, array in zip(words, arrays))
 
 
-def _array(word: str) -> np.ndarray:
+def _array(word: str):
     """The array in an npy file."""
     from toygan.support.npy_files import read_npy
 
@@ -55,7 +53,7 @@ def _array(word: str) -> np.ndarray:
     return array
 
 
-def _on_grid(word: str, array: np.ndarray, normalize: bool) -> Given:
+def _on_grid(word: str, array, normalize: bool) -> Given:
     from divergences import pmf_on_grid
 
     name = Path(word).name

@@ -12,8 +12,6 @@ generator, it gives as many independent points as the other law has, or ``POINTS
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 POINTS = 4096  # of laws that are drawn from, when nothing says how many
 WHICH = ("first", "second")
 
@@ -70,10 +68,12 @@ def read_laws(words: tuple[str, str], asked: Asked) -> tuple[Given, Given]:
     ValueError, OSError
         Saying which word is no law, and what it could be; for files whose coordinates do not fit.
     """
+    from numpy.random import default_rng
+
     sources = [_source(word, f"the {which} law", asked) for word, which in zip(words, WHICH)]
     known = [source.rows for source in sources if source.rows]
     count = asked.subsample or max(known, default=POINTS)
-    streams = np.random.default_rng(asked.seed).spawn(2)
+    streams = default_rng(asked.seed).spawn(2)
     first, second = (source.give(count, asked, rng) for source, rng in zip(sources, streams))
     _check_coordinates(first, second)
     return first, second
@@ -152,7 +152,8 @@ class _File:
                 f"points of equal weight; if the column is a coordinate, say {_as_coordinate(table)}"
             )
         if asked.subsample and asked.subsample < self.rows:
-            chosen = np.sort(rng.choice(self.rows, asked.subsample, replace=False))
+            chosen = rng.choice(self.rows, asked.subsample, replace=False)
+            chosen.sort()
             said = f"of {self.rows} rows, chosen with seed {asked.seed}"
             table = table._replace(rows=table.rows[chosen])
         try:

@@ -4,6 +4,8 @@ from toygan.config.train_config import TrainConfig
 
 # how many evaluations, and frames of the film, a run has unless the user says otherwise
 EVALUATIONS = 20
+# a short run has fewer, so many updates apart, but some: one takes as long as a hundred small updates
+APART, SOME = 25, 4
 FRAMES = 50
 
 
@@ -11,9 +13,13 @@ def observed(config: TrainConfig, given, film: bool = False) -> dict:
     """The intervals of evaluations, checkpoints and, for a film, snapshots that are not in ``given``."""
     changes = {}
     if "evaluate_every" not in given:
-        changes["evaluate_every"] = max(1, config.iterations // EVALUATIONS)
+        changes["evaluate_every"] = _evaluate_every(config.iterations)
     if "checkpoint_every" not in given:
         changes["checkpoint_every"] = max(1, min(1000, config.iterations // 10))
     if film and "snapshot_every" not in given:
         changes["snapshot_every"] = max(1, config.iterations // FRAMES)
     return changes
+
+
+def _evaluate_every(iterations: int) -> int:
+    return max(1, iterations // EVALUATIONS, min(APART, iterations // SOME))

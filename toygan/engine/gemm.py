@@ -8,6 +8,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from toygan.engine.blas import CYTHON_BLAS
 from toygan.engine.compilation import jit_enabled
 from toygan.engine.numba_private import cgutils
 from toygan.engine.separate import foreign
@@ -50,7 +51,7 @@ def _blas(typing, x, y, out, at, first, size, add):
         # what lies row by row is the transpose to BLAS: outᵀ = yᵀ xᵀ
         values = [y_letter, x_letter, n, m, k, one, y_data, y_step, x_data, x_step, beta, out_data, out_step]
         kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t] * len(values))
-        address = foreign(context, builder, "scipy.linalg.cython_blas", _BLAS[out.dtype])
+        address = foreign(context, builder, CYTHON_BLAS, _BLAS[out.dtype])
         builder.call(builder.inttoptr(address, kind.as_pointer()), values)
         return context.get_dummy_value()
 

@@ -55,13 +55,16 @@ def imported(name) -> set[str]:
 
 def source_path(name) -> Path:
     """The file of a module or of a package of that dotted name."""
-    place = _ROOT.joinpath(*name.split("."))
+    place = _ROOT / name.replace(".", "/")
     return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 
 def _that_decorate():
     """The modules that import a decorator of kernels."""
     for path in sorted((_ROOT / "toygan").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if not any(module in text for module in DECORATORS):  # most of them: to read on takes longer
+            continue
         name = ".".join(path.relative_to(_ROOT).with_suffix("").parts)
         if any(names & DECORATORS.get(module, set()) for module, names in _imports(name)):
             yield name
@@ -69,6 +72,15 @@ def _that_decorate():
 
 def _imports(name):
     """Pairs of a module and the names taken from it; a submodule taken from a package is the module."""
+    return _imports_in(_ROOT, name)
+
+
+@functools.cache
+def _imports_in(root, name):
+    return tuple(_read_imports(name))
+
+
+def _read_imports(name):
     text = source_path(name).read_text(encoding="utf-8")  # a file that is not there is an error
     for module, listed in _IMPORT.findall(text):
         names = set(re.findall(r"(\w+)(?: as \w+)?", re.sub(r"#.*", "", listed)))

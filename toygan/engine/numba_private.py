@@ -6,6 +6,7 @@ is asserted when this module is loaded, or by ``tests/toygan/engine/test_numba_p
 """
 
 import contextlib
+import functools
 import hashlib
 import itertools
 import os
@@ -22,6 +23,7 @@ from numba.core.compiler_lock import global_compiler_lock  # one thread compiles
 from numba.core.cpu import CPUContext
 from numba.core.dispatcher import _FunctionCompiler
 from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic  # results whose owner is elsewhere
+from numba.core.runtime import rtsys
 from numba.core.typing import signature  # of a call that is typed by hand
 from numba.core.typing.templates import (
     AttributeTemplate,  # fields of a type of our own
@@ -98,6 +100,7 @@ class FileForEachKey(IndexDataCacheFile):
         assert isinstance(before, IndexDataCacheFile), "Numba keeps machine code in another way now"
         stamp = implementation.locator.get_source_stamp()
         cache._cache_file = cls(cache.cache_path, implementation.filename_base, stamp)
+        cache.load_overload = functools.partial(_load, cache)
 
     def save(self, key, data):
         with contextlib.suppress(OSError):  # a full disk, a removed folder: the code is still in memory
@@ -120,6 +123,16 @@ class FileForEachKey(IndexDataCacheFile):
     def _name(self, key):
         text = repr((self._version, self._source_stamp, key))
         return self._data_name(int(hashlib.sha256(text.encode()).hexdigest()[:16], 16))
+
+
+def _load(cache, kinds, context):
+    """Load machine code without all that Numba needs to compile some, which takes a third of a second.
+
+    Only arrays that code makes itself ask for something of Numba's: its memory.
+    """
+    rtsys.initialize(context)
+    with cache._guard_against_spurious_io_errors():
+        return cache._load_overload(kinds, context)
 
 
 def _digest(name: str, code: bytes) -> bytes:

@@ -1,25 +1,22 @@
 """Processes that compile beside this one before the first training on a machine; light to import.
 
 A helper is started early, loads the game, and waits for a line that says what to compile
-(`toygan.game.compiling`). It ends when that is done, when it is told to, or when its parent ends, in whatever
+(`toygan.game.helping`). It ends when that is done, when it is told to, or when its parent ends, in whatever
 way: its standard input ends then.
 """
 
 import atexit
 import contextlib
 import os
-import queue
-import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from toygan.engine.machine_code import machine_code_folder
 
 MARK = "ready-"  # what the names of marks begin with
 MOST = 3  # helpers: what there is to compile keeps no more processes busy
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from toygan.game.helpers import help_out; help_out()"
+_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from toygan.game.helping import help_out; help_out()"
 _running: list[subprocess.Popen] = []
 
 
@@ -76,23 +73,6 @@ def told(message: str, anyway: bool = False):
         yield
     finally:
         end()
-
-
-def help_out() -> None:
-    """What a helper does: load the game, wait for a message, compile beside the process that sent it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    messages = queue.SimpleQueue()
-
-    def listen():
-        messages.put(sys.stdin.readline())
-        sys.stdin.read()  # until the parent ends
-        os._exit(1)
-
-    threading.Thread(target=listen, daemon=True).start()
-    from toygan.game.compiling import compile_like
-
-    if message := messages.get():
-        compile_like(message)
 
 
 def _may_compile(anyway: bool) -> bool:

@@ -134,12 +134,6 @@ class Trainer:
         columns = np.concatenate(reports) if reports else np.zeros((0, len(COLUMNS)))
         return dict(zip(COLUMNS, columns.T))
 
-    def compile_ahead(self) -> None:
-        """Compile all that updates call, at first use on this machine with helpers; no update is done."""
-        from toygan.game.compiling import compile_for
-
-        compile_for(self)
-
     def _play(self, take):
         """The next ``take`` updates, all of one chunk: a row of losses for each."""
         draws, start = self.draws(), self.step % CHUNK

@@ -97,7 +97,8 @@ class Objective:
         discriminator_value, generator_value : callable
             ``(real, fake) -> tensor of one number``, for 1-D tensors of scores, written with the operations
             of `toygan.autograd` or NumPy's functions of the same names. Each is gradient-checked when it
-            is first used.
+            is first used, and must depend on the scores alone: it may be written down as a line of NumPy
+            calls, with what else it reads as it was then.
         paired : bool
             Whether real and fake must be of one size.
 

@@ -62,6 +62,8 @@ class Loop:
     config_hash : str
     callback : callable, optional
         Called with a `Progress` about five times a second; it may return `STOP`.
+    prepare : callable, optional
+        ``prepare(trainer)``, called before the first update; compiles what updates call.
     """
 
     config: TrainConfig
@@ -71,6 +73,7 @@ class Loop:
     folder: object = None
     config_hash: str = ""
     callback: object = None
+    prepare: object = None
     losses: Recorder = field(default_factory=Recorder)
     evaluations: Recorder = field(default_factory=Recorder)
     notes: list = field(default_factory=list)
@@ -122,8 +125,8 @@ class Loop:
         """
         with finish_step_on_interrupt() as interruption:
             interruption.patient = False  # snapshot and first update compile, and nothing is unsaved
-            if not self.finished and hasattr(self.trainer, "compile_ahead"):
-                self.trainer.compile_ahead()
+            if self.prepare is not None and not self.finished:
+                self.prepare(self.trainer)
             if self.step == 0 and self.config.snapshot_every:
                 self.take_snapshot(self.trainer)
             while not self.finished:

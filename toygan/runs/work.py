@@ -33,11 +33,14 @@ class Parts:
         ``measure(trainer, config, dataset) -> dict``, a row of the history.
     check_stop : callable
         ``check_stop(config, dataset)`` refuses a ``stop_when`` that the law cannot serve.
+    prepare : callable, optional
+        ``prepare(trainer)`` compiles what its updates call.
     """
 
     trainer: Callable
     measure: Callable
     check_stop: Callable
+    prepare: Callable | None = None
 
 
 def _trainer(config: TrainConfig, data):
@@ -58,7 +61,13 @@ def _check_stop(config: TrainConfig, data) -> None:
     check_stop(config, data)
 
 
-PARTS = Parts(_trainer, _measure, _check_stop)
+def _prepare(trainer) -> None:
+    from toygan.game.compiling import compile_for
+
+    compile_for(trainer)
+
+
+PARTS = Parts(_trainer, _measure, _check_stop, _prepare)
 
 
 def start(description: Description, folder: Path | None, callback, parts: Parts | None) -> tuple[Loop, list]:
@@ -80,7 +89,9 @@ def start(description: Description, folder: Path | None, callback, parts: Parts 
         return parts.measure(trainer, config, data)
 
     trainer = parts.trainer(config, data)
-    loop = Loop(config, trainer, measure, take_snapshot, folder, description.config_hash, callback)
+    loop = Loop(
+        config, trainer, measure, take_snapshot, folder, description.config_hash, callback, parts.prepare
+    )
     return loop, taken
 
 

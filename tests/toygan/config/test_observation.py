@@ -15,8 +15,15 @@ def test_by_hand():
 @pytest.mark.parametrize("iterations", [1, 3, 19])
 def test_a_short_run_is_looked_at_in_every_update(iterations):
     found = observed(TrainConfig(iterations=iterations), (), film=True)
-    assert found["evaluate_every"] == found["snapshot_every"] == 1
+    assert found["snapshot_every"] == 1
     assert 1 <= found["checkpoint_every"] <= iterations
+
+
+@pytest.mark.parametrize(
+    ("iterations", "evaluations"), [(1, 1), (3, 3), (20, 4), (100, 4), (300, 12), (500, 20), (10_000, 20)]
+)
+def test_a_short_run_is_measured_less_often(iterations, evaluations):
+    assert iterations // observed(TrainConfig(iterations=iterations), ())["evaluate_every"] == evaluations
 
 
 def test_what_the_user_gave_stays():

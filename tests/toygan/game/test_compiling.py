@@ -57,7 +57,7 @@ def test_once_for_each_kind_of_game(monkeypatch, tmp_path):
     one, wider = TrainConfig(**same), TrainConfig(**same | {"hidden": (9, 9), "data": "two_moons"})
     other, on_tape = TrainConfig(**same, optimizer="sgd"), TrainConfig(**same, engine="autograd")
     for config in (one, wider, other, on_tape, other):
-        Trainer(config).compile_ahead()
+        compiling.compile_for(Trainer(config))
     assert compiled == [one, other]
 
 

@@ -83,7 +83,7 @@ def test_the_check_is_made_once_and_for_the_asked_arguments_alone():
     differentiated(REAL, ONE)
     before = len(calls)
     differentiated(REAL, ONE)
-    assert len(calls) == before + 1
+    assert len(calls) == before  # from then on a line of NumPy calls does it
     assert before > 3
     with pytest.raises(ValueError, match="discriminator_value of objective 'mine' has slope"):
         formula("mine", "discriminator_value", value, (0, 1))(REAL, ONE)
