@@ -15,7 +15,7 @@ import typer
 
 JSON = typer.Option("--json", help="Print JSON.")
 OPTIONAL = {  # what more there may be -> what it is for
-    "pandas": "reads .parquet, .xlsx and .json",
+    "pandas": "reads .parquet and .xlsx",
     "distributed": "runs sweeps on a cluster",
     "ipykernel": "runs notebooks",
 }

@@ -1,11 +1,11 @@
 """Tables that are arrays: npy and npz files, data frames, lists, tensors, and files that pandas reads."""
 
-import re
+import math
 from pathlib import Path
 
 import numpy as np
 
-from toygan.datasets.table_messages import LARGEST_WHOLE, made_up, said, too_large, words_message
+from toygan.datasets.table_messages import LARGEST_WHOLE, made_up, said, too_large, unnamed, words_message
 from toygan.support.npy_files import read_npy, read_npz
 
 
@@ -91,7 +91,16 @@ def table_of_array(name, array) -> ArrayTable:
         raise ValueError(f"{name} must have no masked entries; keep the whole rows: np.ma.compress_rows(…)")
     array = np.asarray(array)
     if array.dtype.names:
-        return ArrayTable(name, array.dtype.names, [array[field].reshape(-1) for field in array.dtype.names])
+        fields = {field: array.reshape(-1)[field] for field in array.dtype.names}
+        parts = [
+            (field, part.reshape(len(part), math.prod(part.shape[1:]))) for field, part in fields.items()
+        ]
+        names = [
+            f"{field}{k}" if columns.shape[1] > 1 else field
+            for field, columns in parts
+            for k in range(1, columns.shape[1] + 1)
+        ]
+        return ArrayTable(name, names, [column for _, columns in parts for column in columns.T])
     if array.ndim not in (1, 2) or array.dtype.kind not in "fiubOSUT":
         cure = f"; reshape(-1, {array.shape[-1]}) makes points of it" if array.ndim > 2 else ""
         raise ValueError(
@@ -111,8 +120,16 @@ def table_of_frame(name, frame) -> ArrayTable:
 
     ``Unnamed: 0`` is what pandas calls a column whose name was empty in the file that it read.
     """
-    names = ["" if re.fullmatch(r"Unnamed: \d+", str(name)) else str(name) for name in frame.columns]
-    return ArrayTable(name, names, [np.asarray(frame[column]) for column in frame.columns])
+    names = [unnamed(str(name)) for name in frame.columns]
+    table = ArrayTable(name, names, [np.asarray(frame[column]) for column in frame.columns])
+    index = [
+        str(called) for called in getattr(getattr(frame, "index", None), "names", ()) if called is not None
+    ]
+    if index:
+        table.notes.append(
+            f"{name}: its index {', '.join(index)} is no coordinate; frame.reset_index() makes it one"
+        )
+    return table
 
 
 def table_of_npy(path: Path) -> ArrayTable:
@@ -173,7 +190,7 @@ def table_by_pandas(path: Path, suffix: str) -> ArrayTable:
             f"{path.name} needs pandas, which is not installed: python -m pip install pandas; "
             "or save the table as .csv"
         ) from None
-    read = {".parquet": pandas.read_parquet, ".xlsx": pandas.read_excel, ".json": pandas.read_json}[suffix]
+    read = {".parquet": pandas.read_parquet, ".xlsx": pandas.read_excel}[suffix]
     try:
         return table_of_frame(path.name, read(path))
     except ImportError as error:

@@ -2,9 +2,9 @@
 
 TEXT = (".csv", ".tsv", ".txt")
 ARRAYS = (".npy", ".npz")
-WITH_PANDAS = (".parquet", ".xlsx", ".json")
-SUFFIXES = (*TEXT, *(f"{end}.gz" for end in TEXT), *ARRAYS, *WITH_PANDAS)
-SAID = ".csv, .tsv, .txt (these also as .gz), .npy, .npz, and with pandas .parquet, .xlsx, .json"
+WITH_PANDAS = (".parquet", ".xlsx")
+SUFFIXES = (*TEXT, *(f"{end}.gz" for end in TEXT), *ARRAYS, ".json", *WITH_PANDAS)
+SAID = ".csv, .tsv, .txt (these also as .gz), .npy, .npz, .json, and with pandas .parquet, .xlsx"
 
 
 def suffix_of(name) -> str:

@@ -21,16 +21,18 @@ from toygan.datasets.array_tables import (
     table_of_npy,
     table_of_npz,
 )
+from toygan.datasets.doubtful_columns import (
+    WEIGHTS,
+    note_weights,
+    note_whole,
+    refuse_counting,
+    refuse_nameless,
+)
 from toygan.datasets.file_names import ARRAYS, SAID, WITH_PANDAS, suffix_of
+from toygan.datasets.json_tables import table_of_json
 from toygan.datasets.points_warning import PointsWarning
-from toygan.datasets.table_messages import cure, said
 from toygan.datasets.text_tables import TextTable
 from toygan.support.memory import refuse_beyond_memory
-
-_WEIGHTS = ("weight", "weights")
-_LABELS = ("label", "labels", "class", "target", "species", "cluster")
-_FEW = 20  # different whole numbers that may be labels
-_SHUFFLED = 20  # rows; in a longer table, 0 … n-1 in any order cannot be chance
 
 
 class PointTable(NamedTuple):
@@ -72,17 +74,17 @@ def read_table(source, columns=None, weights=None, weighted=False, dimension=Non
     others = _weight_column(table, columns, weights, weighted)
     if columns is None:
         chosen = [j for j in range(len(table.names)) if j not in others]
-        _refuse_silent(table, chosen, others)
+        refuse_nameless(table, chosen, others)
     else:
         chosen = chosen_columns(table.name, table.names, columns)
     numbers = table.numbers([*chosen, *others])
     rows, masses = numbers[:, : len(chosen)], numbers[:, len(chosen) :]
     if columns is None:
-        _refuse_counting(table, chosen, rows)
+        refuse_counting(table, chosen, rows)
     if len(chosen) != dimension:
         if columns is None:
-            _note_labels(table, chosen, rows, others)
-        _note_weights(table, chosen, others)
+            note_whole(table, chosen, rows, others)
+        note_weights(table, chosen, others)
     for note in table.notes:
         warnings.warn(note, PointsWarning, stacklevel=3)
     names = tuple(table.names[j] or f"x{j + 1}" for j in chosen)
@@ -141,6 +143,8 @@ def _opened(source):
             raise ValueError(f"a file of points must end in {SAID}; came {path.name!r}")
         if suffix in ARRAYS:
             return table_of_npy(path) if suffix == ".npy" else table_of_npz(path)
+        if suffix == ".json":
+            return table_of_json(path)
         return table_by_pandas(path, suffix) if suffix in WITH_PANDAS else TextTable(path, suffix)
     if hasattr(source, "columns") and hasattr(source, "__array__"):
         return table_of_frame("the table", source)
@@ -165,66 +169,5 @@ def _weight_column(table, columns, weights, weighted) -> list[int]:
     """The place of the column of weights, alone in a list, or an empty list."""
     if weights is not None:
         return chosen_columns(table.name, table.names, [weights])
-    called = [j for j, name in enumerate(table.names) if name.lower() in _WEIGHTS]
+    called = [j for j, name in enumerate(table.names) if name.lower() in WEIGHTS]
     return called if weighted and columns is None and len(called) == 1 < len(table.names) else []
-
-
-def _refuse_silent(table, chosen, others) -> None:
-    """Refuse columns without a name, and words, before any number is read."""
-    nameless = {j for j in chosen if not table.names[j]}
-    for j in sorted(nameless):
-        also = ",".join(str(k + 1) for k in chosen)
-        like = ", like the numbers of rows that pandas and R write" if j == 0 else ""
-        raise ValueError(
-            f"{table.name}: {said(table.names, j)} has no name{like}; "
-            f"{cure(table.names, nameless | {*table.words, *others})}or --columns {also} to keep it"
-        )
-
-
-def _refuse_counting(table, chosen, rows) -> None:
-    """Refuse row numbers, where another column remains."""
-    counting = [k for k in range(len(chosen)) if _counts(rows[:, k])]
-    if counting and len(counting) < len(chosen):
-        j, first = chosen[counting[0]], int(rows[:, counting[0]].min())
-        left_out = set(range(len(table.names))) - set(chosen) | {chosen[k] for k in counting}
-        everything = ",".join(table.names[k] or str(k + 1) for k in chosen)
-        raise ValueError(
-            f"{table.name}: {said(table.names, j)} counts {first}, {first + 1}, {first + 2}, … as numbers of "
-            f"rows do; {cure(table.names, left_out)}or --columns {everything} to keep it"
-        )
-
-
-def _counts(column) -> bool:
-    """Whether a column is 0, 1, 2, … or 1, 2, 3, …; in a long table in any order."""
-    n = len(column)
-    if n < 3 or column.min() not in (0, 1) or column.max() != column.min() + n - 1:
-        return False
-    ordered = np.sort(column) if n >= _SHUFFLED else column
-    return bool((ordered == np.arange(n) + column.min()).all())
-
-
-def _note_labels(table, chosen, rows, others) -> None:
-    """Warn of whole numbers that look like labels, where other coordinates are not whole."""
-    whole = [bool((rows[:, k] == np.rint(rows[:, k])).all()) for k in range(len(chosen))]
-    if all(whole):
-        return
-    for k, j in enumerate(chosen):
-        if not whole[k] or rows[:, k].min() < -1:
-            continue
-        values = np.unique(rows[:, k])
-        called = table.names[j].lower() in _LABELS
-        if called or (len(rows) >= 10 and len(values) <= min(_FEW, len(rows) // 3)):
-            shown = ", ".join(f"{value:g}" for value in values[:5]) + (", …" if len(values) > 5 else "")
-            left = cure(table.names, {j, *others, *(set(range(len(table.names))) - set(chosen))})
-            table.notes.append(
-                f"{table.name}: {said(table.names, j)} holds only the whole numbers {shown} and is taken "
-                f"for a coordinate; if they are labels, {left.removesuffix(', ')}"
-            )
-
-
-def _note_weights(table, chosen, others) -> None:
-    """Warn of a column called weight that does not serve as weights."""
-    for j, name in enumerate(table.names):
-        if name.lower() in _WEIGHTS and j not in others and len(table.names) > 1:
-            taken = "is taken for a coordinate, not for weights" if j in chosen else "is left out"
-            table.notes.append(f"{table.name}: {said(table.names, j)} {taken}")

@@ -7,6 +7,9 @@ _NUMBERS_OF_OTHERS = {
     r"[+-]?\d+,\d+": "write decimals with a point",
     r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?": "write thousands without a comma",
     r"[+-]?\d+(\.\d*)? ?%": "write it without the percent sign",
+    r"[+-]?\d{1,3}([ '_’\u00a0\u202f]\d{3})+([.,]\d*)?": "write thousands without a mark",
+    r"[+-]?(\d+\.?\d*|\.\d+)[dD][+-]?\d+": "write exponents with an e",
+    r"[\u2212\u2013\uff0d]\d*\.?\d+([eE][+-]?\d+)?": "write the minus sign as a hyphen, -",
 }
 
 
@@ -52,9 +55,48 @@ def words_message(name, names, j, word, others=()) -> str:
     """The error message for a column that holds no number, with what to do."""
     holds = f"holds words such as {word!r}, no numbers" if word else "is empty"
     advice = how_to_write(word or "")
+    if _is_number(word):  # of an array of text
+        holds, advice = f"holds numbers as text, such as {word!r}", "say .astype(float) first; "
     if rest := cure(names, {j, *others}):
         return f"{name}: {said(names, j)} {holds}; {advice}{rest}or remove the column"
     return f"{name}: {said(names, j)} {holds}; {advice}a law needs a column of numbers"
+
+
+def _is_number(word) -> bool:
+    try:
+        float(word)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def unnamed(name: str) -> str:
+    """The name of a column; empty for ``Unnamed: 0``, as pandas calls one whose name was empty in a file.
+
+    Examples
+    --------
+    >>> unnamed("Unnamed: 0"), unnamed("x")
+    ('', 'x')
+    """
+    return "" if re.fullmatch(r"Unnamed: \d+", name) else name
+
+
+def listed(names, chosen) -> str:
+    """Columns as one types them behind ``--columns``: names where they are plain, else numbers.
+
+    Examples
+    --------
+    >>> listed(("id", "x 1", ""), [0, 1]), listed(("id", "x 1", ""), [1, 2])
+    ('"id,x 1"', '2,3')
+    """
+    words = ",".join(map(str, _choice(names, chosen)))
+    return f'"{words}"' if " " in words else words
+
+
+def _choice(names, chosen) -> list:
+    """The names of columns, or their numbers where a name is missing, doubled, or holds a comma."""
+    plain = all(names[j] and "," not in names[j] and names.count(names[j]) == 1 for j in chosen)
+    return [names[j] if plain else j + 1 for j in chosen]
 
 
 def cure(names, left_out) -> str:
@@ -66,8 +108,5 @@ def cure(names, left_out) -> str:
     "choose the coordinates with --columns x,y (in Python columns=['x', 'y']), "
     """
     kept = [j for j in range(len(names)) if j not in left_out]
-    plain = all(names[j] and "," not in names[j] and names.count(names[j]) == 1 for j in kept)
-    chosen = [names[j] if plain else j + 1 for j in kept]
-    words = ",".join(map(str, chosen))
-    words = f'"{words}"' if " " in words else words
-    return f"choose the coordinates with --columns {words} (in Python columns={chosen}), " if kept else ""
+    python = f"(in Python columns={_choice(names, kept)}), "
+    return f"choose the coordinates with --columns {listed(names, kept)} {python}" if kept else ""

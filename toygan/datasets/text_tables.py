@@ -8,6 +8,7 @@ as ``numpy.savetxt`` writes it.
 import csv
 import gzip
 import math
+import re
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,12 +22,14 @@ from toygan.datasets.table_messages import (
     made_up,
     said,
     too_large,
+    unnamed,
     words_message,
 )
 
 _BLOCK = 8192  # rows at a time: memory stays that of the numbers
 _LONGEST_LINE = 1 << 26  # characters; a longer one is no row, and could fill the memory
 _LOOKED_AT = 50  # rows that decide what the separator is
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # Excel's first line; a tab was stripped
 _WORDS = 1000  # rows that decide whether a column holds words
 
 
@@ -60,10 +63,22 @@ class TextTable:
         if not first:
             raise ValueError(f"{self.name} must hold at least two rows of numbers; it holds none")
         self.names, self.header = self._header(first)
+        self._refuse_numbered(first)
         if len(first) == self.header:
             raise ValueError(f"{self.name} must hold at least two rows of numbers; it holds a header alone")
         row = first[-1]
         self.words = tuple(j for j, cell in enumerate(row) if cell.strip() and not is_number(cell))
+
+    def _refuse_numbered(self, first) -> None:
+        """Refuse a first row 0, 1, … over numbers that are not whole: a header of pandas, or a point?"""
+        row = [cell.strip() for cell in first[0]]
+        counts = row == [str(k) for k in range(len(row))] and len(row) > 1 and not self.header
+        if counts and len(first) > 1 and any("." in cell for cell in first[1]):
+            points = ",".join(f"{cell}.0" for cell in row)
+            raise ValueError(
+                f"{self.name}: the first row, {','.join(row)}, is what pandas writes over columns without "
+                f"names: remove it, or write {points} if it is a point"
+            )
 
     def numbers(self, chosen) -> np.ndarray:
         """The columns (n, k), float64, of the chosen numbers (from 0).
@@ -164,6 +179,8 @@ class TextTable:
                         what = f"line {self._line} has {_LONGEST_LINE} characters or more"
                         raise ValueError(f"{self.name}: {what}; it is no row of numbers")
                     bare = line.strip()
+                    if self._line == 1 and _SEPARATOR_LINE.fullmatch(bare):  # for Excel
+                        continue
                     if bare and bare[0] != "#":
                         begun = True
                         yield line
@@ -178,7 +195,7 @@ class TextTable:
         """The names of the columns, and how many rows they take (0 or 1)."""
         row, width = first[0], len(first[-1])
         if not any(map(is_number, row)) or _is_numbered_header(row):
-            names = tuple(cell.strip() for cell in row)
+            names = tuple(unnamed(cell.strip()) for cell in row)
             # R's write.table names one column less than it writes: the first holds the names of the rows
             return ("", *names) if len(first) == 2 and width == len(row) + 1 else names, 1
         for comment in reversed(self._comments):
