@@ -89,10 +89,10 @@ def points(source, columns=None) -> Points:
     Parameters
     ----------
     source : path, array_like or data frame
-        A file that ends in ``.csv``, ``.tsv``, ``.txt`` (these also as ``.gz``), ``.npy``, ``.npz``, ``.json``,
-        and with pandas ``.parquet``, ``.xlsx``; text may have commas, tabs, semicolons or spaces between
-        columns. A list, an array (n, d) or (n,), a tensor that has ``__array__``. A data frame, whose
-        index is no coordinate.
+        A file that ends in ``.csv``, ``.tsv``, ``.txt`` (these also as ``.gz``), ``.npy``, ``.npz``,
+        ``.json``, and with pandas ``.parquet``, ``.xlsx``; text may have commas, tabs, semicolons or
+        spaces between columns. A list, an array (n, d) or (n,), a tensor that has ``__array__``. A data
+        frame, whose index is no coordinate.
     columns : sequence of str or int, or text such as "x,y", optional
         The coordinates, by name or by number from 1, in the order wanted; all columns when not given.
 
@@ -104,10 +104,11 @@ def points(source, columns=None) -> Points:
     Raises
     ------
     ValueError
-        When ``columns`` is not given and a column has no name, counts like row numbers (0, 1, 2, …; of 10 rows
-        or more beside columns that are not whole also from elsewhere or backwards), or holds words: the message says how to choose. When a cell is missing, no number, NaN, infinite or a whole
-        number above 2**53 (the message names row and column). When rows differ in length, are fewer than
-        two, or are all equal. When the file has another ending.
+        When ``columns`` is not given and a column has no name, counts like row numbers, or holds words: the
+        message says how to choose. They count 0, 1, 2, … or 1, 2, 3, …; beside columns that are not whole,
+        10 rows or more also from any number and backwards. When a cell is missing, no number, NaN, infinite
+        or a whole number above 2**53 (the message names row and column). When rows differ in length, are
+        fewer than two, or are all equal. When the file has another ending.
     OSError
         When the file cannot be opened.
 
