@@ -1,20 +1,19 @@
 """Two players who follow a vector field in steps: their paths, and flows, Jacobians and multipliers.
 
-A game (``Game``) has ``field(theta, psi) -> (d theta/dt, d psi/dt)`` and ``clip``. With step h:
-
-    simultaneous    both players step from the same state
-    alternating     one steps, then the other answers the new state; who is first is a parameter
-
-Radii of alternating runs depend on who moves first: the published Algorithms let the discriminator begin.
+A game (``Game``) has ``field(theta, psi) -> (d theta/dt, d psi/dt)`` and ``clip``. `toygan.dirac.plays` says
+which ways there are to step along it. Radii of alternating runs depend on who moves first: the published
+Algorithms let the discriminator begin. Where the discriminator makes n steps in an update and both move
+together, n - 1 of them come before.
 
 Letters: state (theta, psi), shape (2,); h the step; J the Jacobian of the field at a state.
 """
 
 import numpy as np
 
+from toygan.dirac.joint_steps import advance
+from toygan.dirac.plays import parsed
 from toygan.support.names import look_up
 
-_UPDATES = dict.fromkeys(("simultaneous", "alternating"))
 _PLAYERS = dict.fromkeys(("discriminator", "generator"))
 
 
@@ -28,11 +27,13 @@ def step_once(game, state, step, update="simultaneous", first="discriminator", d
         (theta, psi).
     step : float
         The step h of both players.
-    update : {"simultaneous", "alternating"}
+    update : str
+        ``simultaneous``, ``alternating``, ``extragradient``, ``optimistic``, ``consensus:γ``, ``unrolled:k``;
+        an optimistic step is here one that has no step before it, and so is simultaneous.
     first : {"discriminator", "generator"}
         Who moves first in an alternating update.
     discriminator_steps : int
-        Steps of the discriminator in one alternating update.
+        Steps of the discriminator in one update.
 
     Returns
     -------
@@ -45,18 +46,10 @@ def step_once(game, state, step, update="simultaneous", first="discriminator", d
     [0.9, 1.1]
     >>> step_once(dirac_game("xy"), (1.0, 1.0), 0.1, "alternating").tolist()
     [0.89, 1.1]
+    >>> step_once(dirac_game("xy"), (1.0, 1.0), 0.1, "extragradient").round(12).tolist()
+    [0.89, 1.09]
     """
-    theta, psi = state
-    if update == "simultaneous":
-        d_theta, d_psi = game.field(theta, psi)
-        return np.array([theta + step * d_theta, np.clip(psi + step * d_psi, -game.clip, game.clip)])
-    if first == "generator":
-        theta = theta + step * game.field(theta, psi)[0]
-    for _ in range(discriminator_steps):
-        psi = np.clip(psi + step * game.field(theta, psi)[1], -game.clip, game.clip)
-    if first == "discriminator":
-        theta = theta + step * game.field(theta, psi)[0]
-    return np.array([theta, psi])
+    return advance(game, state, None, step, parsed(update, "update"), first, discriminator_steps)[0]
 
 
 def trajectory(
@@ -80,7 +73,7 @@ def trajectory(
     steps : int
         Number of updates, at least 0.
     update, first, discriminator_steps
-        As in `step_once`.
+        As in `step_once`; an optimistic path remembers.
 
     Returns
     -------
@@ -89,7 +82,7 @@ def trajectory(
     Raises
     ------
     ValueError
-        For an unknown update or player, or numbers out of their range.
+        For an unknown update or player, numbers out of their range, or a game that an update does not fit.
 
     Examples
     --------
@@ -100,11 +93,11 @@ def trajectory(
     >>> round(float(np.hypot(*path[-1])), 6) == round((1 + 0.1**2) ** 50, 6)
     True
     """
-    _check(start, step, steps, update, first, discriminator_steps)
-    path = np.empty((steps + 1, 2))
+    play = _check(start, step, steps, update, first, discriminator_steps)
+    path, memory = np.empty((steps + 1, 2)), None
     path[0] = start
     for i in range(steps):
-        path[i + 1] = step_once(game, path[i], step, update, first, discriminator_steps)
+        path[i + 1], memory = advance(game, path[i], memory, step, play, first, discriminator_steps)
     return path
 
 
@@ -170,7 +163,8 @@ def eigenvalues(game, state=(0.0, 0.0)):
 def multipliers(game, step, update="simultaneous", first="discriminator", discriminator_steps=1):
     """Return the eigenvalues of one update at (0, 0): a path near it grows when one exceeds 1 in modulus.
 
-    Simultaneous steps have 1 + h·eigenvalue; alternating steps of a rotation stay on the unit circle.
+    Simultaneous steps have 1 + h·eigenvalue; alternating steps of a rotation stay on the unit circle. An
+    optimistic update has four eigenvalues, since its state holds the last field; all others two.
 
     Examples
     --------
@@ -180,26 +174,30 @@ def multipliers(game, step, update="simultaneous", first="discriminator", discri
     >>> abs(multipliers(dirac_game("minimax"), step=0.2, update="alternating")).round(6).tolist()
     [1.0, 1.0]
     """
-    _check((0.0, 0.0), step, 1, update, first, discriminator_steps)
+    play = _check((0.0, 0.0), step, 1, update, first, discriminator_steps)
+    remembers = play[0].name == "optimistic"
 
     def updated(state):
-        return step_once(game, state, step, update, first, discriminator_steps)
+        memory = state[2:] if remembers else None
+        after, memory = advance(game, state[:2], memory, step, play, first, discriminator_steps)
+        return np.concatenate([after, memory]) if remembers else after
 
-    return _sorted(np.linalg.eigvals(_differences(updated, (0.0, 0.0), f"the update of {game.name}")))
+    begin = (0.0,) * (4 if remembers else 2)
+    return _sorted(np.linalg.eigvals(_differences(updated, begin, f"the update of {game.name}")))
 
 
 def _differences(function, state, what):
     """Central differences at two widths: where they disagree the function jumps."""
     fine, coarse = _central(function, state, 1e-5), _central(function, state, 1e-4)
     if not np.allclose(fine, coarse, rtol=1e-3, atol=1e-3):
-        theta, psi = state
+        theta, psi = state[:2]
         raise ValueError(f"{what} is discontinuous at theta = {theta}, psi = {psi}: no Jacobian exists there")
     return fine
 
 
 def _central(function, state, width):
-    steps = width * np.eye(2)
     state = np.asarray(state, dtype=float)
+    steps = width * np.eye(len(state))
     return np.stack([(function(state + e) - function(state - e)) / (2 * width) for e in steps], axis=1)
 
 
@@ -209,8 +207,8 @@ def _sorted(values):
 
 
 def _check(start, step, steps, update, first, discriminator_steps):
-    """Refuse arguments of which no path can be made."""
-    look_up(_UPDATES, update, "update")
+    """Refuse arguments of which no path can be made; return the way to play."""
+    play = parsed(update, "update")
     look_up(_PLAYERS, first, "player")
     if np.shape(start) != (2,) or not np.isfinite(start).all():
         raise ValueError(f"start must be two finite numbers (theta, psi); start = {start}")
@@ -221,3 +219,4 @@ def _check(start, step, steps, update, first, discriminator_steps):
             f"steps must be at least 0 and discriminator_steps at least 1; "
             f"they are {steps} and {discriminator_steps}"
         )
+    return play

@@ -54,12 +54,16 @@ class Game:
         The closed form of the two eigenvalues at (0, 0), as a function without arguments.
     clip : float
         psi is clipped to [-clip, clip] after each of its steps; inf for the other games.
+    generator_by_psi : callable or None
+        ``generator_by_psi(theta, psi)``, the derivative by psi of what theta minimises, which an unrolled
+        generator needs; None where it is not known.
     """
 
     name: str
     field: Callable
     eigenvalues: Callable | None
     clip: float = np.inf
+    generator_by_psi: Callable | None = None
 
 
 def f1(t):
@@ -80,6 +84,18 @@ def _non_saturating(theta, psi):
     return -psi * f1(-theta * psi), theta * f1(theta * psi)  # (DIRAC-NS)
 
 
+def _minimax_by_psi(theta, psi):
+    return theta * f1(theta * psi)
+
+
+def _non_saturating_by_psi(theta, psi):
+    return theta * f1(-theta * psi)
+
+
+def _bilinear_by_psi(theta, psi):
+    return theta
+
+
 def _bilinear(theta, psi):
     return -psi, theta  # (DIRAC-W)
 
@@ -91,48 +107,52 @@ def _pair(mean, square):
 
 
 def _xy_game():
-    return Game("xy", _bilinear, lambda: _pair(0, -1))
+    return Game("xy", _bilinear, lambda: _pair(0, -1), generator_by_psi=_bilinear_by_psi)
 
 
 def _minimax_game():
-    return Game("minimax", _minimax, lambda: _pair(0, -0.25))
+    return Game("minimax", _minimax, lambda: _pair(0, -0.25), generator_by_psi=_minimax_by_psi)
 
 
 def _non_saturating_game():
-    return Game("non_saturating", _non_saturating, lambda: _pair(0, -0.25))
+    return Game(
+        "non_saturating", _non_saturating, lambda: _pair(0, -0.25), generator_by_psi=_non_saturating_by_psi
+    )
 
 
 def _wasserstein_game(clip=1.0):
-    return Game("wasserstein", _bilinear, lambda: _pair(0, -1), clip)
+    return Game("wasserstein", _bilinear, lambda: _pair(0, -1), clip, _bilinear_by_psi)
 
 
 def _gradient_penalty_game(gamma=0.7, target=1.0):
     def field(theta, psi):
         return -psi, theta - gamma * (np.abs(psi) - target) * np.sign(psi)  # (DIRAC-GP)
 
-    return Game("gradient_penalty", field, None)
+    return Game("gradient_penalty", field, None, generator_by_psi=_bilinear_by_psi)
 
 
-def _damped_game(name, base, gamma):
+def _damped_game(name, base, gamma, by_psi):
     """A game whose discriminator also pays (gamma/2)·psi², the squared slope of D."""
 
     def field(theta, psi):
         d_theta, d_psi = base(theta, psi)
         return d_theta, d_psi - gamma * psi  # (DIRAC-R1)
 
-    return Game(name, field, lambda: _pair(-gamma / 2, gamma**2 / 4 - 0.25))
+    return Game(name, field, lambda: _pair(-gamma / 2, gamma**2 / 4 - 0.25), generator_by_psi=by_psi)
 
 
 def _r1_game(gamma=0.3):
-    return _damped_game("r1", _minimax, gamma)
+    return _damped_game("r1", _minimax, gamma, _minimax_by_psi)
 
 
 def _r2_game(gamma=0.3):
-    return _damped_game("r2", _minimax, gamma)  # D is linear: its slope on fakes is its slope on data
+    return _damped_game(
+        "r2", _minimax, gamma, _minimax_by_psi
+    )  # D is linear: its slope on fakes is its slope on data
 
 
 def _non_saturating_r1_game(gamma=0.3):
-    return _damped_game("non_saturating_r1", _non_saturating, gamma)
+    return _damped_game("non_saturating_r1", _non_saturating, gamma, _non_saturating_by_psi)
 
 
 def _instance_noise_game(sigma=0.7):
