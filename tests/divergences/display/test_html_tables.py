@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from divergences.display.html_tables import Html, block, cell, folded, html_list, html_table, pairs_table
-from divergences.display.small_pictures import CELLS, SIDE, bars, curve, plan
+from divergences.display.small_pictures import CELLS, GREY, SIDE, bars, curve, drawn_in, plan
 
 
 def test_a_table_has_a_caption_and_scopes_and_leaves_empty_columns_out(read_html):
@@ -47,7 +47,10 @@ def test_only_what_is_html_is_not_escaped():
 
 
 def points_of(text: str) -> list[list[float]]:
-    return [[float(x) for x in pair.split(",")] for pair in text.split('points="')[1].split('"')[0].split()]
+    return [
+        [float(x) for x in pair.split(",")]
+        for pair in drawn_in(text).split('points="')[1].split('"')[0].split()
+    ]
 
 
 def test_a_curve_goes_from_its_least_to_its_largest_and_over_gaps(read_html):
@@ -64,7 +67,7 @@ def test_a_curve_goes_from_its_least_to_its_largest_and_over_gaps(read_html):
 
 
 def test_bars_are_as_high_as_their_numbers():
-    drawn = bars([2, 0, 1], "three")
+    drawn = drawn_in(bars([2, 0, 1], "three"))
     assert drawn.count("<rect") == 2
     assert 'height="27.0"' in drawn
     assert 'height="13.5"' in drawn
@@ -72,12 +75,13 @@ def test_bars_are_as_high_as_their_numbers():
 
 
 def test_a_plan_is_dark_where_the_mass_is():
-    drawn = plan([0, 1, 1], [1, 0, 0], [0.5, 0.125, 0.125], (2, 2), "plan")
+    drawn = drawn_in(plan([0, 1, 1], [1, 0, 0], [0.5, 0.125, 0.125], (2, 2), "plan"))
     half = SIDE / 2
     assert f'x="{half}" y="0.0" width="{half}" height="{half}" fill-opacity="1.00"' in drawn
     assert f'x="0.0" y="{half}" width="{half}" height="{half}" fill-opacity="0.50"' in drawn
     many = np.arange(1000)
-    assert plan(many, many, np.full(1000, 1e-3), (1000, 1000), "diagonal").count("fill-opacity") == CELLS
+    diagonal = drawn_in(plan(many, many, np.full(1000, 1e-3), (1000, 1000), "diagonal"))
+    assert diagonal.count("fill-opacity") == CELLS
     assert plan([], [], [], (3, 3), "empty") == ""
 
 
@@ -85,9 +89,25 @@ def test_a_plan_is_dark_where_the_mass_is():
     ("shape", "size"), [((2, 4), (SIDE, SIDE // 2)), ((4, 1), (SIDE // 4, SIDE)), ((3, 3), (SIDE, SIDE))]
 )
 def test_the_longer_side_of_a_plan_is_one_length(shape, size):
-    text = plan([0], [0], [1.0], shape, "a plan")
+    picture = plan([0], [0], [1.0], shape, "a plan")
+    text = drawn_in(picture)
     wide, high = size
     assert f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"' in text
+    assert picture.startswith(
+        f'<img alt="a plan" width="{wide}" height="{high}" src="data:image/svg+xml;base64,'
+    )
     assert f'<rect width="{wide}" height="{high}"' in text
     step = SIDE / max(shape)
     assert f'<rect x="0.0" y="0.0" width="{step:.1f}" height="{step:.1f}" fill-opacity="1.00"/>' in text
+
+
+@pytest.mark.parametrize("ground", [0xFF, 0x11, 0x1E, 0x22])  # white, JupyterLab's and VS Code's dark ones
+def test_grey_stands_out_against_light_and_dark(ground):
+    def luminance(level):
+        share = level / 255
+        return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
+
+    grey = luminance(int(GREY[1:3], 16))
+    low, high = sorted((grey, luminance(ground)))
+    assert "#" + 3 * GREY[1:3] == GREY
+    assert (high + 0.05) / (low + 0.05) > 3.5
