@@ -1,8 +1,8 @@
 """Pictures of the size of a word for cells of a table: a curve, bars, a plan.
 
-Each is an image with its alternative text, an SVG inside its address: JupyterLab drops SVG itself from notebooks
-that are not trusted, and keeps images. An image does not know the colours around it, so it is grey, which stands
-out against light and dark grounds.
+Each is an image with its alternative text, an SVG inside its address: JupyterLab drops SVG itself from
+notebooks that are not trusted, and keeps images. An image does not know the colours around it, so it is grey,
+which stands out against light and dark grounds.
 """
 
 import base64
