@@ -175,11 +175,15 @@ def _changed(picture, first) -> str:
     left = Image.fromarray(np.where(kept, here, SHADES).astype(np.uint8), mode="P")
     colors = picture.getpalette()[: 3 * SHADES]
     left.putpalette(colors + [0] * (3 * SHADES + 3 - len(colors)))
-    return _address(left, transparency=SHADES)
+    left.info["transparency"] = SHADES
+    return _address(left)
 
 
-def _address(picture, **options) -> str:
-    """A picture as an address that holds it."""
-    buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", **options)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+def _address(picture) -> str:
+    """A picture as an address that holds it, without loss; as WebP, which is smaller, where Pillow has it."""
+    from PIL import features
+
+    buffer, kind = io.BytesIO(), "webp" if features.check("webp") else "png"
+    options = {"lossless": True, "quality": 60, "method": 4} if kind == "webp" else {}
+    picture.convert("RGBA").save(buffer, format=kind, **options)
+    return f"data:image/{kind};base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -22,6 +22,7 @@ GAMES = ("gan", "wgan_gp")
 PANELS, BETWEEN = 5, 12  # moments drawn, and frames of the film from one to the next
 REACH, SHARE = 0.2, 0.02
 SIDE, CELLS, WIDTH, POINTS = 1.6, 80, 0.05, 10_000  # of a map: half its side, cells, blur, points
+BANDS, SOFTER = 16, 0.8  # of the film, so that its files stay small: shades, and another blur, in cells
 
 
 def config(game: str, quick: bool, seed: int) -> TrainConfig:
@@ -93,9 +94,9 @@ def draw(data: dict, text):
     return figure
 
 
-def _draw_map(axis, values: np.ndarray, name: str, gid: str):
+def _draw_map(axis, values: np.ndarray, name: str, gid: str, shades: int = 256):
     """One map in the colour of who it shows, the centres of the modes as rings; returns the image."""
-    colors = LinearSegmentedColormap.from_list(name, [ground(), role(name)["color"]])
+    colors = LinearSegmentedColormap.from_list(name, [ground(), role(name)["color"]], N=shades)
     place = {"extent": (-SIDE, SIDE) * 2, "origin": "lower", "interpolation": "bilinear"}
     image = axis.imshow(shade(values), cmap=colors, vmin=0, vmax=1, **place, gid=gid)
     ring = {"color": role("real")["color"], "markersize": scaled(7), "markeredgewidth": scaled(1.2)}
@@ -131,7 +132,7 @@ def film(data: dict, text) -> tuple:
     figure, axes = panels(1, 2)
     images = {}
     for axis, game in zip(axes, GAMES):
-        images[game] = _draw_map(axis, data[f"{game}_maps"][0], "fake", f"{game}_film")
+        images[game] = _draw_map(axis, data[f"{game}_maps"][0], "fake", f"{game}_film", shades=BANDS)
         axis.set_title(text(game), loc="center")
     generated, _, centre = _handles(text)  # the film has no map of the data
     figure.legend(handles=[generated, centre], loc="outside lower left", ncols=2)
@@ -140,7 +141,7 @@ def film(data: dict, text) -> tuple:
 
     def update(frame: int) -> list:
         for axis, (game, image) in zip(axes, images.items()):
-            image.set_data(shade(data[f"{game}_maps"][frame]))
+            image.set_data(shade(gaussian_filter(data[f"{game}_maps"][frame], SOFTER)))
             axis.set_xlabel(text("reached").format(modes=int(data[f"{game}_modes"][0, frame])))
         words.set_text(text("count").format(step=int(data["steps"][frame])))
         parts = [(*axis.images, *axis.lines, *axis.spines.values(), axis.xaxis.label) for axis in axes]

@@ -2,18 +2,22 @@
 
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from figures.chapters.game.mode_collapse import (
+    BANDS,
     BETWEEN,
     GAMES,
     PANELS,
     SIDE,
+    SOFTER,
     config,
     density_map,
     modes_reached,
     shade,
 )  # fmt: skip
 from figures.look.style import context
+from figures.production.film import render_film
 from figures.registry import find
 from toygan.datasets.table import dataset
 
@@ -56,7 +60,19 @@ def test_film_ends_with_the_last_panel(picture):
     update(count - 1)
     for game in GAMES:
         (image,) = figure.findobj(lambda artist, gid=f"{game}_film": artist.get_gid() == gid)
-        np.testing.assert_array_equal(image.get_array(), shade(data[f"{game}_maps"][-1]))
+        last = gaussian_filter(data[f"{game}_maps"][-1], SOFTER)
+        np.testing.assert_array_equal(image.get_array(), shade(last))
+        assert image.get_cmap().N == BANDS
+
+
+def test_files_of_the_film_stay_small(picture):
+    """As many frames as at full quality, drawn from the smoke run's maps."""
+    row, data = find("mode_collapse"), picture("mode_collapse").data
+    with context("lecture"):
+        made = render_film(row.film(data), ["gif", "html"], ("headline", "description"), "en", every=4)
+    frames = len(range(0, len(data["steps"]) - 1, 4)) + 1
+    assert len(made["gif"]) / frames < 2.5e6 / 61
+    assert len(made["html"]) / frames < 1.8e6 / 61  # maps of a smoke run have more detail than those later on
 
 
 def _area(values: np.ndarray) -> float:
