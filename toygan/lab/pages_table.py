@@ -1,10 +1,11 @@
 """The pages of the lab: name -> what makes its model. A page of the browser may talk to several models."""
 
 from toygan.lab.dirac_page import DiracPage
+from toygan.lab.game_page import GamePage
 from toygan.lab.laws_page import LawsNumbers, LawsPage
 
-PAGES = {"laws": LawsPage, "laws_numbers": LawsNumbers, "dirac": DiracPage}
 OPENING = ("laws", "laws_numbers")  # what an address without a state shows
+PAGES = {"laws": LawsPage, "laws_numbers": LawsNumbers, "dirac": DiracPage, "game": GamePage}
 
 
 def new_pages() -> dict:

@@ -4,8 +4,9 @@ import { colour } from "./picture.js";
 
 const LEVELS = 12;
 
-// values: {shape: [rows, columns], values} over [-half, half]², rows of equal y from below.
-export function drawField(axes, { shape, values }, half, { role = "critic", strength = 0.5 } = {}) {
+// values: {shape: [rows, columns], values} over the square of this half side around middle, rows of equal y
+// from below.
+export function drawField(axes, { shape, values }, half, { role = "critic", strength = 0.5, middle = [0, 0] } = {}) {
   const [rows, columns] = shape;
   let low = Infinity;
   let high = -Infinity;
@@ -27,17 +28,17 @@ export function drawField(axes, { shape, values }, half, { role = "critic", stre
   }
   brush.putImageData(image, 0, 0);
   const cell = (2 * half) / (columns - 1);
-  const [left, right] = [axes.px(-half - cell / 2), axes.px(half + cell / 2)];
-  const [top, bottom] = [axes.py(half + cell / 2), axes.py(-half - cell / 2)];
+  const [left, right] = [axes.px(middle[0] - half - cell / 2), axes.px(middle[0] + half + cell / 2)];
+  const [top, bottom] = [axes.py(middle[1] + half + cell / 2), axes.py(middle[1] - half - cell / 2)];
   axes.brush.imageSmoothingQuality = "high";
   axes.brush.drawImage(shades, left, top, right - left, bottom - top);
-  for (let k = 1; k < LEVELS; k += 1) level(axes, values, rows, columns, half, low + (span * k) / LEVELS, role);
+  for (let k = 1; k < LEVELS; k += 1) level(axes, values, [rows, columns], half, middle, low + (span * k) / LEVELS, role);
 }
 
 // Marching squares: the line along which the function has this value.
-function level(axes, values, rows, columns, half, height, role) {
+function level(axes, values, [rows, columns], half, middle, height, role) {
   const { brush } = axes;
-  const at = (k, count) => -half + (2 * half * k) / (count - 1);
+  const at = (k, count, centre) => centre - half + (2 * half * k) / (count - 1);
   brush.beginPath();
   for (let i = 0; i + 1 < rows; i += 1) {
     for (let j = 0; j + 1 < columns; j += 1) {
@@ -48,7 +49,7 @@ function level(axes, values, rows, columns, half, height, role) {
         const [u, v] = [values[a[0] * columns + a[1]] - height, values[b[0] * columns + b[1]] - height];
         if (u < 0 === v < 0) continue;
         const t = u / (u - v);
-        cuts.push([at(a[1] + t * (b[1] - a[1]), columns), at(a[0] + t * (b[0] - a[0]), rows)]);
+        cuts.push([at(a[1] + t * (b[1] - a[1]), columns, middle[0]), at(a[0] + t * (b[0] - a[0]), rows, middle[1])]);
       }
       for (let k = 0; k + 1 < cuts.length; k += 2) {
         brush.moveTo(axes.px(cuts[k][0]), axes.py(cuts[k][1]));

@@ -2,6 +2,7 @@
 // open(main, lab) -> {show(state), frame(frame), close()}; lab.js has the life of a page.
 
 import { diracPage } from "./dirac.js";
+import { gamePage } from "./game.js";
 import { lawsPage } from "./laws.js";
 
-export const PAGES = [lawsPage, diracPage];
+export const PAGES = [lawsPage, diracPage, gamePage];

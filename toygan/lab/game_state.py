@@ -1,0 +1,134 @@
+"""A training game from the address of the page: settings over a preset, within bounds.
+
+    preset=gan&data=ring8&objective=hinge&constraint=r1&weight=10&width=64&depth=3&seed=1
+
+What is not said is the preset's; where no preset is named, ``START`` stands before all else. A game is a `TrainConfig`, so that `toygan.train` makes the same parameters.
+"""
+
+from toygan.config.presets import preset
+from toygan.config.tables import table_of
+from toygan.config.train_config import TrainConfig
+from toygan.datasets.table import dataset
+from toygan.lab.messages import choice, number, whole
+
+PRESET, DATA = "wgan-gp-toy", "ring8"
+# where no preset is named: the toy script's WGAN-GP in a size that moves while one looks
+START = {"preset": PRESET, "width": "64", "depth": "3", "rate_g": "0.001", "rate_d": "0.001"}
+ITERATIONS = 20_000  # updates of a game, when nobody says
+CLIP = 0.04  # of clipping, when nobody says
+# the names of whole numbers and of numbers in the address: setting, lowest, highest
+WHOLE = {
+    "latent_dim": ("latent_dim", 1, 16),
+    "batch": ("batch_size", 8, 2048),
+    "critic_steps": ("critic_steps", 1, 20),
+    "iterations": ("iterations", 100, 1_000_000),
+    "seed": ("seed", 0, 2**31 - 1),
+}
+REAL = {
+    "rate_g": ("generator_learning_rate", 1e-6, 1.0),
+    "rate_d": ("critic_learning_rate", 1e-6, 1.0),
+}
+WIDTH, DEPTH = (4, 512), (1, 6)
+NAMES = {"objective": "objective", "optimizer": "optimizer", "activation": "activation", "latent": "latent"}
+LATENTS = ("normal", "uniform")
+
+
+def constraints() -> tuple[str, ...]:
+    """What may hold the critic: every penalty, and clipping."""
+    return ("none", "clip", *(name for name in table_of("penalty") if name != "none"))
+
+
+def config_of(state: dict) -> TrainConfig:
+    """The configuration that the address asks for.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, a number out of range, settings that exclude one another, a law of more than two
+        dimensions, or a coupling, whose critic judges several points at once.
+
+    Examples
+    --------
+    >>> config = config_of({"preset": "wgan-gp-toy", "width": "32", "depth": "2", "seed": "7"})
+    >>> config.critic_hidden, config.seed, config.penalty
+    ((32, 32), 7, 'gradient_penalty')
+    >>> config_of({"width": "100000"})
+    Traceback (most recent call last):
+    ValueError: width must be a number from 4 to 512; got '100000'
+    """
+    state = state if "preset" in state else START | state
+    settings: dict = {"iterations": ITERATIONS}
+    for name, setting in NAMES.items():
+        if name in state:
+            names = LATENTS if name == "latent" else table_of(setting)
+            settings[setting] = choice(state, name, names, "")
+    for name, (setting, low, high) in WHOLE.items():
+        if name in state:
+            settings[setting] = whole(state, name, low, low, high)
+    for name, (setting, low, high) in REAL.items():
+        if name in state:
+            settings[setting] = number(state, name, low, low, high)
+    settings |= _constraint(state) | _widths(state)
+    data = state.get("data", DATA)
+    if dataset(data).dimension > 2:
+        raise ValueError(f"data must have one or two dimensions here; {data} has {dataset(data).dimension}")
+    config = preset(state["preset"], data=data).replace(**settings)
+    if config.coupling != "none":
+        raise ValueError(
+            f"coupling must be none here: with {config.coupling} the critic judges several points at once, "
+            "and no picture over the plane shows it"
+        )
+    return config
+
+
+def _constraint(state: dict) -> dict:
+    if "constraint" not in state:
+        return {"penalty_weight": _weight(state)} if "weight" in state else {}
+    name = choice(state, "constraint", constraints(), "none")
+    if name == "clip":
+        return {"penalty": "none", "clip": number(state, "weight", CLIP, 1e-4, 10.0)}
+    return {"penalty": name, "clip": None, "penalty_weight": _weight(state) if "weight" in state else None}
+
+
+def _weight(state: dict) -> float:
+    return number(state, "weight", 0.0, 0.0, 1000.0)
+
+
+def _widths(state: dict) -> dict:
+    if "width" not in state and "depth" not in state:
+        return {}
+    return {"hidden": (whole(state, "width", 64, *WIDTH),) * whole(state, "depth", 3, *DEPTH)}
+
+
+def settings_of(config: TrainConfig) -> dict:
+    """What the controls show of a configuration, by the names of the address.
+
+    Examples
+    --------
+    >>> shown = settings_of(config_of({}))
+    >>> shown["constraint"], shown["width"], shown["depth"]
+    ('gradient_penalty', 64, 3)
+    """
+    shown = {name: getattr(config, setting) for name, (setting, *_) in (WHOLE | REAL).items()}
+    shown |= {name: getattr(config, setting) for name, setting in NAMES.items()}
+    clipped = config.clip is not None
+    shown |= {"constraint": "clip" if clipped else config.penalty, "data": config.data}
+    shown |= {"weight": config.clip if clipped else config.penalty_weight}
+    widths = config.critic_hidden or config.generator_hidden
+    return shown | {"width": max(widths, default=0), "depth": len(widths)}
+
+
+def offers() -> dict:
+    """The names and ranges that the controls of the page offer."""
+    from toygan.config.preset_table import BY_LAW, PRESETS
+    from toygan.datasets.table import KNOWN
+
+    return {
+        "preset": [name for name, row in PRESETS.items() if "coupling" not in row.settings],
+        "data": [name for name in KNOWN if dataset(name).dimension <= 2],
+        "laws_of": {name: list(laws) for name, laws in BY_LAW.items()},
+        "constraint": list(constraints()),
+        **{name: list(LATENTS if name == "latent" else table_of(setting)) for name, setting in NAMES.items()},
+        "ranges": {name: [low, high] for name, (_, low, high) in (WHOLE | REAL).items()}
+        | {"width": list(WIDTH), "depth": list(DEPTH)},
+    }

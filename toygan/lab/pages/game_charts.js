@@ -1,0 +1,97 @@
+// What was measured, over the updates: losses, the critic's estimate beside the exact W₁, modes, slopes.
+
+import { Axes } from "./axes.js";
+import { element } from "./elements.js";
+import { digits } from "./controls.js";
+import { colour, faint, letter, Picture } from "./picture.js";
+import { say } from "./words.js";
+
+const CHARTS = {
+  distance: [["w1", "w"], ["critic_estimate", "critic"]],
+  modes: [["balanced_modes", "fake"]],
+  losses: [["critic_loss", "critic"], ["generator_loss", "fake"]],
+  slopes: [["slope_median", "critic"]],
+};
+
+export function gameCharts() {
+  let [data, charts, columns] = [null, null, []];
+  const pictures = Object.entries(CHARTS).map(([name, curves]) => {
+    const picture = new Picture(`chart-${name}`, (...at) => charts && draw(name, curves, ...at), { ratio: 0.42, tallest: 260 });
+    const card = element("section", { class: "card" }, element("h2", {}, say(`game_page.chart.${name}`)), picture.element);
+    return { name, picture, card };
+  });
+
+  function column(name) {
+    const [rows, wide] = charts.arrays.rows.shape;
+    const place = columns.indexOf(name);
+    return Array.from({ length: rows }, (_, i) => charts.arrays.rows.values[i * wide + place]);
+  }
+
+  function draw(name, curves, brush, width, height) {
+    const size = letter(width);
+    const steps = column("step");
+    const values = curves.map(([key]) => column(key));
+    const finite = values.flat().filter(Number.isFinite);
+    if (name === "distance") finite.push(0, charts.floor[1]);
+    if (name === "modes") finite.push(0, data.modes);
+    if (name === "slopes") finite.push(0, 1, ...column("slope_high").filter(Number.isFinite));
+    const [low, high] = [Math.min(...finite), Math.max(...finite)];
+    const spare = 0.08 * (high - low || 1);
+    const box = { left: 3.4 * size, right: width - 0.8 * size, top: 0.6 * size, bottom: height - 1.9 * size };
+    const axes = new Axes(brush, box, [0, Math.max(steps.at(-1) ?? 0, 10)], [low - (low < 0 ? spare : 0), high + spare]);
+    axes.frame({ size, yTicks: 3, xTicks: 4 });
+    axes.within(() => {
+      if (name === "distance") band(axes, charts.floor);
+      if (name === "slopes") spread(axes, steps, column("slope_low"), column("slope_high"));
+      if (name === "slopes") axes.line(axes.x[0], 1, axes.x[1], 1, { stroke: colour("quiet"), dash: [4, 4] });
+      curves.forEach(([, role], i) => axes.curve(steps, values[i], { stroke: colour(role), width: 2 }));
+    });
+  }
+
+  return {
+    element: element("div", { class: "beside" }, ...pictures.map(({ card }) => card)),
+    begin(frame) {
+      data = frame;
+      charts = null;
+      pictures.find(({ name }) => name === "modes").card.hidden = !frame.modes;
+      pictures.forEach(({ picture }) => picture.repaint());
+    },
+    measure(frame) {
+      charts = frame;
+      columns = frame.columns;
+      for (const { name, picture } of pictures) {
+        picture.describe(say(`game_page.chart_alt.${name}`, texts()));
+        picture.repaint();
+      }
+    },
+    last() {
+      if (!charts?.arrays.rows.shape[0]) return null;
+      return Object.fromEntries(columns.map((name) => [name, column(name).at(-1)]));
+    },
+    close: () => pictures.forEach(({ picture }) => picture.close()),
+  };
+
+  function texts() {
+    const last = Object.fromEntries(columns.map((name) => [name, digits(column(name).at(-1) ?? 0, 3)]));
+    return { ...last, floor: digits(charts.floor[1], 3), of: data.modes };
+  }
+}
+
+// What a perfect generator scores: from 0 to its 95th percentile, its mean as a line.
+function band(axes, [mean, q95]) {
+  const { brush, box } = axes;
+  brush.fillStyle = faint("quiet", 0.18);
+  brush.fillRect(box.left, axes.py(q95), box.right - box.left, axes.py(0) - axes.py(q95));
+  axes.line(axes.x[0], mean, axes.x[1], mean, { stroke: colour("quiet"), width: 1, dash: [3, 3] });
+}
+
+function spread(axes, steps, low, high) {
+  const good = steps.map((_, i) => i).filter((i) => Number.isFinite(low[i]) && Number.isFinite(high[i]));
+  if (good.length < 2) return;
+  const { brush } = axes;
+  brush.beginPath();
+  for (const i of good) brush.lineTo(axes.px(steps[i]), axes.py(high[i]));
+  for (const i of good.reverse()) brush.lineTo(axes.px(steps[i]), axes.py(low[i]));
+  brush.fillStyle = faint("critic", 0.2);
+  brush.fill();
+}

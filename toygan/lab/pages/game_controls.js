@@ -1,0 +1,99 @@
+// The settings of a game. What a preset says stands in them until a hand changes it.
+
+import { button, menu, options, slider } from "./controls.js";
+import { element, write } from "./elements.js";
+import { known, say } from "./words.js";
+
+const WIDTHS = [8, 16, 32, 64, 128, 256, 512];
+const FIELDS = ["score", "probability", "slope", "none"];
+const LAYERS = ["pull", "grid", "plan"];
+const EXPORTS = ["toml", "command", "python", "points", "history"];
+const RATE = { low: -5, high: -1, step: 0.1 };
+
+export function gameControls(lab, take) {
+  const box = element("section", { class: "card controls", "aria-label": say("head.controls") });
+  const said = element("p", { class: "caption", "aria-live": "polite" });
+  const files = element("div", { class: "row" }, ...EXPORTS.map((kind) => button(`export_${kind}`, () => take(kind))));
+  const looks = lookControls(lab);
+  let made = null;
+  return {
+    element: element(
+      "div",
+      { class: "panel" },
+      box, looks.element,
+      element("details", { class: "card" }, element("summary", {}, say("game_page.export")), files, said),
+    ),
+    show: (state) => looks.show(state),
+    fill(settings, offers) {
+      made ??= settingControls(lab, offers, box);
+      made.fill(settings, lab.state);
+    },
+    exported: (frame) => write(said, say("game_page.exported", { file: frame.file })),
+  };
+}
+
+function settingControls(lab, offers, box) {
+  const change = (name) => (value) => lab.change({ [name]: value });
+  const names = (name) => (value) => (known(`${name}.${value}`) ? say(`${name}.${value}`) : value.replaceAll("_", " "));
+  const list = (name, tell = change(name)) => menu(name, offers[name], { tell, word: names(name) });
+  const power = (name) => slider(name, { ...RATE, show: (x) => String(Number((10 ** x).toPrecision(2))), tell: (x) => lab.change({ [name]: Number((10 ** x).toPrecision(2)) }) });
+  const count = (name, low, high) => slider(name, { low, high, step: 1, show: String, tell: change(name) });
+  const controls = {
+    preset: list("preset", (preset) => lab.change(fresh(offers, preset, lab.state))),
+    data: list("data"),
+    objective: list("objective"),
+    constraint: list("constraint", (constraint) => lab.change({ constraint, weight: undefined })),
+    weight: slider("weight", { label: say("control.penalty_weight"), low: -3, high: 2, step: 0.1, show: (x) => String(Number((10 ** x).toPrecision(2))), tell: (x) => lab.change({ weight: Number((10 ** x).toPrecision(2)) }) }),
+    rate_g: power("rate_g"),
+    rate_d: power("rate_d"),
+    critic_steps: count("critic_steps", 1, 10),
+    width: slider("width", { low: 0, high: WIDTHS.length - 1, step: 1, show: (x) => String(WIDTHS[x]), tell: (x) => lab.change({ width: WIDTHS[x] }) }),
+    depth: count("depth", 1, 5),
+    latent_dim: count("latent_dim", 1, 8),
+    optimizer: list("optimizer"),
+    activation: list("activation"),
+    seed: count("seed", 0, 20),
+  };
+  const first = ["preset", "data", "objective", "constraint", "weight"];
+  const rest = Object.keys(controls).filter((name) => !first.includes(name));
+  box.replaceChildren(
+    ...first.map((name) => controls[name].element),
+    element("details", {}, element("summary", {}, say("game_page.more")), element("div", { class: "controls more" }, ...rest.map((name) => controls[name].element))),
+  );
+  return { fill: (settings, state) => fill(controls, settings, state) };
+}
+
+function fill(controls, settings, state) {
+  for (const name of ["data", "objective", "constraint", "critic_steps", "depth", "latent_dim", "optimizer", "activation", "seed"]) {
+    controls[name].set(settings[name]);
+  }
+  controls.preset.set(state.preset ?? "wgan-gp-toy");
+  for (const name of ["rate_g", "rate_d", "weight"]) controls[name].set(Math.log10(Math.max(settings[name] || 0, 1e-3 * (name === "weight") || 1e-5)));
+  controls.weight.element.hidden = settings.constraint === "none";
+  const nearest = WIDTHS.reduce((best, width, i) => (Math.abs(width - settings.width) < Math.abs(WIDTHS[best] - settings.width) ? i : best), 0);
+  controls.width.set(nearest);
+}
+
+// Another preset begins with its own settings, on a law that it was made for.
+function fresh(offers, preset, state) {
+  const names = ["objective", "constraint", "weight", "rate_g", "rate_d", "critic_steps", "depth", "latent_dim", "optimizer", "activation", "latent", "batch", "width"];
+  const laws = offers.laws_of[preset];
+  const data = laws && !laws.includes(state.data ?? "ring8") ? laws[0] : state.data;
+  return { ...Object.fromEntries(names.map((name) => [name, undefined])), preset, data };
+}
+
+// What is drawn over the plane: no setting of the game.
+function lookControls(lab) {
+  const field = options("field", FIELDS, { tell: (value) => lab.change({ field: value }) });
+  const boxes = new Map(LAYERS.map((name) => [name, element("input", { type: "checkbox", "data-name": name, onchange: () => put() })]));
+  const put = () => lab.change({ layers: LAYERS.filter((name) => boxes.get(name).checked).join(",") });
+  const labels = LAYERS.map((name) => element("label", { class: "tick" }, boxes.get(name), element("span", {}, say(`game_layer.${name}`))));
+  return {
+    element: element("section", { class: "card controls" }, field.element, element("fieldset", { class: "control" }, element("legend", {}, say("layer")), ...labels)),
+    show(state) {
+      field.set(state.field);
+      const on = String(state.layers).split(",");
+      for (const [name, input] of boxes) input.checked = on.includes(name);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+// A game in the plane: the critic as a field, real and generated points, pulls, the latent grid, the plan.
+
+import { Axes } from "./axes.js";
+import { drawField } from "./field.js";
+import { colour, faint, letter } from "./picture.js";
+import { say } from "./words.js";
+
+const LONGEST = 0.16; // of a pull, as a part of half the side
+
+export function drawPlane(brush, width, height, data, view, state) {
+  const size = letter(width);
+  const { middle, half } = data;
+  const box = { left: 2.6 * size, right: width - 0.6 * size, top: 1.8 * size, bottom: height - 2 * size };
+  const around = (centre) => [centre - half, centre + half];
+  const axes = new Axes(brush, box, around(middle[0]), around(middle[1]), { equal: "box" });
+  const { field, fake, pull, grid, plan } = view.arrays;
+  axes.within(() => {
+    if (field) drawField(axes, field, half, { middle, strength: 0.45 });
+    if (grid) drawGrid(axes, grid);
+    if (plan) drawPlan(axes, plan);
+    drawPoints(axes, data.arrays.real, "real", 0.5, size);
+    drawPoints(axes, fake, "fake", 0.8, size);
+    if (pull) drawPulls(axes, pull, half);
+  });
+  axes.frame({ size, grid: false });
+  legend(axes, state, size);
+}
+
+function drawPoints(axes, { shape, values }, role, strength, size) {
+  const { brush } = axes;
+  brush.fillStyle = faint(role, strength);
+  const side = Math.max(2, size / 5);
+  for (let i = 0; i < shape[0]; i += 1) {
+    brush.beginPath();
+    brush.arc(axes.px(values[2 * i]), axes.py(values[2 * i + 1]), side / 2 + 0.5, 0, 2 * Math.PI);
+    brush.fill();
+  }
+}
+
+// All arrows have one scale, the longest a fixed length.
+function drawPulls(axes, { shape, values }, half) {
+  let most = 0;
+  for (let i = 0; i < shape[0]; i += 1) most = Math.max(most, Math.hypot(values[4 * i + 2], values[4 * i + 3]));
+  const scale = most > 0 ? (LONGEST * half) / most : 0;
+  for (let i = 0; i < shape[0]; i += 1) {
+    const [x, y, u, v] = values.slice(4 * i, 4 * i + 4);
+    axes.arrow(x, y, x + scale * u, y + scale * v, { stroke: colour("ink"), width: 1.2, head: 5 });
+  }
+}
+
+function drawGrid(axes, { shape, values }) {
+  const [lines, along] = shape;
+  for (let line = 0; line < lines; line += 1) {
+    const xs = [];
+    const ys = [];
+    for (let k = 0; k < along; k += 1) {
+      xs.push(values[2 * (line * along + k)]);
+      ys.push(values[2 * (line * along + k) + 1]);
+    }
+    axes.curve(xs, ys, { stroke: faint("fake", 0.7), width: 1 });
+  }
+}
+
+function drawPlan(axes, { shape, values }) {
+  for (let i = 0; i < shape[0]; i += 1) {
+    const [x, y, u, v] = values.slice(4 * i, 4 * i + 4);
+    axes.line(u, v, x, y, { stroke: faint("ink", 0.4), width: 1 });
+  }
+}
+
+function legend(axes, state, size) {
+  const { brush, box } = axes;
+  const entries = [["real", "real"], ["fake", "fake"]];
+  if (state.field !== "none") entries.push(["critic", `field_of.${state.field}`]);
+  let x = box.left;
+  brush.font = `${0.9 * size}px system-ui, sans-serif`;
+  brush.textBaseline = "middle";
+  brush.textAlign = "left";
+  for (const [role, key] of entries) {
+    const words = say(`game_page.${key}`);
+    brush.fillStyle = colour(role);
+    brush.beginPath();
+    brush.arc(x + 0.4 * size, 0.85 * size, 0.32 * size, 0, 2 * Math.PI);
+    brush.fill();
+    brush.fillStyle = colour("ink");
+    brush.fillText(words, x + size, 0.87 * size);
+    x += 2.2 * size + brush.measureText(words).width;
+  }
+}
