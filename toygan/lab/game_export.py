@@ -36,7 +36,8 @@ def as_toml(model: GameModel) -> tuple[str, str]:
     data = "ring8"
     """
     lines = [f"# {model.step} of {model.config.iterations} updates were done in the lab"]
-    lines += [f"{name} = {_value(value)}" for name, value in model.config.to_dict().items()]
+    fields = model.config.to_dict().items()
+    lines += [f"{name} = {_value(value)}" for name, value in fields if value is not None]
     return "\n".join(lines) + "\n", "game.toml"
 
 
@@ -45,8 +46,6 @@ def _value(value) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
-    if value is None:
-        return '"none"'
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 

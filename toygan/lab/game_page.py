@@ -1,7 +1,8 @@
 """The page "Game": one training game, played, stopped, gone back in, and looked at from all sides.
 
 Commands of the page beside ``show``: ``play``, ``pause``, ``update`` (one), ``back`` (state ``to``),
-``again`` (from update 0). Between them the game is advanced in slices that fill the time between two pictures.
+``again`` (from update 0), ``export``. Between them the game advances in slices that fill the time between two
+pictures.
 """
 
 import time
@@ -63,8 +64,8 @@ class GamePage:
         elif command == "export":
             yield export_frame(self.model, message)
             return
-        if fresh:
-            yield self._named(data_frame(self.model, self._header()))
+        if fresh or command == "show":  # a page that has lost its connection has nothing, too
+            yield self._named(data_frame(self.model, self._header() | {"fresh": fresh}))
         yield self._view()
         if not self.playing:
             yield self._charts()

@@ -2,7 +2,8 @@
 
     preset=gan&data=ring8&objective=hinge&constraint=r1&weight=10&width=64&depth=3&seed=1
 
-What is not said is the preset's; where no preset is named, ``START`` stands before all else. A game is a `TrainConfig`, so that `toygan.train` makes the same parameters.
+What is not said is the preset's; where no preset is named, ``START`` stands before all else. A game is a
+`TrainConfig`, so that `toygan.train` makes the same parameters.
 """
 
 from toygan.config.presets import preset

@@ -81,7 +81,7 @@ def test_it_plays_until_the_last_update_and_then_stops(page):
 
 def test_other_settings_begin_anew_and_other_looks_do_not(page):
     ask(page, "update")
-    assert "game_data" not in by_kind(ask(page, **SMALL, field="none", layers="grid"))
+    assert not by_kind(ask(page, **SMALL, field="none", layers="grid"))["game_data"].header["fresh"]
     assert page.model.step == 1
     frames = by_kind(ask(page, **SMALL, seed=3))
     assert frames["game_data"].header["settings"]["seed"] == 3

@@ -70,9 +70,11 @@ class GameView {
   }
 
   begin(frame) {
+    const same = this.data && !frame.fresh;
     this.data = frame;
-    this.view = null;
     this.controls.fill(frame.settings, frame.offers);
+    if (same) return;
+    this.view = null;
     this.charts.begin(frame);
     write(this.headline, "");
   }
@@ -86,6 +88,7 @@ class GameView {
   }
 
   measure(frame) {
+    if (!this.data) return;
     this.charts.measure(frame);
     this.transport.kept(frame);
     const last = this.charts.last();
