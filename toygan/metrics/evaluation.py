@@ -27,6 +27,7 @@ SIZES = (1024, 4096, 10_000)  # n of W1 when nobody says: the largest that the p
 _NEIGHBOURS = 5000  # points of each sample that enter the neighbour scores
 MOST_DAYS = 30  # what takes longer is refused
 _QUICK = 5.0  # seconds: a distance that is measured before one says how long a hundred take
+_SHOWN = 6  # names of columns in a message
 _TESTED = 1000  # points of each sample that enter the two-sample test
 # what only a law with modes, or one on the line, has
 _OF_LAWS = ("balanced_modes", "modes", "high_quality", "high_quality_ceiling", "reverse_kl")
@@ -98,12 +99,22 @@ def _rows(points, law) -> np.ndarray:
     table = points if isinstance(points, PointTable) else read_table(points, dimension=law.dimension)
     rows, d = table.rows, law.dimension
     if rows.shape[1] != d or len(rows) == 0:
-        came, wanted = ", ".join(table.columns), ", ".join(law.columns)
+        shown = [*table.columns[:_SHOWN], "…"] if rows.shape[1] > _SHOWN else table.columns
+        came, wanted = ", ".join(shown), ", ".join(law.columns)
         raise ValueError(
-            f"{table.name} has {len(rows)} rows of {rows.shape[1]} coordinates ({came}); {law.name} has {d} "
-            f"({wanted}): choose with --columns (in Python toygan.points(…, columns=…))"
+            f"{table.name} has {len(rows)} rows of {rows.shape[1]} coordinate{'s' * (rows.shape[1] != 1)} "
+            f"({came}); {law.name} has {d} ({wanted}): {_cure(rows.shape, d)}"
         )
     return rows
+
+
+def _cure(shape, d) -> str:
+    """What to do about points of another number of coordinates."""
+    if shape[0] == d != shape[1]:
+        return "if its columns are the points, transpose it (in Python array.T)"
+    if shape[1] < d:
+        return f"a point needs {d} columns"
+    return "choose with --columns (in Python toygan.points(…, columns=…))"
 
 
 def _against_law(rows, law, n, rng, say) -> dict:
@@ -214,4 +225,6 @@ def _say_cost(name, x, y, draws, say) -> None:
         floors.distance(x, y)
         seconds = time.perf_counter() - begun
     seconds = draws * seconds
-    say(f"the floor of W1 for {len(x)} points of {name} takes about {seconds:.0f} s, once: then it is kept")
+    takes = f"about {seconds:.0f} s" if seconds >= 1 else "less than a second"
+    points = f"{len(x)} point{'s' * (len(x) > 1)}"
+    say(f"the floor of W1 for {points} of {name} takes {takes}, once: then it is kept")

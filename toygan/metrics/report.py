@@ -50,8 +50,11 @@ class Evaluation(dict):
                 found.append((words, _number(value), _number(other), note))
         return found
 
+    def _title(self) -> str:
+        return f"{self.points} point{'s' * (self.points != 1)} against {self.law}; W1 of {self['n_w1']}"
+
     def __str__(self):
-        lines = [f"{self.points} points against {self.law}; W1 of {self['n_w1']}"]
+        lines = [self._title()]
         rows = [("measure", "value", "perfect", ""), *self.rows()]
         lines += [
             f"{words:<20}  {value:>7}  {other:>7}  {note}".rstrip() for words, value, other, note in rows
@@ -61,7 +64,7 @@ class Evaluation(dict):
     def _repr_html_(self) -> str:
         from divergences.display.html_tables import html_table
 
-        caption = f"{self.points} points against {self.law}; W1 of {self['n_w1']}"
+        caption = self._title()
         rows = [(words or "W1", *rest) for words, *rest in self.rows()]
         return html_table(caption, ("measure", "value", "perfect", "what is perfect"), rows)
 

@@ -148,7 +148,7 @@ def test_how_many_points_enter_w1(quick_floors, monkeypatch):
     law, said = dataset("ring8"), []
     few = toygan.evaluate(law.sample(70, 0), "ring8", rng=0, say=said.append)
     assert (few["n_w1"], few["w1_floor_mean"]) == (70, 70.0)
-    assert "the floor of W1 for 70 points of ring8 takes about" in said[0]
+    assert "the floor of W1 for 70 points of ring8 takes " in said[0]
     points = law.sample(1500, 1)
     assert toygan.evaluate(points, "ring8", rng=0)["n_w1"] == 1024
     chosen = toygan.evaluate(points, "ring8", n=1200, rng=0)
@@ -207,3 +207,18 @@ def test_the_time_of_long_floors_is_said_without_computing_one(monkeypatch):
     monkeypatch.setattr("toygan.metrics.evaluation.floors.distance", lambda x, y: pytest.fail("computed"))
     evaluation._say_cost("a law", np.zeros((30_000, 2)), np.ones((30_000, 2)), 20, said.append)
     assert said == ["the floor of W1 for 30000 points of a law takes about 323 s, once: then it is kept"]
+
+
+def test_what_to_do_about_another_number_of_coordinates():
+    points = dataset("ring8").sample(7, 0)
+    with (
+        pytest.raises(
+            ValueError, match=r"has 2 rows of 7 coordinates \(x1, .*, x6, …\); ring8 has 2 .* transpose it"
+        ),
+        pytest.warns(UserWarning, match="transpose"),
+    ):
+        toygan.evaluate(points.T, "ring8")
+    with pytest.raises(ValueError, match=r"has 7 rows of 1 coordinate \(x1\); .*: a point needs 2 columns"):
+        toygan.evaluate(points[:, 0], "ring8")
+    with pytest.raises(ValueError, match=r"has 7 rows of 2 coordinates .*: choose with --columns"):
+        toygan.evaluate(points, "gaussian")
