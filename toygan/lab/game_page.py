@@ -72,6 +72,8 @@ class GamePage:
 
     def advance(self) -> Iterator[Frame]:
         """Play for the time between two pictures, then show one when it is due."""
+        if self._chunk == 1:  # the first update of a game with new settings compiles
+            yield self._named(Frame("game_busy", {"what": "compiling"}))
         began = time.perf_counter()
         while self.playing and time.perf_counter() - began < FRAME:
             self._slice()

@@ -64,9 +64,9 @@ class GameView {
     takers[kind]?.call(this, frame);
   }
 
-  wait() {
+  wait(frame) {
     write(this.headline, say("game_page.building"));
-    this.lab.mark("ready", 0);
+    if (frame.what === "building") this.lab.mark("ready", 0);
   }
 
   begin(frame) {

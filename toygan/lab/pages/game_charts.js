@@ -49,7 +49,7 @@ export function gameCharts() {
   }
 
   return {
-    element: element("div", { class: "beside" }, ...pictures.map(({ card }) => card)),
+    element: element("div", { class: "charts" }, ...pictures.map(({ card }) => card)),
     begin(frame) {
       data = frame;
       charts = null;
