@@ -5,26 +5,37 @@ at once. Here a program is rows of tasks; every worker goes through all rows, ta
 worker has taken (its own share first, which is in its cache), and goes on when all tasks of the rows before
 are done. A thread that the system has suspended delays the others only while it holds a task that it has
 begun. A waiting worker looks some thousand times, then yields the processor after every look, so that other
-programs can use it. The caller is worker 0; between its own calls of the function it may run Python code,
-while the others wait.
+programs can use it. The caller is worker 0; compiled code may have it do a phase in Python, in its turn
+(`turn`), while the others wait: to leave compiled code and come back, with all arguments, would take longer.
 """
 
 import contextlib
+import ctypes
 import functools
+import itertools
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import llvmlite.binding
 import numba
 import numpy as np
+from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
 from toygan.engine.compilation import compiled, jit_enabled
 from toygan.engine.numba_private import cgutils
 
-DONE, ABANDONED, TAKEN = 0, 16, 32  # far apart: one cache line each; from TAKEN on a mark for each task
+# far apart: one cache line each; who takes the turns of Python; from TAKEN on a mark for each task
+DONE, ABANDONED, TURNS, TAKEN = 0, 16, 24, 32
 _SPINS = 4000
+_CALL = "toygan_call_python"  # what compiled code knows `_take_turn` by
+_count, _turns, _failures = (
+    itertools.count(1),
+    {},
+    {},
+)  # by number: whose turns are under way, what they raised
 
 _give_way = types.ExternalFunction(
     "SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32()
@@ -88,9 +99,60 @@ def _wait_alone(control, tasks):
     return True
 
 
+@intrinsic
+def _call_python(typing, number, phase, k, c, t):
+    def generate(context, builder, signature, arguments):
+        word = cgutils.intp_t
+        kind = ir.FunctionType(word, [word] * len(arguments))
+        return builder.call(cgutils.get_or_insert_function(builder.module, kind, _CALL), arguments)
+
+    return types.intp(*5 * [types.intp]), generate
+
+
+def _turn(control, phase, k, c, t):
+    if _call_python(control[TURNS], phase, k, c, t) == 0:
+        _atomic_add(control, ABANDONED, 1)
+        return False
+    return True
+
+
+def _turn_alone(control, phase, k, c, t):
+    _turns[control[TURNS]](phase, k, c, t)
+    return True
+
+
 take = compiled(_take) if jit_enabled() else _take_alone  # whether the task is the worker's to do
 done = compiled(_done) if jit_enabled() else _done_alone
 wait = compiled(_wait) if jit_enabled() else _wait_alone  # until so many are done; False: stop
+turn = compiled(_turn) if jit_enabled() else _turn_alone  # whether Python has done its phase
+
+
+@ctypes.CFUNCTYPE(*6 * [ctypes.c_ssize_t])
+def _take_turn(number, *phase):
+    """Called by compiled code: let Python do a phase; 0 when that fails."""
+    try:
+        _turns[number](*phase)
+    except BaseException as failure:  # an interruption too: it cannot pass through compiled code
+        _failures[number] = failure
+        return 0
+    return 1
+
+
+llvmlite.binding.add_symbol(_CALL, ctypes.cast(_take_turn, ctypes.c_void_p).value)
+
+
+@contextlib.contextmanager
+def taking_turns(control, function):
+    """Within the block `turn` calls ``function(phase, k, c, t)``; what it raised is raised at the end."""
+    number = control[TURNS] = next(_count)
+    _turns[number] = function
+    try:
+        yield
+        if number in _failures:
+            raise _failures[number]
+    finally:
+        del _turns[number]
+        _failures.pop(number, None)
 
 
 def new_control(tasks: int):
@@ -143,9 +205,8 @@ def _help(control, function, worker, workers, *arguments):
 def assembled(function, workers: int, tasks: int, *arguments):
     """Have ``function(worker, workers, control, *arguments)`` run for every worker but 0, who is the caller.
 
-    The caller gets ``control``, and calls the function as worker 0: once, or for one part of the rows after
-    another, with Python code between the calls. When a worker fails, ``wait`` returns False to all others, so
-    that they stop, and the caller gets the error.
+    The caller gets ``control``, and calls the function as worker 0. When a worker fails, ``wait`` returns
+    False to all others, so that they stop, and the caller gets the error.
 
     Examples
     --------

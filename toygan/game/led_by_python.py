@@ -1,12 +1,12 @@
 """Playing a program of phases, of which some are compiled and some are done in Python.
 
-Python does the slopes of a user's objective and the couplings. The caller of ``play`` does these phases, each
+Python does the slopes of a user's objective and the couplings. Compiled code calls for these phases, each
 in its turn, while the other workers wait. `toygan.game.program` says which phases a step has.
 """
 
 import numpy as np
 
-from toygan.engine.workers import assembled, done
+from toygan.engine.workers import assembled, taking_turns
 from toygan.game import phases
 from toygan.game.players import SHARDS
 from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
@@ -68,25 +68,20 @@ class Game:
         }
 
     def play(self, program, draws, rates) -> None:
-        """Run a program; the phases of Python are done here, while the other workers wait."""
+        """Run a program; Python's phases are done here, each in its turn, while the other workers wait."""
         program = np.ascontiguousarray(program, np.int64)
         for player in (self.generator, self.critic):  # parameters may have been assigned since the last play
             set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
         rows, tasks = len(program), len(program) * SHARDS
         arguments = program, rates, self.generator, self.critic, self.rules, draws, self.shared
-        with assembled(play, self.workers, tasks, 0, rows, *arguments) as control:
+
+        def do(phase, k, c, t):
+            self._in_python[phase](draws, rates, k, c, t)
+
+        with assembled(play, self.workers, tasks, 0, rows, *arguments) as control, taking_turns(control, do):
             if self.workers > 1 and self.meanwhile:
                 self.meanwhile()
-            start = 0
-            for row in np.flatnonzero(program[:, 0] >= phases.PYTHON):
-                # others may begin with the penalty meanwhile
-                before = row - (program[row - 1, 0] == phases.CRITIC_PENALTY)
-                play(0, self.workers, control, start, before, *arguments)
-                phase, k, c, t = program[row].tolist()
-                self._in_python[phase](draws, rates, k, c, t)
-                done(control, SHARDS)
-                start = before
-            play(0, self.workers, control, start, rows, *arguments)
+            play(0, self.workers, control, 0, rows, *arguments)
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
         """The first updates of a chunk, from update number ``step`` on."""

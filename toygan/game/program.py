@@ -1,16 +1,16 @@
 """Programs of phases: which phases a step has, the program of whole updates, and ``play``, which runs it.
 
-A program holds whole updates, compiled phases and Python's in one list. ``play`` runs it on several threads
-and leaves out Python's phases, which `toygan.game.led_by_python` does in their turn.
+A program holds whole updates, compiled phases and Python's in one list. ``play`` runs it on several threads,
+and calls `toygan.game.led_by_python` for Python's phases in their turn.
 """
 
 import numpy as np
 
 from toygan.engine.array_views import reference
 from toygan.engine.separate import separately_compiled
-from toygan.engine.workers import done, take, wait
+from toygan.engine.workers import done, take, turn, wait
 from toygan.game import phases
-from toygan.game.phases import PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
+from toygan.game.phases import CRITIC_PENALTY, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
 from toygan.game.players import SHARDS
 from toygan.game.shards import update_block
 
@@ -19,7 +19,8 @@ from toygan.game.shards import update_block
 def play(worker, workers, control, first, last, program, rates, generator, critic, rules, draws, shared):
     """Run rows ``first`` … ``last`` − 1 of a program: the shards (or blocks of parameters) of each are tasks.
 
-    Phases from number `PYTHON` on are Python's: the caller does them, and marks all their tasks as `done`.
+    Phases from number `PYTHON` on are Python's: worker 0 has them done. That of the slopes comes before the
+    critic's penalty, with which the others begin meanwhile.
 
     Parameters
     ----------
@@ -41,6 +42,13 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
         phase, k, c, t = program[row]
         if not wait(control, row * SHARDS):
             return
+        if worker == 0:
+            own = row + 1 if phase == CRITIC_PENALTY else row
+            begun = own == row and row > 0 and program[row - 1, 0] == CRITIC_PENALTY
+            if own < last and program[own, 0] >= PYTHON and not begun:
+                if not turn(control, program[own, 0], program[own, 1], program[own, 2], program[own, 3]):
+                    return
+                done(control, SHARDS)
         for i in range(SHARDS):
             s = (worker * SHARDS // workers + i) % SHARDS  # its own share first
             if phase < PYTHON and take(control, row * SHARDS + s):

@@ -7,7 +7,7 @@ import pytest
 
 from toygan.config.train_config import TrainConfig
 from toygan.engine.compilation import jit_enabled
-from toygan.engine.workers import DONE, TAKEN, done, new_control
+from toygan.engine.workers import DONE, TAKEN, new_control, taking_turns
 from toygan.game import phases
 from toygan.game.players import SHARDS
 from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
@@ -83,10 +83,11 @@ def _play_one(phase, control):
 
 
 @pytest.mark.parametrize("phase", range(phases.PYTHON, 19))
-def test_play_leaves_every_phase_of_python_to_its_caller(phase):
-    control = new_control(SHARDS)
-    done(control, SHARDS)  # the caller did it
-    _play_one(phase, control)
+def test_play_has_every_phase_of_python_done_once(phase):
+    control, turns = new_control(SHARDS), []
+    with taking_turns(control, lambda *turn: turns.append(turn)):
+        _play_one(phase, control)
+    assert turns == [(phase, 0, 0, 1)]
     assert control[DONE] == SHARDS
     assert not control[TAKEN:].any()
 

@@ -78,7 +78,7 @@ def _slipped_past(real, fake):
 
 
 def _index(real, fake):
-    return fake[2] + 0 * real.sum()  # its slope is put in its place, in an array that was there before
+    return fake[2] ** 2 + 0 * real.sum()  # its slope is put in its place, in an array that was there before
 
 
 @pytest.mark.parametrize("value", [_branch, _chosen_rows, _hidden, _in_place, _slipped_past, _index])
