@@ -45,7 +45,18 @@ html_theme_options = {
     "navbar_end": ["language-switch", "theme-switcher"],
 }
 html_context = {"default_mode": "auto"}  # follow the reader's system
-NO_MENU = ("index", "gan", "commands", "faq", "errata", "glossary", "names", "equations", "design")
+NO_MENU = (
+    "index",
+    "gan",
+    "commands",
+    "howto_lecture",
+    "faq",
+    "errata",
+    "glossary",
+    "names",
+    "equations",
+    "design",
+)
 html_sidebars = {name: [] for name in NO_MENU}
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"

@@ -118,6 +118,7 @@ assert radius["historical averaging"] < 0.1
 # %%
 # The Dirac-GAN is the smallest game with a real discriminator: data at 0, a generator at theta, D(x) = psi·x.
 # The table: distance from the equilibrium over the last 100 of 500 simultaneous steps of 0.2 from (1, 1).
+# Start paths with your own hand: ``toygan lab --state "page=dirac&game=minimax"``.
 print("Dirac-GAN            nearest  farthest")
 late = {}
 for name in GAMES:

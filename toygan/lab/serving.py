@@ -13,7 +13,7 @@ from toygan.lab.guard import is_loopback
 FIRST_PORT, TRIED = 8765, 50
 _MISSING = (
     "toygan lab needs {name}, which is not installed: python -m pip install "
-    '"starlette>=0.41" "uvicorn>=0.34" "websockets>=14", or pip install "toygan[lab]"'
+    '"starlette>=0.41" "uvicorn>=0.35" "websockets>=14", or pip install "toygan[lab]"'
 )
 
 

@@ -22,7 +22,7 @@ def table() -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> list(table()), table()["zh"]["page.dirac"]
-    (['en', 'zh'], 'Dirac 博弈')
+    (['en', 'zh'], '狄拉克博弈')
     """
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

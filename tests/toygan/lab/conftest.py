@@ -74,9 +74,11 @@ FLAGS = [
 @pytest.fixture(scope="package")
 def browser():
     """Debian's Chromium, without a window; tests that need it are skipped where there is none."""
-    path = os.environ.get("TOYGAN_CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("TOYGAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("chromium is not installed (apt install chromium, or name one in TOYGAN_CHROMIUM)")
+    if sys.version_info >= (3, 15):
+        pytest.skip("playwright has no wheels for this Python")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -7,7 +7,6 @@ import signal
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from toygan.dirac import GAMES
 from toygan.lab.words import table
@@ -262,6 +261,8 @@ def test_nothing_serious_for_those_who_read_otherwise(open_page, size, lang, sch
     assert page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[lang]
     keys = [key for key in table()["en"] if key in page.locator("body").inner_text()]
     assert not [key for key in keys if "." in key]
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page).response["violations"]
     serious = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
