@@ -109,8 +109,8 @@ class LectureFigure:
         return labels.label(f"{self.id}.{key}", lang)
 
     def source_in(self, lang: str = "en") -> str:
-        """The source, its words in a language; titles of papers and names stay as they are."""
-        return labels.label(f"source.{self.id}", lang)
+        """The source in a language: the row ``source.<id>`` of the labels, and as it is where there is none."""
+        return labels.table()[lang].get(f"source.{self.id}", self.source)
 
     def true_messages(self, data: dict) -> tuple[str, ...]:
         """Which of headline, caption and description may be printed above and below these data.

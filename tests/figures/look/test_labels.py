@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 
 import matplotlib
 import pytest
@@ -48,6 +49,7 @@ def test_every_source_is_said_in_every_language():
     for row in FIGURES.values():
         assert row.source_in("en") == row.source
         assert not re.search("[a-z] (et al|and|the|to|own)\\b|Figure|Table|'", row.source_in("zh"))
+    assert replace(find("theta_shift"), id="slide").source_in("zh") == "Arjovsky et al. 2017, Figure 1; S0"
     assert find("theta_shift").source_in("zh") == "Arjovsky 等 2017，图 1；S0"
     assert sum(key.startswith("source.") for key in labels.table()["en"]) == len(FIGURES)
 
