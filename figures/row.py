@@ -109,7 +109,7 @@ class LectureFigure:
         return labels.label(f"{self.id}.{key}", lang)
 
     def source_in(self, lang: str = "en") -> str:
-        """The source in a language: the row ``source.<id>`` of the labels, and as it is where there is none."""
+        """The source in a language: the row ``source.<id>`` of the labels; where there is none, as it is."""
         return labels.table()[lang].get(f"source.{self.id}", self.source)
 
     def true_messages(self, data: dict) -> tuple[str, ...]:
