@@ -22,7 +22,7 @@ ROOMS = {
     "exercises": ("network", "dirac"),
     "studies": ("sweeps",),
     "sweeps": ("runs",),
-    "runs": ("game", "config", "metrics"),
+    "runs": ("game", "config", "metrics", "critics"),
     "gradcheck": ("game", "network"),
     "critics": ("network",),
     "game": ("network", "config", "remedies", "without_the_game"),

@@ -7,6 +7,7 @@ sampled     of the densities behind two samples: an estimate with a 95 % interva
 none        no value: floating point cannot give it; the other rows stand
 """
 
+import itertools
 import math
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from divergences.comparison.comparison_rows import Comparison, Distance
+from divergences.comparison.critic_row import critic_row
 from divergences.comparison.sampled_rows import permutations_of, sampled_rows
 from divergences.f_divergences.generators import GENERATORS
 from divergences.f_divergences.measures import measure
@@ -42,6 +44,7 @@ def compare(
     permutations: int = 999,
     rng=None,
     ready: Callable | None = None,
+    witness=None,
 ) -> Comparison:
     """Compute every distance of the lectures between two laws.
 
@@ -68,6 +71,9 @@ def compare(
         Of the estimates and the test.
     ready : callable, optional
         Called with each ``Distance`` as soon as it is known.
+    witness : toygan.Network, optional
+        A critic, however it was trained: the row ``critic_bound`` is what it proves of W₁, at most the exact
+        value, with what it claims beside it. For discrete laws with points, and the Euclidean metric.
 
     Returns
     -------
@@ -98,7 +104,8 @@ def compare(
     rng, found = np.random.default_rng(rng), []
     estimates = sampled_rows(p, q, k, rng) if estimate else ()
     tested = permutations_of(p, q, test, permutations, rng) if test is not None else None
-    for distance in _rows(p, q, estimates, metric, progress):
+    proof = [critic_row(witness, p, q, metric)] if witness is not None else []
+    for distance in itertools.chain(_rows(p, q, estimates, metric, progress), proof):
         found.append(distance)
         if ready is not None:
             ready(distance)

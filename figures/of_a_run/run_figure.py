@@ -21,6 +21,7 @@ POINTS = 1000
 GRID = 128
 MARGIN = 0.25
 BINS = 120
+CLAIMS = ("critic_slope", "critic_lipschitz")
 
 
 def save_run_figure(run, path, style: str | Look = "lecture", lang: str = "en") -> Path:
@@ -75,6 +76,10 @@ def draw(run, text):
     above, below = right.subplots(2, 1, sharex=True)
     draw_losses(above, run, text)
     draw_distance(below, run, text)
+    named = below.get_legend_handles_labels()
+    if named[0]:
+        small = {"ncols": 2, "fontsize": "x-small", "handlelength": 1.3, "columnspacing": 0.9}
+        right.legend(*named, loc="outside lower center", **small)
     return figure
 
 
@@ -171,9 +176,20 @@ def draw_distance(axis, run, text) -> None:
     steps, look = run.history.step, marked("wasserstein", label=text("measured"), gid="w1")
     axis.plot(steps, run.history["w1"], **look)
     mean, high = run.history["w1_floor_mean"][-1], run.history["w1_floor_q95"][-1]
+    if "critic_gap" in run.history:
+        draw_claims(axis, run, text)
     axis.axhspan(mean, high, color=role("reference")["color"], alpha=0.35, linewidth=0, label=text("floor"))
     axis.set(yscale="log", title=text("w1"))
-    axis.legend()
+
+
+def draw_claims(axis, run, text) -> None:
+    """What the critic claims of W1 and what it proves, where that is more than 0."""
+    steps, last = run.history.step, {name: run.history[name][-1] for name in CLAIMS}
+    words = {name: f"{last[name]:.3g}" for name in CLAIMS}
+    for name, key, line in (("critic_gap", "claimed", "-"), ("critic_proof", "proved", ":")):
+        values, named = run.history[name], text(key).format(**words)
+        shown = np.where(values > 0, values, np.nan)
+        axis.plot(steps, shown, **role("witness", linestyle=line, linewidth=1.5), label=named, gid=name)
 
 
 def _distance(run, text) -> str:

@@ -20,6 +20,7 @@ OUTPUT = typer.Option(help="Activation of the critic's last layer.")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
 PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
 WEIGHT = typer.Option(help="λ or γ of the penalty.")
+CONSTRAINT = typer.Option(help="On the critic's weights (toygan list constraints).")
 BATCH = typer.Option(help="Rows of real, fake and mixed points each.")
 GAIN = typer.Option(help="Factor on the initial weights: at 2 a missing σ″ shows clearly.")
 SEED = typer.Option(help="Of weights and points.")
@@ -44,6 +45,7 @@ def gradcheck(
     objective: Annotated[str | None, OBJECTIVE] = None,
     penalty: Annotated[str | None, PENALTY] = None,
     penalty_weight: Annotated[float | None, WEIGHT] = None,
+    constraint: Annotated[str | None, CONSTRAINT] = None,
     batch_size: Annotated[int | None, BATCH] = None,
     gain: Annotated[float | None, GAIN] = None,
     seed: Annotated[int | None, SEED] = None,
@@ -81,6 +83,7 @@ def gradcheck(
         "objective": objective,
         "penalty": penalty,
         "penalty_weight": penalty_weight,
+        "constraint": constraint,
         "batch_size": batch_size,
         "gain": gain,
         "seed": seed,

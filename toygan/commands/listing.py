@@ -53,6 +53,7 @@ KINDS = {
     "data": _data,
     "presets": _presets,
     "penalties": _named("penalty"),
+    "constraints": _named("constraint"),
     "activations": _named("activation"),
     "initialisations": _named("init"),
     "optimizers": _named("optimizer"),

@@ -18,6 +18,17 @@ COLUMNS = {
     "w1": "W₁",
     "w1_true": "W₁ law",
 }
+CRITIC = {
+    "w1": "W₁",
+    "critic_gap": "claimed",
+    "critic_proof": "proved",
+    "critic_slope": "slope",
+    "critic_lipschitz": "K",
+}
+CRITIC_LEGEND = (
+    "W₁ by the critic: claimed is mean D(real) − mean D(fake) of the points between which W₁ is exact, "
+    "slope the largest ‖∇D‖ seen, K what no slope exceeds, proved a lower bound of W₁, about claimed / K"
+)
 LEGEND = (
     "quality: part of the samples near a mode. rev. KL (nats) and TV: weights of the modes against the "
     "true ones. Means, ± standard error over the seeds"
@@ -33,12 +44,17 @@ def print_report(rows: list[Row], folder: Path) -> None:
     _say(console, f"{folder}: {finished} of {len(rows)} runs finished")
     for data, here in by_data(groups).items():
         _say(console, f"\n{data}{_floor(here)}")
-        console.print(_table(here))
+        console.print(_table(here, COLUMNS))
+        if _with_claims(here):
+            console.print()
+            console.print(_table(_with_claims(here), CRITIC))
         for metric, one, other, found in differences(here):
             interval = f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
             _say(console, f"{COLUMNS[metric]}: {one} − {other} = {found['mean']:+.3g} {interval}")
     if groups:
         _say(console, f"\n{LEGEND}; 95 % intervals: --json, and results.md of a sweep")
+    if _with_claims(groups):
+        _say(console, CRITIC_LEGEND)
     for row in rows:
         if row.status != "finished":
             error = " ".join(row.error.split())
@@ -61,16 +77,21 @@ def _floor(groups) -> str:
     return f": 95 of 100 sets of true samples have a W₁ of at most {values}"
 
 
-def _table(groups):
+def _with_claims(groups) -> list:
+    """The groups whose runs measured their critics."""
+    return [(title, rows) for title, rows in groups if any("critic_gap" in row.metrics for row in rows)]
+
+
+def _table(groups, headings):
     """One line per group, two where there is a standard error."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    names = [name for name in COLUMNS if any(name in row.metrics for _, rows in groups for row in rows)]
+    names = [name for name in headings if any(name in row.metrics for _, rows in groups for row in rows)]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column("run", overflow="fold")
-    for heading in ["seeds", *(COLUMNS[name] for name in names)]:
+    for heading in ["seeds", *(headings[name] for name in names)]:
         table.add_column(heading, justify="right", no_wrap=True)
     for title, rows in groups:
         cells = [cell([row.metrics[name] for row in rows if name in row.metrics]) for name in names]

@@ -1,5 +1,7 @@
 """Settings that were not given: defaults of both players, of the penalty, and of its weight."""
 
+import numbers
+
 from toygan.config.tables import table_of
 from toygan.config.without_a_critic import of_the_generator
 from toygan.support.names import look_up
@@ -20,11 +22,18 @@ def filled(settings: dict) -> dict:
     for name, value in implied(settings).items():
         settings[name] = value if settings[name] is None else settings[name]
     if settings["penalty"] is None:
-        unbounded = settings["objective"] == "wasserstein" and settings["clip"] is None
+        unbounded = settings["objective"] == "wasserstein" and settings["constraint"] == "none"
         settings["penalty"] = "gradient_penalty" if unbounded else "none"
-    if settings["penalty_weight"] is None:
-        settings["penalty_weight"] = look_up(table_of("penalty"), settings["penalty"], "penalty").weight
+    settings["penalty_weight"] = _weight(settings["penalty"], settings["penalty_weight"])
     return settings
+
+
+def _weight(penalty: str, given):
+    """The weight of a penalty, the published one when not given; of a sum a weight for each row."""
+    rows = [look_up(table_of("penalty"), name.strip(), "penalty") for name in str(penalty).split("+")]
+    if given is None:
+        return rows[0].weight if len(rows) == 1 else tuple(row.weight for row in rows)
+    return (given,) * len(rows) if len(rows) > 1 and isinstance(given, numbers.Real) else given
 
 
 def implied(settings: dict) -> dict:
@@ -37,7 +46,14 @@ def implied(settings: dict) -> dict:
     >>> implied({"activation": "tanh"})["critic_activation"]
     'tanh'
     """
-    return {"columns": None, "n_w1": 1024, "distance": None, "critic_activation": settings["activation"]}
+    constraint = "none" if settings.get("clip") is None else "clip"
+    return {
+        "columns": None,
+        "n_w1": 1024,
+        "distance": None,
+        "critic_activation": settings["activation"],
+        "constraint": constraint,
+    }
 
 
 def _share(settings: dict, shared: str, default) -> None:

@@ -7,8 +7,8 @@ from toygan.config.presets import preset_settings
 from toygan.config.train_config import TrainConfig, merge
 
 _TEXT = (
-    "data objective penalty latent activation critic_activation init optimizer schedule coupling dtype "
-    "stop_when engine columns distance"
+    "data objective penalty constraint latent activation critic_activation init optimizer schedule coupling "
+    "dtype stop_when engine columns distance"
 )
 TEXT_FIELDS = frozenset(_TEXT.split())
 LIST_FIELDS = frozenset(("hidden", "generator_hidden", "critic_hidden", "betas"))
@@ -54,7 +54,8 @@ def parse_assignment(text: str) -> tuple[str, object]:
         return name, None
     if name in TEXT_FIELDS or name == "preset":
         return name, value.strip("\"'")
-    if name in LIST_FIELDS and not value.startswith("["):
+    several = name == "penalty_weight" and "," in value
+    if (name in LIST_FIELDS or several) and not value.startswith("["):
         value = f"[{value}]"
     return name, _toml_value(name, value)
 

@@ -16,9 +16,32 @@ LSGAN = "Mao et al. 2017, equation 9"
 DRAGAN = "Kodali et al. 2017, Algorithm 1 and the authors' notebook"
 R1 = "Mescheder, Geiger & Nowozin 2018, and the authors' configs/default.yaml"
 MESCHEDER_2017 = "Mescheder, Nowozin & Geiger 2017, the mixture of Gaussians"
+WGAN_LP = "Petzka, Fischer & Lukovnikov 2018, the toy examples"
+R3GAN = "Huang et al. 2024, and the authors' train.py"
 PACGAN = "Lin et al. 2018, and the authors' config of the ring and the grid"
 UNROLLED = "the Unrolled GAN authors' demo notebook (its paper's figure 2 differs in places)"
 CHOSEN = "chosen: the paper gives no number for a toy problem"
+
+# settings that several presets share, each with its source
+TOY_NETWORKS = {
+    "hidden": ((512, 512, 512), TOY_SCRIPT),
+    "activation": ("relu", TOY_SCRIPT),
+    "init": ("wgan_gp_toy", TOY_SCRIPT),
+    "latent": ("normal", TOY_SCRIPT),
+    "latent_dim": (2, TOY_SCRIPT),
+}
+SMALL_NETWORKS = {
+    "hidden": ((64, 64, 64), CHOSEN),
+    "activation": ("relu", CHOSEN),
+    "latent": ("normal", CHOSEN),
+    "latent_dim": (2, CHOSEN),
+}
+DCGAN_ADAM = {
+    "optimizer": ("adam", DCGAN),
+    "learning_rate": (2e-4, DCGAN),
+    "betas": ((0.5, 0.999), DCGAN),
+    "batch_size": (128, DCGAN),
+}
 
 
 @dataclass(frozen=True)

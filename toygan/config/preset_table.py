@@ -3,46 +3,32 @@
 from toygan.config.preset import (
     CHOSEN,
     DCGAN,
+    DCGAN_ADAM,
     DRAGAN,
     GAN,
     LSGAN,
     MESCHEDER_2017,
     PACGAN,
     R1,
+    R3GAN,
+    SMALL_NETWORKS,
+    TOY_NETWORKS,
     TOY_SCRIPT,
     UNROLLED,
     WGAN,
     WGAN_CODE,
     WGAN_GP,
+    WGAN_LP,
     Preset,
     sourced_preset,
 )
 
-_TOY_NETWORKS = {
-    "hidden": ((512, 512, 512), TOY_SCRIPT),
-    "activation": ("relu", TOY_SCRIPT),
-    "init": ("wgan_gp_toy", TOY_SCRIPT),
-    "latent": ("normal", TOY_SCRIPT),
-    "latent_dim": (2, TOY_SCRIPT),
-}
-_SMALL_NETWORKS = {
-    "hidden": ((64, 64, 64), CHOSEN),
-    "activation": ("relu", CHOSEN),
-    "latent": ("normal", CHOSEN),
-    "latent_dim": (2, CHOSEN),
-}
-_DCGAN_ADAM = {
-    "optimizer": ("adam", DCGAN),
-    "learning_rate": (2e-4, DCGAN),
-    "betas": ((0.5, 0.999), DCGAN),
-    "batch_size": (128, DCGAN),
-}
 _ORIGINAL = {
     "penalty": ("none", GAN),
     "critic_steps": (1, GAN),
     "iterations": (25_000, CHOSEN),
-    **_DCGAN_ADAM,
-    **_SMALL_NETWORKS,
+    **DCGAN_ADAM,
+    **SMALL_NETWORKS,
 }
 
 PRESETS: dict[str, Preset] = {
@@ -57,7 +43,7 @@ PRESETS: dict[str, Preset] = {
         batch_size=(64, WGAN),
         critic_steps=(5, WGAN),
         iterations=(100_000, TOY_SCRIPT),
-        **_TOY_NETWORKS,
+        **TOY_NETWORKS,
     ),
     "wgan-small": sourced_preset(
         "WGAN for 3 x 64 networks: c = 0.041 bounds the slope by 1 there (0.01 would bound it by 0.004)",
@@ -70,7 +56,7 @@ PRESETS: dict[str, Preset] = {
         batch_size=(64, WGAN),
         critic_steps=(5, WGAN),
         iterations=(20_000, CHOSEN),
-        **_SMALL_NETWORKS,
+        **SMALL_NETWORKS,
     ),
     "wgan-gp": sourced_preset(
         "WGAN-GP with the paper's defaults",
@@ -83,7 +69,7 @@ PRESETS: dict[str, Preset] = {
         critic_steps=(5, WGAN_GP),
         batch_size=(256, TOY_SCRIPT),
         iterations=(100_000, TOY_SCRIPT),
-        **_TOY_NETWORKS,
+        **TOY_NETWORKS,
     ),
     "wgan-gp-toy": sourced_preset(
         "WGAN-GP as in the authors' toy script",
@@ -96,7 +82,37 @@ PRESETS: dict[str, Preset] = {
         critic_steps=(5, TOY_SCRIPT),
         batch_size=(256, TOY_SCRIPT),
         iterations=(100_000, TOY_SCRIPT),
-        **_TOY_NETWORKS,
+        **TOY_NETWORKS,
+    ),
+    "wgan-lp": sourced_preset(
+        "WGAN-LP: only slopes above 1 are penalised (without its 25 first updates of 100 critic steps)",
+        objective=("wasserstein", WGAN_LP),
+        penalty=("lipschitz_penalty", WGAN_LP),
+        penalty_weight=(10.0, "Petzka, Fischer & Lukovnikov 2018 compare 1 to 100; 10 is WGAN-GP's"),
+        optimizer=("rmsprop", WGAN_LP),
+        learning_rate=(5e-5, WGAN_LP),
+        betas=((0.0, 0.9), "TensorFlow's RMSProp with its default decay"),
+        critic_steps=(10, WGAN_LP),
+        batch_size=(256, WGAN_LP),
+        iterations=(20_000, WGAN_LP),
+        **TOY_NETWORKS,
+    ),
+    "r3gan": sourced_preset(
+        "R3GAN's loss: relativistic pairing with R1 and R2, here with small networks",
+        objective=("relativistic", R3GAN),
+        penalty=("r1+r2", R3GAN),
+        penalty_weight=((1.0, 1.0), "the R3GAN authors' train.py, ImageNet-64, where training begins"),
+        optimizer=("adam", R3GAN),
+        learning_rate=(2e-4, "the R3GAN authors' train.py, where training begins"),
+        betas=((0.0, 0.99), "the R3GAN authors' train.py, where training ends"),
+        averaging=(0.999, CHOSEN),
+        batch_size=(256, CHOSEN),
+        critic_steps=(1, R3GAN),
+        iterations=(50_000, CHOSEN),
+        hidden=((64, 64, 64), CHOSEN),
+        activation=("leaky_relu", R3GAN),
+        latent=("normal", R3GAN),
+        latent_dim=(2, CHOSEN),
     ),
     "gan": sourced_preset(
         "the original GAN with the -log D generator, trained by DCGAN's Adam",
@@ -118,7 +134,7 @@ PRESETS: dict[str, Preset] = {
         batch_size=(64, CHOSEN),
         critic_steps=(1, LSGAN),
         iterations=(25_000, CHOSEN),
-        **_SMALL_NETWORKS,
+        **SMALL_NETWORKS,
     ),
     "dragan": sourced_preset(
         "DRAGAN: the gradient penalty around the real samples only",
@@ -127,8 +143,8 @@ PRESETS: dict[str, Preset] = {
         penalty_weight=(10.0, DRAGAN),
         critic_steps=(1, DRAGAN),
         iterations=(25_000, CHOSEN),
-        **_DCGAN_ADAM,
-        **_SMALL_NETWORKS,
+        **DCGAN_ADAM,
+        **SMALL_NETWORKS,
     ),
     "r1": sourced_preset(
         "non-saturating GAN with the zero-centred penalty on real samples",
@@ -209,7 +225,7 @@ PRESETS: dict[str, Preset] = {
         batch_size=(256, TOY_SCRIPT),
         critic_steps=(2, CHOSEN),
         iterations=(15_000, CHOSEN),
-        **_SMALL_NETWORKS,
+        **SMALL_NETWORKS,
     ),
 }
 

@@ -1,4 +1,4 @@
-"""What each setting of a training run may be: one rule per field, and the combinations that make no sense.
+"""What each setting of a training run may be: one rule per field.
 
 A rule takes ``(name, value)`` and returns the value in its one stored form, or raises an error that names
 the field, says what is required and shows what came.
@@ -10,7 +10,6 @@ import numbers
 from collections.abc import Callable
 
 from toygan.config.tables import table_of
-from toygan.config.without_a_critic import refuse_a_critic
 from toygan.datasets.file_names import is_file_name, refuse_ending
 from toygan.support.names import look_up
 
@@ -30,6 +29,22 @@ def named(name, value):
     """A name from the table that belongs to the field."""
     look_up(table_of(name), value, name)
     return value
+
+
+def penalty(name, value):
+    """A name from the table, or several with + between them."""
+    from toygan.objectives.penalties import rows_of
+
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a name, or names such as 'r1+r2'; it is {value!r}")
+    return "+".join(row.name for row in rows_of(value)) or "none"
+
+
+def penalty_weight(name, value):
+    """A number, or one for each penalty of a sum."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return real(0)(name, value)
+    return tuple(real(0)(f"{name}[{index}]", one) for index, one in enumerate(value))
 
 
 def one_of(*choices) -> Callable:
@@ -153,8 +168,8 @@ RULES: dict[str, Callable] = {
     "data": data,
     "columns": optional(columns),
     "objective": named,
-    "penalty": named,
-    "penalty_weight": real(0),
+    "penalty": penalty,
+    "penalty_weight": penalty_weight,
     "clip": optional(real(0, open_low=True)),
     "latent": one_of("normal", "uniform"),
     "latent_dim": whole(1),
@@ -162,6 +177,7 @@ RULES: dict[str, Callable] = {
     "critic_hidden": widths,
     "activation": named,
     "critic_activation": named,
+    "constraint": named,
     "init": initialisation,
     "batch_size": whole(1),
     "critic_steps": whole(1),
@@ -186,51 +202,3 @@ RULES: dict[str, Callable] = {
     "engine": one_of("compiled", "autograd"),
     "distance": optional(named),
 }
-
-
-def check_combination(settings: dict) -> None:
-    """Refuse settings that are each allowed but contradict one another, with the reason."""
-    if settings["columns"] is not None and not is_file_name(settings["data"]):
-        raise ValueError(f"columns are chosen in a file of points; data={settings['data']!r} is a law")
-    _check_widths(settings)
-    if settings.get("distance") is not None:
-        refuse_a_critic(settings)
-    _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])
-    if settings["label_smoothing"]:
-        from toygan.objectives.table import objective
-        from toygan.remedies.label_smoothing import check_target
-
-        check_target(objective(settings["objective"]))
-    if settings["stop_when"] and not settings["evaluate_every"]:
-        raise ValueError(
-            f"stop_when={settings['stop_when']!r} watches a metric, but evaluate_every=0 never measures; "
-            "set evaluate_every, for instance to 200"
-        )
-
-
-def _check_widths(settings: dict) -> None:
-    for field, name in (("generator_hidden", "activation"), ("critic_hidden", "critic_activation")):
-        odd = [width for width in settings[field] if width % table_of(name)[settings[name]].units]
-        if odd:
-            raise ValueError(
-                f"{settings[name]} sorts units in pairs: {field} must be even widths; it has {odd[0]}"
-            )
-
-
-def _check_coupling(coupling: str, penalty: str, batch_size: int) -> None:
-    from toygan.remedies.couplings import COUPLINGS, parsed
-
-    name, size = parsed(coupling)
-    if COUPLINGS[name].compares:
-        if penalty != "none":
-            raise ValueError(
-                f"{name} cannot go with penalty={penalty!r}: the score of one sample then "
-                "depends on the whole batch, so its gradient at one sample is no slope of the critic; "
-                "set penalty='none' or coupling='none'"
-            )
-        if batch_size < 2:
-            raise ValueError(f"{name} compares samples: batch_size must be 2 or more")
-    if size is not None and batch_size % size:
-        raise ValueError(
-            f"batch_size must be a multiple of the pack in coupling={coupling!r}; it is {batch_size}"
-        )

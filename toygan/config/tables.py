@@ -13,6 +13,7 @@ TABLES = {
     "data": ("toygan.datasets.table", "KNOWN"),
     "objective": ("toygan.objectives.table", "OBJECTIVES"),
     "penalty": ("toygan.objectives.penalties", "PENALTIES"),
+    "constraint": ("toygan.objectives.constraints", "CONSTRAINTS"),
     "activation": ("toygan.network.activations", "ACTIVATIONS"),
     "critic_activation": ("toygan.network.activations", "ACTIVATIONS"),
     "init": ("toygan.network.initialisation", "INITIALISATIONS"),

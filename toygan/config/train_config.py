@@ -3,9 +3,10 @@
 import dataclasses
 from dataclasses import dataclass
 
+from toygan.config.combinations import check_combination
 from toygan.config.defaults import PAIRS, filled, implied
 from toygan.config.merging import merge
-from toygan.config.rules import RULES, check_combination
+from toygan.config.rules import RULES
 from toygan.config.without_a_critic import CRITICS, NO_STEPS
 from toygan.support.json_files import canonical_json
 
@@ -27,11 +28,12 @@ class TrainConfig:
     objective : str
         What each player minimises (``toygan list objectives``).
     penalty : str, optional
-        A function of the critic's input gradient; when not given, ``gradient_penalty`` for the unclipped
-        Wasserstein objective (whose critic is otherwise unbounded) and ``none`` for every other.
-    penalty_weight : float, optional
+        A function of the critic's input gradient; when not given, ``gradient_penalty`` for the Wasserstein
+        objective without a constraint (whose critic is otherwise unbounded) and ``none`` for every other.
+        A sum of rows is written ``r1+r2``.
+    penalty_weight : float or sequence of float, optional
         λ of ``gradient_penalty``, ``lipschitz_penalty`` and ``dragan``, γ of ``r1`` and ``r2``; when not
-        given, the WGAN-GP toy script's 0.1 and the papers' 10.
+        given, the WGAN-GP toy script's 0.1 and the papers' 10. Of a sum one for all rows, or one for each.
     clip : float, optional
         Every critic parameter is clipped to [−clip, clip] after each critic step (WGAN Algorithm 1).
         It bounds the slope of the critic by √d·cᴸ·hᴸ⁻¹ only: 0.01 leaves a small network almost flat.
@@ -82,6 +84,8 @@ class TrainConfig:
         (the sampling floor falls as n grows) and take longer: see `toygan.metrics.floors`.
     critic_activation : str, optional
         Of the critic's hidden layers, where it is another one than ``activation``.
+    constraint : str, optional
+        Of the critic's weights (``toygan list constraints``); ``clip=c`` alone means ``clip``, else ``none``.
     distance : str, optional
         The generator descends this distance between its batch and the real one, and there is no critic
         (``toygan list distances``). ``objective`` and all settings of a critic are then left out, and
@@ -107,7 +111,7 @@ class TrainConfig:
     data: str = "ring8"
     objective: str = "wasserstein"
     penalty: str | None = None
-    penalty_weight: float | None = None
+    penalty_weight: float | tuple[float, ...] | None = None
     clip: float | None = None
     latent: str = "normal"
     latent_dim: int = 2
@@ -140,6 +144,7 @@ class TrainConfig:
     columns: tuple[str, ...] | None = None
     n_w1: int = 1024
     critic_activation: str | None = None
+    constraint: str | None = None
     distance: str | None = None
 
     def __post_init__(self):

@@ -8,6 +8,7 @@ CRITICS = {
     "penalty": "none",
     "penalty_weight": None,
     "clip": None,
+    "constraint": "none",
     "critic_hidden": None,
     "critic_learning_rate": None,
     "critic_activation": None,

@@ -29,7 +29,8 @@ def lipschitz_bound(network: Network) -> float:
     Raises
     ------
     ValueError
-        When a parameter is not finite, or an activation says no largest slope.
+        When a parameter is not finite, an activation says no largest slope, or the network is the critic of
+        a run with a coupling, which judges no single points.
 
     Examples
     --------
@@ -38,6 +39,11 @@ def lipschitz_bound(network: Network) -> float:
     >>> round(lipschitz_bound(net), 9)
     5.0
     """
+    if network.coupling != "none":
+        raise ValueError(
+            f"this critic stands behind the coupling {network.coupling!r}: it judges what that makes of a "
+            "batch, so no slope of it is one of a function of single points"
+        )
     if not np.isfinite(network.parameters).all():
         raise ValueError("parameters of the network must be finite; some are NaN or infinite")
     bound = slope_bound(network.output_activation)

@@ -14,7 +14,7 @@ from toygan.engine.ahead import compile_ahead
 from toygan.engine.compilation import jit_enabled
 from toygan.engine.machine_code import machine_code_folder
 from toygan.engine.workers import new_control
-from toygan.game import helpers, phases
+from toygan.game import helpers, phases, updates
 from toygan.game.program import chunk_program, play
 from toygan.game.random_numbers import CHUNK
 from toygan.game.trainer import Trainer
@@ -74,6 +74,8 @@ def _compile(trainer: Trainer, report=None) -> None:
     rows = 0, len(program), program, rates
     arguments = 0, game.workers, new_control(0), *rows, game.generator, game.critic, game.rules
     calls = [(play, (*arguments, type(draws)(*(array[:1] for array in draws)), game.shared))]
+    if game.rules.by_layer:
+        calls.append((updates.show_layers, (game.critic, game.rules.constraint)))
     for player in (game.generator, game.critic):
         calls.append((set_panels, (player.theta, player.shape, player.panels, 0, len(player.theta))))
     compile_ahead(calls, _wanted(trainer), report)
@@ -82,12 +84,15 @@ def _compile(trainer: Trainer, report=None) -> None:
 def _wanted(trainer: Trainer):
     """Whether the game calls a function or a row of a table, by its name."""
     config, game = trainer.config, trainer.game
-    rows = {"identity", config.activation, config.objective, config.penalty, config.optimizer}
+    rows = {"identity", config.activation, config.critic_activation, config.objective, config.optimizer}
+    rows |= {*config.penalty.split("+")} | ({config.constraint} - {"none"})
     steps = {phase for phases_of_player in game.steps for phase in phases_of_player}
     left_out = {
         f"{phases.__name__}.{name}" for name, called in _CALLED_IN.items() if not steps.intersection(called)
     }
-    if game.rules.penalty == 0:
+    if not game.rules.by_layer:
+        left_out.add(f"{updates.__name__}.update_layers")
+    if game.rules.penalties.size == 0:
         left_out.add(f"{phases.__name__}._critic_penalty")
     if not game.critic.shape.smooth:
         left_out.add("toygan.network.passes.r_backward")
@@ -112,6 +117,7 @@ def _mark(trainer: Trainer) -> Path | None:
     """The file that says that games of this kind are compiled; None where nothing is kept."""
     config, folder = trainer.config, machine_code_folder()
     names = config.objective if trainer.fused else "", config.penalty, config.activation, config.optimizer
+    names = *names, config.critic_activation, config.constraint
     text = repr((config.dtype, names, trainer.game.steps, get_host_cpu_name()))
     digest = hashlib.sha256(text.encode()).hexdigest()[:24]
     return folder and folder / f"{helpers.MARK}{digest}"

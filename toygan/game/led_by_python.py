@@ -12,6 +12,7 @@ from toygan.game.players import SHARDS
 from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
 from toygan.game.random_numbers import COUPLING, stream
 from toygan.game.state import CRITIC_LOSS, GENERATOR_LOSS
+from toygan.game.updates import show_layers
 from toygan.network import optimizers
 from toygan.network.passes import set_panels
 
@@ -57,7 +58,7 @@ class Game:
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
         self.coupled_first, self.coupled_second = np.zeros_like(self.coupled), np.zeros_like(self.coupled)
         self._caches = None
-        led = steps_led_by_python(coupling.name != "none", rules.penalty > 0, len(self.coupled) > 0)
+        led = steps_led_by_python(coupling.name != "none", rules.penalties.size > 0, len(self.coupled) > 0)
         self.steps = WHOLE_STEPS if whole_steps else led
         self._in_python = {
             phases.CRITIC_SLOPES: self._critic_slopes,
@@ -70,8 +71,7 @@ class Game:
     def play(self, program, draws, rates) -> None:
         """Run a program; Python's phases are done here, each in its turn, while the other workers wait."""
         program = np.ascontiguousarray(program, np.int64)
-        for player in (self.generator, self.critic):  # parameters may have been assigned since the last play
-            set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
+        self.show()
         rows, tasks = len(program), len(program) * SHARDS
         arguments = program, rates, self.generator, self.critic, self.rules, draws, self.shared
 
@@ -82,6 +82,14 @@ class Game:
             if self.workers > 1 and self.meanwhile:
                 self.meanwhile()
             play(0, self.workers, control, 0, rows, *arguments)
+
+    def show(self) -> None:
+        """Let the passes read the parameters, which may have been assigned since the last play."""
+        for player in (self.generator, self.critic):
+            if player is self.critic and self.rules.by_layer:
+                show_layers(player, self.rules.constraint)
+            else:
+                set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
         """The first updates of a chunk, from update number ``step`` on."""
@@ -112,18 +120,20 @@ class Game:
             real, fake = real + draws.noise[k, c, 0], fake + draws.noise[k, c, 1]
         shared.x_real[...], real_cache = self.coupling.forward(real, self.coupled)
         shared.x_fake[...], fake_cache = self.coupling.forward(fake, self.coupled)
-        if self.rules.penalty > 0 and c < draws.epsilon.shape[1]:
+        if self.rules.penalties.size > 0 and c < draws.epsilon.shape[1]:
             shared.mixed[...] = self._mixed(draws, k, c, shared.x_real, shared.x_fake)
         return real_cache, fake_cache
 
     def _mixed(self, draws, k, c, x_real, x_fake):
-        """The rows where the penalty looks, after the coupling; none without a penalty."""
-        if self.rules.penalty == 0:
-            return x_fake[:0]
-        epsilon, partner = draws.epsilon[k, c, : len(x_fake), np.newaxis], x_fake
-        if not self.rules.partner_is_fake:
-            partner = self.coupling.forward(draws.partner[k, c], self.coupled)[0]
-        return epsilon * x_real + (1 - epsilon) * partner
+        """The rows where each penalty looks, after the coupling; none without a penalty."""
+        found, n = [x_fake[:0]], draws.latent.shape[2]
+        for j, partner_is_fake in enumerate(self.rules.partner_is_fake):
+            epsilon, partner = draws.epsilon[k, c, j * n : j * n + len(x_fake), np.newaxis], x_fake
+            if not partner_is_fake:
+                rows = draws.partner[k, c, j * n : (j + 1) * n]
+                partner = self.coupling.forward(rows, self.coupled)[0]
+            found.append(epsilon * x_real + (1 - epsilon) * partner)
+        return np.concatenate(found)
 
     def _coupling_step(self, draws, rates, k, c, t):
         """The coupling's own parameters move with the critic's."""

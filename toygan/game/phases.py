@@ -46,7 +46,7 @@ def _critic_scores(generator, critic, rules, draws, shared, k, c, s):
     """D(real) and D(G(z)) of the shard, with the mixed rows passed forward beside them."""
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     n, shape = hi - lo, critic.shape
-    mixed = n if rules.penalty > 0 else 0
+    mixed = n * rules.penalties.size
     x = layer(critic.a[s], shape, 0, 2 * n + 2 * mixed, 0, mixed + 2 * n)
     x_real, x_fake = part(x, (), mixed, mixed + n), part(x, (), mixed + n, mixed + 2 * n)
     copy(part(draws.real, (k, c), lo, hi), x_real)
@@ -54,9 +54,10 @@ def _critic_scores(generator, critic, rules, draws, shared, k, c, s):
     if draws.noise.size > 0:
         add_noise(x_real, part(draws.noise, (k, c, 0), lo, hi))
         add_noise(x_fake, part(draws.noise, (k, c, 1), lo, hi))
-    if mixed > 0:
-        partner = x_fake if rules.partner_is_fake else part(draws.partner, (k, c), lo, hi)
-        mix(part(x, (), 0, n), x_real, partner, part(draws.epsilon, (k, c), lo, hi))
+    for j in range(rules.penalties.size):
+        first = j * draws.latent.shape[2] + lo
+        partner = x_fake if rules.partner_is_fake[j] else part(draws.partner, (k, c), first, first + n)
+        mix(part(x, (), j * n, (j + 1) * n), x_real, partner, part(draws.epsilon, (k, c), first, first + n))
     _score(critic, shared.scores, s, lo, n, mixed, n)
 
 
@@ -90,14 +91,13 @@ def _critic_slopes(rules, shared, k, s):
 
 @separately_compiled(inner=True)
 def _critic_penalty(critic, rules, shared, k, s):
-    """The penalty at the shard's mixed rows."""
+    """The penalties at the shard's mixed rows."""
     count = shared.slopes.shape[1]
     lo, hi = compiled_shard_rows(count, s)
     n = hi - lo
     if n > 0:
-        share = rules.penalty_weight * n / count
         value = part(shared.report, (k, s), PENALTY, PENALTY + 1)
-        penalty_shard(critic, s, 4 * n, n, rules.penalty, share, value)
+        penalty_shard(critic, s, 2 * n + 2 * n * rules.penalties.size, n, count, rules, value)
 
 
 @separately_compiled(inner=True)
@@ -106,7 +106,7 @@ def _critic_gradient(critic, rules, shared, k, s):
     count, depth = shared.slopes.shape[1], len(critic.shape.sizes) - 1
     lo, hi = compiled_shard_rows(count, s)
     n, shape = hi - lo, critic.shape
-    mixed = n if rules.penalty > 0 else 0
+    mixed = n * rules.penalties.size
     rows = 2 * mixed + 2 * n
     slopes = layer(critic.delta[s], shape, depth, rows, 0, rows)
     for i in range(n):
@@ -118,7 +118,7 @@ def _critic_gradient(critic, rules, shared, k, s):
     shared.report[k, s, CRITIC_ESTIMATE] = estimate / count
     critic_gradient_shard(critic, s, rows, mixed)
     if shared.nabla_x.size > 0:  # a coupling learns from it
-        passes.input_gradient(critic.theta, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
+        passes.input_gradient(critic.effective, shape, buffers_of(critic, s), rows, mixed, mixed + 2 * n)
         nabla_x = layer(critic.delta[s], shape, 0, rows, mixed, mixed + 2 * n)
         copy(part(nabla_x, (), 0, n), part(shared.nabla_x, (0,), lo, hi))
         copy(part(nabla_x, (), n, 2 * n), part(shared.nabla_x, (1,), lo, hi))
@@ -205,10 +205,12 @@ def _coupled_scores(critic, rules, shared, phase, s):
     """Scores of the coupled batches; in a critic step the mixed rows pass forward beside them."""
     lo, hi = compiled_shard_rows(shared.x_fake.shape[0], s)
     n, shape = hi - lo, critic.shape
-    mixed = n if rules.penalty > 0 and phase == COUPLED_CRITIC_SCORES else 0
+    penalties = rules.penalties.size if phase == COUPLED_CRITIC_SCORES else 0
+    mixed = n * penalties
     x = layer(critic.a[s], shape, 0, 2 * mixed + 2 * n, 0, mixed + 2 * n)
-    if mixed > 0:
-        copy(part(shared.mixed, (), lo, hi), part(x, (), 0, n))
+    for j in range(penalties):
+        first = j * shared.x_fake.shape[0] + lo
+        copy(part(shared.mixed, (), first, first + n), part(x, (), j * n, (j + 1) * n))
     copy(part(shared.x_real, (), lo, hi), part(x, (), mixed, mixed + n))
     copy(part(shared.x_fake, (), lo, hi), part(x, (), mixed + n, mixed + 2 * n))
     _score(critic, shared.scores, s, lo, n, mixed, n)
@@ -233,7 +235,7 @@ def do_phase(phase, k, c, s, generator, critic, rules, draws, shared):
         _critic_slopes(rules, shared, k, s)
     elif phase == GENERATOR:
         _slopes_of_generator(rules, shared, k, s)
-    if rules.penalty > 0 and phase in (CRITIC, CRITIC_PENALTY):
+    if rules.penalties.size > 0 and phase in (CRITIC, CRITIC_PENALTY):
         _critic_penalty(critic, rules, shared, k, s)
     if phase in (CRITIC, CRITIC_GRADIENT):
         _critic_gradient(critic, rules, shared, k, s)

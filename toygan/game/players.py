@@ -24,6 +24,11 @@ class Player(NamedTuple):
     shape : Shape
     theta, first, second, history : (P,) arrays
         Parameters, the optimizer's moments, and the mean of past parameters.
+    effective : (P,) array
+        What the passes read: theta itself, unless a constraint computes other weights from it.
+    u, v : (n_0 + … + n_L,) arrays, or empty
+        A constraint's vectors of each layer, n_l numbers of u and n_{l-1} of v, laid out as one row of a
+        buffer.
     gradients : (SHARDS, P or a little more) array
         One row per shard; row 0 holds the sum when the optimizer runs. Rows begin at cache lines.
     z, a, delta, nabla, rz : (SHARDS, length) arrays
@@ -37,6 +42,9 @@ class Player(NamedTuple):
     first: np.ndarray
     second: np.ndarray
     history: np.ndarray
+    effective: np.ndarray
+    u: np.ndarray
+    v: np.ndarray
     gradients: np.ndarray
     z: np.ndarray
     a: np.ndarray
@@ -46,18 +54,29 @@ class Player(NamedTuple):
     panels: np.ndarray
 
 
-def new_player(shape: Shape, theta, rows: int) -> Player:
-    """A player with zeroed moments and room for ``rows`` rows per shard."""
+def new_player(shape: Shape, theta, rows: int, by_layer=False, reparametrised=False) -> Player:
+    """A player with zeroed moments and room for ``rows`` rows per shard.
+
+    A constraint may work on whole layers, and let the passes read other numbers than theta.
+    """
     dtype, count = theta.dtype, len(theta)
     whole_count = aligned.whole_lines(count, dtype)
     length = aligned.whole_lines(rows * int(shape.layers[-1]), dtype)
     sizes = dict.fromkeys(("first", "second", "history"), count)
     sizes |= dict.fromkeys(Buffers._fields, (SHARDS, length))
+    sizes |= dict.fromkeys(("u", "v"), int(shape.layers[-1]) if by_layer else 0)
     sizes |= {"gradients": (SHARDS, whole_count), "panels": (2, whole_count)}
     arrays = {name: aligned.zeros(n, dtype) for name, n in sizes.items()}
     if not needs_z(shape):
         arrays["z"] = arrays["a"]
+    arrays["effective"] = aligned.zeros(count, dtype) if reparametrised else theta
     return Player(shape=shape, theta=theta, **arrays)
+
+
+def vectors_of(player: Player, l: int):
+    """u and v of layer l as views, (n_l,) and (n_{l-1},), for Python; as `toygan.game.updates.vectors`."""
+    begin, end, below = player.shape.layers[l], player.shape.layers[l + 1], player.shape.layers[l - 1]
+    return player.u[begin:end], player.v[below:begin]
 
 
 def shard_rows(n: int, shard: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from toygan.engine.workers import done, take, turn, wait
 from toygan.game import phases
 from toygan.game.phases import CRITIC_PENALTY, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
 from toygan.game.players import SHARDS
-from toygan.game.shards import update_block
+from toygan.game.updates import update_block, update_layers
 
 
 @separately_compiled
@@ -52,10 +52,12 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
         for i in range(SHARDS):
             s = (worker * SHARDS // workers + i) % SHARDS  # its own share first
             if phase < PYTHON and take(control, row * SHARDS + s):
-                if phase == UPDATE_CRITIC:
-                    update_block(critic, shared.mean, s, rules, t, rates[k, 1], rules.clip, 0.0)
+                if phase == UPDATE_CRITIC and rules.by_layer:
+                    update_layers(critic, s, rules, t, rates[k, 1])
+                elif phase == UPDATE_CRITIC:
+                    update_block(critic, shared.mean, s, rules, t, rates[k, 1], rules.constraint, 0.0)
                 elif phase == UPDATE_GENERATOR:
-                    update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0.0, rules.averaging)
+                    update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0, rules.averaging)
                 else:
                     do_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 done(control, 1)

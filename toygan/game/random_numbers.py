@@ -7,7 +7,7 @@ not interrupted: a checkpoint needs no state of random generators, only the step
 import numpy as np
 
 from toygan.game.state import Draws
-from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.penalties import rows_of
 from toygan.remedies.instance_noise import annealed
 
 CHUNK = 32  # updates
@@ -52,16 +52,25 @@ def _latent(config, rng, shape, dtype):
 
 
 def _mixing(config, rng, real, dtype):
-    """ε of x̂ = ε x + (1 − ε) partner, and the partner where it is not the fake row."""
-    points = PENALTIES[config.penalty].points
-    shape, empty = real.shape[:3], np.zeros((0, 0, 0, 0), dtype)
-    if points == "nowhere":
-        return np.zeros((0, 0, 0), dtype), empty
+    """ε of x̂ = ε x + (1 − ε) partner, and the partner where it is not the fake row, of all penalties."""
+    rows = rows_of(config.penalty)
+    if not rows:
+        return np.zeros((0, 0, 0), dtype), np.zeros((0, 0, 0, 0), dtype)
+    epsilons, partners = zip(*[_mixing_at(row.points, rng, real, dtype) for row in rows])
+    if all(partner is None for partner in partners):
+        return np.concatenate(epsilons, axis=2), np.zeros((0, 0, 0, 0), dtype)
+    partners = [np.zeros_like(real) if partner is None else partner for partner in partners]
+    return np.concatenate(epsilons, axis=2), np.concatenate(partners, axis=2)
+
+
+def _mixing_at(points, rng, real, dtype):
+    """ε of one penalty, and its partner, or None where that is the fake row."""
+    shape = real.shape[:3]
     if points in ("real", "fake"):
-        return np.full(shape, float(points == "real"), dtype), empty
+        return np.full(shape, float(points == "real"), dtype), None
     epsilon = rng.random(shape, dtype)
     if points == "interpolated":
-        return epsilon, empty
+        return epsilon, None
     spread = 0.5 * real.std(axis=(2, 3), keepdims=True)  # of the whole batch, as in DRAGAN's own code
     return epsilon, (real + spread * rng.random(real.shape, dtype)).astype(dtype)
 

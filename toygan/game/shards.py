@@ -1,17 +1,14 @@
-"""What one shard of rows computes: scores, gradients of both players, and a block of an optimizer's step.
+"""What one shard of rows computes: scores and gradients of both players.
 
-Rows of the critic's batch in a shard, with n rows of each kind (mixed and tangent rows only with a penalty):
-    mixed x̂ | real x | fake G(z) | tangent V
+Rows of the critic's batch in a shard, with n rows of each kind, mixed and tangent rows for each penalty:
+    mixed x̂, x̂′ … | real x | fake G(z) | tangent V, V′ …
 """
 
-from toygan.engine.array_views import part, view
+from toygan.engine.array_views import view
 from toygan.engine.compilation import compiled
 from toygan.engine.loops import copy, fill
-from toygan.engine.separate import separately_compiled
-from toygan.game.players import SHARDS
 from toygan.network import passes
 from toygan.network.layout import Buffers, layer
-from toygan.network.optimizers import optimizer_step
 from toygan.objectives.penalties import penalise
 
 
@@ -57,37 +54,42 @@ def generate_shard(generator, s, latent):
 def score_shard(critic, s, rows, scored):
     """D of the first ``scored`` rows, whose points lie in a[0]: shape (scored,)."""
     buffers, shape = buffers_of(critic, s), critic.shape
-    passes.forward(critic.theta, shape, buffers, rows, 0, scored)
+    passes.forward(critic.effective, shape, buffers, rows, 0, scored)
     return view(layer(buffers.a, shape, len(shape.sizes) - 1, rows, 0, scored), 0, (scored,))
 
 
 @compiled(inline="always")
-def penalty_shard(critic, s, rows, n, penalty, weight, value):
-    """The penalty on the shard's n mixed rows, and all of its gradient but (BP3) and (R-BP3).
+def penalty_shard(critic, s, rows, n, count, rules, value):
+    """The penalties on the shard's n mixed rows each, and all of their gradient but (BP3) and (R-BP3).
 
-    ``weight`` is the shard's share of λ. The objective's slopes are not needed.
+    The shard brings n of ``count`` rows. The objective's slopes are not needed.
     """
+    mixed, total = n * rules.penalties.size, 0.0
     buffers, shape = buffers_of(critic, s), critic.shape
-    slopes = layer(buffers.delta, shape, len(shape.sizes) - 1, rows, 0, n)
+    slopes = layer(buffers.delta, shape, len(shape.sizes) - 1, rows, 0, mixed)
     fill(slopes, 1)  # the backward pass of D itself
-    passes.backward(critic.theta, shape, buffers, rows, 0, n, n)
-    passes.input_gradient(critic.theta, shape, buffers, rows, 0, n)
-    g = layer(buffers.delta, shape, 0, rows, 0, n)
-    V = layer(buffers.a, shape, 0, rows, rows - n, rows)
-    penalise(penalty, g, weight, V, value)
-    passes.r_forward(critic.theta, shape, buffers, rows, n)
+    passes.backward(critic.effective, shape, buffers, rows, 0, mixed, mixed)
+    passes.input_gradient(critic.effective, shape, buffers, rows, 0, mixed)
+    for j in range(rules.penalties.size):
+        share = rules.penalty_weights[j] * n / count
+        g = layer(buffers.delta, shape, 0, rows, j * n, (j + 1) * n)
+        first = rows - mixed + j * n
+        penalise(rules.penalties[j], g, share, layer(buffers.a, shape, 0, rows, first, first + n), value)
+        total += value[0]
+    value[0] = total
+    passes.r_forward(critic.effective, shape, buffers, rows, mixed)
     if shape.smooth:
-        passes.r_backward(critic.theta, shape, buffers, rows, n)
+        passes.r_backward(critic.effective, shape, buffers, rows, mixed)
 
 
 @compiled(inline="always")
 def critic_gradient_shard(critic, s, rows, n):
-    """The shard's gradient of the critic's cost, after `penalty_shard` on its n mixed rows.
+    """The shard's gradient of the critic's cost, after `penalty_shard` on n mixed rows in all.
 
     delta[L] holds the objective's slopes at the real and fake rows.
     """
     buffers = buffers_of(critic, s)
-    passes.backward(critic.theta, critic.shape, buffers, rows, n, rows - n, 0)
+    passes.backward(critic.effective, critic.shape, buffers, rows, n, rows - n, 0)
     passes.parameter_gradient(critic.shape, buffers, rows, n, critic.gradients[s])
 
 
@@ -95,8 +97,8 @@ def critic_gradient_shard(critic, s, rows, n):
 def fake_gradient_shard(critic, s, rows, n):
     """∂C/∂x at the last n rows, the fake ones: what the generator receives; slopes lie in delta[L]."""
     buffers, shape = buffers_of(critic, s), critic.shape
-    passes.backward(critic.theta, shape, buffers, rows, rows - n, rows, 0)
-    passes.input_gradient(critic.theta, shape, buffers, rows, rows - n, rows)
+    passes.backward(critic.effective, shape, buffers, rows, rows - n, rows, 0)
+    passes.input_gradient(critic.effective, shape, buffers, rows, rows - n, rows)
     return layer(buffers.delta, shape, 0, rows, rows - n, rows)
 
 
@@ -107,53 +109,3 @@ def generator_gradient_shard(generator, s, nabla_fake):
     copy(nabla_fake, layer(buffers.delta, shape, len(shape.sizes) - 1, n, 0, n))
     passes.backward(generator.theta, shape, buffers, n, 0, n, 0)
     passes.parameter_gradient(shape, buffers, n, 0, generator.gradients[s])
-
-
-@separately_compiled(inner=True)
-def update_block(player, mean, block, rules, t, alpha, clip, averaging):
-    """Sum the shards' gradients, step, clip and average, on one block of parameters."""
-    count = len(player.theta)
-    lo, hi = block * count // SHARDS, (block + 1) * count // SHARDS
-    theta, g = part(player.theta, (), lo, hi), part(player.gradients, (0,), lo, hi)
-    for s in range(1, SHARDS):
-        _add(g, part(player.gradients, (s,), lo, hi))
-    first, second = part(player.first, (), lo, hi), part(player.second, (), lo, hi)
-    if rules.history_weight > 0:
-        _pull_to_history(g, theta, part(player.history, (), lo, hi), rules.history_weight, t)
-    optimizer_step(rules.optimizer, theta, g, first, second, t, alpha, rules.beta1, rules.beta2)
-    if clip > 0:
-        _clip(theta, theta.dtype.type(clip))
-    if averaging > 0:
-        average(part(mean, (), lo, hi), theta, averaging)
-    passes.set_panels(player.theta, player.shape, player.panels, lo, hi)
-
-
-@compiled(inline="always")
-def _add(x, y):
-    for i in range(x.size):
-        x[i] += y[i]
-
-
-@compiled(inline="always")
-def _pull_to_history(g, theta, history, weight, t):
-    """Historical averaging: the gradient of w‖θ − mean of past θ‖²; then θ joins the mean."""
-    share = theta.dtype.type(1.0 / t)
-    strength = theta.dtype.type(2.0 * weight)
-    for i in range(theta.size):
-        history[i] += (theta[i] - history[i]) * share
-        g[i] += strength * (theta[i] - history[i])  # (HISTORY)
-
-
-@compiled(inline="always")
-def _clip(theta, c):
-    """WGAN Algorithm 1, line 7: after the step, every parameter into [−c, c]."""
-    for i in range(theta.size):
-        theta[i] = min(max(theta[i], -c), c)  # (CLIP)
-
-
-@compiled(inline="always")
-def average(mean, theta, decay):
-    """Exponential moving average of the generator's parameters."""
-    keep = mean.dtype.type(decay)
-    for i in range(mean.size):
-        mean[i] = keep * mean[i] + (mean.dtype.type(1) - keep) * theta[i]  # (AVERAGE)

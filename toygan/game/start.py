@@ -4,29 +4,58 @@ import numpy as np
 
 from toygan.config.train_config import TrainConfig
 from toygan.game.compiled_objectives import FUSED
-from toygan.game.players import SHARDS
-from toygan.game.random_numbers import CHUNK
+from toygan.game.players import SHARDS, vectors_of
+from toygan.game.random_numbers import CHUNK, PARAMETERS, stream
 from toygan.game.state import COLUMNS, Rules, SharedArrays
 from toygan.network import optimizers
-from toygan.objectives.penalties import PENALTIES
+from toygan.network.mlp import Network
+from toygan.objectives import constraints
+from toygan.objectives.penalties import PENALTIES, rows_of, weights_of
 
 
 def rules_of(config: TrainConfig, whole_steps: bool, paired: bool) -> Rules:
     """The numbers of the game that compiled code reads; what is not used is 0."""
+    rows = rows_of(config.penalty)
     return Rules(
         objective=FUSED.index(config.objective) if whole_steps else 0,
         paired=paired,
         smoothing=config.label_smoothing,
-        penalty=list(PENALTIES).index(config.penalty),
-        penalty_weight=float(config.penalty_weight),
-        partner_is_fake=PENALTIES[config.penalty].points != "perturbed",
+        penalties=np.array([list(PENALTIES).index(row.name) for row in rows], np.int64),
+        penalty_weights=np.array(weights_of(config.penalty, config.penalty_weight), np.float64),
+        partner_is_fake=np.array([row.points != "perturbed" for row in rows], np.bool_),
         optimizer=optimizers.CODES[config.optimizer],
         beta1=float(config.betas[0]),
         beta2=float(config.betas[1]),
+        constraint=constraints.CODES[config.constraint],
         clip=float(config.clip or 0.0),
+        by_layer=constraints.CONSTRAINTS[config.constraint].by_layer,
+        by_tape=config.engine == "autograd",
         history_weight=float(config.history_weight),
         averaging=float(config.averaging),
     )
+
+
+def start_networks(config: TrainConfig, width: int, dimension: int) -> tuple[Network, Network]:
+    """Generator and critic with their first parameters; the critic takes rows of ``width`` numbers."""
+    sizes, critic_sizes = (
+        (config.latent_dim, *config.generator_hidden, dimension),
+        (width, *config.critic_hidden, 1),
+    )
+    same = {"init": config.init, "rng": stream(config.seed, PARAMETERS), "dtype": config.dtype}
+    generator = Network(sizes, config.activation, **same)
+    critic = Network(critic_sizes, config.critic_activation, **same)
+    critic.coupling = config.coupling
+    return generator, critic
+
+
+def start_layers(player, constraint) -> None:
+    """Bring a player's weights, and the vectors beside them, to where a constraint on matrices begins."""
+    shape = player.shape
+    for l in range(1, len(shape.sizes)):
+        first, last = shape.weights[l], shape.biases[l]
+        W = player.theta[first:last].reshape(shape.sizes[l], shape.sizes[l - 1])
+        u, v = vectors_of(player, l)
+        W[...], u[...], v[...] = constraint.start(W)
 
 
 def shared_arrays(config: TrainConfig, coupling, dimension: int, dtype, averaged) -> SharedArrays:
@@ -54,6 +83,6 @@ def shared_arrays(config: TrainConfig, coupling, dimension: int, dtype, averaged
         nabla_fake=np.zeros((taken, dimension), dtype),
         x_real=np.zeros((coupled, coupling.width), dtype),
         x_fake=np.zeros((coupled, coupling.width), dtype),
-        mixed=np.zeros((coupled, coupling.width), dtype),
+        mixed=np.zeros((coupled * max(1, len(rows_of(config.penalty))), coupling.width), dtype),
         nabla_x=np.zeros((2, coupled, coupling.width), dtype),
     )

@@ -14,13 +14,16 @@ class Rules(NamedTuple):
     objective: int  # an index into FUSED; only the phases of whole steps read it
     paired: bool
     smoothing: float
-    penalty: int  # a row of PENALTIES; 0 is none
-    penalty_weight: float
-    partner_is_fake: bool  # x̂ lies between the real row and the fake one, else between it and ``partner``
+    penalties: np.ndarray  # (J,) int64, rows of PENALTIES that are added up
+    penalty_weights: np.ndarray  # (J,) float64
+    partner_is_fake: np.ndarray  # (J,) bool: x̂ lies between the real row and the fake one, else ``partner``
     optimizer: int
     beta1: float
     beta2: float
-    clip: float  # 0: none
+    constraint: int  # a row of CONSTRAINTS; 0 is none
+    clip: float  # c of the constraint ``clip``; else 0
+    by_layer: bool  # the constraint works on whole matrices
+    by_tape: bool  # gradients are those by the parameters already, not by what the passes read
     history_weight: float
     averaging: float
 
@@ -38,8 +41,8 @@ class SharedArrays(NamedTuple):
         The averaged generator.
     fake, nabla_fake : (n, d)
         G(z) before a coupling, and ∂C/∂G(z) behind it.
-    x_real, x_fake, mixed : (N, width)
-        The critic's batches after a coupling.
+    x_real, x_fake, mixed : (N, width), (N, width), (J N, width)
+        The critic's batches after a coupling; J penalties.
     nabla_x : (2, N, width), or empty where no coupling asks for it
     """
 
@@ -62,8 +65,8 @@ class Draws(NamedTuple):
     ----------
     latent : (K, C + 1, n, latent_dim)
     real : (K, C or C + 1, n, d)
-    epsilon : (K, C, n), or empty without a penalty
-    partner : (K, C, n, d), or empty when the partner is the fake row
+    epsilon : (K, C, J n), or empty without a penalty; n for each of the J penalties that are added up
+    partner : (K, C, J n, d), or empty when the partner is the fake row for all of them
     noise : (K, C + 1, 2, n, d), or empty; already scaled; index 0 on real rows, 1 on fake rows
     """
 

@@ -17,11 +17,12 @@ from toygan.game.compiled_objectives import FUSED
 from toygan.game.led_by_python import Game
 from toygan.game.led_by_tape import TapeGame
 from toygan.game.players import SHARDS, new_player
-from toygan.game.random_numbers import CHUNK, PARAMETERS, draw_chunk, stream
-from toygan.game.start import rules_of, shared_arrays
+from toygan.game.random_numbers import CHUNK, draw_chunk
+from toygan.game.start import rules_of, shared_arrays, start_layers, start_networks
 from toygan.game.state import COLUMNS, CRITIC_LOSS, PENALTY, Draws
 from toygan.network.mlp import Network
 from toygan.objectives import table as objectives
+from toygan.objectives.constraints import CONSTRAINTS
 from toygan.remedies.couplings import coupling as coupling_of
 from toygan.remedies.label_smoothing import smoothed
 from toygan.remedies.schedules import schedule
@@ -60,6 +61,7 @@ class Trainer:
     step : int
         Generator updates done.
     generator, critic : Network
+        As functions: under a constraint the critic has the weights that its passes read.
     averaged : (P,) array or None
         The averaged generator's parameters, when averaging is on.
 
@@ -90,23 +92,26 @@ class Trainer:
             objective = smoothed(objective, config.label_smoothing)
         rows = -(-config.batch_size // SHARDS)
         generator = new_player(self.generator.shape, self.generator.parameters, rows)
-        critic = new_player(self.critic.shape, self.critic.parameters, 4 * rows)
+        moved, constraint = self.critic, CONSTRAINTS[config.constraint]
+        theirs = constraint.by_layer, constraint.reparametrised
+        kinds = 2 + 2 * max(1, len(rules.penalties))
+        critic = new_player(moved.shape, moved.parameters, kinds * rows, *theirs)
+        if constraint.by_layer:
+            start_layers(critic, constraint)
+        if constraint.reparametrised:
+            self.critic = moved.viewing(critic.effective)
         self.averaged = self.generator.parameters.copy() if config.averaging else None
         shared = shared_arrays(config, coupling, self.dataset.dimension, self.generator.dtype, self.averaged)
         game = generator, critic, rules, objective, coupling, shared, config.seed, self.fused
         if config.engine == "autograd":
-            self.game = TapeGame((self.generator, self.critic), config.penalty, *game, workers=1)
+            self.game = TapeGame((self.generator, moved), config.penalty, *game, workers=1)
         else:
             self.game = Game(*game, workers=worker_count(SHARDS), meanwhile=self._draw_ahead)
+        self._show()
 
     def make_networks(self, width: int) -> tuple[Network, Network]:
         """Generator and critic with their first parameters; the critic takes rows of ``width`` numbers."""
-        config, rng = self.config, stream(self.config.seed, PARAMETERS)
-        sizes = (config.latent_dim, *config.generator_hidden, self.dataset.dimension)
-        critic_sizes = (width, *config.critic_hidden, 1)
-        same = {"init": config.init, "rng": rng, "dtype": config.dtype}
-        generator = Network(sizes, config.activation, **same)
-        return generator, Network(critic_sizes, config.critic_activation, **same)
+        return start_networks(self.config, width, self.dataset.dimension)
 
     def advance(self, updates: int) -> dict:
         """Do that many generator updates, each after its critic steps.
@@ -206,8 +211,10 @@ class Trainer:
         """Every array that the next update depends on, by name."""
         game, arrays = self.game, {}
         for name in self.networks:
-            for part in ("theta", "first", "second", "history"):
-                arrays[f"{name}/{part}"] = getattr(getattr(game, name), part)
+            player = getattr(game, name)
+            vectors = ("u", "v") if player.u.size else ()
+            for part in ("theta", "first", "second", "history", *vectors):
+                arrays[f"{name}/{part}"] = getattr(player, part)
         arrays |= {"coupling/theta": game.coupled}
         arrays |= {"coupling/first": game.coupled_first, "coupling/second": game.coupled_second}
         if self.averaged is not None:
@@ -235,3 +242,9 @@ class Trainer:
         for name, array in arrays.items():
             array[...] = state[name]
         self.step = int(state["step"])
+        self._show()
+
+    def _show(self):
+        """Let the critic's weights be those that its passes read, where a constraint computes them."""
+        if self.game.rules.by_layer:
+            self.game.show()

@@ -184,9 +184,9 @@ BUGS = {
             _PENALTY,
         ),
         Bug(
-            *("shard-share", "sum over shards", "phases"),
-            "share = rules.penalty_weight * n / count",
-            "share = rules.penalty_weight",
+            *("shard-share", "sum over shards", "shards"),
+            "share = rules.penalty_weights[j] * n / count",
+            "share = rules.penalty_weights[j]",
             _PENALTY,
         ),
         Bug(

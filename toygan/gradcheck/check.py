@@ -95,7 +95,7 @@ def _scales(tape):
 def _numeric(problem, entries):
     """Differences and complex steps at some entries: ``key -> [(method, positions, values, noise)]``."""
     found = {}
-    for part in numeric.PARTS[: 2 if problem.penalty == "none" else 3]:
+    for part in numeric.parts_of(problem):
         chosen = numeric.chosen_entries(problem, part, entries)
         methods = {"central": (numeric.central_differences, numeric.rounding_noise(problem, part))}
         if problem.analytic:

@@ -33,6 +33,7 @@ ADVICE = {
     "missing-tangent-slope": "Wrong for ReLU as well, W[1] right if Rdelta is: Ra[l] has lost its σ′(z[l]).",
     "missing-curvature": "tanh is wrong and ReLU right: the σ″ term of (R-BP1) and (R-BP2) is missing.",
     "missing-r-slope": "Right at the top, wrong below, ReLU right: the first term of (R-BP2) lacks σ′(z[l]).",
+    "spectral-held": "∇_W of W̄ = W/s is wrong: (∇_W̄ - ⟨∇_W̄, W̄⟩ uvᵀ)/s, with u and v held.",
     "shard-share": "Every equation is right and the sum over shards is not: each brings its share of n rows.",
     "not-a-number": "Some entries are NaN or infinite: look for 0/0, √0 or an overflow.",
     "sign": "The whole gradient has the wrong sign.",
@@ -136,6 +137,7 @@ RULES = (
     ("missing-r-delta", lambda e: e.wrong("penalty", "R-BP4")),
     ("missing-tangent-slope", _right_at_the_bottom),
     ("missing-tangent", lambda e: e.wrong("penalty", "R-BP3")),
+    ("spectral-held", lambda e: e.wrong("constraint")),
     ("shard-share", lambda e: e.wrong("training")),
 )
 

@@ -7,6 +7,7 @@ Every quantity is filed under ``(part, equation, tensor)``. The parts are what c
     discriminator   its value and BP1-BP4 through it, without the penalty
     generator       BP1-BP4 through the generator, behind the discriminator
     penalty         V = ∂P/∂g and R-BP1-R-BP4
+    constraint      the gradient by W of a discriminator whose passes read W / s
 """
 
 import types
@@ -16,7 +17,7 @@ import numpy as np
 from toygan.game import trainer as training
 from toygan.network import activations, backprop
 from toygan.network import mlp as network
-from toygan.objectives import penalties
+from toygan.objectives import penalties, spectral_norm
 from toygan.objectives import table as objectives
 
 POINTS = np.linspace(-3.1, 3.0, 14)  # none of them a kink
@@ -27,6 +28,7 @@ INSTALLED = types.SimpleNamespace(
     network=network,
     objectives=objectives,
     penalties=penalties,
+    spectral_norm=spectral_norm,
     training=training,
 )
 
@@ -40,6 +42,7 @@ def derivatives(problem, modules=INSTALLED) -> dict:
             **_discriminator(problem, modules),
             **_generator(problem, modules),
             **_penalty(problem, modules),
+            **_constraint(problem, modules),
         }
 
 
@@ -47,12 +50,12 @@ def _activation(problem, modules):
     found = {}
     for name in problem.activations:
         row = modules.activations.ACTIVATIONS[name]
-        found["activation", "sigma'", f"{name} slope"] = row.times_slope(POINTS, weights_of(row))
+        found["activation", "sigma'", f"{name} slope"] = row.times_slope(POINTS, factors_of(row))
         found["activation", "sigma''", f"{name} curvature"] = row.curvature(POINTS)
     return found
 
 
-def weights_of(row):
+def factors_of(row):
     """What σ′ is multiplied with: of pairs numbers that differ, since sorting ones shows nothing."""
     return np.ones_like(POINTS) if row.units == 1 else np.arange(1.0, 1 + len(POINTS))
 
@@ -110,8 +113,8 @@ def _penalty(problem, modules):
         return {}
     _, critic = problem.networks(modules)
     _, _, mixed = problem.batch()
-    formula = modules.penalties.PENALTIES[problem.penalty].formula
-    value, V, buffers, gradient = critic.r_pass(mixed, lambda g: formula(g, problem.penalty_weight))
+    formula = problem.penalty_formula(modules)
+    value, V, buffers, gradient = critic.r_pass(mixed, formula)
     weights, biases = critic.views(gradient)
     gradients = types.SimpleNamespace(weights=weights, biases=biases)
     if not critic.shape.smooth:
@@ -119,9 +122,22 @@ def _penalty(problem, modules):
     return {
         ("penalty", "value", "P"): np.array([value]),
         ("penalty", "dP/dg", "V"): V,
-        ("penalty", "no NaN", "V at g = 0"): formula(np.zeros_like(mixed), problem.penalty_weight)[1],
+        ("penalty", "no NaN", "V at g = 0"): formula(np.zeros_like(mixed))[1],
         **_by_layer("penalty", "R-", critic, buffers, 2 * len(mixed), gradients, len(mixed)),
     }
+
+
+def _constraint(problem, modules):
+    if not problem.reparametrised:
+        return {}
+    row, found = modules.objectives.OBJECTIVES[problem.objective], {}
+    _, critic, _, forward, real, fake = _scores(problem, modules)
+    _, raw = problem.networks(modules, raw=True)
+    _, d_real, d_fake = row.discriminator_formula(real, fake)
+    gradients = critic.backward(forward, np.concatenate([d_real, d_fake]).reshape(-1, 1)).weights
+    for l, (g, W, (u, v)) in enumerate(zip(gradients, raw.weights, problem.vectors(raw)), start=1):
+        found["constraint", "SPECTRAL-BACK", f"W[{l}]"] = modules.spectral_norm.pulled_back(g, W, u, v)
+    return found
 
 
 def _by_layer(part, r, net, buffers, rows, gradients, first=None):

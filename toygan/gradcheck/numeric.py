@@ -13,9 +13,17 @@ from toygan.autograd import value_of
 from toygan.gradcheck import source_copies
 from toygan.gradcheck.hand_written import INSTALLED
 from toygan.network.activations import ACTIVATIONS
+from toygan.objectives.spectral_norm import normalised
 
 STEP, COMPLEX_STEP = 1e-5, 1e-30
-PARTS = ("discriminator", "generator", "penalty")
+PARTS = ("discriminator", "generator", "penalty", "constraint")
+
+
+def parts_of(problem) -> tuple[str, ...]:
+    """The parts that the problem has."""
+    left_out = {"penalty"} if problem.penalty == "none" else set()
+    left_out |= set() if problem.reparametrised else {"constraint"}
+    return tuple(part for part in PARTS if part not in left_out)
 
 
 class Cost:
@@ -23,28 +31,39 @@ class Cost:
 
     def __init__(self, problem, part, modules=INSTALLED):
         self.problem, self.part = problem, part
-        self.generator, self.critic = problem.networks(modules)
+        self.generator, self.critic = problem.networks(modules, raw=part == "constraint")
+        self.vectors = problem.vectors(self.critic) if part == "constraint" else ()
         self.net = self.generator if part == "generator" else self.critic
         self.z, self.real, self.mixed = problem.batch()
         self.row = modules.objectives.OBJECTIVES[problem.objective]
-        self.penalty = modules.penalties.PENALTIES[problem.penalty].formula
+        self.penalty = problem.penalty_formula(modules) if problem.penalised else None
 
     def __call__(self, theta):
         """Return the value, and the side of every kink that it was computed on."""
         self.net = self.net.viewing(theta)
         if self.part == "penalty":
             side = _sides(self.net, self.net.forward(self.mixed))
-            value = self.penalty(self.net.input_gradient(self.mixed), self.problem.penalty_weight)[0]
+            value = self.penalty(self.net.input_gradient(self.mixed))[0]
             return value, side
         generator, critic = (
             (self.net, self.critic) if self.part == "generator" else (self.generator, self.net)
         )
+        if self.vectors:
+            critic = self._behind_the_constraint(critic)
         fakes = generator.forward(self.z.astype(theta.dtype))
         judged = [critic.forward(points.astype(theta.dtype)) for points in (self.real, fakes.output)]
         real, fake = (forward.output.ravel() for forward in judged)
-        value = value_of(getattr(self.row, f"{self.part}_value")(real, fake))
+        player = "generator" if self.part == "generator" else "discriminator"
+        value = value_of(getattr(self.row, f"{player}_value")(real, fake))
         sides = _sides(generator, fakes) + _sides(critic, *judged)
         return value, sides + b"".join((z.real > 0).tobytes() for z in (real - 1, fake + 1))
+
+    def _behind_the_constraint(self, critic):
+        """The critic with the weights that its passes read."""
+        other = critic.viewing(critic.parameters.copy())
+        for W, (u, v) in zip(other.weights, self.vectors):
+            W[...] = normalised(W, u, v)
+        return other
 
 
 def _sides(net, *forwards):
@@ -60,6 +79,12 @@ def chosen_entries(problem, part, entries):
     net = generator if part == "generator" else critic
     weights, biases = net.views(np.arange(len(net.parameters)))
     r, rng, chosen = "R-" if part == "penalty" else "", np.random.default_rng([problem.seed, 3]), {}
+    if part == "constraint":
+        flats = {l: places.ravel() for l, places in enumerate(weights, start=1)}
+        return {
+            (part, "SPECTRAL-BACK", f"W[{l}]"): (int(flat[0]), np.sort(rng.permutation(flat.size)[:entries]))
+            for l, flat in flats.items()
+        }
     for l in range(net.depth, 0, -1):
         for key, places in (((part, f"{r}BP3", f"W[{l}]"), weights), ((part, f"{r}BP4", f"b[{l}]"), biases)):
             flat = places[l - 1].ravel()
@@ -112,7 +137,7 @@ def complex_penalty_gradient(problem):
     g = cost.critic.input_gradient(cost.mixed).astype(complex)
     V = np.zeros(g.shape)
     for place in np.ndindex(g.shape):
-        ahead = cost.penalty(_moved(g, place, 1j * COMPLEX_STEP), problem.penalty_weight)[0]
+        ahead = cost.penalty(_moved(g, place, 1j * COMPLEX_STEP))[0]
         V[place] = ahead.imag / COMPLEX_STEP
     forward = cost.critic.forward(cost.mixed + 1j * COMPLEX_STEP * V)
     return cost.critic.backward(forward, np.ones_like(forward.output)).parameters.imag / COMPLEX_STEP

@@ -8,7 +8,10 @@ import numpy as np
 from toygan.network import mlp as network
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.checks import check_widths
-from toygan.objectives.penalties import PENALTIES
+from toygan.objectives import penalties
+from toygan.objectives.constraints import CONSTRAINTS, refuse_beside
+from toygan.objectives.penalties import weights_of
+from toygan.objectives.spectral_norm import followed, normalised
 from toygan.objectives.table import OBJECTIVES
 from toygan.support.names import look_up
 
@@ -33,10 +36,14 @@ class Problem:
     activation, output : str
         σ of the hidden layers of both, and of the critic's last layer.
     objective, penalty : str
-        Names of `toygan.objectives.table` and `toygan.objectives.penalties`, or ``"none"`` for no penalty.
-    penalty_weight : float
+        Names of `toygan.objectives.table` and `toygan.objectives.penalties`, or ``"none"`` for no penalty;
+        a sum of penalties such as ``"r1+r2"``.
+    penalty_weight : float or tuple of float
+    constraint : str
+        Of `toygan.objectives.constraints`: with ``spectral_norm`` the critic is W / s, and its gradient by W
+        is checked too.
     batch_size : int
-        n rows of real, fake and mixed points each.
+        n rows of real, fake and mixed points each; of a sum n mixed points for each row.
     gain : float
         Factor on He's initial weights: at 2 or more a missing σ″ shows clearly.
     seed : int
@@ -58,10 +65,11 @@ class Problem:
     output: str = "identity"
     objective: str = "non_saturating"
     penalty: str = "gradient_penalty"
-    penalty_weight: float = 10.0
+    penalty_weight: float | tuple = 10.0
     batch_size: int = 7
     gain: float = 2.0
     seed: int = 0
+    constraint: str = "none"
 
     def __post_init__(self):
         look_up(ACTIVATIONS, self.output, "output activation")
@@ -73,7 +81,9 @@ class Problem:
         check_widths(self.critic_sizes, self.activation, self.output)
         check_widths(self.generator_sizes, self.activation, "identity")
         look_up(OBJECTIVES, self.objective, "objective")
-        look_up(PENALTIES, self.penalty, "penalty")
+        object.__setattr__(self, "penalty_weight", self._checked_weight())
+        look_up(CONSTRAINTS, self.constraint, "constraint")
+        refuse_beside(self.constraint, self.penalty)
         if self.critic_sizes[-1] != 1:
             raise ValueError(
                 f"the critic gives one score: critic_sizes must end in 1, not {self.critic_sizes[-1]}"
@@ -88,21 +98,41 @@ class Problem:
             raise ValueError(f"batch_size must be 1 or more; it is {self.batch_size}")
         if not (np.isfinite(self.gain) and self.gain > 0):
             raise ValueError(f"gain must be finite and above 0; it is {self.gain}")
-        if not (np.isfinite(self.penalty_weight) and self.penalty_weight >= 0):
+
+    def _checked_weight(self):
+        """The penalty's weight, a tuple for a sum of penalties."""
+        weights = weights_of(self.penalty, self.penalty_weight)
+        if not (np.isfinite(weights).all() and all(weight >= 0 for weight in weights)):
             raise ValueError(f"penalty_weight must be finite and 0 or more; it is {self.penalty_weight}")
+        return weights if len(weights) > 1 else self.penalty_weight
+
+    @property
+    def penalised(self) -> bool:
+        """Whether there is a penalty."""
+        return self.penalty != "none"
+
+    def penalty_formula(self, modules=None):
+        """The function ``g -> (P, V)`` of the penalty, from the given copy of the kernel modules."""
+        table = modules.penalties if modules else penalties
+        return table.summed(table.rows_of(self.penalty), weights_of(self.penalty, self.penalty_weight))
 
     def describe(self) -> str:
         """One line for the head of a report."""
         critic, generator = ("-".join(map(str, sizes)) for sizes in (self.critic_sizes, self.generator_sizes))
-        penalty = "no penalty" if self.penalty == "none" else f"{self.penalty} ({self.penalty_weight:g})"
+        weights = ", ".join(f"{weight:g}" for weight in weights_of(self.penalty, self.penalty_weight))
+        penalty = f"{self.penalty} ({weights})" if self.penalised else "no penalty"
+        penalty += "" if self.constraint == "none" else f", {self.constraint}"
         output = "" if self.output == "identity" else f" with {self.output} output"
         return (
             f"critic {critic}, generator {generator}, {self.activation}{output}, {self.objective}, "
             f"{penalty}, n = {self.batch_size}, gain {self.gain:g}, seed {self.seed}"
         )
 
-    def networks(self, modules=None):
-        """Draw the generator and the critic, as networks of the given copy of the kernel modules."""
+    def networks(self, modules=None, raw=False):
+        """Draw the generator and the critic, as networks of the given copy of the kernel modules.
+
+        The critic's weights are those that its passes read; ``raw`` asks for those that the optimizer moves.
+        """
         make = (modules.network if modules else network).Network
         rng = np.random.default_rng([self.seed, 1])
         generator = make(self.generator_sizes, self.activation, rng=rng)
@@ -111,14 +141,34 @@ class Problem:
             net.parameters *= self.gain
             for b in net.biases:
                 b[...] = 0.3 * rng.normal(size=b.shape)
+        if self.reparametrised and not raw:
+            for W, (u, v) in zip(critic.weights, self.vectors(critic)):
+                W[...] = normalised(W, u, v)
         return generator, critic
+
+    @property
+    def reparametrised(self) -> bool:
+        """Whether the critic's weights are computed from others, by which it is differentiated too."""
+        return CONSTRAINTS[self.constraint].reparametrised
+
+    def vectors(self, critic):
+        """Draw u and v for every layer of the raw critic, and let them follow W a little."""
+        rng, found = np.random.default_rng([self.seed, 5]), []
+        for W in critic.weights:
+            u = rng.normal(size=len(W))
+            for _ in range(2):
+                u, v = followed(W, u)
+            found.append((u, v))
+        return found
 
     def batch(self):
         """Draw latent points, real points and the points where the penalty looks: rows z, x, x̂."""
         rng = np.random.default_rng([self.seed, 2])
         z = rng.normal(size=(self.batch_size, self.generator_sizes[0]))
         real, mixed = rng.normal(size=(2, self.batch_size, self.critic_sizes[0]))
-        return z, real, mixed
+        rows = max(1, len(weights_of(self.penalty, self.penalty_weight)))
+        more = rng.normal(size=((rows - 1) * self.batch_size, self.critic_sizes[0]))
+        return z, real, np.concatenate([mixed, more])
 
     @property
     def activations(self) -> tuple:

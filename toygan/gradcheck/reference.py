@@ -8,10 +8,11 @@ slopes are checked.
 import numpy as np
 
 from toygan.autograd import Tensor, grad
-from toygan.gradcheck.hand_written import FAR, POINTS, weights_of
+from toygan.gradcheck.hand_written import FAR, POINTS, factors_of
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.on_tape import TapeNetwork, on_tape
-from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.penalties import rows_of, weights_of
+from toygan.objectives.spectral_norm import normalised
 from toygan.objectives.table import OBJECTIVES
 
 
@@ -49,14 +50,15 @@ def derivatives(problem) -> dict:
             **_objective_and_discriminator(problem),
             **_generator(problem),
             **_penalty(problem),
+            **_constraint(problem),
         }
 
 
 def _activation(problem):
     found, t = {}, Tensor(POINTS)
     for name in problem.activations:
-        weights = weights_of(ACTIVATIONS[name])
-        slope = grad((weights * on_tape(name)(t)).sum(), t, create_graph=True)
+        factors = factors_of(ACTIVATIONS[name])
+        slope = grad((factors * on_tape(name)(t)).sum(), t, create_graph=True)
         found["activation", "sigma'", f"{name} slope"] = slope.value
         found["activation", "sigma''", f"{name} curvature"] = grad(slope.sum(), t).value
     return found
@@ -116,6 +118,21 @@ def _penalty(problem):
     }
 
 
+def _constraint(problem):
+    if not problem.reparametrised:
+        return {}
+    generator, raw = problem.networks(raw=True)
+    vectors, (z, real, _) = problem.vectors(raw), problem.batch()
+    tape = TapeNetwork(raw, effective=lambda l, W: normalised(W, *vectors[l - 1]))
+    scores = [tape(points).reshape(-1) for points in (real, TapeNetwork(generator)(z).value)]
+    value = OBJECTIVES[problem.objective].discriminator_value(*scores)
+    gradients = grad(value, tape.weights)
+    return {("constraint", "SPECTRAL-BACK", f"W[{l}]"): g.value for l, g in enumerate(gradients, start=1)}
+
+
 def penalty_value(problem, g):
     """Return P of an input gradient on the tape, by the value that stands in the table of penalties."""
-    return PENALTIES[problem.penalty].formula(g, problem.penalty_weight)[0]
+    rows = rows_of(problem.penalty)
+    weights, n = weights_of(problem.penalty, problem.penalty_weight), len(g) // len(rows)
+    parts = [g[j * n : (j + 1) * n] for j in range(len(rows))]
+    return sum(row.formula(part, weight)[0] for row, part, weight in zip(rows, parts, weights))

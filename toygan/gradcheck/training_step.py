@@ -10,9 +10,12 @@ import numpy as np
 
 from toygan.autograd import Tensor, grad
 from toygan.config.train_config import TrainConfig
+from toygan.game.players import vectors_of
 from toygan.gradcheck.hand_written import INSTALLED
 from toygan.network.on_tape import TapeNetwork
-from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.constraints import CONSTRAINTS
+from toygan.objectives.penalties import rows_of, weights_of
+from toygan.objectives.spectral_norm import normalised
 from toygan.objectives.table import OBJECTIVES
 
 EQUATION = "all"
@@ -43,6 +46,7 @@ def _trainer(problem, modules):
         objective=problem.objective,
         penalty=problem.penalty,
         penalty_weight=problem.penalty_weight,
+        constraint=None if problem.constraint == "clip" else problem.constraint,
         latent_dim=problem.generator_sizes[0],
         generator_hidden=problem.generator_sizes[1:-1],
         critic_hidden=problem.critic_sizes[1:-1],
@@ -56,8 +60,12 @@ def _trainer(problem, modules):
         dtype="float64",
     )
     trainer = modules.training.Trainer(config, Points(problem.critic_sizes[0]))
-    for net, drawn in zip((trainer.generator, trainer.critic), problem.networks()):
-        net.parameters[...] = drawn.parameters
+    for player, drawn in zip((trainer.game.generator, trainer.game.critic), problem.networks(raw=True)):
+        player.theta[...] = drawn.parameters
+    if problem.reparametrised:
+        for l, vectors in enumerate(problem.vectors(drawn), start=1):
+            for kept, vector in zip(vectors_of(trainer.game.critic, l), vectors):
+                kept[...] = vector
     return trainer
 
 
@@ -78,9 +86,14 @@ def by_hand(problem, modules=INSTALLED) -> dict:
 def on_tape(problem) -> dict:
     """The same from the tape, at the points that the trainer draws."""
     draws = _trainer(problem, INSTALLED).draws()
-    row, networks, found = OBJECTIVES[problem.objective], problem.networks(), {}
+    row, (made, judge), found = OBJECTIVES[problem.objective], problem.networks(raw=True), {}
+    constraint, vectors = CONSTRAINTS[problem.constraint], problem.vectors(judge)
+    effective = (lambda l, W: normalised(W, *vectors[l - 1])) if problem.reparametrised else None
     for step, name in enumerate(("critic", "generator")):
-        generator, critic = (TapeNetwork(net) for net in networks)
+        if name == "generator":  # the critic has moved by nothing, but its constraint has done its work
+            for W, (u, v) in zip(judge.weights, vectors):
+                constraint.after_step[0](W, u, v, None, None)
+        generator, critic = TapeNetwork(made), TapeNetwork(judge, effective=effective)
         real = draws.real[0, min(step, draws.real.shape[1] - 1)]
         fake = generator(draws.latent[0, step])
         scores = critic(real).reshape(-1), critic(fake).reshape(-1)
@@ -95,11 +108,15 @@ def on_tape(problem) -> dict:
 def _penalty(problem, critic, draws, real, fake):
     if problem.penalty == "none":
         return 0.0
-    epsilon = draws.epsilon[0, 0][:, np.newaxis]
-    partner = draws.partner[0, 0] if draws.partner.size else fake
-    x = Tensor(epsilon * real + (1 - epsilon) * partner)
-    g = grad(critic(x).sum(), x, create_graph=True)
-    return PENALTIES[problem.penalty].formula(g, problem.penalty_weight)[0]
+    total, n = 0.0, len(real)
+    pairs = zip(rows_of(problem.penalty), weights_of(problem.penalty, problem.penalty_weight))
+    for j, (row, weight) in enumerate(pairs):
+        epsilon = draws.epsilon[0, 0, j * n : (j + 1) * n, np.newaxis]
+        partner = draws.partner[0, 0, j * n : (j + 1) * n] if row.points == "perturbed" else fake
+        x = Tensor(epsilon * real + (1 - epsilon) * partner)
+        g = grad(critic(x).sum(), x, create_graph=True)
+        total = total + row.formula(g, weight)[0]
+    return total
 
 
 def _file(found, name, net, cost):

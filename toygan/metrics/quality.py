@@ -178,10 +178,15 @@ def sigma_ratio(points, found: Assignment, modes: Modes) -> float:
 
 def w1(points, dataset: Dataset, rng=None, n_w1: int = POINTS) -> float:
     """Exact W1 between min(n, n_w1) of the points and as many stratified ones of the law, in data units."""
+    return distance(*w1_pair(points, dataset, rng, n_w1))
+
+
+def w1_pair(points, dataset: Dataset, rng=None, n_w1: int = POINTS):
+    """The points (n, d) and the stratified ones of the law between which `w1` is taken."""
     rng = np.random.default_rng(rng)
     n = min(len(points), n_w1)
     chosen = points if n == len(points) else points[rng.choice(len(points), n, replace=False)]
-    return distance(chosen, dataset.stratified(n, rng))
+    return chosen, dataset.stratified(n, rng)
 
 
 def distance_to_law(points, law, reference: int = REFERENCE, rng=None) -> float:

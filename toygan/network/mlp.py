@@ -57,7 +57,7 @@ class Network:
         look_up(ACTIVATIONS, activation, "activation")
         look_up(ACTIVATIONS, output, "output activation")
         self.sizes = checks.checked_sizes(sizes, activation, output)
-        self.activation, self.output_activation = activation, output
+        self.activation, self.output_activation, self.coupling = activation, output, "none"
         self.shape = layout.network_shape(self.sizes, activation, output)
         self.dtype = checks.checked_dtype(dtype)
         self.passes = passes  # the module whose passes it runs; the gradient check may put a copy here

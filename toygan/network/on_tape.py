@@ -35,18 +35,21 @@ class TapeNetwork:
         Its parameters as they are now.
     tracked : bool
         False makes them constants.
+    effective : callable, optional
+        ``effective(l, W)``: the tensor that stands for W[l] in the pass; W itself when not given.
     """
 
-    def __init__(self, net, tracked=True):
+    def __init__(self, net, tracked=True, effective=None):
         self.weights = [Tensor(W, tracked) for W in net.weights]
+        self.effective = effective or (lambda l, W: W)
         self.biases = [Tensor(b, tracked) for b in net.biases]
         names = [net.activation] * (net.depth - 1) + [net.output_activation]
         self.activations = [on_tape(name) for name in names]
 
     def __call__(self, a):
         """Return the outputs (n, n_L) for rows ``a`` (n, n_0)."""
-        for W, b, sigma in zip(self.weights, self.biases, self.activations):
-            a = sigma(a @ W.T + b)
+        for l, (W, b, sigma) in enumerate(zip(self.weights, self.biases, self.activations), start=1):
+            a = sigma(a @ self.effective(l, W).T + b)
         return a
 
     @property

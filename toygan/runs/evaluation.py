@@ -3,10 +3,13 @@
 Measuring draws from its own stream of (seed, step), so that it changes nothing in the training.
 """
 
+import copy
+
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
-from toygan.metrics.quality import columns, evaluate
+from toygan.critics.claims import can_claim, claims
+from toygan.metrics.quality import columns, evaluate, w1_pair
 from toygan.runs.snapshots import draw, with_parameters
 
 SAMPLES = 2500
@@ -36,7 +39,8 @@ def measure(trainer, config: TrainConfig, data) -> dict:
     Returns
     -------
     dict
-        The names of `toygan.metrics.evaluate`; ``gradient_norm_<player>_<layer>``, the norm of the last
+        The names of `toygan.metrics.evaluate`; those of `toygan.critics.claims`, where the critic judges
+        single points; ``gradient_norm_<player>_<layer>``, the norm of the last
         step's gradient by the layer's weights and biases; and for each player ``<player>_weights`` (32
         counts) with the ends of their range, ``<player>_weights_low`` and ``<player>_weights_high``.
     """
@@ -45,7 +49,11 @@ def measure(trainer, config: TrainConfig, data) -> dict:
     if trainer.averaged is not None:
         network = with_parameters(network, trainer.averaged)
     points = draw(network, config, data, max(SAMPLES, config.n_w1), rng)
+    beside = copy.deepcopy(rng)  # draws the pair of w1 as `evaluate` will, and then more
     row = dict(evaluate(points, data, rng, config.n_w1))
+    if trainer.critic is not None and can_claim(trainer.critic):
+        fake, real = w1_pair(points, data, beside, config.n_w1)
+        row |= claims(trainer.critic, real, fake, beside, data.shift, data.scale)
     row |= {f"gradient_norm_{layer}": norm for layer, norm in trainer.gradient_norms().items()}
     for player in ("generator", "critic"):
         if (network := getattr(trainer, player)) is not None:

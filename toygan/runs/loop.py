@@ -160,7 +160,11 @@ class Loop:
     def _observe(self) -> bool:
         """Measure, take a snapshot, save, report: whatever is due; whether the callback asks to stop."""
         if self._due(self.config.evaluate_every):
-            self.evaluations.add_row({"step": self.step, **self._last, **self.measure(self.trainer)})
+            row = {"step": self.step, **self._last, **self.measure(self.trainer)}
+            began_with = (
+                self.evaluations.columns() or row
+            )  # a run of an older version goes on with its columns
+            self.evaluations.add_row({name: row[name] for name in began_with})
         if self._due(self.config.snapshot_every):
             self.take_snapshot(self.trainer)
         if self.config.checkpoint_every and self.step % self.config.checkpoint_every == 0:

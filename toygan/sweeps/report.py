@@ -31,6 +31,10 @@ METRICS = {
     "w1": "W₁",
     "w1_floor_q95": "W₁ floor, 95 %",
     "w1_true": "W₁ to the law",
+    "critic_gap": "W₁ by the critic",
+    "critic_proof": "W₁ proved by the critic",
+    "critic_slope": "largest slope of the critic",
+    "critic_lipschitz": "K of the critic",
 }
 
 

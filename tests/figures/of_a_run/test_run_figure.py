@@ -45,6 +45,20 @@ def a_run(data="ring8", evaluated=True, critic_inputs=None, columns=2):
     return Run(config, *parts)
 
 
+def test_the_critics_claim_and_proof_stand_beside_w1():
+    run = a_run()
+    claims = {"critic_gap": [0.4, -0.1, 0.2], "critic_proof": [0.2, 0.0, 0.1]}
+    more = {"critic_slope": [3.0, 2.0, 1.5], "critic_lipschitz": [4.0, 3.0, 2.0]}
+    run.history = History({**run.history, **claims, **more})
+    lines, figure = drawn(run)
+    assert lines["critic_gap"].get_ydata()[[0, 2]].tolist() == [0.4, 0.2]
+    assert np.isnan(lines["critic_gap"].get_ydata()[1])  # on a logarithmic axis
+    assert lines["critic_proof"].get_ydata()[[0, 2]].tolist() == [0.2, 0.1]
+    words = [text.get_text() for part in figure.subfigs for legend in part.legends for text in legend.texts]
+    assert "critic claims (slopes ≤ 1.5)" in words
+    assert "critic proves (K = 2)" in words
+
+
 def drawn(run):
     with context("lecture"):
         figure = draw(run, partial(_text, lang="en"))

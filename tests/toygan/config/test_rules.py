@@ -5,6 +5,7 @@ import math
 import pytest
 
 from toygan.config import rules
+from toygan.config.combinations import check_combination
 from toygan.config.train_config import TrainConfig
 
 
@@ -56,7 +57,7 @@ def test_what_is_refused(rule, value, error, words):
 
 def test_settings_that_contradict_one_another():
     fine = dict(vars(TrainConfig(objective="hinge", batch_size=4)))
-    assert rules.check_combination(fine) is None
+    assert check_combination(fine) is None
     for change, words in (
         ({"columns": ("x",)}, "data='ring8' is a law"),
         ({"coupling": "packing:3"}, "a multiple of the pack"),
@@ -68,7 +69,10 @@ def test_settings_that_contradict_one_another():
             {"critic_activation": "groupsort", "critic_hidden": (8, 7)},
             "critic_hidden must be even widths; it has 7",
         ),
+        ({"constraint": "clip"}, "constraint='clip' needs its number: set clip"),
+        ({"constraint": "orthonormal", "clip": 0.1}, "leave one of the two out"),
+        ({"constraint": "orthonormal", "penalty": "r1"}, "cannot go with penalty='r1': it pulls slopes"),
         ({"activation": "groupsort", "generator_hidden": (5,)}, "generator_hidden must be even widths"),
     ):
         with pytest.raises(ValueError, match=words):
-            rules.check_combination(fine | change)
+            check_combination(fine | change)

@@ -141,8 +141,9 @@ def test_every_name_makes_a_configuration():
     for kind in TABLES:
         for name in table_of(kind):
             written = f"{name}:2" if getattr(table_of(kind)[name], "counts", "") else name
+            number = {"clip": 0.1} if written == "clip" else {}
             other = {} if kind in ("objective", "distance") else {"objective": "hinge"}
-            config = TrainConfig(**other | {kind: written})
+            config = TrainConfig(**other | number | {kind: written})
             assert getattr(config.replace(**{kind: written}), kind) == written
 
 
@@ -174,3 +175,35 @@ def test_settings_that_can_be_merged_are_the_fields():
     from toygan.config.train_config import FIELDS
 
     assert sorted(NAMES) == sorted(FIELDS)
+
+
+def test_clip_is_a_constraint_and_old_hashes_hold():
+    assert (TrainConfig().constraint, TrainConfig(clip=0.01).constraint) == ("none", "clip")
+    assert TrainConfig(clip=0.01, constraint="clip") == TrainConfig(clip=0.01)
+    for config in (TrainConfig(), TrainConfig(clip=0.01)):
+        assert "constraint" not in config.to_dict()
+        assert TrainConfig(**config.to_dict()) == config
+    assert TrainConfig(clip=0.01).replace(clip=None).constraint == "none"
+    config = TrainConfig(constraint="orthonormal")
+    assert (config.penalty, config.to_dict()["constraint"]) == ("none", "orthonormal")
+    assert TrainConfig(**config.to_dict()) == config
+
+
+def test_sums_of_penalties_have_a_weight_for_each_row():
+    both = TrainConfig(objective="relativistic", penalty="r1 + r2")
+    assert (both.penalty, both.penalty_weight) == ("r1+r2", (10.0, 10.0))
+    assert TrainConfig(**both.to_dict()) == both
+    assert both.replace(penalty_weight=0.5).penalty_weight == (0.5, 0.5)
+    assert both.replace(penalty_weight=[1, 2]).penalty_weight == (1.0, 2.0)
+    assert both.replace(penalty="r1").penalty_weight == 10.0
+    for settings, message in (
+        ({"penalty": "r1+r1"}, "holds r1 twice"),
+        ({"penalty": "r1+none"}, "adds none"),
+        ({"penalty": "r1+r2", "penalty_weight": (1.0,)}, "there are 1"),
+        ({"penalty": "r1", "penalty_weight": (1.0,)}, "must be a number for penalty='r1'"),
+        ({"penalty": "r1+r2", "penalty_weight": (1.0, -1.0)}, r"penalty_weight\[1\] must be a finite number"),
+        ({"penalty": "r1+r2", "constraint": "orthonormal"}, "cannot go with penalty='r1"),
+        ({"penalty": "r1+r2", "coupling": "minibatch_discrimination"}, "cannot go with penalty"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            TrainConfig(**settings)

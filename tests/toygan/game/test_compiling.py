@@ -38,14 +38,24 @@ print(json.dumps([[name for name, _ in asked - known], [name for name, _ in know
 """
 
 
-@pytest.mark.parametrize("settings", [{}, {"coupling": "packing:2", "penalty": "none"}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"coupling": "packing:2", "penalty": "none"},
+        {"constraint": "spectral_norm", "critic_activation": "groupsort"},
+        {"constraint": "orthonormal"},
+        {"penalty": "r1+r2"},
+    ],
+)
 def test_all_that_a_game_calls_and_hardly_more(settings):
     command = [sys.executable, "-c", ASKED, json.dumps(settings)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True, env=os.environ)
     missed, more = json.loads(done.stdout)
     assert missed == []
-    # the two that Python calls, and products of much larger layers
+    # those that Python calls, and products of much larger layers
     allowed = {"toygan.game.program.play", "toygan.network.passes.set_panels"}
+    allowed |= {"toygan.game.updates.show_layers"}
     assert set(more) <= allowed | {"toygan.engine.products._times"}
 
 

@@ -22,6 +22,10 @@ GAMES = {
     "f-GAN, sgd": {"objective": "f_gan:js", "optimizer": "sgd", "learning_rate": 0.05},
     "packing": {"objective": "least_squares", "coupling": "packing:2", "penalty": "gradient_penalty"},
     "sorted pairs": {"objective": "wasserstein", "activation": "groupsort", "hidden": (6, 4)},
+    "pairing, r1 and r2": {"objective": "relativistic", "penalty": "r1+r2", "optimizer": "rmsprop"},
+    "packed sum": {"objective": "hinge", "penalty": "r1+dragan", "coupling": "packing:2"},
+    "spectral": {"objective": "wasserstein", "constraint": "spectral_norm", "penalty": "gradient_penalty"},
+    "orthonormal": {"objective": "minimax", "constraint": "orthonormal"},
     "discrimination": {"objective": "minimax", "coupling": "minibatch_discrimination", "activation": "silu"},
 }
 

@@ -30,6 +30,15 @@ def test_shapes_and_the_one_dtype():
     assert {array.dtype for array in draws} == {np.dtype(np.float32)}
 
 
+def test_a_sum_of_penalties_draws_for_each_in_turn():
+    both, first = drawn(penalty="dragan+r2"), drawn(penalty="dragan")
+    assert (both.epsilon.shape, both.partner.shape) == ((CHUNK, 3, 16), (CHUNK, 3, 16, 2))
+    np.testing.assert_array_equal(both.epsilon[:, :, :8], first.epsilon)
+    np.testing.assert_array_equal(both.partner[:, :, :8], first.partner)
+    assert not both.epsilon[:, :, 8:].any()  # at the fake rows
+    assert drawn(penalty="r1+r2").partner.size == 0
+
+
 def test_a_chunk_depends_on_the_seed_and_its_number_alone():
     for one, other in zip(drawn(4), drawn(4)):
         assert np.array_equal(one, other)

@@ -5,10 +5,12 @@ import functools
 import numpy as np
 import pytest
 
+from toygan.config.train_config import TrainConfig
 from toygan.engine.compilation import compiled
 from toygan.engine.loops import copy
 from toygan.game import shards
 from toygan.game.players import SHARDS, new_player, shard_rows
+from toygan.game.start import rules_of
 from toygan.network.layout import layer
 from toygan.network.mlp import Network
 from toygan.network.passes import set_panels
@@ -61,24 +63,6 @@ def test_noise_is_added_in_place():
     assert x.ravel().tolist() == [1.5, 0.0]
 
 
-def test_clipping_and_averaging_by_hand():
-    theta = np.array([-3.0, 0.5, 3.0])
-    loop("_clip")(theta, 1.0)
-    assert theta.tolist() == [-1.0, 0.5, 1.0]
-    mean = np.array([0.0, 0.5, 5.0])
-    loop("average")(mean, theta, 0.75)
-    assert mean.tolist() == [-0.25, 0.5, 4.0]
-
-
-def test_history_is_the_mean_of_all_thetas_and_pulls_towards_it():
-    thetas, history, g = np.array([[1.0], [3.0], [8.0]]), np.zeros(1), np.zeros(1)
-    for t, theta in enumerate(thetas, start=1):
-        g[:] = 0
-        loop("_pull_to_history")(g, theta, history, 0.5, t)
-    assert history == pytest.approx(thetas.mean(axis=0))
-    assert g == pytest.approx(2 * 0.5 * (thetas[-1] - thetas.mean(axis=0)))  # of w‖θ − mean‖², θ alone moving
-
-
 def test_generating_and_scoring_are_the_network():
     net, one = player()
     x = np.random.default_rng(1).normal(size=(4, 2))
@@ -114,9 +98,10 @@ def test_players_keep_z_only_where_a_slope_reads_it(activation):
     assert (one.z is one.a) == (activation in ("relu", "leaky_relu", "softplus"))
     other = new_player(net.shape, net.parameters, 8)._replace(z=np.zeros_like(one.a), panels=one.panels)
     x, value = np.random.default_rng(1).standard_normal((6, 2)), np.zeros(1)
+    rules = rules_of(TrainConfig(penalty_weight=10.0), whole_steps=True, paired=False)
     for each in (one, other):
         score(each, 0, x, 8, np.zeros(6))
-        loop("penalty_shard")(each, 0, 8, 2, 1, 10.0, value)  # 2 mixed rows, 2 real, 2 fake, 2 tangents
+        loop("penalty_shard")(each, 0, 8, 2, 2, rules, value)  # 2 mixed rows, 2 real, 2 fake, 2 tangents
         net.layer(each.delta[0], net.depth, 8)[2:6] = [[1.0], [-2.0], [3.0], [0.5]]
         loop("critic_gradient_shard")(each, 0, 8, 2)
     assert value > 0
@@ -130,5 +115,7 @@ def test_a_player_has_room_for_its_rows_and_no_more():
     assert SHARDS == 4
     sizes = {name: getattr(one, name).shape for name in one._fields[1:]}
     assert {sizes[name] for name in ("theta", "first", "second", "history")} == {(21,)}
+    assert one.effective is one.theta
+    assert sizes["u"] == sizes["v"] == (0,)
     assert {sizes[name] for name in ("z", "a", "delta", "nabla", "rz")} == {(4, 48)}
     assert (sizes["gradients"], sizes["panels"]) == ((4, 24), (2, 24))

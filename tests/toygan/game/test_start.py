@@ -16,15 +16,18 @@ def test_rules_by_hand():
     config = TrainConfig(penalty="dragan", penalty_weight=3, clip=0.5, betas=(0.1, 0.2), averaging=0.9)
     rules = rules_of(config, whole_steps=True, paired=False)
     assert FUSED[rules.objective] == "wasserstein"
-    assert list(PENALTIES)[rules.penalty] == "dragan"
-    assert (rules.penalty_weight, rules.clip, rules.beta1, rules.beta2, rules.averaging) == (
-        3,
+    assert [list(PENALTIES)[code] for code in rules.penalties] == ["dragan"]
+    assert (rules.penalty_weights.tolist(), rules.clip, rules.beta1, rules.beta2, rules.averaging) == (
+        [3],
         0.5,
         0.1,
         0.2,
         0.9,
     )
-    assert not rules.partner_is_fake
+    assert rules.partner_is_fake.tolist() == [False]
+    assert (rules.constraint, rules.by_layer, rules.by_tape) == (1, False, False)
+    both = rules_of(TrainConfig(penalty="r2+dragan", penalty_weight=(1, 2)), whole_steps=True, paired=False)
+    assert (both.partner_is_fake.tolist(), both.penalty_weights.tolist()) == ([True, False], [1, 2])
     assert rules_of(TrainConfig(), whole_steps=False, paired=True).objective == 0
 
 
@@ -60,7 +63,7 @@ def test_the_other_rules():
     assert rules_of(config, whole_steps=False, paired=False).paired is False
     for name, row in PENALTIES.items():
         rules = rules_of(TrainConfig(penalty=name), whole_steps=True, paired=False)
-        assert rules.partner_is_fake == (row.points != "perturbed")
+        assert rules.partner_is_fake.tolist() == ([] if name == "none" else [row.points != "perturbed"])
 
 
 def test_every_shape_of_the_shared_arrays():

@@ -25,10 +25,18 @@ GAMES = [
     {"instance_noise": 0.3, "averaging": 0.9, "history_weight": 0.1, "schedule": "linear"},
     {"objective": "non_saturating", "instance_noise": 0.3, "label_smoothing": 0.1},
     {"clip": 0.05, "optimizer": "rmsprop"},
+    {"constraint": "spectral_norm", "penalty": "gradient_penalty"},
+    {"objective": "non_saturating", "penalty": "r1+dragan+r2", "penalty_weight": (1.0, 2.0, 3.0)},
+    {"objective": "hinge", "penalty": "r1+gradient_penalty", "coupling": "packing:2"},
+    {"constraint": "spectral_norm", "coupling": "packing:2", "history_weight": 0.1},
+    {"constraint": "orthonormal", "critic_activation": "groupsort"},
     {"coupling": "packing:2", "objective": "hinge"},
     {"coupling": "minibatch_discrimination", "objective": "non_saturating"},
     {"data": "gaussian", "latent": "uniform", "latent_dim": 1},
 ]
+
+
+CONSTRAINED = [{"constraint": name, "hidden": (8, 8, 8, 8, 8)} for name in ("spectral_norm", "orthonormal")]
 
 
 def names(game):
@@ -64,7 +72,7 @@ def test_both_players_move_in_one_update(game):
     player.advance(1)
     for name in ("generator/theta", "critic/theta"):
         network = player.generator if name.startswith("generator") else player.critic
-        moved = network.views(before[name] != network.parameters)
+        moved = network.views(before[name] != player.state()[name])
         arrays = [*moved[0], *moved[1]]
         if name.startswith("critic"):
             arrays = arrays[:-1]  # a constant added to the critic cancels in a Wasserstein or paired game
@@ -72,7 +80,11 @@ def test_both_players_move_in_one_update(game):
 
 
 @pytest.mark.skipif(not jit_enabled(), reason="uncompiled code has one worker")
-@pytest.mark.parametrize("game", [{}, {"objective": "hinge"}, {"coupling": "packing:2"}], ids=names)
+@pytest.mark.parametrize(
+    "game",
+    [{}, {"objective": "hinge"}, {"coupling": "packing:2"}, {"penalty": "r1+r2"}, *CONSTRAINED],
+    ids=names,
+)
 def test_the_number_of_workers_changes_no_bit(game):
     states = []
     for workers in (1, 2, 3, 4):

@@ -82,6 +82,28 @@ def test_every_penalty_and_which_rows_it_has(penalty):
     assert ({"R-BP1", "R-BP2", "R-BP3", "R-BP4"} <= equations) == (penalty != "none")
 
 
+@pytest.mark.parametrize("activation", ["tanh", "relu", "groupsort"])
+@pytest.mark.parametrize("penalty", ["r1+r2", "gradient_penalty+r1", "r2+dragan+lipschitz_penalty"])
+def test_sums_of_penalties(penalty, activation):
+    report = gradcheck(Problem(activation=activation, penalty=penalty), entries=3)
+    assert report.passed, str(report)
+    assert max(report.worst["autograd"], report.worst.get("complex", 0)) < 1e-12
+
+
+@pytest.mark.parametrize("activation", ["tanh", "groupsort"])
+@pytest.mark.parametrize("constraint", ["spectral_norm", "orthonormal", "clip"])
+def test_every_constraint(constraint, activation):
+    """What the optimizer moves is checked where the passes read other numbers."""
+    penalty = "gradient_penalty" if constraint == "spectral_norm" else "none"
+    problem = Problem(activation=activation, constraint=constraint, penalty=penalty)
+    report = gradcheck(problem, entries=4)
+    assert report.passed, str(report)
+    assert max(report.worst["autograd"], report.worst["complex"]) < 1e-12
+    own = [row for row in report.rows if row.part == "constraint"]
+    assert len(own) == (4 if constraint == "spectral_norm" else 0)
+    assert all({"autograd", "central", "complex"} <= row.errors.keys() for row in own)
+
+
 def test_kinks_are_counted_not_forgiven():
     """Entries whose step changes the side of some z are left out, and what is left agrees with the tape."""
     problem, part = Problem(activation="relu", penalty="r1"), "penalty"
@@ -112,6 +134,9 @@ def test_kinks_are_counted_not_forgiven():
         ({"activation": "gelu"}, "unknown activation 'gelu'"),
         ({"objective": "wgan"}, "unknown objective 'wgan'"),
         ({"penalty": "r3"}, "unknown penalty 'r3'"),
+        ({"penalty": "r1+r1"}, "holds r1 twice"),
+        ({"constraint": "spectral"}, "unknown constraint 'spectral'"),
+        ({"constraint": "spectral_norm", "penalty": "r1"}, "cannot go with penalty='r1'"),
     ],
 )
 def test_bad_problems(change, message):

@@ -74,6 +74,7 @@ def test_a_batch_of_one_has_no_mean_to_miss():
         ("penalty", "R-BP4", "b[1]", "missing-r-delta"),
         ("penalty", "R-BP3", "W[1]", "missing-tangent"),
         ("training", "mean", "W[1]", "shard-share"),
+        ("constraint", "SPECTRAL-BACK", "W[1]", "spectral-held"),
         ("discriminator", "value", "C", "unknown"),
     ],
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from toygan.engine.compilation import compiled
-from toygan.objectives.penalties import PENALTIES
+from toygan.objectives.penalties import PENALTIES, rows_of, summed, weights_of
 
 BY_HAND = {
     "gradient_penalty": 16.0,
@@ -81,3 +81,29 @@ def test_the_norm_is_taken_row_by_row():
     one = PENALTIES["gradient_penalty"].formula(G[:1], 1.0)[0]
     other = PENALTIES["gradient_penalty"].formula(G[1:], 1.0)[0]
     assert PENALTIES["gradient_penalty"].formula(G, 1.0)[0] == pytest.approx((one + other) / 2)
+
+
+def test_a_sum_gives_each_row_its_own_points_and_weight():
+    """R1 at the first rows, ‖g‖ towards 1 at the last: γ/2n Σ‖g‖² and λ/n Σ(r − 1)² by hand."""
+    rows = rows_of("r1 + gradient_penalty")
+    g = np.array([[3.0, 4.0], [0.0, 1.0], [0.0, 2.0], [0.0, 3.0]])
+    value, V = summed(rows, (2.0, 10.0))(g)
+    assert value == pytest.approx(0.5 * 2.0 * 26 / 2 + 10.0 * (1 + 4) / 2, rel=1e-9)
+    np.testing.assert_allclose(V, [[3.0, 4.0], [0.0, 1.0], [0.0, 10.0], [0.0, 20.0]], rtol=1e-9)
+
+
+def test_rows_and_weights_of_sums():
+    assert [row.name for row in rows_of("r1+r2")] == ["r1", "r2"]
+    assert rows_of("none") == weights_of("none", 0.0) == ()
+    assert weights_of("r1+gradient_penalty", None) == (10.0, 0.1)
+    for penalty, message in (
+        ("r1+r1", "holds r1 twice: name it once, with a larger weight"),
+        ("r1+none", "adds none, which is no penalty: leave it out"),
+        ("none+none", "holds none twice"),
+        ("r1+", "unknown penalty ''"),
+        ("r1+r9", "unknown penalty 'r9'"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            rows_of(penalty)
+    with pytest.raises(ValueError, match="one for each of the 2 rows of penalty='r1\\+r2'; there are 3"):
+        weights_of("r1+r2", (1, 2, 3))

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from toygan.config.train_config import TrainConfig
+from toygan.critics.claims import COLUMNS
 from toygan.datasets.table import dataset
 from toygan.game.trainer import Trainer
-from toygan.metrics.quality import columns
-from toygan.runs.evaluation import check_stop, measure, weight_histogram
+from toygan.metrics.floors import distance
+from toygan.metrics.quality import columns, w1_pair
+from toygan.runs.evaluation import _STREAM, SAMPLES, check_stop, measure, weight_histogram
+from toygan.runs.snapshots import draw
 
 
 def test_a_metric_that_the_law_lacks_is_refused_with_those_it_has():
@@ -71,3 +74,22 @@ def test_a_histogram_by_hand_and_of_one_number():
         7,
         7,
     )
+
+
+def test_the_critic_claims_and_proves_of_the_points_between_which_w1_is_exact():
+    trainer = trained(dtype="float64", constraint="orthonormal", critic_activation="groupsort")
+    row = measure(trainer, trainer.config, trainer.dataset)
+    rng = np.random.default_rng([trainer.config.seed, trainer.step, _STREAM])
+    points = draw(trainer.generator, trainer.config, trainer.dataset, SAMPLES, rng)
+    fake, real = w1_pair(points, trainer.dataset, rng)
+    assert row["w1"] == distance(fake, real)
+    scores = [trainer.critic(x).mean() for x in (real, fake)]
+    assert row["critic_gap"] == pytest.approx(scores[0] - scores[1], rel=1e-9)
+    assert row["critic_proof"] <= row["w1"]
+    assert row["critic_slope"] <= row["critic_lipschitz"] <= 1 + 1e-6
+
+
+def test_a_critic_behind_a_coupling_claims_nothing():
+    trainer = trained(coupling="packing:2")
+    row = measure(trainer, trainer.config, trainer.dataset)
+    assert not any(name in row for name in COLUMNS)

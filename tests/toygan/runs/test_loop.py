@@ -116,3 +116,18 @@ def test_without_a_folder_nothing_is_saved():
     run = loop(checkpoint_every=10)
     run.run()
     assert run.saved == 0
+
+
+def test_a_run_of_an_older_version_goes_on_with_the_columns_that_it_has(tmp_path):
+    """What is measured since then is left out, so that all rows have the same columns."""
+    old = loop(folder=tmp_path, evaluate_every=10, checkpoint_every=50, iterations=50)
+    old.run()
+    new = loop(folder=tmp_path, evaluate_every=10, measure=lambda trainer: {"w1": 1.0, "critic_gap": 2.0})
+    new.restore()
+    new.run()
+    assert new.step == 100
+    assert list(new.evaluations.columns()) == ["step", "critic_loss", "w1"]
+    assert len(new.history.step) == 10
+    fresh = loop(evaluate_every=50, measure=lambda trainer: {"w1": 1.0, "critic_gap": 2.0})
+    fresh.run()
+    assert "critic_gap" in fresh.history
