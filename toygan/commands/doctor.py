@@ -18,6 +18,7 @@ OPTIONAL = {  # what more there may be -> what it is for
     "pandas": "reads .parquet and .xlsx",
     "distributed": "runs sweeps on a cluster",
     "ipykernel": "runs notebooks",
+    "uvicorn": "serves the lab",
 }
 
 

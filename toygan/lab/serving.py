@@ -109,6 +109,8 @@ def listen(host: str, port: int | None, say: Callable) -> socket.socket:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65535:
+        raise ValueError(f"port must be from 0 to 65535; got {port}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host.strip("[]"), port), family=family, backlog=64)
@@ -116,8 +118,6 @@ def _listening(host: str, port: int) -> socket.socket:
         why = error.strerror or str(error)
         advice = "choose another, or leave --port out" if error.errno == errno.EADDRINUSE else "see --help"
         raise ValueError(f"{host}, port {port} cannot be listened on: {why}; {advice}") from error
-    except OverflowError:
-        raise ValueError(f"port must be from 0 to 65535; got {port}") from None
 
 
 def address(listening: socket.socket, token: str, state: str = "") -> str:

@@ -184,9 +184,9 @@ export class Axes {
 
 // Round numbers between two ends, about as many as wished.
 export function ticks(low, high, wished) {
-  const rough = (high - low) / Math.max(wished, 1);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
+  const most = (high - low) / Math.max(wished - 1, 1);
+  const power = 10 ** Math.floor(Math.log10(most));
+  const step = [5, 2, 1].map((factor) => factor * power).find((size) => size <= most * 1.001) ?? power;
   const found = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i += 1) found.push(i * step);
   return found;
