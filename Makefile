@@ -10,7 +10,8 @@ endif
 BIN := $(VENV)/$(PROGRAMS)
 READY := $(VENV)/.ready
 # tests whose numbers of points need compiled code, also for coverage
-MANY_POINTS := tests/divergences/transport/sparse_simplex/test_solve.py
+MANY_POINTS := $(addprefix tests/divergences/transport/sparse_simplex/,test_solve.py test_interruption.py)
+PARALLEL := --numprocesses auto --maxprocesses 4
 DOCS_READY := $(VENV)/.docs-ready
 
 .PHONY: figures test lowest coverage plain-run compiled-run slow docs messages notebooks bundle lint format clean help
@@ -29,26 +30,26 @@ figures: $(READY)  ## draw every figure and the gallery into build/figures
 test lowest: export TOYGAN_TESTS_COMPLETE = 1
 
 test: $(READY)  ## run the tests, on up to four cores
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+	$(BIN)/python -m pytest $(PARALLEL)
 
 lowest:  ## run the tests on the oldest versions that setup.cfg allows, in an environment of their own
 	$(PYTHON) -m venv $(LOWEST)
 	$(PYTHON) tests/lowest.py > $(LOWEST)/requirements.txt
 	$(LOWEST)/$(PROGRAMS)/python -m pip install --quiet --disable-pip-version-check --requirement $(LOWEST)/requirements.txt
 	$(LOWEST)/$(PROGRAMS)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(LOWEST)/$(PROGRAMS)/python -m pytest --numprocesses auto --maxprocesses 4
+	$(LOWEST)/$(PROGRAMS)/python -m pytest $(PARALLEL)
 
-coverage: plain-run compiled-run  ## report which lines of the three packages the tests reach (an hour)
+coverage: plain-run compiled-run  ## report which lines of the three packages the tests reach (an hour of one core)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
 plain-run: export NUMBA_DISABLE_JIT = 1
 plain-run: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "coverage>=7.10"
-	$(BIN)/python -m coverage run -m pytest tests/toygan toygan tests/divergences divergences --ignore $(MANY_POINTS)
+	$(BIN)/python -m coverage run -m pytest $(PARALLEL) tests/toygan toygan tests/divergences divergences $(addprefix --ignore=,$(MANY_POINTS))
 
 compiled-run: plain-run
-	$(BIN)/python -m coverage run -m pytest tests/figures figures $(MANY_POINTS)
+	$(BIN)/python -m coverage run -m pytest $(PARALLEL) tests/figures figures $(MANY_POINTS)
 
 slow: $(READY)  ## run the studies that take minutes
 	$(BIN)/python -m pytest -m slow

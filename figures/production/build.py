@@ -9,8 +9,6 @@ a lock while it writes a figure and the manifest, so that neither loses the othe
 import hashlib
 import json
 import os
-import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,7 +29,7 @@ from figures.production.produce import (
 from figures.registry import LectureFigure
 from toygan.support.files import atomic_write
 from toygan.support.locks import locked
-from toygan.support.worker_processes import work_for
+from toygan.support.worker_processes import started_processes_ignore_interrupts, work_for
 
 LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
 DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"
@@ -126,22 +124,9 @@ def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> I
 
     with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
         workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
-    with _workers_ignore_interrupts():
+    with started_processes_ignore_interrupts():
         outcomes = workers(delayed(work_for)(os.getpid(), produce, row.id, settings) for row in rows)
     yield from outcomes
-
-
-@contextmanager
-def _workers_ignore_interrupts():
-    """Processes started in the block ignore Ctrl-C: the caller alone answers it, and ends them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -1,9 +1,11 @@
-"""Processes that work for another one end with it, however it ended."""
+"""Processes that work for another one end with it, however it ended, and leave Ctrl-C to it."""
 
 import os
+import signal
 import sys
 import threading
 import time
+from contextlib import contextmanager
 
 PAUSE = 1.0  # seconds between two looks whether the parent is there
 
@@ -25,6 +27,22 @@ def work_for(parent: int, work, *arguments):
         _watched.add(parent)
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     return work(*arguments)
+
+
+@contextmanager
+def started_processes_ignore_interrupts():
+    """Processes started in the block ignore Ctrl-C, even while they load: the caller answers it for them.
+
+    What they run may still handle SIGINT itself, as a training does. Outside the main thread nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _watched: set[int] = set()

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from toygan.support.names import look_up
-from toygan.support.worker_processes import work_for
+from toygan.support.worker_processes import started_processes_ignore_interrupts, work_for
 
 DEATHS = 5  # of workers in a row, without a run done between them
 
@@ -92,4 +92,6 @@ def _pool(work: Callable, tasks: Iterable, jobs: int) -> Iterator:
 
     with parallel_config(backend="loky", inner_max_num_threads=1):
         pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
-        yield from pool(delayed(work_for)(os.getpid(), work, *task) for task in tasks)
+    with started_processes_ignore_interrupts():
+        outcomes = pool(delayed(work_for)(os.getpid(), work, *task) for task in tasks)
+    yield from outcomes

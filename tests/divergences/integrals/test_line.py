@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.special import gammaln
 
 from divergences import mixture
 from divergences.integrals.ladders import summed
@@ -43,6 +44,14 @@ def test_power_laws_are_recognised():
     np.testing.assert_allclose(law.alpha, [-2, -4], rtol=1e-12)
     np.testing.assert_allclose(law.c[0], -np.log(np.pi), rtol=1e-10)
     assert Line(stats.cauchy(), stats.norm()).power_law(0) is None
+
+
+def test_power_laws_towards_an_end():
+    """Densities x^(a - 1) / Γ(a), whose ladder goes down to the end at 0."""
+    law = Line(stats.gamma(0.5), stats.gamma(0.7)).power_law(0)
+    assert law.outwards == -1.0
+    np.testing.assert_allclose(law.alpha, [-0.5, -0.3], rtol=1e-12)
+    np.testing.assert_allclose(law.c, [-gammaln(0.5), -gammaln(0.7)], rtol=1e-12)
 
 
 @pytest.mark.parametrize("ratio", [0.5, 0.9, 0.999])

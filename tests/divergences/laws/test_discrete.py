@@ -33,6 +33,9 @@ def test_laws_are_copies_and_immutable():
         law.weights[0] = 1.0
     with pytest.raises(AttributeError, match="immutable"):
         law.weights = weights
+    counted = pmf([1.0, 3.0], normalize=True)  # what was given is kept beside its proportions
+    with pytest.raises(ValueError, match="read-only"):
+        counted.proportions[0] = 2.0
 
 
 def test_laws_survive_copying_to_another_process():

@@ -226,3 +226,8 @@ def test_atoms_beside_a_narrow_law_far_from_the_origin():
     same = samples(far.points - 1024.0)
     first, second = wasserstein_1d(far, N(1024.0, 2.0**-10)), wasserstein_1d(same, N(0, 2.0**-10))
     assert first.value == pytest.approx(second.value, rel=1e-15)
+
+
+def test_a_distance_above_the_largest_float_is_refused():
+    with pytest.raises(ValueError, match="exceeds the largest float: divide the data by a number"):
+        wasserstein_1d(N(-1.7e308, 1e300), N(1.7e308, 2e300))

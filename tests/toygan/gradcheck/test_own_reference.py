@@ -110,3 +110,11 @@ def test_what_agrees_is_allowed_the_difference():
     assert reference == 1.0
     assert tolerance == pytest.approx(2e-7)
     assert decide(known([1.0], [1.0], [1.0]), [], 5.0, False)[1] == pytest.approx(5 * EXACT)
+
+
+def test_in_float32_a_ten_thousandth_of_the_largest_entry_is_allowed():
+    t = known([2.0, 1.0], [NONE, NONE], [2.0, 1.0], error=1e-9)
+    _, tolerance = decide(t, ["autograd"], 2.0, True)[:2]
+    np.testing.assert_allclose(tolerance, 2e-4, rtol=1e-3)
+    _, tolerance = decide(t, ["autograd"], 2.0, False)[:2]
+    np.testing.assert_allclose(tolerance, 2e-10, rtol=1e-3)

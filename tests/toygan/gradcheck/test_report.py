@@ -145,3 +145,15 @@ def test_an_infinite_error_becomes_text():
     found = Report("title", (row(errors={"autograd": np.inf}, passed=False),)).to_dict()
     assert found["errors"] == found["rows"][0]["errors"] == {"autograd": "inf"}
     json.dumps(found, allow_nan=False)
+
+
+def test_a_notebook_shows_what_is_wrong_above_all_tensors(read_html):
+    right = read_html(Report("a title", (RIGHT,))._repr_html_())
+    assert [table["caption"] for table in right.tables] == ["a title"]
+    wrong = read_html(Report("a title", (RIGHT, WRONG), "b[2]", "bias-axis", "bias-axis")._repr_html_())
+    assert [table["caption"] for table in wrong.tables] == [
+        "What is wrong, from the top layer down", "a title",
+    ]  # fmt: skip
+    first, every = wrong.tables
+    assert [row[:2] for row in first["rows"]] == [["discriminator b[2]", "✗ wrong"]]
+    assert [row[1] for row in every["rows"]] == ["right", "✗ wrong"]

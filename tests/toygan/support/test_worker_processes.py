@@ -1,6 +1,7 @@
 """Workers end with the process that they work for, even when it was killed and could tell them nothing."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from toygan.support.worker_processes import work_for
+from toygan.support.worker_processes import started_processes_ignore_interrupts, work_for
 
 POOL = """
 import os, time
@@ -51,3 +52,13 @@ def status_of(process):
 
 def test_in_the_same_process_nothing_is_watched():
     assert work_for(os.getpid(), divmod, 7, 2) == (3, 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="handlers are not inherited there")
+def test_processes_started_in_the_block_ignore_ctrl_c_from_their_first_moment():
+    asks = [sys.executable, "-c", "import signal; print(int(signal.getsignal(signal.SIGINT)))"]
+    before = signal.getsignal(signal.SIGINT)
+    with started_processes_ignore_interrupts():
+        found = subprocess.run(asks, capture_output=True, text=True, check=True).stdout
+    assert int(found) == signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is before

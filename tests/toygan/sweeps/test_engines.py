@@ -1,5 +1,7 @@
 """Where the runs of a sweep are done."""
 
+import os
+import signal
 from types import SimpleNamespace
 
 import pytest
@@ -31,6 +33,20 @@ def test_unknown_backends_and_dask_without_an_address():
         engine("lokey")
     with pytest.raises(ValueError, match="--backend dask needs --scheduler ADDRESS"):
         engine("dask")
+
+
+def _handler(task, i):
+    return SimpleNamespace(name=task.name, handler=signal.getsignal(signal.SIGINT))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="handlers are not inherited there")
+def test_workers_leave_ctrl_c_to_the_sweep():
+    """A terminal sends it to all of them, also while they load; they said so with a traceback each."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=True)  # workers of other tests
+    found = [outcome.handler for outcome in engine("loky", jobs=2)(_handler, tasks(2))]
+    assert found == [signal.SIG_IGN] * 2
 
 
 def broken_pool(monkeypatch, breaks):
