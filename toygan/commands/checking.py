@@ -18,7 +18,7 @@ GENERATOR = typer.Option(metavar="N,N,…", help="Layer sizes of the generator, 
 ACTIVATION = typer.Option(help="Of the hidden layers (toygan list activations).")
 OUTPUT = typer.Option(help="Activation of the critic's last layer.")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
-PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
+PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties); sums: r1+r2.")
 WEIGHT = typer.Option(help="λ or γ of the penalty.")
 CONSTRAINT = typer.Option(help="On the critic's weights (toygan list constraints).")
 BATCH = typer.Option(help="Rows of real, fake and mixed points each.")

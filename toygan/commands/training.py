@@ -19,7 +19,8 @@ COLUMNS = typer.Option(
 )
 PRESET = typer.Option(help="Settings of a paper (toygan list presets).")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
-PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties).")
+PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties); sums: r1+r2.")
+CONSTRAINT = typer.Option(help="On the critic's weights (toygan list constraints).")
 DISTANCE = typer.Option(help="Descend this distance instead, without a critic (toygan list distances).")
 ITERATIONS = typer.Option(help="Generator updates.")
 SEED = typer.Option(help="Of everything random in the run.")
@@ -47,6 +48,7 @@ def train(
     preset: Annotated[str | None, PRESET] = None,
     objective: Annotated[str | None, OBJECTIVE] = None,
     penalty: Annotated[str | None, PENALTY] = None,
+    constraint: Annotated[str | None, CONSTRAINT] = None,
     distance: Annotated[str | None, DISTANCE] = None,
     iterations: Annotated[int | None, ITERATIONS] = None,
     seed: Annotated[int | None, SEED] = None,
@@ -75,7 +77,7 @@ def train(
     pictures = Pictures.asked(figure, animate, style, lang, size)
     import_user_modules(imported or [])
     named = {"data": data, "objective": objective, "penalty": penalty, "iterations": iterations, "seed": seed}
-    named |= {"columns": columns, "distance": distance}
+    named |= {"columns": columns, "distance": distance, "constraint": constraint}
     made = training_config(preset, config, assignments or [], named, film=animate)
     folder = out or Path("runs") / runs.describe(made, preset).name
     if compiling and not quiet:

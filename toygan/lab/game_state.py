@@ -17,6 +17,7 @@ PRESET, DATA = "wgan-gp-toy", "ring8"
 START = {"preset": PRESET, "width": "64", "depth": "3", "rate_g": "0.001", "rate_d": "0.001"}
 ITERATIONS = 20_000  # updates of a game, when nobody says
 CLIP = 0.04  # of clipping, when nobody says
+SUM = "r1+r2"  # the penalties of the preset r3gan; here they share one weight
 # the names of whole numbers and of numbers in the address: setting, lowest, highest
 WHOLE = {
     "latent_dim": ("latent_dim", 1, 16),
@@ -35,8 +36,8 @@ LATENTS = ("normal", "uniform")
 
 
 def constraints() -> tuple[str, ...]:
-    """What may hold the critic: every penalty, and clipping."""
-    return ("none", "clip", *(name for name in table_of("penalty") if name != "none"))
+    """What may hold the critic: every penalty, the sum of R3GAN, and clipping."""
+    return ("none", "clip", *(name for name in table_of("penalty") if name != "none"), SUM)
 
 
 def config_of(state: dict) -> TrainConfig:
@@ -114,7 +115,8 @@ def settings_of(config: TrainConfig) -> dict:
     shown |= {name: getattr(config, setting) for name, setting in NAMES.items()}
     clipped = config.clip is not None
     shown |= {"constraint": "clip" if clipped else config.penalty, "data": config.data}
-    shown |= {"weight": config.clip if clipped else config.penalty_weight}
+    weight = config.clip if clipped else config.penalty_weight
+    shown |= {"weight": weight[0] if isinstance(weight, tuple) else weight}
     widths = config.critic_hidden or config.generator_hidden
     return shown | {"width": max(widths, default=0), "depth": len(widths)}
 

@@ -72,3 +72,9 @@ def test_what_is_offered_can_be_had():
     for name in found["objective"]:
         config_of({"preset": "gan", "objective": name, "constraint": "r1"})
     assert "pacgan" not in found["preset"]
+
+
+def test_the_sum_of_r3gan_is_shown_with_its_weight():
+    shown = settings_of(config_of({"preset": "r3gan"}))
+    assert (shown["constraint"], shown["weight"]) == ("r1+r2", 1.0)
+    assert config_of({"constraint": "r1+r2", "weight": "3"}).penalty_weight == (3.0, 3.0)
