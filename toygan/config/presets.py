@@ -53,8 +53,8 @@ def preset(name: str, data: str = "ring8", **overrides) -> TrainConfig:
     >>> config = preset("wgan-gp", data="swissroll", seed=3)
     >>> config.penalty_weight, config.betas, config.seed
     (10.0, (0.0, 0.9), 3)
-    >>> preset("wgan-gpp")  # doctest: +ELLIPSIS
+    >>> preset("wgan-pg")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: unknown preset 'wgan-gpp'; known: wgan, ... Did you mean 'wgan-gp'?
+    ValueError: unknown preset 'wgan-pg'; known: wgan, ... Did you mean 'wgan-gp'?
     """
     return TrainConfig(**merge(preset_settings(name, data), overrides))

@@ -29,6 +29,7 @@ def look_up(table: Mapping, name: str, argument: str):
     """
     if isinstance(name, str) and name in table:
         return table[name]
-    near = difflib.get_close_matches(str(name), list(table), n=1, cutoff=0.5)
-    hint = f". Did you mean {near[0]!r}?" if near else ""
+    near = difflib.get_close_matches(str(name), list(table), n=3, cutoff=0.5)
+    swapped = [other for other in near if sorted(other) == sorted(str(name))]  # "wgan-pg" is wgan-gp
+    hint = f". Did you mean {(swapped or near)[0]!r}?" if near else ""
     raise ValueError(f"unknown {argument} {name!r}; known: {', '.join(table)}{hint}")

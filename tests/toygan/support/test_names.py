@@ -26,6 +26,11 @@ def test_what_is_no_text_is_answered_alike(name):
         look_up(TABLE, name, "activation")
 
 
+def test_letters_that_changed_places_go_before_another_letter():
+    with pytest.raises(ValueError, match="Did you mean 'wgan-gp'"):
+        look_up({"wgan-lp": 1, "wgan-gp": 2}, "wgan-pg", "preset")
+
+
 def test_nothing_near_no_hint():
     with pytest.raises(ValueError, match=r"tanh$"):
         look_up(TABLE, "zzzzzz", "activation")
