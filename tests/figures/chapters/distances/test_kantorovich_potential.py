@@ -46,7 +46,7 @@ def _peak(data: dict) -> np.ndarray:
 
 CLAIMS = [
     (
-        "one function that never climbs faster than 1",
+        "one function, nowhere steeper than 1",
         "坡度不超过 1 的函数",
         lambda d: np.abs(np.diff(d["f"]) / np.diff(d["x"])).max() < 1 + 1e-9,
     ),

@@ -37,7 +37,7 @@ CLAIMS = [
         lambda d: np.allclose(d["w"], np.abs(d["theta"])),
     ),
     (
-        "JS, TV and KL wait until they meet",
+        "JS, TV, KL wait until they meet",
         "JS、TV 与 KL 要等到重合",
         lambda d: np.ptp(d["js"][d["theta"] != 0]) < 1e-9 > np.ptp(d["tv"][d["theta"] != 0]),
     ),

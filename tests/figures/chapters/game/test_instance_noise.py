@@ -34,7 +34,7 @@ def test_score_and_pull_agree_with_quadrature_of_the_densities(noise):
 
 CLAIMS = [
     (
-        "the laws overlap again, and the gradient stays",
+        "the laws overlap, and the gradient stays",
         "分布重新重叠，梯度不再消失",
         lambda d: d["pull_some"][-1] > 0.2 > 1e3 * d["pull_none"][-1],
     ),
