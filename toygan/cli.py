@@ -18,6 +18,7 @@ from toygan.commands import (
     doctor,
     drawing,
     evaluating,
+    examining,
     exercising,
     lab,
     listing,
@@ -55,6 +56,7 @@ app.command("gradcheck")(checking.gradcheck)
 app.command("compare", cls=comparing.WithDefaultTest)(comparing.compare)
 app.command("evaluate")(evaluating.evaluate)
 app.command("coverage")(covering.coverage)
+app.command("examine")(examining.examine)
 app.command("sweep")(sweeping.sweep)
 app.command("report")(reporting.report)
 app.add_typer(exercising.app, name="exercise")
