@@ -26,7 +26,7 @@ ROOMS = {
     "gradcheck": ("game", "network"),
     "critics": ("network",),
     "game": ("network", "config", "remedies", "without_the_game"),
-    "config": ("network", "remedies", "datasets", "without_the_game"),
+    "config": ("network", "remedies", "datasets", "without_the_game", "dirac"),
     "without_the_game": ("network", "datasets"),
     "remedies": ("objectives",),
     "network": ("objectives", "engine"),

@@ -1,5 +1,6 @@
 """Settings of a training run that are each allowed but make no sense together, with the reasons."""
 
+from toygan.config.play_rules import refuse_what_cannot_be_played
 from toygan.config.tables import table_of
 from toygan.config.without_a_critic import refuse_a_critic
 from toygan.datasets.file_names import is_file_name
@@ -13,6 +14,7 @@ def check_combination(settings: dict) -> None:
     _check_widths(settings)
     if settings["distance"] is not None:
         refuse_a_critic(settings)
+    refuse_what_cannot_be_played(settings)
     _check_constraint(settings["constraint"], settings["clip"], settings["penalty"])
     _check_coupling(settings["coupling"], settings["penalty"], settings["batch_size"])
     if settings["label_smoothing"]:

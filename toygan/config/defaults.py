@@ -51,6 +51,7 @@ def implied(settings: dict) -> dict:
         "columns": None,
         "n_w1": 1024,
         "distance": None,
+        "play": "alternating",
         "critic_activation": settings["activation"],
         "constraint": constraint,
     }

@@ -8,7 +8,7 @@ from toygan.config.train_config import TrainConfig, merge
 
 _TEXT = (
     "data objective penalty constraint latent activation critic_activation init optimizer schedule coupling "
-    "dtype stop_when engine columns distance"
+    "dtype stop_when engine columns distance play"
 )
 TEXT_FIELDS = frozenset(_TEXT.split())
 LIST_FIELDS = frozenset(("hidden", "generator_hidden", "critic_hidden", "betas"))

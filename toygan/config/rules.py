@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from toygan.config.tables import table_of
 from toygan.datasets.file_names import is_file_name, refuse_ending
+from toygan.dirac.plays import canonical
 from toygan.support.names import look_up
 
 # metric -> +1 when larger is better, -1 when smaller is better
@@ -201,4 +202,5 @@ RULES: dict[str, Callable] = {
     "n_w1": whole(1),
     "engine": one_of("compiled", "autograd"),
     "distance": optional(named),
+    "play": lambda name, value: canonical(value, name),
 }

@@ -19,6 +19,7 @@ TABLES = {
     "init": ("toygan.network.initialisation", "INITIALISATIONS"),
     "optimizer": ("toygan.network.optimizers", "OPTIMIZERS"),
     "schedule": ("toygan.remedies.schedules", "SCHEDULES"),
+    "play": ("toygan.dirac.plays", "PLAYS"),
     "distance": ("toygan.without_the_game.distances", "DISTANCES"),
     "coupling": ("toygan.remedies.couplings", "COUPLINGS"),
 }

@@ -90,6 +90,9 @@ class TrainConfig:
         The generator descends this distance between its batch and the real one, and there is no critic
         (``toygan list distances``). ``objective`` and all settings of a critic are then left out, and
         ``critic_steps`` is 0.
+    play : str
+        How the players move (``toygan list plays``): ``alternating``, ``simultaneous``, ``extragradient``
+        or ``optimistic``; with ``engine="autograd"`` also ``consensus:γ`` and ``unrolled:k``.
 
     Raises
     ------
@@ -146,6 +149,7 @@ class TrainConfig:
     critic_activation: str | None = None
     constraint: str | None = None
     distance: str | None = None
+    play: str = "alternating"
 
     def __post_init__(self):
         settings = filled({field: getattr(self, field) for field in FIELDS})

@@ -16,6 +16,7 @@ CRITICS = {
     "coupling": "none",
     "label_smoothing": 0.0,
     "engine": "compiled",
+    "play": "alternating",
 }
 NO_STEPS = {"critic_steps": 0}  # before each step of the generator
 _PARTNERS = {

@@ -33,6 +33,8 @@ class Play:
         gradient through a gradient counts as two.
     whole : bool
         Whether the number is a whole one.
+    batches : int
+        How many more batches an update of networks needs.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Play:
     counts: str = ""
     gradients: Callable = lambda n, number: n + 1
     whole: bool = False
+    batches: int = 0
 
 
 _ROWS = (
@@ -49,6 +52,7 @@ _ROWS = (
         "extragradient",
         "look one step ahead, then step by the gradient there; Korpelevich 1976, Gidel et al. 2019",
         gradients=lambda n, number: n + 3,
+        batches=2,
     ),
     Play("optimistic", "twice the gradient less the one before; Daskalakis et al. 2018"),
     Play(

@@ -8,6 +8,7 @@ import numpy as np
 
 from toygan.engine.workers import assembled, taking_turns
 from toygan.game import phases
+from toygan.game.joint_program import joint_program
 from toygan.game.players import SHARDS
 from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
 from toygan.game.random_numbers import COUPLING, stream
@@ -36,6 +37,8 @@ class Game:
     workers : int
     meanwhile : callable, optional
         What the caller does first in a play, while the other workers begin.
+    way : str
+        The way to play (`toygan.dirac.plays`).
     """
 
     def __init__(
@@ -50,7 +53,9 @@ class Game:
         whole_steps,
         workers,
         meanwhile=None,
+        way="alternating",
     ):
+        self.way = way
         self.generator, self.critic, self.rules = generator, critic, rules
         self.objective, self.coupling, self.shared = objective, coupling, shared
         self.workers, self.meanwhile = workers, meanwhile
@@ -93,7 +98,11 @@ class Game:
 
     def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
         """The first updates of a chunk, from update number ``step`` on."""
-        self.play(chunk_program(updates, critic_steps, step, self.steps), draws, rates)
+        if self.way == "alternating":
+            program = chunk_program(updates, critic_steps, step, self.steps)
+        else:
+            program = joint_program(self.way, updates, critic_steps, step, self.steps)
+        self.play(program, draws, rates)
 
     def _critic_slopes(self, draws, rates, k, c, t):
         """The objective's slopes at the scores in the shared arrays, and its value to the report."""

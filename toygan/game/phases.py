@@ -13,6 +13,7 @@ from toygan.engine.compilation import compiled
 from toygan.engine.loops import copy
 from toygan.engine.separate import separately_compiled
 from toygan.game.compiled_objectives import critic_cost, generator_cost
+from toygan.game.joint_updates import kept_block
 from toygan.game.players import compiled_shard_rows
 from toygan.game.shards import (
     add_noise,
@@ -36,8 +37,10 @@ CRITIC_SCORES, CRITIC_PENALTY, CRITIC_GRADIENT, GENERATOR_SCORES, GENERATOR_GRAD
 # The same around a coupling.
 GENERATE, COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES, FAKE_GRADIENT = range(9, 13)
 COUPLED_GENERATOR_GRADIENT = 13
+# Keep the parameters of both players, and return to them: between the two a player looks ahead.
+KEEP, RETURN = range(14, 16)
 # Python's phases: their numbers come after those of all compiled ones.
-CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(14, 19)
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(16, 21)
 PYTHON = CRITIC_SLOPES
 
 
@@ -125,9 +128,8 @@ def _critic_gradient(critic, rules, shared, k, s):
 
 
 @separately_compiled(inner=True)
-def _generator_scores(generator, critic, rules, draws, shared, k, s):
+def _generator_scores(generator, critic, rules, draws, shared, k, c, s):
     """D(G(z)) of the shard, and D(real) where the generator's objective pairs the two."""
-    c = draws.latent.shape[1] - 1
     lo, hi = compiled_shard_rows(draws.latent.shape[2], s)
     n, shape = hi - lo, critic.shape
     real = n if rules.paired else 0
@@ -222,7 +224,7 @@ def do_phase(phase, k, c, s, generator, critic, rules, draws, shared):
     if phase in (CRITIC, CRITIC_SCORES):
         _critic_scores(generator, critic, rules, draws, shared, k, c, s)
     elif phase in (GENERATOR, GENERATOR_SCORES):
-        _generator_scores(generator, critic, rules, draws, shared, k, s)
+        _generator_scores(generator, critic, rules, draws, shared, k, c, s)
     elif phase == GENERATE:
         _generate(generator, draws, shared, k, c, s)
     elif phase in (COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES):
@@ -231,6 +233,9 @@ def do_phase(phase, k, c, s, generator, critic, rules, draws, shared):
         _coupled_fake_gradient(critic, rules, shared, s)
     elif phase == COUPLED_GENERATOR_GRADIENT:
         _coupled_generator_gradient(generator, shared, s)
+    elif phase in (KEEP, RETURN):
+        kept_block(generator, s, phase == RETURN)
+        kept_block(critic, s, phase == RETURN)
     if phase == CRITIC:
         _critic_slopes(rules, shared, k, s)
     elif phase == GENERATOR:

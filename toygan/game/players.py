@@ -23,7 +23,8 @@ class Player(NamedTuple):
     ----------
     shape : Shape
     theta, first, second, history : (P,) arrays
-        Parameters, the optimizer's moments, and the mean of past parameters.
+        Parameters, the optimizer's moments, and the mean of past parameters; in its place is what a way to
+        play remembers, the last step of ``optimistic`` or where ``extragradient`` stood.
     effective : (P,) array
         What the passes read: theta itself, unless a constraint computes other weights from it.
     u, v : (n_0 + … + n_L,) arrays, or empty

@@ -57,7 +57,8 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
                 elif phase == UPDATE_CRITIC:
                     update_block(critic, shared.mean, s, rules, t, rates[k, 1], rules.constraint, 0.0)
                 elif phase == UPDATE_GENERATOR:
-                    update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0, rules.averaging)
+                    averaging = rules.averaging if c >= 0 else 0.0  # not where a player only looks ahead
+                    update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0, averaging)
                 else:
                     do_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 done(control, 1)

@@ -6,6 +6,7 @@ not interrupted: a checkpoint needs no state of random generators, only the step
 
 import numpy as np
 
+from toygan.dirac.plays import parsed
 from toygan.game.state import Draws
 from toygan.objectives.penalties import rows_of
 from toygan.remedies.instance_noise import annealed
@@ -34,7 +35,8 @@ def draw_chunk(config, dataset, dtype, chunk: int) -> Draws:
     Draws
     """
     rng = stream(config.seed, CHUNKS, chunk)
-    n, steps, d = config.batch_size, config.critic_steps, dataset.dimension
+    n, d = config.batch_size, dataset.dimension
+    steps = config.critic_steps + parsed(config.play)[0].batches
     latent = _latent(config, rng, (CHUNK, steps + 1, n, config.latent_dim), dtype)
     rows = CHUNK * (steps + 1) * n
     real = dataset.from_data(dataset.sample(rows, rng)).astype(dtype, copy=False)

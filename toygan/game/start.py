@@ -32,6 +32,7 @@ def rules_of(config: TrainConfig, whole_steps: bool, paired: bool) -> Rules:
         by_tape=config.engine == "autograd",
         history_weight=float(config.history_weight),
         averaging=float(config.averaging),
+        optimistic=config.play == "optimistic",
     )
 
 

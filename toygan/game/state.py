@@ -26,6 +26,7 @@ class Rules(NamedTuple):
     by_tape: bool  # gradients are those by the parameters already, not by what the passes read
     history_weight: float
     averaging: float
+    optimistic: bool  # twice the step less the one before
 
 
 class SharedArrays(NamedTuple):

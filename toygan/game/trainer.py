@@ -14,8 +14,9 @@ from toygan.datasets.table import dataset as dataset_of
 from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import worker_count
 from toygan.game.compiled_objectives import FUSED
+from toygan.game.diverged import DivergedError
+from toygan.game.joint_steps_on_tape import tape_game
 from toygan.game.led_by_python import Game
-from toygan.game.led_by_tape import TapeGame
 from toygan.game.players import SHARDS, new_player
 from toygan.game.random_numbers import CHUNK, draw_chunk
 from toygan.game.start import rules_of, shared_arrays, start_layers, start_networks
@@ -26,22 +27,6 @@ from toygan.objectives.constraints import CONSTRAINTS
 from toygan.remedies.couplings import coupling as coupling_of
 from toygan.remedies.label_smoothing import smoothed
 from toygan.remedies.schedules import schedule
-
-
-class DivergedError(ArithmeticError):
-    """A loss stopped being finite.
-
-    Attributes
-    ----------
-    step : int
-        The first update whose loss was not finite, counted from 1.
-    layer : str
-        The first layer that holds a number that is not finite.
-    """
-
-    def __init__(self, step: int, layer: str):
-        self.step, self.layer = step, layer
-        super().__init__(f"training diverged: the loss of update {step} is not finite, first seen in {layer}")
 
 
 class Trainer:
@@ -104,9 +89,12 @@ class Trainer:
         shared = shared_arrays(config, coupling, self.dataset.dimension, self.generator.dtype, self.averaged)
         game = generator, critic, rules, objective, coupling, shared, config.seed, self.fused
         if config.engine == "autograd":
-            self.game = TapeGame((self.generator, moved), config.penalty, *game, workers=1)
+            kind = tape_game(config.play)
+            networks = self.generator, moved
+            self.game = kind(networks, config.penalty, *game, workers=1, way=config.play)
         else:
-            self.game = Game(*game, workers=worker_count(SHARDS), meanwhile=self._draw_ahead)
+            workers = worker_count(SHARDS)
+            self.game = Game(*game, workers=workers, meanwhile=self._draw_ahead, way=config.play)
         self._show()
 
     def make_networks(self, width: int) -> tuple[Network, Network]:

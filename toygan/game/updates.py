@@ -8,6 +8,7 @@ the number of threads.
 from toygan.engine.array_views import part, view
 from toygan.engine.compilation import compiled
 from toygan.engine.separate import separately_compiled
+from toygan.game.joint_updates import optimistic_step
 from toygan.game.players import SHARDS
 from toygan.network import passes
 from toygan.network.layout import weight
@@ -107,7 +108,11 @@ def _step(player, lo, hi, rules, t, alpha):
     first, second = part(player.first, (), lo, hi), part(player.second, (), lo, hi)
     if rules.history_weight > 0:
         _pull_to_history(g, theta, part(player.history, (), lo, hi), rules.history_weight, t)
-    optimizer_step(rules.optimizer, theta, g, first, second, t, alpha, rules.beta1, rules.beta2)
+    if rules.optimistic:
+        before, room = part(player.history, (), lo, hi), part(player.gradients, (1,), lo, hi)
+        optimistic_step(rules, theta, g, first, second, before, room, t, alpha)
+    else:
+        optimizer_step(rules.optimizer, theta, g, first, second, t, alpha, rules.beta1, rules.beta2)
 
 
 @compiled(inline="always")

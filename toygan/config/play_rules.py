@@ -1,0 +1,77 @@
+"""Which settings a way to play excludes, with the reason."""
+
+from toygan.config.tables import table_of
+from toygan.dirac.plays import parsed
+
+_BY_TAPE = ("consensus", "unrolled")  # they need gradients of gradients of whole players
+_REMEMBERS = ("extragradient", "optimistic")
+_UNROLLED = ("sgd", "adam")  # optimizers that can be differentiated on the tape
+
+
+def refuse_what_cannot_be_played(settings: dict) -> None:
+    """Refuse settings that contradict the way to play.
+
+    Raises
+    ------
+    ValueError
+        Naming the setting, and why.
+    """
+    written = settings.get("play", "alternating")
+    name = parsed(written)[0].name
+    for applies, setting, reason in _reasons(name, settings):
+        if applies:
+            raise ValueError(f"play={written!r} cannot go with {setting}={settings[setting]!r}: {reason}")
+
+
+def _reasons(name: str, settings: dict):
+    """Rows of: whether the reason applies, the setting, the reason and what to do."""
+    yield (
+        name in _BY_TAPE and settings["engine"] != "autograd",
+        "engine",
+        "it differentiates a gradient of the players, which the tape can; set engine='autograd'",
+    )
+    yield (
+        name in _BY_TAPE and settings["coupling"] != "none",
+        "coupling",
+        "the parameters and the rows of a coupling have no place in a gradient through steps of the critic; "
+        "set coupling='none'",
+    )
+    yield (
+        name in _BY_TAPE and _follows_fakes(settings["penalty"]),
+        "penalty",
+        "its rows move with the generated points, and this part of the gradient would be left out; "
+        "take 'r1', 'dragan' or 'none'",
+    )
+    yield (
+        name != "alternating" and settings["coupling"] == "minibatch_discrimination",
+        "coupling",
+        "its own parameters move between the steps of the players; set play='alternating'",
+    )
+    yield (
+        name in _REMEMBERS and settings["history_weight"] > 0,
+        "history_weight",
+        "the mean of past parameters is kept where this way to play remembers its last step; set it to 0",
+    )
+    yield (
+        name == "unrolled" and settings["optimizer"] not in _UNROLLED,
+        "optimizer",
+        f"the steps looked ahead are the critic's own, on the tape, which has {' and '.join(_UNROLLED)}",
+    )
+    yield (
+        name == "unrolled" and settings["clip"] is not None,
+        "clip",
+        "the steps looked ahead would not be clipped; take a penalty",
+    )
+    yield (
+        name not in ("alternating", "simultaneous")
+        and table_of("constraint")[settings.get("constraint", "none")].by_layer,
+        "constraint",
+        "it moves whole matrices after each step, and a look ahead would have to undo that; "
+        "take a penalty, or play='simultaneous'",
+    )
+
+
+def _follows_fakes(penalty: str) -> bool:
+    """Whether a penalty, or one of a sum, is evaluated at points that the generator moves."""
+    table = table_of("penalty")
+    return any(table[name].points in ("interpolated", "fake") for name in penalty.split("+"))
