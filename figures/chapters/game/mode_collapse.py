@@ -108,8 +108,15 @@ def _draw_map(axis, values: np.ndarray, name: str, gid: str, shades: int = 256):
 
 
 def shade(values: np.ndarray) -> np.ndarray:
-    """The square root of a map by its largest value: thin density is to be seen beside dense one."""
-    return np.sqrt(values / values.max())
+    """The square root of a map by its largest value: thin density is to be seen beside dense one.
+
+    Examples
+    --------
+    >>> shade(np.array([[0.25, 1.0]])), shade(np.zeros((1, 2)))  # the second: all points are off the map
+    (array([[0.5, 1. ]]), array([[0., 0.]]))
+    """
+    largest = values.max()
+    return np.sqrt(values / largest) if largest > 0 else np.zeros_like(values)
 
 
 def _handles(text) -> list:

@@ -53,6 +53,11 @@ def test_a_perfect_generator_reaches_all_and_a_point_at_the_centre_none():
     assert modes_reached(np.zeros((10, 2))) == 0
 
 
+def test_a_map_without_points_is_blank():
+    far = density_map(np.full((10, 2), 9.0))
+    np.testing.assert_array_equal(shade(far), np.zeros_like(far))
+
+
 def test_film_ends_with_the_last_panel(picture):
     data = picture("mode_collapse").data
     with context("lecture"):
