@@ -25,6 +25,7 @@ class Tail(NamedTuple):
     mass: float
     index: float
     doubt: float  # error bound of the index; inf where the tail falls faster than any power
+    certain: bool = False  # whether the index is that of a formula: ``doubt`` is then what y lacks to reach it
 
     def beyond(self, y: np.ndarray) -> np.ndarray:
         """The mass beyond distances y >= edge."""
@@ -62,7 +63,8 @@ def _tail(line: Line, k: int, known: float | None) -> Tail:
         return Tail(
             float(y[min(alive[last] + 1, len(y) - 1)]), 0.0, np.inf, 0.0
         )  # the density underflows before the next step
-    return Tail(edge, float(np.exp(logs[last, 0] + np.log(edge)) / index), float(index), float(doubt))
+    mass = float(np.exp(logs[last, 0] + np.log(edge)) / index)
+    return Tail(edge, mass, float(index), float(doubt), _is_finite(known))
 
 
 def _is_finite(index: float | None) -> bool:

@@ -20,12 +20,16 @@ _STEPS = np.concatenate([[0.0], 2.0 ** np.arange(-2, 45)])
 
 
 class Terms(NamedTuple):
-    """Σ sign·exp(log_c)·x**-index, every field ``(n,)``; ``doubt`` is the error bound of the index."""
+    """Σ sign·exp(log_c)·x**-index, every field ``(n,)``.
+
+    ``doubt`` is the error bound of the index, ``left_open`` that of the index at the end of the tail.
+    """
 
     sign: np.ndarray
     log_c: np.ndarray
     index: np.ndarray
     doubt: np.ndarray
+    left_open: np.ndarray
 
 
 def difference(first: list[Power], second: list[Power]) -> Terms:
@@ -39,16 +43,16 @@ def difference(first: list[Power], second: list[Power]) -> Terms:
     for index in sorted({term.index for _, term in signed}):
         group = [(sign, term) for sign, term in signed if term.index == index]
         top = max(term.log_c for _, term in group)
-        doubt = max(term.doubt for _, term in group)
+        doubts = [max(getattr(term, name) for _, term in group) for name in ("doubt", "left_open")]
         sizes = [sign * np.exp(term.log_c - top) for sign, term in group]
         if abs(sum(sizes)) > _SAME * sum(map(abs, sizes)):
-            found.append((sum(sizes), top, index, doubt))
+            found.append((sum(sizes), top, index, *doubts))
             continue
         moved = sum(size * index * term.loc for size, (_, term) in zip(sizes, group))
         if moved:
-            found.append((moved, top, index + 1, doubt))
-    size, top, index, doubt = np.array(found, dtype=float).reshape(-1, 4).T
-    return Terms(np.sign(size), top + np.log(np.abs(size)), index, doubt)
+            found.append((moved, top, index + 1, *doubts))
+    size, top, index, *doubts = np.array(found, dtype=float).reshape(-1, 5).T
+    return Terms(np.sign(size), top + np.log(np.abs(size)), index, *doubts)
 
 
 def agree_to_leading_order(first: list[Power], second: list[Power]) -> bool:
@@ -68,7 +72,7 @@ def rest_of_gap(first: list[Power], second: list[Power], log_x: float) -> tuple[
     terms = difference(first, second)
     if len(terms.index) == 0:
         return 0.0, 0.0
-    if diverges(1.0, terms.index.min(), terms.doubt[terms.index.argmin()]):
+    if diverges(1.0, terms.index.min(), terms.left_open[terms.index.argmin()]):
         return np.inf, 0.0
 
     def sizes(index: np.ndarray, s: np.ndarray) -> np.ndarray:
@@ -89,11 +93,11 @@ def quantiles_diverge(first: list[Power], second: list[Power], order: float) -> 
     """Whether ∫ |x - y|^order du diverges in a tail; None where both tails are equal up to rounding."""
     if not first and not second:
         return False
-    index, doubt = min((term.index, term.doubt) for term in [*first, *second])
+    index, left_open = min((term.index, term.left_open) for term in [*first, *second])
     ends = np.array([1e9])  # -log u, so large that only the slowest terms count
     if abs(log_quantiles(first, ends)[0] - log_quantiles(second, ends)[0]) <= _SAME * ends[0] / index:
         return None
-    return diverges(order, index, doubt)
+    return diverges(order, index, left_open)
 
 
 def rest_of_quantiles(first: list[Power], second: list[Power], s: float, order: float, log_scale: float):

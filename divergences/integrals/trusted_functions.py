@@ -26,7 +26,7 @@ class Power(NamedTuple):
     """One term exp(log_c)·|x - loc|**-index of a tail, beyond |x - loc| = ``start``.
 
     ``kind`` is equal for terms of laws that differ by a shift alone; ``doubt`` is the error bound of the
-    index, 0 where a formula gives it.
+    index up to ``start``; ``certain`` says that a formula gives the index of the end of the tail.
     """
 
     log_c: float
@@ -35,6 +35,12 @@ class Power(NamedTuple):
     start: float
     kind: tuple
     doubt: float
+    certain: bool = False
+
+    @property
+    def left_open(self) -> float:
+        """The error bound of the index at the end of the tail."""
+        return 0.0 if self.certain else self.doubt
 
 
 class Component(NamedTuple):
@@ -121,7 +127,8 @@ class TrustedLaw:
             if tail is not None and tail.mass > 0 and np.isfinite(tail.index):
                 start = tail.edge * part.scale
                 log_c = np.log(part.weight * tail.mass) + tail.index * np.log(start)
-                terms.append(Power(float(log_c), sign * part.loc, tail.index, start, part.kind, tail.doubt))
+                place, how = sign * part.loc, (part.kind, tail.doubt, tail.certain)
+                terms.append(Power(float(log_c), place, tail.index, start, *how))
         return terms
 
     def pure_from(self, sign: float) -> float:

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import special, stats
 
 from divergences import pmf, samples
 from divergences.integrals.distribution_tables import DistributionTable
 from divergences.integrals.expectations import two_expectations
 from divergences.integrals.tail_rests import difference, diverges, rest_of_gap
 from divergences.integrals.trusted_functions import Power, TrustedLaw, log_quantiles
+from divergences.transport.line_transport import wasserstein_1d
 
 
 def power(c, index, loc=0.0, doubt=0.0):
@@ -46,6 +47,20 @@ def test_whether_a_moment_diverges_is_said_or_refused():
         diverges(1.0, 1.05, 0.1)
     with pytest.raises(ValueError, match="and faster beyond"):
         diverges(2.0, 1.5, np.inf)
+
+
+def test_an_index_of_a_formula_decides_where_no_density_reaches_it():
+    """burr12(3e3, 2) is 1e-300 near its middle: it falls like x**-6000 only where it is 0 in floats."""
+    terms = TrustedLaw(stats.burr12(3e3, 2.0)).powers(1.0)
+    assert [(term.index, term.doubt > 1e3, term.left_open) for term in terms] == [(6e3, True, 0.0)]
+    mean = 2 * special.beta(2 - 1 / 3e3, 1 + 1 / 3e3)
+    found = wasserstein_1d(stats.burr12(3e3, 2.0), samples([0.0]))
+    assert abs(found.value - mean) <= 2e-15
+    value, error = rest_of_gap([power(1e-300, 6e3, doubt=2e4)._replace(certain=True)], [], np.log(2.0))
+    assert 0 <= value < 1e-300
+    assert 0 <= error < 1e-290
+    with pytest.raises(ValueError, match="cannot be told"):
+        rest_of_gap([power(1e-300, 6e3, doubt=2e4)], [], np.log(2.0))
 
 
 def test_the_quantile_of_a_sum_of_powers():
