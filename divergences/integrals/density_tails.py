@@ -25,7 +25,9 @@ class Tail(NamedTuple):
     mass: float
     index: float
     doubt: float  # error bound of the index; inf where the tail falls faster than any power
-    certain: bool = False  # whether the index is that of a formula: ``doubt`` is then what y lacks to reach it
+    certain: bool = (
+        False  # whether the index is that of a formula: ``doubt`` is then what y lacks to reach it
+    )
 
     def beyond(self, y: np.ndarray) -> np.ndarray:
         """The mass beyond distances y >= edge."""

@@ -8,7 +8,7 @@ from scipy import stats
 from divergences.laws.discrete import Discrete, samples
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
-from divergences.laws.supports import special_points, spread
+from divergences.laws.supports import far_ends, special_points, spread
 
 
 class Placed(NamedTuple):
@@ -23,9 +23,10 @@ def placed(p, q, keep_ends: bool = True) -> Placed:
     """Shift both laws by one number, and choose a unit in which their scales are no extreme floats.
 
     A finite end that both share goes to 0, where floats resolve a singular density to any distance; else a
-    finite end of p or q, else the median of the narrower law. The laws stay as they are when one has no
-    ``loc`` and ``scale``, or, with ``keep_ends``, when rounding would separate ends that coincide. (That
-    matters to densities. For transport the shift helps: it undoes the rounding of ``loc + scale``.)
+    finite end of p or q that is not far from all mass, else the median of the narrower law. The laws stay as
+    they are when one has no ``loc`` and ``scale``, or, with ``keep_ends``, when rounding would separate ends
+    that coincide. (That matters to densities. For transport the shift helps: it undoes the rounding of
+    ``loc + scale``.)
 
     Examples
     --------
@@ -33,7 +34,7 @@ def placed(p, q, keep_ends: bool = True) -> Placed:
     >>> [float(end) for end in moved.p.support()], moved.unit
     ([0.0, inf], 1.0)
     """
-    ends = [set(special_points(law)) for law in (p, q)]
+    ends = [set(special_points(law)) - far_ends(law) for law in (p, q)]
     common = sorted(ends[0] & ends[1]) or sorted(ends[0]) or sorted(ends[1])
     origin = common[0] if common else float(min((p, q), key=spread).ppf(0.5))
     unit = _unit(p, q)
@@ -57,8 +58,8 @@ def placed_beside(atoms: Discrete, law) -> tuple[Discrete, object]:
     >>> atoms.points.ravel(), [float(end) for end in law.support()]
     (array([0., 1.]), [0.0, inf])
     """
-    ends = special_points(law)
-    origin = float(ends[0] if len(ends) else law.ppf(0.5))
+    ends = sorted({*special_points(law)} - far_ends(law))
+    origin = float(ends[0] if ends else law.ppf(0.5))
     points, moved = atoms.points - origin, _moved(law, origin, 1.0)
     if moved is None or origin == 0.0 or not np.isfinite(points).all():
         return atoms, law

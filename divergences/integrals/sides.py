@@ -18,7 +18,7 @@ from divergences.integrals.near_ends import SOFT_ENDS, NearEnd
 from divergences.integrals.quadrature import Panels
 from divergences.laws.log_densities import support_of
 from divergences.laws.scipy_laws import parameters
-from divergences.laws.supports import components, intervals, marks, special_points
+from divergences.laws.supports import components, far_ends, intervals, marks, special_points
 
 _FARTHEST = 1e307
 _RUNGS = 80
@@ -64,10 +64,16 @@ def panels_of(sides) -> tuple[Panels, list[np.ndarray]]:
 
 
 def _cells(p, q) -> list[tuple[float, float]]:
-    """The hull of both supports, cut at every special point; cells without a float inside are left out."""
+    """The hull of both supports, cut at every special point; cells without a float inside are left out.
+
+    A far end of one law is no special point (see ``far_ends``): panels run past it as to infinity.
+    """
+    shared = set() if p is q else set(special_points(p)) & set(special_points(q))
+    left_out = (far_ends(p) | far_ends(q)) - shared
     low = min(intervals(p)[0][0], intervals(q)[0][0])
     high = max(intervals(p)[-1][1], intervals(q)[-1][1])
-    inner = np.concatenate([special_points(p), special_points(q)])
+    low, high = -np.inf if low in left_out else low, np.inf if high in left_out else high
+    inner = {*special_points(p), *special_points(q)} - left_out
     cells = pairwise(np.unique([low, *inner, high]))
     return [(a, b) for a, b in cells if np.isinf(a) or np.isinf(b) or a < a / 2 + b / 2 < b]
 

@@ -1,8 +1,8 @@
 """log of standard densities, for laws of scipy.stats whose own logpdf underflows or loses its digits.
 
 The causes: underflow (norminvgauss, johnsonsb, gausshyper, …), powers that overflow (burr, fisk, …), sums
-that cancel (cosine, exponnorm, irwinhall, kappa4), a normal law in place of the law asked for (pearson3 of
-small skewness), wrong values (nct), and noise (ncf, tukeylambda). Each function maps an array y inside the
+that cancel (cosine, exponnorm, irwinhall, …), a normal law in place of the law asked for (pearson3 of small
+skewness), wrong values (nct), and noise (ncf, tukeylambda). Each function maps an array y inside the
 support, and the shapes, to log f(y).
 """
 
@@ -124,6 +124,11 @@ def _kappa4(y, h, k):
     return u * (1 - k) + (-power if h == 0 else (1 / h - 1) * np.log1p(-h * power))
 
 
+def _genhalflogistic(y, c):
+    u = np.log1p(-c * y) / c
+    return _LOG_2 + u * (1 - c) - 2 * np.log1p(np.exp(u))
+
+
 def _norminvgauss(y, a, b):
     root, gamma = np.hypot(1.0, y), np.sqrt((a - b) * (a + b))
     return np.log(a) + gamma + b * y - a * root - _LOG_PI - np.log(root) + np.log(special.k1e(a * root))
@@ -180,6 +185,7 @@ STANDARD = {
     "foldcauchy": _foldcauchy,
     "foldnorm": _foldnorm,
     "gausshyper": _gausshyper,
+    "genhalflogistic": _genhalflogistic,
     "halfcauchy": _halfcauchy,
     "hypsecant": _hypsecant,
     "invweibull": _invweibull,

@@ -10,11 +10,12 @@ from itertools import pairwise
 import numpy as np
 from scipy import stats
 
-from divergences.laws.log_densities import support_of
+from divergences.laws.log_densities import log_density, support_of
 from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 
 _TWO_SIDED = {"dgamma": "gamma", "dweibull": "weibull_min"}
+_LOWEST = -745.0  # log of the smallest float
 _LEVELS = np.array([1e-30, 1e-20, 1e-16, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
 
 
@@ -135,6 +136,35 @@ def rounding_of_end(law, end: float) -> float:
         if named is not None and end in _ends_of_one(part):
             sizes += [abs(float(named["loc"])), abs(float(named["scale"]))]
     return 2 * float(np.spacing(max(sizes)))
+
+
+def far_ends(law) -> set[float]:
+    """Finite ends of components, beside which there is no mass: floats that count from there are coarse.
+
+    Such an end is 64 times as far beyond the quantiles of 1e-30 as they are apart, a quarter of the way to it
+    the density is below the smallest float, and the standard form of the law measures from another point.
+
+    Examples
+    --------
+    >>> far_ends(stats.genextreme(1e-9)), far_ends(stats.genextreme(0.3)), far_ends(stats.beta(2, 1e9))
+    ({999999999.9999999}, set(), {1.0})
+    """
+    return {end for part in components(law) for end in support_of(part) if _is_far(part, end)}
+
+
+def _is_far(part, end: float) -> bool:
+    named, points = parameters(part), _quantiles_of_one(part)
+    points = points[np.isfinite(points)]
+    for own in filter(np.isfinite, support_of(part)):  # isf(1e-30) may be ppf(1), an end up to rounding
+        points = points[np.abs(points - own) > 4 * np.spacing(abs(own))]
+    if named is None or end == named["loc"] or not np.isfinite(end) or len(points) == 0:
+        return False
+    nearest = points[np.abs(points - end).argmin()]
+    if points.min() <= end <= points.max() or not abs(end - nearest) > 64 * np.ptp(points):
+        return False
+    with np.errstate(all="ignore"):
+        on_the_way = log_density(part, np.array([nearest + (end - nearest) / 4]))
+    return bool(on_the_way[0] < _LOWEST)
 
 
 def share_mass(p, q) -> bool:

@@ -404,3 +404,37 @@ def test_a_zero_or_a_pole_between_two_sides(first, second):
     found = f_divergence_1d(*laws, GENERATORS["kl"])
     assert abs(found.value - float(true)) <= found.error + 1e-15 * float(true)
     assert found.error < 1e-13 * found.value
+
+
+def _kappa(h, k, y):
+    power = mp.log1p(-k * y) / k
+    return mp.exp((1 - k) * power + (1 / h - 1) * mp.log1p(-h * mp.exp(power)))
+
+
+@pytest.mark.parametrize(("h", "k"), [(-1.0, 1e-9), (-0.5, 3e-11), (-2.0, 1e-5)])
+def test_an_end_far_from_all_mass_costs_no_digits(h, k):
+    """Distances counted from 1/k = 1e9 are multiples of 1e-7: 2e-9 was the bar, and 1e-15 is."""
+    found = compare(stats.kappa4(h, k), N(0.5, 2))
+    with mp.workdps(40):
+
+        def term(y):
+            log_q = -((y - 0.5) ** 2) / 8 - mp.log(2 * mp.sqrt(2 * mp.pi))
+            p = _kappa(mpf(h), mpf(k), mpf(y))
+            return p * (mp.log(p) - log_q)
+
+        true = mp.quad(term, range(-200, 205, 5))
+        assert abs(found["kl"].value - true) <= found["kl"].error < 1e-14
+    assert found["tv"].error < 1e-14
+    assert found["w1"].error < 1e-13
+    assert found["reverse_kl"].value == np.inf  # the normal law has mass beyond 1/k, however little
+    assert "1e+09" in found["reverse_kl"].reason or k != 1e-9
+
+
+def test_chi_square_is_followed_to_a_far_end_that_both_laws_share():
+    """p²/q is a power of 1 - x there: of -1e9 + 1, or of 5e9 - 1."""
+    p, q = stats.beta(2, 1e9), stats.beta(2, 3e9)
+    assert chi_square_divergence(p, q) == np.inf
+    with mp.workdps(40):
+        a, b = mpf(3e9), mpf(1e9)
+        true = mp.beta(2, b) / mp.beta(2, a) ** 2 * mp.beta(2, 2 * a - b) - 1
+    assert chi_square_divergence(q, p) == pytest.approx(float(true), rel=1e-9)

@@ -21,6 +21,7 @@ def ends(law):
         (stats.uniform(4, 2), stats.norm(), ([0, 2], [-np.inf, np.inf])),  # the first end of p
         (stats.norm(), stats.uniform(4, 2), ([-np.inf, np.inf], [0, 2])),  # else that of q
         (stats.uniform(4, 2), stats.uniform(5, 3), ([0, 2], [1, 4])),
+        (stats.tukeylambda(2.0**-30, 4), stats.uniform(4, 2), ([-(2**30), 2**30], [0, 2])),  # no far end
     ],
 )
 def test_the_end_that_goes_to_0(p, q, found):

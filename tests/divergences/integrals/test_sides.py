@@ -113,3 +113,11 @@ def test_a_singular_end_has_rungs_from_the_end_inwards():
     assert (np.diff(left.rungs) == -1).all()
     assert left.rungs[-1] == 0
     assert left.steps[0] < 1e-20
+
+
+def test_a_far_end_of_one_law_is_passed_and_a_shared_one_is_not():
+    near, far = stats.genextreme(1e-9), stats.genextreme(1e-9, 0, 2)
+    assert max(side.base for side in sides_of(near, stats.norm())) < 1.0  # a quantile, not 1e9
+    assert [side.outwards for side in sides_of(near, far)] == [True, True]
+    assert [side.outwards for side in sides_of(near, near)] == [True, True]  # a law for itself
+    assert [side.outwards for side in sides_of(near, stats.genextreme(1e-9))] == [True, False]

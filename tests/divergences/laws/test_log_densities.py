@@ -27,6 +27,7 @@ SHAPES = {
     "fisk": (2.2,),
     "foldcauchy": (1.7,),
     "gausshyper": (2.1, 1.3, 0.8, 0.6),
+    "genhalflogistic": (0.6,),
     "irwinhall": (4,),
     "johnsonsb": (0.6, 1.2),
     "kappa3": (1.9,),

@@ -6,6 +6,7 @@ from scipy import stats
 
 from divergences import mixture
 from divergences.laws.supports import (
+    far_ends,
     interval_of_p_alone,
     intervals,
     marks,
@@ -54,3 +55,24 @@ def test_special_points_are_ends_of_components_and_bins():
 def test_spread_is_that_of_the_narrowest_component():
     assert spread(mixture([0.5, 0.5], [stats.norm(), stats.uniform(0, 0.02)])) == pytest.approx(0.01)
     assert spread(stats.gamma(1e-3)) > 0
+
+
+@pytest.mark.parametrize(
+    ("law", "ends"),
+    [
+        (stats.kappa4(-1, 1e-9), {1e9}),
+        (stats.tukeylambda(2.0**-30), {2.0**30, -(2.0**30)}),  # SciPy's isf(1e-30) is such an end
+        (stats.pearson3(2e-6, 5.0, 3.0), {5.0 - 3e6}),
+        (stats.beta(2, 1e9, 7.0, 2.0), {9.0}),
+        (stats.beta(1e9, 2), set()),  # 0 is far, but the point from which its standard form measures
+        (stats.gamma(1e9), set()),
+        (stats.genextreme(1e-3), set()),  # 64 times the range of the quantiles is farther
+        (stats.uniform(0, 1e9), set()),
+        (stats.truncexpon(1e3), set()),
+        (stats.lomax(2), set()),
+        (stats.truncpareto(0.5, 1e200), set()),  # a slow tail ends with mass
+        (mixture([0.5, 0.5], [stats.norm(), stats.genextreme(1e-9)]), {1e9}),
+    ],
+)
+def test_ends_far_from_all_mass(law, ends):
+    assert sorted(far_ends(law)) == pytest.approx(sorted(ends), rel=1e-15)
