@@ -59,12 +59,13 @@ def real_array(values, name: str) -> np.ndarray:
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must have no masked entries; drop them with {name}.compressed()")
     array = numbers_in(values, f"{name} must be a regular array", f"{name} must be an array of real numbers")
+    if array.dtype.kind == "f" and isinstance(values, list | tuple) and np.any(np.abs(array) >= 2.0**53):
+        _refuse_rounded(np.asarray(values, dtype=object), name)
     with np.errstate(over="ignore", invalid="ignore"):
         copy = np.array(array, dtype=np.float64, order="C")
     _refuse_entries(copy, ~np.isfinite(copy), name, "must be finite")
     if array.dtype.kind in "iu":
-        rounded = (array > 2**53) | (array < -(2**53))  # in whole numbers: 2**53 + 1 as a float is 2**53
-        _refuse_entries(array, rounded, name, "must be exact in float64 (at most 2**53)")
+        _refuse_rounded(array, name)
     copy.setflags(write=False)
     return copy
 
@@ -143,6 +144,14 @@ def _refuse_entries(array: np.ndarray, bad: np.ndarray, name: str, requirement: 
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         place = f"[{', '.join(map(str, index))}]" if index else ""
         raise ValueError(f"{name} {requirement}; {name}{place} = {array[index]}")
+
+
+def _refuse_rounded(array: np.ndarray, name: str) -> None:
+    """Refuse whole numbers beyond 2**53; as floats they may be others, 2**53 + 1 is 2**53."""
+    rounded = (array > 2**53) | (array < -(2**53))
+    if array.dtype == object:  # beside a fraction in a list
+        rounded &= np.vectorize(lambda entry: isinstance(entry, Integral), otypes=[bool])(array)
+    _refuse_entries(array, rounded.astype(bool), name, "must be exact in float64 (at most 2**53)")
 
 
 def _what_came(values, array: np.ndarray) -> str:

@@ -1,6 +1,7 @@
 """Tables that are arrays: npy and npz files, data frames, lists, tensors, and files that pandas reads."""
 
 import math
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ class ArrayTable:
     """
 
     def __init__(self, name, names, columns):
-        self.name, self.names, self.columns = name, tuple(names), [np.asarray(c) for c in columns]
+        self.name, self.names, self.columns = name, tuple(names), [array_of(c) for c in columns]
         self.notes: list[str] = []
         self.words = tuple(j for j, c in enumerate(self.columns) if c.dtype.kind in "OSUT" and _words(c))
         if len({column.shape for column in self.columns}) > 1 or any(c.ndim != 1 for c in self.columns):
@@ -72,11 +73,29 @@ class ArrayTable:
         word = _words(column)
         if word:
             raise ValueError(words_message(self.name, self.names, j, word, self.words))
+        for i, cell in enumerate(column.tolist()):  # beside a fraction, a whole number would be rounded
+            if isinstance(cell, Integral) and abs(cell) > LARGEST_WHOLE:
+                raise ValueError(f"{self.name}: row {i + 1}, {said(self.names, j)}: {too_large(cell)}")
         try:
             whole = np.array([np.nan if cell is None else cell for cell in column.tolist()])
             return whole if whole.dtype.kind in "fiub" else whole.astype(float)
         except (TypeError, ValueError) as error:
             raise ValueError(f"{self.name}: {said(self.names, j)} must hold numbers: {error}") from None
+
+
+def array_of(source) -> np.ndarray:
+    """A list as NumPy has it; as objects where that makes text of numbers, or rounds a whole number.
+
+    Examples
+    --------
+    >>> array_of([0.5, 2**53 + 1]).tolist(), array_of([0.5, 2]).dtype
+    ([0.5, 9007199254740993], dtype('float64'))
+    """
+    array = np.asarray(source)
+    is_list = isinstance(source, list | tuple)
+    if array.dtype.kind in "SU" or (is_list and array.dtype.kind == "f" and np.any(np.abs(array) >= 2.0**53)):
+        return np.asarray(source, dtype=object)
+    return array
 
 
 def table_of_array(name, array) -> ArrayTable:

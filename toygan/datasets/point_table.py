@@ -15,6 +15,7 @@ import numpy as np
 
 from toygan.datasets.array_tables import (
     ArrayTable,
+    array_of,
     table_by_pandas,
     table_of_array,
     table_of_frame,
@@ -151,18 +152,13 @@ def _opened(source):
     if isinstance(source, Mapping):
         return ArrayTable("the table", map(str, source), source.values())
     try:
-        return table_of_array("points", source if np.ma.isMaskedArray(source) else _array(source))
+        return table_of_array("points", source if np.ma.isMaskedArray(source) else array_of(source))
     except (RuntimeError, TypeError) as error:  # a tensor that has a gradient, or is on a graphics card
         raise ValueError(f"points must become an array: {error}") from None
     except ValueError as error:
         if "inhomogeneous" in str(error):
             raise ValueError("points must be rows of one length") from None
         raise
-
-
-def _array(source):
-    array = np.asarray(source)
-    return np.asarray(source, dtype=object) if array.dtype.kind in "SU" else array
 
 
 def _weight_column(table, columns, weights, weighted) -> list[int]:

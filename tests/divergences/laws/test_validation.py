@@ -31,6 +31,8 @@ def test_arrays_are_copied_and_read_only():
         ([[1.0], [1.0, 2.0]], ValueError, "x must be a regular array"),
         (np.ma.array([1.0, 2.0], mask=[0, 1]), ValueError, "x must have no masked entries"),
         ([2**53 + 1], ValueError, r"must be exact in float64 \(at most 2\*\*53\)"),
+        ([0.5, -(2**53) - 1], ValueError, r"must be exact in float64 .*\[1\] = -9007199254740993"),
+        ([(0.5, 1), (1, 2**60 + 1)], ValueError, r"must be exact .*\[1, 1\] = 1152921504606846977"),
     ],
 )
 def test_other_arrays_are_refused(values, kind, message):

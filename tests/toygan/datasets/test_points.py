@@ -154,5 +154,8 @@ def test_whole_numbers_that_float64_rounds_are_refused(tmp_path, number):
     for name in ("points.npy", "points.csv"):
         with pytest.raises(ValueError, match=rf"row 2.*column 2.*{number} must be exact in float64"):
             points(tmp_path / name)
+    for rows in ([[0.5, 1], [5, number]], [[0, 1], [10**30, 2.5]], {"x": [0, 1], "y": [0.5, number]}):
+        with pytest.raises(ValueError, match=r"row 2.*must be exact in float64"):
+            points(rows)
     (tmp_path / "large.csv").write_text("0\n9007199254740992\n1e30\n", encoding="utf-8")
     assert points(tmp_path / "large.csv").rows[1, 0] == 2.0**53
