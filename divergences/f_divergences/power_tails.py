@@ -35,8 +35,9 @@ def rest_of_side(line: Line, k: int, generator: Generator) -> list[tuple[float, 
     if law is None:
         return [None] * 3
     value, error = _power_integrals(law, generator)
-    moved, _ = _power_integrals(law.turned(), generator)
-    error += np.where(np.isfinite(value), np.abs(moved - value), 0.0)
+    for j in range(2):
+        moved, _ = _power_integrals(law.turned(j), generator)
+        error += np.where(np.isfinite(value), np.abs(moved - value), 0.0)
     return [(float(value[j]), float(error[j])) for j in range(3)]
 
 

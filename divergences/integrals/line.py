@@ -13,6 +13,7 @@ from divergences.integrals.quadrature import NODES, Panels
 from divergences.integrals.sides import Side, panels_of, sides_of
 from divergences.laws.log_densities import log_density
 
+_SPAN = 32.0  # of log t, over which slopes of powers are taken
 _REMEMBERED = 20_000  # panels, with 21 logarithms and doubts each
 _EPSILON = float(np.finfo(float).eps)
 
@@ -21,7 +22,8 @@ class PowerLaw(NamedTuple):
     """p and q as powers of t from ``log_edge`` on, outwards (+1, to infinity) or inwards (-1, to an end).
 
     ``c`` and ``alpha``, ``(2,)``, are those of c + α log t; of mixtures they are ``(2, K)``, one for each of
-    K powers that are added up. A law without mass there has c = -inf; ``doubt`` is the error bound of α.
+    K powers that are added up. A law without mass there has c = -inf; ``doubt`` is the error bound of α, and
+    32 times as much that of a logarithm at the edge: α is its slope over a span of 32.
     """
 
     outwards: float
@@ -30,9 +32,14 @@ class PowerLaw(NamedTuple):
     alpha: np.ndarray
     doubt: float
 
-    def turned(self) -> "PowerLaw":
-        """The same logarithms at the edge, with α changed by its error bound."""
-        return self._replace(c=self.c - self.doubt * self.log_edge, alpha=self.alpha + self.doubt)
+    def turned(self, j: int) -> "PowerLaw":
+        """With the logarithm of law j moved by its error bounds, at the edge and more and more beyond it.
+
+        One law alone: where both are nearly equal, errors that both had in common would cancel.
+        """
+        c, alpha, turn = self.c.copy(), self.alpha.copy(), self.outwards * self.doubt
+        c[j], alpha[j] = c[j] + _SPAN * self.doubt - turn * self.log_edge, alpha[j] + turn
+        return self._replace(c=c, alpha=alpha)
 
     def log(self, j: int, log_t: np.ndarray) -> np.ndarray:
         """log p (j = 0) or log q (j = 1) plus log t."""
@@ -142,7 +149,7 @@ class Line:
             return _powers_of(side, np.log(edge)) if all(near.deep for near in side.near) else None
         if outwards < 0 and side.base != 0.0:
             return None
-        log_t = np.log(edge) - outwards * np.array([0.0, 16.0, 32.0])
+        log_t = np.log(edge) - outwards * np.array([0.0, _SPAN / 2, _SPAN])
         c, alpha, size = np.full(2, -np.inf), np.zeros(2), 0.0
         for j in np.flatnonzero(side.alive):
             logs = log_density(self.laws[j], side.base + side.sign * np.exp(log_t))
@@ -152,12 +159,12 @@ class Line:
             bend = abs(logs[1] - (logs[0] + logs[2]) / 2)
             if not (np.isfinite(logs).all() and bend <= 1e-11 * (1 + np.abs(logs).max())):
                 return None
-        return PowerLaw(outwards, float(log_t[0]), c, alpha, 4 * _EPSILON * size / 32)
+        return PowerLaw(outwards, float(log_t[0]), c, alpha, 4 * _EPSILON * size / _SPAN)
 
 
 def _powers_of(side: Side, log_edge: float) -> PowerLaw | None:
     """Both laws as powers of t towards the end of a side where densities are functions of t."""
-    log_t = log_edge + np.array([0.0, 16.0, 32.0])
+    log_t = log_edge + np.array([0.0, _SPAN / 2, _SPAN])
     found = [seen.powers(log_t) for seen, alive in zip(side.near, side.alive) if alive]
     if None in found:
         return None
