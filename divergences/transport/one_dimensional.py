@@ -92,8 +92,8 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
     -----
     Weights are counted in whole numbers of 2**-62; the value changes by what that rounds times a distance.
     Where it might change the 13th digit, the sums are computed in twice the digits of a float
-    (``paired_ends``), in three times the time; where that is not enough, masses become whole numbers of any
-    length, in twenty times the time.
+    (``paired_ends``), in three times the time; where even that might change the 12th, masses become whole
+    numbers of any length, in twenty times the time.
 
     Examples
     --------
@@ -106,18 +106,18 @@ def distance_on_line(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray,
         if first.ends is None:
             return power_mean(_equal_gaps(first.points, second.points), order)
         value = power_mean(_gaps(first, second), order)
-        if _is_steady(value, first.doubt + second.doubt, first, second, order):
+        if _change(value, first.doubt + second.doubt, first, second, order) <= 1e-13:
             return value
         ends = paired_ends(p[first.order]), paired_ends(q[second.order])
         i, j, mass = paired_staircase(*ends)
         value = power_mean([(first.points[i] - second.points[j], mass)], order)
-        if _is_steady(value, ends[0].doubt + ends[1].doubt, first, second, order):
+        if _change(value, ends[0].doubt + ends[1].doubt, first, second, order) <= 1e-12:
             return value
     return _exact_distance(x, p, y, q, order)
 
 
-def _is_steady(value: float, moved: float, first: SortedLaw, second: SortedLaw, order: float) -> bool:
-    """Whether 13 digits of the value are right in spite of the rounding of the cells' ends.
+def _change(value: float, moved: float, first: SortedLaw, second: SortedLaw, order: float) -> float:
+    """A bound of the relative change of the value by the rounding of the cells' ends; inf if it overflows.
 
     When ends move by ``moved``, so does the coupling there, between gaps that are neighbours: the mean of
     gap**order changes by at most ``moved`` times the variation of gap**order along the staircase.
@@ -125,9 +125,9 @@ def _is_steady(value: float, moved: float, first: SortedLaw, second: SortedLaw, 
     spans = [law.points[-1] - law.points[0] for law in (first, second)]
     far = max(abs(first.points[-1] - second.points[0]), abs(second.points[-1] - first.points[0]))
     if value == 0 or moved == 0:
-        return bool(far == 0 or moved == 0)
+        return 0.0 if far == 0 or moved == 0 else np.inf
     changed = moved * (sum(spans) / far) * np.float64(far / value) ** order
-    return bool(changed <= 1e-13)  # False where it overflows
+    return float(changed) if changed <= 1 else np.inf  # NaN where it overflows
 
 
 def _exact_distance(x: np.ndarray, p: np.ndarray, y: np.ndarray, q: np.ndarray, order: float) -> float:
