@@ -15,7 +15,7 @@ from pip._vendor.packaging.markers import default_environment
 from pip._vendor.packaging.requirements import Requirement
 from pip._vendor.packaging.utils import canonicalize_name, parse_wheel_filename
 
-EXTRAS = {"toygan": ("notebook",)}
+EXTRAS = {"toygan": ("lab", "notebook")}
 # platform -> the tags of its wheels, and how it answers the conditions of requirements
 PLATFORMS = {
     "windows": (["win_amd64"], "win32", "nt", "Windows", "AMD64"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from wheelhouse import PLATFORMS, fill
 
 ROOT = Path(__file__).resolve().parents[1]
-INSTALL = 'python -m pip install --no-index --find-links wheels "toygan[notebook]"'
+INSTALL = 'python -m pip install --no-index --find-links wheels "toygan[lab,notebook]"'
 README = """\
 toygan without a network, for {platform} and Python {python}
 ============================================================
@@ -27,12 +27,14 @@ In this folder:
     toygan warm
 
 The first line installs everything from the folder wheels, the second says whether something is missing, the
-third compiles now what a class would otherwise wait for. Then `jupyter lab notebooks` opens the lessons, and
-gallery/index.html and site/index.html open in a browser{missing}.
+third compiles now what a class would otherwise wait for. Then `jupyter lab notebooks` opens the lessons,
+`toygan lab` the page on which laws and games are driven by hand, and gallery/index.html and site/index.html
+open in a browser{missing}.
 
 无网络安装（{platform}，Python {python}）：在本文件夹中依次运行上面三行命令。
 第一行从 wheels 文件夹安装全部软件，第二行检查是否缺少什么，第三行预先编译，课堂上就不必等待。
-然后用 `jupyter lab notebooks` 打开教程；gallery/index.html 和 site/index.html 可在浏览器中打开。
+然后用 `jupyter lab notebooks` 打开教程，用 `toygan lab` 打开可亲手操作的实验室；
+gallery/index.html 和 site/index.html 可在浏览器中打开。
 """
 
 

@@ -69,7 +69,7 @@ def test_everything_lies_where_the_readme_says(bundle, tmp_path, monkeypatch):
     monkeypatch.setattr(write, "PARTS", {"gallery": tmp_path / "absent", "site": tmp_path / "site"})
     folder = write.write("windows", "3.12", tmp_path / "花 out")
     told = (folder / "README.txt").read_text(encoding="utf-8")
-    assert 'python -m pip install --no-index --find-links wheels "toygan[notebook]"' in told
+    assert 'python -m pip install --no-index --find-links wheels "toygan[lab,notebook]"' in told
     assert "not in this bundle: gallery" in told
     assert (folder / "site" / "index.html").read_text() == "site"
     lessons = sorted(path.stem for path in (ROOT / "tutorials").glob("[0-9]*.py"))
@@ -80,4 +80,5 @@ def test_everything_lies_where_the_readme_says(bundle, tmp_path, monkeypatch):
 
 
 def test_the_extra_that_the_bundle_installs_exists():
+    assert "\nlab =\n    starlette" in (ROOT / "setup.cfg").read_text(encoding="utf-8")
     assert "\nnotebook =\n    jupyterlab" in (ROOT / "setup.cfg").read_text(encoding="utf-8")

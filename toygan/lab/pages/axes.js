@@ -184,6 +184,7 @@ export class Axes {
 
 // Round numbers between two ends, about as many as wished.
 export function ticks(low, high, wished) {
+  if (!(high > low) || !Number.isFinite(high - low)) return [];
   const most = (high - low) / Math.max(wished - 1, 1);
   const power = 10 ** Math.floor(Math.log10(most));
   const step = [5, 2, 1].map((factor) => factor * power).find((size) => size <= most * 1.001) ?? power;
