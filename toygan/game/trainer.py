@@ -119,9 +119,7 @@ class Trainer:
         with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):  # as compiled code; see below
             while updates > 0:
                 take = min(updates, CHUNK - self.step % CHUNK)
-                report = self._play(take)
-                self._check_finite(report)
-                reports.append(report)
+                reports.append(self._play(take))
                 self.step += take
                 updates -= take
         columns = np.concatenate(reports) if reports else np.zeros((0, len(COLUMNS)))
@@ -129,11 +127,18 @@ class Trainer:
 
     def _play(self, take):
         """The next ``take`` updates, all of one chunk: a row of losses for each."""
-        draws, start = self.draws(), self.step % CHUNK
-        draws = Draws(*(array[start : start + take] for array in draws))
+        start = self.step % CHUNK
+        draws = Draws(*(array[start : start + take] for array in self.draws()))
         self.play(take, draws, self.rates(range(self.step, self.step + take)))
-        report = self.game.shared.report[:take].sum(axis=1)
+        return self.losses(take)
+
+    def losses(self, updates: int) -> np.ndarray:
+        """What the updates played last reported, a row of ``COLUMNS`` each, if it is finite."""
+        report = self.game.shared.report[:updates].sum(axis=1)
         report[:, CRITIC_LOSS] += report[:, PENALTY] + self._constant
+        bad = ~np.isfinite(report).all(axis=1)
+        if bad.any():
+            raise DivergedError(self.step + int(np.argmax(bad)) + 1, self._first_bad_layer())
         return report
 
     def play(self, updates: int, draws: Draws, rates) -> None:
@@ -164,11 +169,6 @@ class Trainer:
         factors = [schedule(self.config.schedule, step, self.config.iterations) for step in steps]
         return np.array([[factor * rate for rate in both] for factor in factors])
 
-    def _check_finite(self, report):
-        bad = ~np.isfinite(report).all(axis=1)
-        if bad.any():
-            raise DivergedError(self.step + int(np.argmax(bad)) + 1, self._first_bad_layer())
-
     @property
     def networks(self) -> dict:
         """The networks that learn, by ``generator`` and ``critic``."""
@@ -192,8 +192,7 @@ class Trainer:
 
     def gradients(self) -> dict:
         """``(∇W[1] … ∇W[L], ∇b[1] … ∇b[L])`` of ``generator`` and ``critic`` at their last step, as views."""
-        networks = self.networks.items()
-        return {name: one.views(getattr(self.game, name).gradients[0]) for name, one in networks}
+        return {name: one.views(getattr(self.game, name).gradients[0]) for name, one in self.networks.items()}
 
     def _arrays(self) -> dict:
         """Every array that the next update depends on, by name."""

@@ -10,7 +10,10 @@ import numpy as np
 
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
+from toygan.game.half_steps import HalfSteps
+from toygan.game.state import COLUMNS as LOSSES
 from toygan.game.trainer import Trainer
+from toygan.lab.game_slow import SlowMotion
 from toygan.metrics import floors
 from toygan.metrics.quality import assign, balanced_modes
 from toygan.runs.snapshots import latent
@@ -70,6 +73,8 @@ class GameModel:
         self.config = config
         self.law = dataset(config.data, config.columns)
         self.trainer = Trainer(config, self.law)
+        self.half = HalfSteps(self.trainer)
+        self.slow = SlowMotion(self.half, self.law)
         self.timeline = Timeline()
         self.losses: dict[str, float] = {}
         self.rows: list[tuple] = []
@@ -97,11 +102,34 @@ class GameModel:
             When a loss is not finite.
         """
         updates = min(updates, self.config.iterations - self.step)
-        if updates > 0:
-            columns = self.trainer.advance(updates)
+        if updates <= 0:
+            return 0
+        self.slow.end()
+        left = updates
+        if self.half.under_way:
+            while not self.half.move():
+                pass
+            self._completed()
+            left -= 1
+        if left:
+            columns = self.trainer.advance(left)
             self.losses = {name: float(column[-1]) for name, column in columns.items()}
             self.keep()
         return updates
+
+    def half_step(self) -> bool:
+        """One step of the player whose turn it is; whether the update is complete with it."""
+        self.slow.end()
+        return self.half.move() and self._completed()
+
+    def caption(self) -> bool:
+        """The next captioned step of the update; whether the update is complete with it."""
+        return self.slow.next() and self._completed()
+
+    def _completed(self) -> bool:
+        self.losses = dict(zip(LOSSES, map(float, self.half.losses())))
+        self.keep()
+        return True
 
     def keep(self) -> None:
         """Keep this state, if none near it is kept."""
@@ -110,6 +138,8 @@ class GameModel:
     def back(self, step: int) -> int:
         """Go back to the last kept update that is not after ``step``; which it is."""
         found = self.timeline.back(step)
+        self.half.begin()
+        self.slow.end()
         self.trainer.load_state(self.timeline.states[found])
         self.rows = [row for row in self.rows if row[0] <= found]
         self.losses = {}

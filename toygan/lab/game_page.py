@@ -1,8 +1,9 @@
-"""The page "Game": one training game, played, stopped, gone back in, and looked at from all sides.
+"""The page "Game": one training game or two beside one another, played, stopped, gone back in, looked at.
 
-Commands of the page beside ``show``: ``play``, ``pause``, ``update`` (one), ``back`` (state ``to``),
-``again`` (from update 0), ``export``. Between them the game advances in slices that fill the time between two
-pictures.
+Commands of the page beside ``show``: ``play``, ``pause``, ``update`` (one), ``critic_step`` and
+``generator_step`` (half of one), ``caption`` (a step of slow motion), ``back`` (state ``to``), ``again``
+(from update 0), ``export``. Between them the games advance in slices that fill the time between two
+pictures. Two games have one thread and go on update by update, so that they stay in step.
 """
 
 import time
@@ -12,130 +13,218 @@ from toygan.game.trainer import DivergedError
 from toygan.lab.frames import Frame
 from toygan.lab.game_export import export_frame
 from toygan.lab.game_model import MEASURED, GameModel
-from toygan.lab.game_state import config_of, offers, settings_of
+from toygan.lab.game_pace import SPEEDS, Pace
+from toygan.lab.game_state import configs_of, offers, settings_of
 from toygan.lab.game_view import FIELDS, LAYERS, chart_frame, data_frame, view_frame
 from toygan.lab.messages import Message, choice, whole
 from toygan.metrics.floors import sampling_floor
 
-COMMANDS = ("show", "play", "pause", "update", "back", "again", "export")
-LOOKS = ("field", "layers")  # of the state, without an effect on the game
+LOOKS = ("field", "layers", "speed")  # of the state, without an effect on a game
 FRAME = 1 / 30  # seconds between two pictures at most
 SHARE = 0.12  # of the time that pictures may take, and of that for measuring
 MEASURE_EVERY = 0.6  # seconds
 DEAREST = 0.2  # seconds that a picture counts at most: the first one compiles
+REST = 0.01  # seconds of sleep while nothing is due
 
 
 class GamePage:
-    """The model of one game and how it is looked at: frames ``game_data``, ``game_view``, ``game_charts``.
+    """The models of the games and how they are looked at.
 
-    Parameters
+    Its frames are ``game_data``, ``game_view``, ``game_charts`` and ``game_busy``; those of a second game
+    begin with ``game2``.
+
+    Attributes
     ----------
-    name : str
-        Begins the kinds of its frames, so that two games can be beside one another.
+    models : dict of str to GameModel
+        By the beginning of the kinds of their frames.
     """
 
-    def __init__(self, name: str = "game"):
-        self.name = name
+    def __init__(self):
         self.playing = False
-        self.model: GameModel | None = None
+        self.models: dict[str, GameModel] = {}
         self._asked: dict = {}
-        self._config = None
-        self._field, self._layers = FIELDS[0], ()
+        self._configs: dict = {}
+        self._field, self._layers, self._pace = FIELDS[0], (), Pace()
         self._chunk = 1
         self._seen = self._measured = 0.0
         self._cost = {"view": 0.0, "measure": 0.0}
 
+    @property
+    def model(self) -> GameModel | None:
+        """The first game."""
+        return self.models.get("game")
+
     def receive(self, message: Message) -> Iterator[Frame]:
         """Do a command and draw what came of it."""
         command = choice({"command": message.command}, "command", COMMANDS, "show")
-        fresh = (command == "show" or self.model is None) and self._asks_for_another(message.state)
+        fresh = (command == "show" or not self.models) and self._asks_for_another(message.state)
         if fresh:
-            yield self._named(Frame("game_busy", {"what": "building"}))
+            yield Frame("game_busy", {"what": "building"})
             self._begin()
-        if command in ("play", "pause"):
-            self.playing = command == "play" and not self.model.finished
-        elif command == "update":
-            self.playing = False
-            self._advance(1)
-        elif command in ("back", "again"):
-            self.playing = False
-            to = whole(message.state, "to", 0, 0, 10**9) if command == "back" else 0
-            self.model.back(to)
-        elif command == "export":
+        if command == "export":
             yield export_frame(self.model, message)
             return
+        COMMANDS[command](self, message.state)
         if fresh or command == "show":  # a page that has lost its connection has nothing, too
-            yield self._named(data_frame(self.model, self._header() | {"fresh": fresh}))
-        yield self._view()
+            yield from self._data(fresh)
+        yield from self._view()
         if not self.playing:
-            yield self._charts()
+            yield from self._charts()
 
     def advance(self) -> Iterator[Frame]:
         """Play for the time between two pictures, then show one when it is due."""
-        if self._chunk == 1:  # the first update of a game with new settings compiles
-            yield self._named(Frame("game_busy", {"what": "compiling"}))
-        began = time.perf_counter()
-        while self.playing and time.perf_counter() - began < FRAME:
-            self._slice()
+        if self._chunk == 1 and self._pace.full:  # the first update of a game with new settings compiles
+            yield Frame("game_busy", {"what": "compiling"})
+        captioned = self._pace.slow and self._pace.due() and self._caption()
+        if not self._pace.slow:
+            self._play()
         now = time.perf_counter()
         if now - self._measured > max(MEASURE_EVERY, self._cost["measure"] / SHARE) or not self.playing:
-            yield self._charts()
-        if now - self._seen > max(FRAME, self._cost["view"] / SHARE) or not self.playing:
-            yield self._view()
+            yield from self._charts()
+        if captioned or now - self._seen > max(FRAME, self._cost["view"] / SHARE) or not self.playing:
+            yield from self._view()
+
+    def _play(self) -> None:
+        """Updates for one picture's time, at the pace that is asked for."""
+        began = time.perf_counter()
+        while self.playing and time.perf_counter() - began < FRAME:
+            if self._pace.full:
+                self._slice()
+            elif due := self._pace.due():
+                self._advance(due)
+            else:
+                time.sleep(min(REST, self._pace.wait))
+        self.playing = self.playing and not self.finished
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last update is done in all games."""
+        return all(model.finished for model in self.models.values())
 
     def _asks_for_another(self, state: dict) -> bool:
-        """Take the state of the page; whether it asks for another game."""
+        """Take the state of the page; whether it asks for other games."""
         self._field = choice(state, "field", FIELDS, FIELDS[0])
         self._layers = tuple(name for name in state.get("layers", "").split(",") if name in LAYERS)
+        if (speed := choice(state, "speed", SPEEDS, "full")) != self._pace.speed:
+            self._pace = Pace(speed)
+            self._pace.begin()
         asked = {name: value for name, value in state.items() if name not in LOOKS}
-        if self.model is not None and asked == self._asked:
+        if self.models and asked == self._asked:
             return False
-        self._config, self._asked = config_of(asked), asked
-        return self.model is None or self._config != self.model.config
+        self._configs, self._asked = configs_of(asked), asked
+        return self._configs != {name: model.config for name, model in self.models.items()}
 
     def _begin(self) -> None:
         self.playing, self._chunk = False, 1
-        self.model = GameModel(self._config)
+        self.models = {name: GameModel(config) for name, config in self._configs.items()}
 
     def _slice(self) -> None:
         """Some updates, as many as take a third of a picture's time."""
         began = time.perf_counter()
-        done = self._advance(self._chunk)
+        before = self.model.step
+        self._advance(self._chunk)
         seconds = time.perf_counter() - began
-        if done == self._chunk:
+        if self.model.step - before == self._chunk:
             wanted = int(self._chunk * FRAME / 3 / max(seconds, 1e-6))
             self._chunk = max(1, min(wanted, 2 * self._chunk, 4096))
-        self.playing = self.playing and not self.model.finished
+        self.playing = self.playing and not self.finished
 
-    def _advance(self, updates: int) -> int:
+    def _advance(self, updates: int) -> None:
+        """So many updates of each game, after those by which one is behind."""
+        target = min(model.step for model in self.models.values()) + updates
+        for model in self.models.values():
+            self._guarded(model.advance, target - model.step)
+
+    def _behind(self, player: str | None = None) -> list[GameModel]:
+        """The games that are not ahead of another, with updates left, where it is that player's turn."""
+        least = min(model.step for model in self.models.values())
+        found = [model for model in self.models.values() if model.step == least and not model.finished]
+        return [model for model in found if player is None or model.half.player == player]
+
+    def _half(self, player: str) -> None:
+        self.playing = False
+        theirs = self._behind(player)
+        waiting = len(theirs) < len(self._behind())
+        if not self.finished and (not theirs or (player == "generator" and waiting)):
+            whose = {"critic": "G", "generator": "D"}[player]
+            raise ValueError(f"it is the turn of {whose} in this update: make a step of {whose}")
+        for model in theirs:
+            self._guarded(model.half_step)
+
+    def _caption(self) -> bool:
+        for model in self._behind():
+            self._guarded(model.caption)
+        self.playing = self.playing and not self.finished
+        return True
+
+    def _guarded(self, act, *arguments):
         try:
-            return self.model.advance(updates)
+            return act(*arguments)
         except DivergedError as error:
-            self.playing = False
-            found = self.model.back(self.model.step)
+            found = self._back(self.model.step)
             raise ValueError(
                 f"{error}. The game went back to update {found}, the last one that was kept: change a "
                 "setting, such as a lower learning rate, and play on"
             ) from error
 
-    def _view(self) -> Frame:
+    def _back(self, step: int) -> int:
+        """Go back to the last update that is kept of all games and is not after ``step``; which it is."""
+        self.playing = False
+        found = max(kept for kept in self._kept() if kept <= step)
+        for model in self.models.values():
+            model.back(found)
+        return found
+
+    def _kept(self) -> list[int]:
+        return sorted(set.intersection(*(set(model.timeline.states) for model in self.models.values())))
+
+    def _start(self) -> None:
+        self.playing = not self.finished
+        self._pace.begin()
+
+    def _pause(self) -> None:
+        self.playing = False
+
+    def _one(self, do, *arguments) -> None:
+        self.playing = False
+        do(*arguments)
+
+    def _data(self, fresh: bool) -> Iterator[Frame]:
+        for name, model in self.models.items():
+            header = {"settings": settings_of(model.config), "offers": offers(), "fresh": fresh}
+            yield _named(data_frame(model, header), name)
+
+    def _view(self) -> Iterator[Frame]:
         began = time.perf_counter()
-        frame = view_frame(self.model, self._field, self._layers, {"playing": self.playing})
+        header = {"playing": self.playing}
+        for name, model in self.models.items():
+            yield _named(view_frame(model, self._field, self._layers, header), name)
         self._seen = time.perf_counter()
         self._cost["view"] = min(self._seen - began, DEAREST)
-        return self._named(frame)
 
-    def _charts(self) -> Frame:
+    def _charts(self) -> Iterator[Frame]:
         began = time.perf_counter()
-        self.model.measure()
-        floor = sampling_floor(self.model.law, MEASURED)
-        frame = chart_frame(self.model, floor, {"playing": self.playing, "points": MEASURED})
+        header = {"playing": self.playing, "points": MEASURED, "kept": self._kept()}
+        for name, model in self.models.items():
+            model.measure()
+            yield _named(chart_frame(model, sampling_floor(model.law, MEASURED), header), name)
         self._measured = time.perf_counter()
         self._cost["measure"] = min(self._measured - began, DEAREST)
-        return self._named(frame)
 
-    def _header(self) -> dict:
-        return {"settings": settings_of(self.model.config), "offers": offers()}
 
-    def _named(self, frame: Frame) -> Frame:
-        return Frame(frame.kind.replace("game", self.name, 1), frame.header, frame.arrays)
+def _named(frame: Frame, name: str) -> Frame:
+    return Frame(frame.kind.replace("game", name, 1), frame.header, frame.arrays)
+
+
+COMMANDS = {
+    "show": lambda page, state: None,
+    "play": lambda page, state: page._start(),
+    "pause": lambda page, state: page._pause(),
+    "update": lambda page, state: page._one(page._advance, 1),
+    "critic_step": lambda page, state: page._half("critic"),
+    "generator_step": lambda page, state: page._half("generator"),
+    "caption": lambda page, state: page._one(page._caption),
+    "back": lambda page, state: page._back(whole(state, "to", 0, 0, 10**9)),
+    "again": lambda page, state: page._back(0),
+    "export": None,
+}

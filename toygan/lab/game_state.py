@@ -15,6 +15,8 @@ from toygan.lab.messages import choice, number, whole
 PRESET, DATA = "wgan-gp-toy", "ring8"
 # where no preset is named: the toy script's WGAN-GP in a size that moves while one looks
 START = {"preset": PRESET, "width": "64", "depth": "3", "rate_g": "0.001", "rate_d": "0.001"}
+SECOND = START | {"preset": "gan"}  # the game beside it
+SHARED = ("data", "seed", "iterations", "batch", "latent", "latent_dim")  # by two games beside one another
 ITERATIONS = 20_000  # updates of a game, when nobody says
 CLIP = 0.04  # of clipping, when nobody says
 SUM = "r1+r2"  # the penalties of the preset r3gan; here they share one weight
@@ -31,13 +33,34 @@ REAL = {
     "rate_d": ("critic_learning_rate", 1e-6, 1.0),
 }
 WIDTH, DEPTH = (4, 512), (1, 6)
-NAMES = {"objective": "objective", "optimizer": "optimizer", "activation": "activation", "latent": "latent"}
+NAMES = {name: name for name in ("objective", "optimizer", "activation", "critic_activation", "latent")}
 LATENTS = ("normal", "uniform")
 
 
 def constraints() -> tuple[str, ...]:
-    """What may hold the critic: every penalty, the sum of R3GAN, and clipping."""
-    return ("none", "clip", *(name for name in table_of("penalty") if name != "none"), SUM)
+    """What may hold the critic: every constraint on its weights, every penalty, and the sum of R3GAN."""
+    return (*table_of("constraint"), *(name for name in table_of("penalty") if name != "none"), SUM)
+
+
+def configs_of(state: dict) -> dict[str, TrainConfig]:
+    """The games that the address asks for: one, or with ``beside=1`` a second one from names that end in 2.
+
+    The second learns the same law from the same seed for as many updates.
+
+    Examples
+    --------
+    >>> found = configs_of({"beside": "1", "seed": "3", "preset2": "r1", "width2": "32"})
+    >>> [(name, config.penalty, config.seed) for name, config in found.items()]
+    [('game', 'gradient_penalty', 3), ('game2', 'r1', 3)]
+    """
+    beside = choice(state, "beside", ("0", "1"), "0") == "1"
+    first = {name: value for name, value in state.items() if name != "beside" and not name.endswith("2")}
+    found = {"game": config_of(first)}
+    if beside:
+        second = {name[:-1]: value for name, value in state.items() if name.endswith("2")}
+        second = second if "preset" in second else SECOND | second
+        found["game2"] = config_of(second | {name: first[name] for name in SHARED if name in first})
+    return found
 
 
 def config_of(state: dict) -> TrainConfig:
@@ -88,8 +111,11 @@ def _constraint(state: dict) -> dict:
         return {"penalty_weight": _weight(state)} if "weight" in state else {}
     name = choice(state, "constraint", constraints(), "none")
     if name == "clip":
-        return {"penalty": "none", "clip": number(state, "weight", CLIP, 1e-4, 10.0)}
-    return {"penalty": name, "clip": None, "penalty_weight": _weight(state) if "weight" in state else None}
+        return {"constraint": "clip", "penalty": "none", "clip": number(state, "weight", CLIP, 1e-4, 10.0)}
+    if name in table_of("constraint"):
+        return {"constraint": name, "penalty": "none", "clip": None}
+    weight = _weight(state) if "weight" in state else None
+    return {"constraint": "none", "penalty": name, "clip": None, "penalty_weight": weight}
 
 
 def _weight(state: dict) -> float:
@@ -113,8 +139,8 @@ def settings_of(config: TrainConfig) -> dict:
     """
     shown = {name: getattr(config, setting) for name, (setting, *_) in (WHOLE | REAL).items()}
     shown |= {name: getattr(config, setting) for name, setting in NAMES.items()}
-    clipped = config.clip is not None
-    shown |= {"constraint": "clip" if clipped else config.penalty, "data": config.data}
+    clipped, held = config.clip is not None, config.constraint != "none"
+    shown |= {"constraint": config.constraint if held else config.penalty, "data": config.data}
     weight = config.clip if clipped else config.penalty_weight
     shown |= {"weight": weight[0] if isinstance(weight, tuple) else weight}
     widths = config.critic_hidden or config.generator_hidden

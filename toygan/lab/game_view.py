@@ -46,7 +46,8 @@ def view_frame(model: GameModel, field: str, layers: tuple, header: dict) -> Fra
 
     ``field`` is (NODES, NODES) by rows of equal second coordinate, or (LINE_NODES,) on the line; ``pull``
     (k, 2d) of places and minus the gradient of the generator's own loss there; ``grid`` (lines, points, d);
-    ``plan`` (k, 2d) of real and generated points that the optimal plan joins.
+    ``plan`` (k, 2d) of real and generated points that the optimal plan joins. A caption of slow motion comes
+    as ``slow``, with its batch (`toygan.lab.game_slow.SlowMotion`).
     """
     middle, half = reach_of(model.law)
     fakes = model.fakes()
@@ -63,13 +64,15 @@ def view_frame(model: GameModel, field: str, layers: tuple, header: dict) -> Fra
     if "plan" in layers:
         arrays["plan"] = plan_of(model, fakes[:PAIRS])
     losses = {name: value for name, value in model.losses.items() if math.isfinite(value)}
-    return Frame("game_view", header | {"step": model.step, "losses": losses, "field": field}, arrays)
+    header = header | {"step": model.step, "losses": losses, "field": field, "slow": model.slow.shown}
+    turn = {"player": model.half.player, "done": model.half.done, "of": model.config.critic_steps}
+    return Frame("game_view", header | {"turn": turn}, arrays | model.slow.arrays)
 
 
 def chart_frame(model: GameModel, floor, header: dict) -> Frame:
-    """Array ``rows`` (k, columns): what was measured so far; ``kept``, the updates one can go back to."""
+    """Array ``rows`` (k, columns): what was measured so far; ``norms``: of gradients by layer, now."""
     rows = np.array(model.rows, dtype=float).reshape(-1, len(COLUMNS))
-    header = header | {"columns": list(COLUMNS), "floor": list(floor), "kept": sorted(model.timeline.states)}
+    header = header | {"columns": list(COLUMNS), "floor": list(floor)}
     norms = model.trainer.gradient_norms() if model.losses else {}
     header["norms"] = {name: value for name, value in norms.items() if math.isfinite(value)}
     return Frame("game_charts", header | {"step": model.step}, {"rows": rows})

@@ -1,36 +1,33 @@
-// The page "Game": one training game, played live, with the truth beside what its critic claims.
+// The page "Game": one training game or two beside one another, played live, with the truth beside the claims.
 
-import { digits } from "./controls.js";
-import { element, write } from "./elements.js";
-import { gameCharts } from "./game_charts.js";
+import { element } from "./elements.js";
 import { gameControls } from "./game_controls.js";
-import { drawLine } from "./game_line.js";
-import { drawPlane } from "./game_plane.js";
+import { GameStage } from "./game_stage.js";
 import { transportBar } from "./game_transport.js";
-import { Picture } from "./picture.js";
 import { say } from "./words.js";
 
 export const gamePage = {
   name: "game",
-  usual: { field: "score", layers: "pull" },
+  usual: { field: "score", layers: "pull", speed: "full", beside: "0" },
   open: (main, lab) => new GameView(main, lab),
 };
 
+const MODEL = "game";
+
 class GameView {
-  constructor(main, lab, model = "game") {
+  constructor(main, lab) {
     this.lab = lab;
-    this.model = model;
-    this.charts = gameCharts();
-    this.picture = new Picture("game", (...at) => this.draw(...at), { ratio: 0.78, tallest: 760 });
-    this.headline = element("p", { class: "headline", "aria-live": "polite" });
-    this.transport = transportBar((command, state) => this.command(command, state));
+    this.stages = new Map([["game", new GameStage("game")], ["game2", new GameStage("game2")]]);
+    this.transport = transportBar((command, state) => this.command(command, state), lab);
     this.controls = gameControls(lab, (kind) => this.command("export", { kind }));
+    const stages = [...this.stages.values()];
+    this.sides = element("div", { class: "sides" }, ...stages.map((stage) => stage.element));
+    this.charts = element("div", { class: "sides" }, ...stages.map((stage) => stage.charts.element));
     main.append(
       element(
         "div",
         { class: "stage" },
-        this.headline, this.picture.element, this.transport.element,
-        element("p", { class: "caption" }, say("game_page.caption")), this.charts.element,
+        this.sides, this.transport.element, element("p", { class: "caption" }, say("game_page.caption")), this.charts,
       ),
       element("aside", { class: "panel" }, this.controls.element),
     );
@@ -39,73 +36,60 @@ class GameView {
   }
 
   show(state) {
-    this.state = state;
+    const beside = String(state.beside) === "1";
+    for (const box of [this.sides, this.charts]) {
+      box.classList.toggle("two", beside);
+      box.lastElementChild.hidden = !beside;
+    }
+    for (const stage of this.stages.values()) stage.show(state, beside);
+    this.transport.show(state);
     this.controls.show(state);
     const texts = Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
-    this.lab.link.show(this.model, texts);
+    this.lab.link.show(MODEL, texts);
   }
 
   command(command, state = {}) {
-    this.lab.link.send(command, this.model, state);
+    this.lab.link.send(command, MODEL, state);
   }
 
-  // Space plays and pauses, a full stop makes one update, unless a control has the keyboard.
+  // Space plays and pauses, a full stop makes one update, a comma one caption, unless a control has the keyboard.
   key(event) {
     if (event.target.closest?.("input, select, button, textarea") || event.ctrlKey || event.metaKey) return;
-    const command = { " ": this.playing ? "pause" : "play", ".": "update" }[event.key];
+    const command = { " ": this.playing ? "pause" : "play", ".": "update", ",": "caption" }[event.key];
     if (!command) return;
     event.preventDefault();
     this.command(command);
   }
 
   frame(frame) {
-    const kind = frame.kind.startsWith(`${this.model}_`) ? frame.kind.slice(this.model.length + 1).split(":")[0] : "";
+    const [name, kind] = frame.kind.split(":")[0].split("_");
+    const stage = this.stages.get(name);
     const takers = { busy: this.wait, data: this.begin, view: this.look, charts: this.measure, export: this.save };
-    takers[kind]?.call(this, frame);
+    if (stage) takers[kind]?.call(this, frame, stage, name);
   }
 
-  wait(frame) {
-    write(this.headline, say("game_page.building"));
+  wait(frame, stage) {
+    stage.wait();
     if (frame.what === "building") this.lab.mark("ready", 0);
   }
 
-  begin(frame) {
-    const same = this.data && !frame.fresh;
-    this.data = frame;
-    this.controls.fill(frame.settings, frame.offers);
-    if (same) return;
-    this.view = null;
-    this.charts.begin(frame);
-    write(this.headline, "");
+  begin(frame, stage, name) {
+    stage.begin(frame);
+    this.controls.fill(frame.settings, frame.offers, name);
+    if (name === MODEL) this.iterations = frame.settings.iterations;
   }
 
-  look(frame) {
-    this.view = frame;
+  look(frame, stage, name) {
+    stage.look(frame);
+    if (name !== MODEL) return;
     this.playing = frame.playing;
     this.lab.mark(frame.playing ? "playing" : frame.step ? "paused" : "ready", frame.step);
-    this.transport.look(frame, this.data?.settings.iterations);
-    this.picture.repaint();
+    this.transport.look(frame, this.iterations);
   }
 
-  measure(frame) {
-    if (!this.data) return;
-    this.charts.measure(frame);
-    this.transport.kept(frame);
-    const last = this.charts.last();
-    if (!last) return;
-    const fill = {
-      update: frame.step.toLocaleString("en"), w1: digits(last.w1, 3), floor: digits(frame.floor[1], 3),
-      modes: last.balanced_modes, of: this.data.modes, points: frame.points,
-    };
-    const verdict = frame.step === 0 ? "start" : last.w1 <= frame.floor[1] ? "arrived" : "on_the_way";
-    write(this.headline, say(`game_page.headline.${verdict}${this.data.modes ? "_modes" : ""}`, fill));
-    this.picture.describe(say("game_page.alt", fill));
-  }
-
-  draw(brush, width, height) {
-    if (!this.data || !this.view) return;
-    const draw = this.data.dimension === 1 ? drawLine : drawPlane;
-    draw(brush, width, height, this.data, this.view, this.state);
+  measure(frame, stage, name) {
+    stage.measure(frame);
+    if (name === MODEL) this.transport.kept(frame);
   }
 
   // A file of one's own: made here from what the lab wrote, nothing is fetched.
@@ -121,7 +105,6 @@ class GameView {
   close() {
     document.removeEventListener("keydown", this.keys);
     this.command("pause");
-    this.picture.close();
-    this.charts.close();
+    for (const stage of this.stages.values()) stage.close();
   }
 }

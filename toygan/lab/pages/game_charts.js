@@ -12,6 +12,7 @@ const CHARTS = {
   losses: [["critic_loss", "critic"], ["generator_loss", "fake"]],
   slopes: [["slope_median", "critic"]],
 };
+const PLAYERS = [["critic", "critic"], ["generator", "fake"]];
 
 export function gameCharts() {
   let [data, charts, columns] = [null, null, []];
@@ -20,6 +21,38 @@ export function gameCharts() {
     const card = element("section", { class: "card" }, element("h2", {}, say(`game_page.chart.${name}`)), picture.element);
     return { name, picture, card };
   });
+
+  const norms = new Picture("chart-norms", (...at) => charts && drawNorms(...at), { ratio: 0.42, tallest: 260 });
+  pictures.push({ name: "norms", picture: norms, card: element("section", { class: "card" }, element("h2", {}, say("game_page.chart.norms")), norms.element) });
+
+  // A bar for each layer of each player, over powers of ten.
+  function drawNorms(brush, width, height) {
+    const size = letter(width);
+    const bars = PLAYERS.flatMap(([player, role]) => normsOf(player).map((value, i) => ({ value, role, word: `${player === "critic" ? "D" : "G"}${i + 1}` })));
+    const logs = bars.map(({ value }) => Math.log10(value)).filter(Number.isFinite);
+    if (logs.length === 0) return;
+    const [low, high] = [Math.floor(Math.min(...logs) - 0.2), Math.ceil(Math.max(...logs))];
+    const box = { left: 3.4 * size, right: width - 0.8 * size, top: 0.6 * size, bottom: height - 1.9 * size };
+    const axes = new Axes(brush, box, [0, bars.length], [low, Math.max(high, low + 1)]);
+    axes.frame({ size, xTicks: 0, yTicks: 0, grid: false });
+    brush.fillStyle = colour("quiet");
+    brush.textAlign = "right";
+    brush.textBaseline = "middle";
+    for (let power = axes.y[0]; power <= axes.y[1]; power += 1) brush.fillText(digits(10 ** power, 2), box.left - 0.5 * size, axes.py(power));
+    bars.forEach(({ value, role, word }, i) => {
+      const y = Math.max(Math.log10(value), low);
+      brush.fillStyle = colour(role);
+      if (Number.isFinite(y)) brush.fillRect(axes.px(i + 0.2), axes.py(y), axes.px(i + 0.8) - axes.px(i + 0.2), axes.py(low) - axes.py(y));
+      brush.fillStyle = colour("ink");
+      brush.textAlign = "center";
+      brush.textBaseline = "top";
+      brush.fillText(word, axes.px(i + 0.5), box.bottom + 0.5 * size);
+    });
+  }
+
+  function normsOf(player) {
+    return Object.entries(charts.norms).filter(([name]) => name.startsWith(player)).map(([, value]) => value);
+  }
 
   function column(name) {
     const [rows, wide] = charts.arrays.rows.shape;
@@ -73,7 +106,9 @@ export function gameCharts() {
 
   function texts() {
     const last = Object.fromEntries(columns.map((name) => [name, digits(column(name).at(-1) ?? 0, 3)]));
-    return { ...last, floor: digits(charts.floor[1], 3), of: data.modes };
+    const shown = (player) => normsOf(player).map((value) => digits(value, 2)).join(", ") || "–";
+    const byLayer = { critic_norms: shown("critic"), generator_norms: shown("generator") };
+    return { ...last, ...byLayer, floor: digits(charts.floor[1], 3), of: data.modes };
   }
 }
 

@@ -33,10 +33,19 @@ function drawDensities(axes, data, view, size) {
       const left = axes.px(axes.x[0] + i * wide);
       axes.brush.fillRect(left, axes.py(height), axes.px(axes.x[0] + (i + 1) * wide) - left + 0.5, axes.py(0) - axes.py(height));
     });
+    if (view.slow) drawBatch(axes, view.arrays);
     const density = data.arrays.density.values;
     axes.curve(nodes(axes.x, density.length), density, { stroke: colour("real"), width: 2.5, fill: faint("real", 0.15) });
   });
   axes.frame({ size, xTicks: 0, yTicks: 3, yLabel: say("game_page.densities") });
+}
+
+// The batch of slow motion as marks on the axis.
+function drawBatch(axes, arrays) {
+  const top = 0.08 * axes.y[1];
+  for (const [name, role, low] of [["batch_real", "real", 0], ["batch_fake", "fake", top], ["batch_mixed", "critic", 2 * top]]) {
+    for (const x of arrays[name]?.values ?? []) axes.line(x, low, x, low + top, { stroke: colour(role), width: 1 });
+  }
 }
 
 // D in its own units; D* = p/(p + q) of the histogram beside it where D is a probability.

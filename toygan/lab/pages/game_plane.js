@@ -18,9 +18,11 @@ export function drawPlane(brush, width, height, data, view, state) {
     if (field) drawField(axes, field, half, { middle, strength: 0.45 });
     if (grid) drawGrid(axes, grid);
     if (plan) drawPlan(axes, plan);
-    drawPoints(axes, data.arrays.real, "real", 0.5, size);
-    drawPoints(axes, fake, "fake", 0.8, size);
-    if (pull) drawPulls(axes, pull, half);
+    const slow = view.slow ? 0.35 : 1; // the batch of slow motion stands out from all other points
+    drawPoints(axes, data.arrays.real, "real", 0.5 * slow, size);
+    drawPoints(axes, fake, "fake", 0.8 * slow, size);
+    if (view.slow) drawBatch(axes, view.arrays, half, size);
+    else if (pull) drawPulls(axes, pull, half);
   });
   axes.frame({ size, grid: false });
   legend(axes, state, size);
@@ -35,6 +37,15 @@ function drawPoints(axes, { shape, values }, role, strength, size) {
     brush.arc(axes.px(values[2 * i]), axes.py(values[2 * i + 1]), side / 2 + 0.5, 0, 2 * Math.PI);
     brush.fill();
   }
+}
+
+// What the captioned step is about: its real and generated rows, the points of the penalty, arrows.
+function drawBatch(axes, arrays, half, size) {
+  const { batch_real, batch_fake, batch_mixed, batch_pull } = arrays;
+  for (const [points, role] of [[batch_real, "real"], [batch_fake, "fake"], [batch_mixed, "critic"]]) {
+    if (points) drawPoints(axes, points, role, 1, 1.5 * size);
+  }
+  if (batch_pull) drawPulls(axes, batch_pull, half);
 }
 
 // All arrows have one scale, the longest a fixed length.
