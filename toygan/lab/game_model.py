@@ -59,6 +59,8 @@ class GameModel:
     Parameters
     ----------
     config : TrainConfig
+    law : Dataset, optional
+        When not given, the one that ``config.data`` names.
 
     Examples
     --------
@@ -69,9 +71,9 @@ class GameModel:
     (0, 0)
     """
 
-    def __init__(self, config: TrainConfig):
+    def __init__(self, config: TrainConfig, law=None):
         self.config = config
-        self.law = dataset(config.data, config.columns)
+        self.law = dataset(config.data, config.columns) if law is None else law
         self.trainer = Trainer(config, self.law)
         self.half = HalfSteps(self.trainer)
         self.slow = SlowMotion(self.half, self.law)
@@ -105,17 +107,28 @@ class GameModel:
         if updates <= 0:
             return 0
         self.slow.end()
-        left = updates
-        if self.half.under_way:
-            while not self.half.move():
-                pass
-            self._completed()
-            left -= 1
-        if left:
+        if left := updates - self.complete():
             columns = self.trainer.advance(left)
             self.losses = {name: float(column[-1]) for name, column in columns.items()}
             self.keep()
         return updates
+
+    def complete(self) -> bool:
+        """Complete the update that is under way; whether there was one."""
+        if not self.half.under_way:
+            return False
+        self.slow.end()
+        while not self.half.move():
+            pass
+        return self._completed()
+
+    def put(self, state: dict) -> None:
+        """Go on from a state of this configuration; those before stay, to go back to."""
+        self.half.begin()
+        self.slow.end()
+        self.trainer.load_state(state)
+        self.timeline.spacing = 1
+        self.keep()
 
     def half_step(self) -> bool:
         """One step of the player whose turn it is; whether the update is complete with it."""

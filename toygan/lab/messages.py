@@ -28,12 +28,15 @@ class Message(NamedTuple):
     serial : int
         Counted by the page; frames that answer carry it.
     state : dict of str to str
+    body : bytes
+        Of a file that was dropped on the page.
     """
 
     command: str
     page: str
     serial: int
     state: dict
+    body: bytes = b""
 
 
 def read_message(text: str | bytes) -> Message:
@@ -65,6 +68,28 @@ def read_message(text: str | bytes) -> Message:
     if not isinstance(serial, int) or isinstance(serial, bool) or not 0 <= serial < 2**53:
         raise ValueError(f"serial must be a whole number from 0; got {serial!r}"[:120])
     return Message(command, page, serial, _state(found.get("state", {})))
+
+
+def read_upload(data: bytes) -> Message:
+    """Read a message with the bytes of a file: a line of JSON as `read_message` takes it, then the bytes.
+
+    Raises
+    ------
+    ValueError
+        As `read_message`, and when there is no such line.
+
+    Examples
+    --------
+    >>> read_upload(b'{"command": "points", "page": "game", "state": {}}' + bytes([10]) + b"1,2").body
+    b'1,2'
+    """
+    line, found, body = data.partition(b"\n")
+    if not found or len(line) > LONGEST:
+        raise ValueError("a file must come behind a line of JSON; there is none")
+    try:
+        return read_message(line.decode())._replace(body=body)
+    except UnicodeDecodeError:
+        raise ValueError("a file must come behind a line of JSON; this one is no text") from None
 
 
 def _short(value, name: str) -> str:

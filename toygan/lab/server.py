@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from toygan.lab.files import content_type, page_files, tag
 from toygan.lab.frames import Frame, encode
 from toygan.lab.guard import Guard
-from toygan.lab.messages import COMMANDS_A_SECOND, read_message
+from toygan.lab.messages import COMMANDS_A_SECOND, read_message, read_upload
 from toygan.lab.session import Session
 
 TAKEN_OVER = 4001  # the code with which the websocket of an earlier tab is closed
@@ -87,7 +87,8 @@ class Live:
             try:
                 rate.count(time.monotonic())
                 text = message.get("text")
-                if not self.session.command(read_message(text if text is not None else b"")):
+                found = read_message(text) if text is not None else read_upload(message.get("bytes") or b"")
+                if not self.session.command(found):
                     raise ValueError("too many commands wait; this one was dropped")
             except ValueError as error:
                 self.session.tell(Frame("error:lab", {"message": str(error)}))

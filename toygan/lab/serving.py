@@ -53,7 +53,8 @@ def serve(
         When the extra is not installed, with the command that installs it.
     """
     application, Server, Config = _web()
-    from toygan.lab.messages import Message
+    from toygan.lab.game_points import MOST_BYTES
+    from toygan.lab.messages import LONGEST, Message
     from toygan.lab.pages_table import OPENING, new_pages
     from toygan.lab.session import Session
 
@@ -75,7 +76,7 @@ def serve(
             application(session, token, host, started),
             log_level="warning",
             ws="websockets-sansio",
-            ws_max_size=2**18,
+            ws_max_size=MOST_BYTES + LONGEST,
             timeout_graceful_shutdown=2,
             server_header=False,
         )

@@ -8,7 +8,7 @@ from toygan.lab.game_page import GamePage
 from toygan.lab.game_state import configs_of
 from toygan.lab.messages import Message
 
-SMALL = {"width": "8", "depth": "1", "batch": "16", "iterations": "60", "critic_steps": "1", "beside": "1"}
+SMALL = {"width": "8", "depth": "1", "batch": "16", "iterations": "100", "critic_steps": "1", "beside": "1"}
 SECOND = {"preset2": "gan", "width2": "8", "depth2": "1", "critic_steps2": "2"}
 BOTH = SMALL | SECOND
 
@@ -46,7 +46,7 @@ def test_they_play_in_step_and_each_as_alone(page):
     while page.playing:
         list(page.advance())
         assert len(set(steps(page))) == 1
-    assert steps(page) == [60, 60]
+    assert steps(page) == [100, 100]
     for model in page.models.values():
         run = toygan.train(model.config)
         np.testing.assert_array_equal(model.trainer.generator.parameters, run.generator.parameters)
