@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from divergences import GENERATORS, mixture, samples
+from divergences import GENERATORS, f_divergence, mixture, samples
 from divergences.f_divergences.measures import as_generator, measure
 from divergences.f_divergences.singular import largest_value, singular
 
@@ -68,3 +68,10 @@ def test_a_slope_is_needed_only_where_q_has_no_mass():
         measure([0.5, 0.5], [1.0, 0.0], own)
     with pytest.raises(ValueError, match="slope_at_infinity is needed"):
         singular(own, "the laws share no atom")
+
+
+def test_a_function_that_is_no_number_where_it_is_needed_is_refused():
+    with pytest.raises(ValueError, match=r"generator must be a convex function on u >= 0; .* gives NaN"):
+        f_divergence(
+            [0.5, 0.5], [0.3, 0.7], lambda u: (u - 1) ** 2 + np.where(abs(u - 1.66) < 0.03, np.nan, 0.0)
+        )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from divergences import compare, js_divergence, js_from_samples, kl_from_samples, mixture, samples
-from divergences.from_samples.neighbour_estimates import _js, _kl
+from divergences.from_samples.neighbour_estimates import _js, _kl, estimated_seconds
 
 KL = math.log(2) - 1 / 4  # of N(0, 1) and N(1, 2²)
 
@@ -168,3 +168,9 @@ def test_compare_refuses_laws_that_are_no_samples():
         compare(weighted, mixture([1.0], [stats.norm()]), test="energy")
     with pytest.raises(ValueError, match="unknown statistic 'enrgy'"):
         compare(samples(TIES), samples(TIES), test="enrgy")
+
+
+def test_subsamples_are_a_quarter_of_few_points_and_two_thousand_of_many():
+    """100 subsamples of a quarter take 25 times the whole, those of a million points a fifth of it."""
+    few, many = estimated_seconds(1000, 1000, 1) / 26, estimated_seconds(10**6, 10**6, 1) / 1.2
+    assert many / few == pytest.approx(1000 * 1.6 / min(1.6, 2 + 1e-3 * 1000), rel=1e-12)

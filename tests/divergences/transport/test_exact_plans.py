@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from divergences.transport.exact_plans import _without_excess, exact_plan, forest
+from divergences.transport.exact_plans import _flows_on_forest, _without_excess, exact_plan, forest
 
 POINTS = np.array([[0.0], [1.0], [2.0]])
 
@@ -74,3 +74,9 @@ def test_in_a_forest_every_parent_comes_first():
         assert parent in known
         known.add(node)
     assert known == {0, 1, 2, 3, 4}
+
+
+def test_flows_beside_the_forest_stay():
+    """Four routes between two piles and two holes are a cycle: one of them is no branch."""
+    i, j, mass = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.array([1, 2, 3, 4])
+    assert _flows_on_forest(np.array([3, 7]), np.array([4, 6]), i, j, mass).tolist() == [1, 2, 3, 4]

@@ -1,10 +1,12 @@
 """The scaled ground cost: of order 1 whatever the units, exact, and nothing copied."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
-from divergences.transport.ground_cost import checked_metric, checked_order, ground_cost
+from divergences.transport.ground_cost import checked_metric, checked_order, cost_at_reach, ground_cost
 
 
 @pytest.mark.parametrize("metric", ["euclidean", "cityblock"])
@@ -55,3 +57,8 @@ def test_errors():
     with pytest.raises(ValueError, match="at least 1; got 0"):
         checked_order(0)
     assert checked_order(np.float32(2)) == 2
+
+
+def test_a_reach_of_a_power_of_two_costs_one():
+    assert cost_at_reach("euclidean", 100, Fraction(4))[2:] == (2, 1.0)
+    assert cost_at_reach("cityblock", 9, Fraction(1, 8))[2:] == (-3, 1.0)
