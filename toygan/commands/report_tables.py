@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from toygan.support.streams import visible
+from toygan.sweeps.equal_budgets import in_words
 from toygan.sweeps.report import by_data, differences
 from toygan.sweeps.rows import Row, group
 from toygan.sweeps.statistics import summarise
@@ -48,6 +49,8 @@ def print_report(rows: list[Row], folder: Path) -> None:
         if _with_claims(here):
             console.print()
             console.print(_table(_with_claims(here), CRITIC))
+        for line in in_words(here):
+            _say(console, line)
         for metric, one, other, found in differences(here):
             interval = f"[{found['low']:+.3g}, {found['high']:+.3g}] over {found['n']} common seeds"
             _say(console, f"{COLUMNS[metric]}: {one} − {other} = {found['mean']:+.3g} {interval}")

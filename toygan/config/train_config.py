@@ -8,6 +8,7 @@ from toygan.config.defaults import PAIRS, filled, implied
 from toygan.config.merging import merge
 from toygan.config.rules import RULES
 from toygan.config.without_a_critic import CRITICS, NO_STEPS
+from toygan.dirac.plays import parsed
 from toygan.support.json_files import canonical_json
 
 SCHEMA = 1
@@ -207,6 +208,18 @@ class TrainConfig:
         ('wasserstein', 'energy')
         """
         return self.objective if self.distance is None else self.distance
+
+    @property
+    def gradients_per_update(self) -> int:
+        """Gradients of a player that one update evaluates, its critic steps among them.
+
+        Examples
+        --------
+        >>> TrainConfig().gradients_per_update, TrainConfig(play="extragradient").gradients_per_update
+        (6, 8)
+        """
+        play, number = parsed(self.play)
+        return play.gradients(self.critic_steps, number)
 
     def to_json(self) -> str:
         """The canonical text: keys sorted, no blanks; equal configurations give equal text."""

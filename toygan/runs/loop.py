@@ -191,7 +191,11 @@ class Loop:
     @property
     def history(self) -> History:
         """One row per evaluation; per update when the run was never evaluated."""
-        return History(self.evaluations.columns() or self.losses.columns())
+        columns = self.evaluations.columns() or self.losses.columns()
+        # counted here, so that checkpoints need no column; runs of before have none in their files
+        if columns and (self.config.play, self.config.distance) != ("alternating", None):
+            columns = columns | {"gradients": columns["step"] * self.config.gradients_per_update}
+        return History(columns)
 
 
 def _under(prefix: str, arrays: dict) -> dict:

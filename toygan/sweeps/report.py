@@ -14,6 +14,7 @@ from pathlib import Path
 
 from toygan.support.files import atomic_write
 from toygan.support.streams import visible
+from toygan.sweeps.equal_budgets import in_words
 from toygan.sweeps.rows import Row, group, read_rows
 from toygan.sweeps.statistics import paired, summarise
 from toygan.sweeps.sweep_folder import check_tables
@@ -62,7 +63,7 @@ def as_markdown(rows: list[Row]) -> str:
     groups = group(rows)
     parts = [f"{HEADING}\n", count(rows)]
     for data, here in by_data(groups).items():
-        parts += [f"\n## {_as_text(data)}\n", _table(here), _comparisons(here)]
+        parts += [f"\n## {_as_text(data)}\n", _table(here), _comparisons(here), _budgets(here)]
     troubled = [row for row in rows if row.status != "finished"]
     if troubled:
         parts.append("\n## Not finished\n")
@@ -170,6 +171,11 @@ def _comparisons(groups) -> str:
         for metric, one, other, found in differences(groups)
     ]
     return "\n### Paired differences\n\n" + "\n".join(lines) if lines else ""
+
+
+def _budgets(groups) -> str:
+    lines = [f"* {_as_text(line)}" for line in in_words(groups)]
+    return "\n### At equal cost\n\n" + "\n".join(lines) if lines else ""
 
 
 def write_report(folder, rows: list[Row] | None = None) -> list[Path]:

@@ -1,5 +1,6 @@
 """The runs of a sweep as rows, read from their folders alone, and the groups that differ only in the seed."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ READ = ("config.json", "metrics.csv")  # what a report reads of a run
 
 @dataclass(frozen=True)
 class Row:
-    """One run: its label, configuration, status, and the last row of its metrics."""
+    """One run: its label, configuration, status, last row of metrics, folder, and seconds it took."""
 
     name: str
     label: str
@@ -22,6 +23,8 @@ class Row:
     step: int
     error: str
     metrics: dict
+    folder: Path | None = None
+    seconds: float = math.nan
 
     @property
     def group(self) -> str:
@@ -84,7 +87,8 @@ def _read_row(run: Path) -> Row:
         metrics = last_row(run / "metrics.csv") if (run / "metrics.csv").exists() else {}
     except (ValueError, KeyError, OSError) as error:
         return Row(name, name, {}, "damaged", 0, str(error), {})
-    return Row(name, label, config, manifest["status"], manifest["step"], manifest.get("error", ""), metrics)
+    known = name, label, config, manifest["status"], manifest["step"], manifest.get("error", ""), metrics
+    return Row(*known, run, float(manifest.get("seconds", math.nan)))
 
 
 def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:
