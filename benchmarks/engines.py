@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)  # the repository in place of this folder: nothing need be installed
 
-from benchmarks.settings import BATCH, BETAS, CRITIC_STEPS, RATE, WEIGHT
+from benchmarks.settings import BATCH, BETAS, CLIP, CRITIC_STEPS, RATE, WEIGHT
 
 NAMES = (
     "toygan",
@@ -51,6 +51,7 @@ class Settings:
     depth: int = 3
     batch: int = BATCH
     seed: int = 0
+    constraint: str = "none"  # of ours alone
 
     def layers(self, last):
         """First weights and biases of a network 2 - width × depth - last: list of (W, b), float32."""
@@ -109,6 +110,8 @@ class Toygan:
                 objective=settings.objective,
                 penalty=settings.penalty,
                 penalty_weight=WEIGHT if settings.penalty != "none" else 0.0,
+                constraint=settings.constraint,
+                clip=CLIP if settings.constraint == "clip" else None,
                 batch_size=settings.batch,
                 critic_steps=CRITIC_STEPS,
                 learning_rate=RATE,

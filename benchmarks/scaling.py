@@ -21,6 +21,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 from benchmarks.engines import Settings, Worker
 
 BASE = Settings(64)
+CLIPPED = replace(BASE, penalty="none", constraint="clip")
 # title, the game, what it is compared with
 CASES = (
     ("width 32", replace(BASE, width=32), BASE),
@@ -34,6 +35,8 @@ CASES = (
     ("tanh", replace(BASE, activation="tanh"), BASE),
     ("softplus", replace(BASE, activation="softplus"), BASE),
     ("GroupSort", replace(BASE, activation="groupsort"), BASE),
+    ("spectral norm against clipping", replace(CLIPPED, constraint="spectral_norm"), CLIPPED),
+    ("orthonormal weights against clipping", replace(CLIPPED, constraint="orthonormal"), CLIPPED),
     ("least squares, no penalty", replace(BASE, objective="least_squares", penalty="none"), BASE),
     (
         "the user's own least squares",
