@@ -28,6 +28,8 @@ def lipschitz_bound(network: Network) -> float:
 
     Raises
     ------
+    TypeError
+        When it is no network.
     ValueError
         When a parameter is not finite, an activation says no largest slope, or the network is the critic of
         a run with a coupling, which judges no single points.
@@ -39,6 +41,10 @@ def lipschitz_bound(network: Network) -> float:
     >>> round(lipschitz_bound(net), 9)
     5.0
     """
+    if not isinstance(network, Network):
+        raise TypeError(
+            f"network must be a toygan.Network, such as run.critic; it is a {type(network).__name__}"
+        )
     if network.coupling != "none":
         raise ValueError(
             f"this critic stands behind the coupling {network.coupling!r}: it judges what that makes of a "

@@ -76,3 +76,10 @@ def test_float32_networks_and_what_is_refused(monkeypatch):
     monkeypatch.setitem(ACTIVATIONS, "own", own)
     with pytest.raises(ValueError, match="'own' has no proved largest slope: give its row"):
         slope_bound("own")
+
+
+def test_a_run_is_no_network():
+    with pytest.raises(
+        TypeError, match=r"network must be a toygan.Network, such as run.critic; it is a dict"
+    ):
+        lipschitz_bound({})
