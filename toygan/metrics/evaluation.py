@@ -19,6 +19,7 @@ from toygan.datasets.point_table import PointTable, read_table
 from toygan.datasets.points import Points
 from toygan.datasets.table import dataset
 from toygan.metrics import floors, quality
+from toygan.metrics.mode_widths import WIDTHS
 from toygan.metrics.neighbours import K, Neighbours, neighbour_scores
 from toygan.metrics.report import Evaluation
 from toygan.support.memory import refuse_beyond_memory
@@ -31,7 +32,7 @@ _SHOWN = 6  # names of columns in a message
 _TESTED = 1000  # points of each sample that enter the two-sample test
 # what only a law with modes, or one on the line, has
 _OF_LAWS = ("balanced_modes", "modes", "high_quality", "high_quality_ceiling", "reverse_kl")
-_OF_LAWS += ("reverse_kl_expected", "mode_weight_tv", "sigma_ratio", "w1_true")
+_OF_LAWS += ("reverse_kl_expected", "mode_weight_tv", "sigma_ratio", "w1_true", *WIDTHS)
 
 
 def evaluate(points, data, n=None, rng=None, say: Callable[[str], None] | None = None) -> Evaluation:
@@ -59,7 +60,7 @@ def evaluate(points, data, n=None, rng=None, say: Callable[[str], None] | None =
 
         ``balanced_modes``, ``modes``, ``high_quality``, ``high_quality_ceiling``, ``reverse_kl``
             As `toygan.metrics.evaluate` has them; also ``reverse_kl_expected``, ``mode_weight_tv``,
-            ``sigma_ratio`` and ``w1_true``.
+            ``sigma_ratio``, ``mode_sigma_median``, ``mode_sigma_least``, ``mode_sigma_largest``, ``w1_true``.
         ``w1``, ``w1_floor_mean``, ``w1_floor_q95``, ``n_w1``
             Exact W1 of n points, and mean and 95th percentile of what a perfect generator scores.
         ``precision``, ``recall``, ``density``, ``coverage``

@@ -17,13 +17,14 @@ from scipy.spatial import cKDTree
 from toygan.datasets.definition import Dataset
 from toygan.datasets.smooth_shapes import Modes
 from toygan.metrics.floors import POINTS, distance, sampling_floor
+from toygan.metrics.mode_widths import WIDTHS, mode_sigma_ratios, widths
 
 REFERENCE = 20_000  # stratified points that stand for a law in the plane: some seconds against as many
 _FAR = 1e150  # from here on squares overflow, and no centre would be the nearest
 BALANCED = 0.2  # a balanced mode holds at least this part of its due share in high-quality samples
 
 _SHARES = ("reverse_kl", "reverse_kl_expected", "mode_weight_tv")
-_QUALITY = ("modes", "balanced_modes", "high_quality", "high_quality_ceiling", "sigma_ratio")
+_QUALITY = ("modes", "balanced_modes", "high_quality", "high_quality_ceiling", "sigma_ratio", *WIDTHS)
 _W1 = ("w1", "w1_floor_mean", "w1_floor_q95")
 
 
@@ -73,8 +74,8 @@ def evaluate(points, dataset: Dataset, rng=None, n_w1: int = POINTS) -> dict[str
             Modes that hold a high-quality sample; that hold at least 0.2 of their due share, n·w.
         ``high_quality``, ``high_quality_ceiling``
             Share of high-quality samples, and that of a perfect model (0.9889 for Gaussian modes in 2-D).
-        ``sigma_ratio``
-            Spread of the high-quality samples about their mode's own mean, over that of the law.
+        ``sigma_ratio``, ``mode_sigma_median``, ``mode_sigma_least``, ``mode_sigma_largest``
+            Spread of high-quality samples about their mode's mean, over the law's: pooled; of each mode.
         ``reverse_kl``, ``reverse_kl_expected``
             KL(q ‖ w) in nats, and its expectation for a perfect model, about (K - 1)/2n.
         ``mode_weight_tv``
@@ -128,7 +129,7 @@ def _mode_metrics(points, modes):
         "reverse_kl": reverse_kl(found, modes),
         "reverse_kl_expected": (len(modes.weights) - 1) / (2 * len(points)),
         "mode_weight_tv": mode_weight_tv(found, modes),
-    }
+    } | widths(mode_sigma_ratios(points, found, modes))
 
 
 def assign(points, modes: Modes) -> Assignment:
