@@ -98,7 +98,7 @@ class HalfSteps:
         trainer = self.trainer
         if trainer.config.play != "alternating":
             raise ValueError(
-                f"only players that alternate make single steps; play is {trainer.config.play!r}"
+                f"only players that alternate make single steps; play={trainer.config.play!r}"
             )
         program = chunk_program(1, trainer.config.critic_steps, trainer.step, trainer.game.steps)
         own = (program[:, 2] == self.done) & (
