@@ -97,9 +97,7 @@ class HalfSteps:
     def _play(self, moves: bool) -> None:
         trainer = self.trainer
         if trainer.config.play != "alternating":
-            raise ValueError(
-                f"only players that alternate make single steps; play={trainer.config.play!r}"
-            )
+            raise ValueError(f"only players that alternate make single steps; play={trainer.config.play!r}")
         program = chunk_program(1, trainer.config.critic_steps, trainer.step, trainer.game.steps)
         own = (program[:, 2] == self.done) & (
             moves == np.isin(program[:, 0], (UPDATE_CRITIC, UPDATE_GENERATOR))
