@@ -1,14 +1,18 @@
-"""What can be taken away from a game: the configuration, a command, a script, points and measurements."""
+"""What can be taken away from a game: settings, command, script, points, data, measurements, pictures."""
 
+import base64
 import io
+from pathlib import Path
 
 import numpy as np
 
+from toygan.datasets.file_names import is_file_name
 from toygan.lab.frames import Frame
 from toygan.lab.game_model import COLUMNS, GameModel
+from toygan.lab.game_picture import PICTURES, picture
+from toygan.lab.game_points import as_csv
 from toygan.lab.messages import Message, choice
 
-KINDS = ("toml", "command", "python", "points", "history")
 POINTS = 10_000
 
 
@@ -20,7 +24,11 @@ def export_frame(model: GameModel, message: Message) -> Frame:
     ValueError
         For an unknown kind.
     """
-    kind = choice(message.state, "kind", KINDS, "toml")
+    kind = choice(message.state, "kind", (*WRITERS, *PICTURES), "toml")
+    if kind in PICTURES:
+        content = picture(model, kind, choice(message.state, "lang", ("en", "zh"), "en"))
+        header = {"export": kind, "base64": base64.b64encode(content).decode(), "file": f"game.{kind}"}
+        return Frame(f"game_export:{message.serial}", header)
     text, name = WRITERS[kind](model)
     return Frame(f"game_export:{message.serial}", {"export": kind, "text": text, "file": name})
 
@@ -36,9 +44,16 @@ def as_toml(model: GameModel) -> tuple[str, str]:
     data = "ring8"
     """
     lines = [f"# {model.step} of {model.config.iterations} updates were done in the lab"]
-    fields = model.config.to_dict().items()
+    fields = _fields(model).items()
     lines += [f"{name} = {_value(value)}" for name, value in fields if value is not None]
     return "\n".join(lines) + "\n", "game.toml"
+
+
+def _fields(model: GameModel) -> dict:
+    """The configuration's fields; the user's points are a file beside it, as the export ``data`` gives it."""
+    fields = model.config.to_dict()
+    data = fields["data"]
+    return fields | {"data": Path(data).name if is_file_name(data) else data}
 
 
 def _value(value) -> str:
@@ -55,7 +70,7 @@ def _settings(model: GameModel) -> list[tuple[str, str]]:
 
     usual = TrainConfig().to_dict()
     found = []
-    for name, value in model.config.to_dict().items():
+    for name, value in _fields(model).items():
         if value != usual.get(name):
             shown = ",".join(map(str, value)) if isinstance(value, list) else value
             found.append((name, "none" if shown is None else str(shown)))
@@ -71,9 +86,7 @@ def as_command(model: GameModel) -> tuple[str, str]:
 def as_python(model: GameModel) -> tuple[str, str]:
     """A script that trains the same game."""
     usual = type(model.config)().to_dict()
-    fields = [
-        f"    {name}={value!r}," for name, value in model.config.to_dict().items() if value != usual.get(name)
-    ]
+    fields = [f"    {name}={value!r}," for name, value in _fields(model).items() if value != usual.get(name)]
     lines = [
         "from toygan import TrainConfig, train",
         "",
@@ -94,6 +107,15 @@ def as_points(model: GameModel) -> tuple[str, str]:
     return _csv(points, model.law.columns), "points.csv"
 
 
+def as_data(model: GameModel) -> tuple[str, str]:
+    """Real points as CSV, in data units: the user's own as they came, or draws from a law."""
+    if is_file_name(model.config.data):
+        return as_csv(model.law.shape.rows, model.law.columns), Path(model.config.data).with_suffix(
+            ".csv"
+        ).name
+    return _csv(model.law.sample(POINTS, np.random.default_rng(0)), model.law.columns), "data.csv"
+
+
 def as_history(model: GameModel) -> tuple[str, str]:
     """What was measured, as CSV; an empty cell where something was not."""
     return _csv(np.array(model.rows).reshape(-1, len(COLUMNS)), COLUMNS), "history.csv"
@@ -112,5 +134,6 @@ WRITERS = {
     "command": as_command,
     "python": as_python,
     "points": as_points,
+    "data": as_data,
     "history": as_history,
 }

@@ -8,12 +8,15 @@ pictures. Two games have one thread and go on update by update, so that they sta
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from toygan.game.trainer import DivergedError
 from toygan.lab.frames import Frame
-from toygan.lab.game_export import export_frame
+from toygan.lab.game_answers import ANSWERS
+from toygan.lab.game_folders import open_run
 from toygan.lab.game_model import MEASURED, GameModel
 from toygan.lab.game_pace import SPEEDS, Pace
+from toygan.lab.game_points import PointStore
 from toygan.lab.game_state import configs_of, offers, settings_of
 from toygan.lab.game_view import FIELDS, LAYERS, chart_frame, data_frame, view_frame
 from toygan.lab.messages import Message, choice, whole
@@ -37,13 +40,19 @@ class GamePage:
     ----------
     models : dict of str to GameModel
         By the beginning of the kinds of their frames.
+    points : PointStore
+        The user's own.
+    root : Path
+        Where the lab was started: run folders are written and found beneath it.
     """
 
     def __init__(self):
         self.playing = False
         self.models: dict[str, GameModel] = {}
+        self.points, self.root = PointStore(), Path.cwd()
         self._asked: dict = {}
         self._configs: dict = {}
+        self._opened: GameModel | None = None
         self._field, self._layers, self._pace = FIELDS[0], (), Pace()
         self._chunk = 1
         self._seen = self._measured = 0.0
@@ -61,8 +70,8 @@ class GamePage:
         if fresh:
             yield Frame("game_busy", {"what": "building"})
             self._begin()
-        if command == "export":
-            yield export_frame(self.model, message)
+        if command in ANSWERS:
+            yield ANSWERS[command](self, message)
             return
         COMMANDS[command](self, message.state)
         if fresh or command == "show":  # a page that has lost its connection has nothing, too
@@ -111,12 +120,18 @@ class GamePage:
         asked = {name: value for name, value in state.items() if name not in LOOKS}
         if self.models and asked == self._asked:
             return False
-        self._configs, self._asked = configs_of(asked), asked
+        if "run" in asked:
+            self._opened, self._asked = open_run(asked["run"], self.root), asked
+            return True
+        self._configs, self._asked, self._opened = configs_of(asked, self.points), asked, None
         return self._configs != {name: model.config for name, model in self.models.items()}
 
     def _begin(self) -> None:
         self.playing, self._chunk = False, 1
-        self.models = {name: GameModel(config) for name, config in self._configs.items()}
+        if self._opened is not None:
+            self.models, self._opened = {"game": self._opened}, None
+        else:
+            self.models = {name: GameModel(config) for name, config in self._configs.items()}
 
     def _slice(self) -> None:
         """Some updates, as many as take a third of a picture's time."""
@@ -226,5 +241,5 @@ COMMANDS = {
     "caption": lambda page, state: page._one(page._caption),
     "back": lambda page, state: page._back(whole(state, "to", 0, 0, 10**9)),
     "again": lambda page, state: page._back(0),
-    "export": None,
+    **dict.fromkeys(ANSWERS),
 }

@@ -6,8 +6,10 @@ a game on them is a `TrainConfig` like any other. No name and no path of the pag
 
 import csv
 import io
+import shutil
 import tempfile
 import warnings
+import weakref
 from pathlib import Path
 
 from toygan.datasets.file_names import is_file_name
@@ -34,7 +36,7 @@ class PointStore:
     """
 
     def __init__(self):
-        self._folder = None
+        self._folder: Path | None = None
         self._kept: dict[str, Points] = {}
 
     def known(self, name: str) -> bool:
@@ -96,8 +98,9 @@ class PointStore:
     def folder(self) -> Path:
         """The lab's own, made when it is first needed; it goes with the lab."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="toygan-lab-", ignore_cleanup_errors=True)
-        return Path(self._folder.name)
+            self._folder = Path(tempfile.mkdtemp(prefix="toygan-lab-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder
 
     def path(self, name: str) -> Path:
         """The file of kept points."""

@@ -9,14 +9,17 @@ What is not said is the preset's; where no preset is named, ``START`` stands bef
 from toygan.config.presets import preset
 from toygan.config.tables import table_of
 from toygan.config.train_config import TrainConfig
+from toygan.datasets.file_names import is_file_name
 from toygan.datasets.table import dataset
+from toygan.lab.game_points import DRAWN, PointStore, shown_name
 from toygan.lab.messages import choice, number, whole
 
 PRESET, DATA = "wgan-gp-toy", "ring8"
 # where no preset is named: the toy script's WGAN-GP in a size that moves while one looks
 START = {"preset": PRESET, "width": "64", "depth": "3", "rate_g": "0.001", "rate_d": "0.001"}
 SECOND = START | {"preset": "gan"}  # the game beside it
-SHARED = ("data", "seed", "iterations", "batch", "latent", "latent_dim")  # by two games beside one another
+# by two games beside one another
+SHARED = ("data", DRAWN, "seed", "iterations", "batch", "latent", "latent_dim")
 ITERATIONS = 20_000  # updates of a game, when nobody says
 CLIP = 0.04  # of clipping, when nobody says
 SUM = "r1+r2"  # the penalties of the preset r3gan; here they share one weight
@@ -42,7 +45,7 @@ def constraints() -> tuple[str, ...]:
     return (*table_of("constraint"), *(name for name in table_of("penalty") if name != "none"), SUM)
 
 
-def configs_of(state: dict) -> dict[str, TrainConfig]:
+def configs_of(state: dict, store: PointStore | None = None) -> dict[str, TrainConfig]:
     """The games that the address asks for: one, or with ``beside=1`` a second one from names that end in 2.
 
     The second learns the same law from the same seed for as many updates.
@@ -55,16 +58,16 @@ def configs_of(state: dict) -> dict[str, TrainConfig]:
     """
     beside = choice(state, "beside", ("0", "1"), "0") == "1"
     first = {name: value for name, value in state.items() if name != "beside" and not name.endswith("2")}
-    found = {"game": config_of(first)}
+    found = {"game": config_of(first, store)}
     if beside:
         second = {name[:-1]: value for name, value in state.items() if name.endswith("2")}
         second = second if "preset" in second else SECOND | second
-        found["game2"] = config_of(second | {name: first[name] for name in SHARED if name in first})
+        found["game2"] = config_of(second | {name: first[name] for name in SHARED if name in first}, store)
     return found
 
 
-def config_of(state: dict) -> TrainConfig:
-    """The configuration that the address asks for.
+def config_of(state: dict, store: PointStore | None = None) -> TrainConfig:
+    """The configuration that the address asks for; ``store`` keeps the user's points.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def config_of(state: dict) -> TrainConfig:
         if name in state:
             settings[setting] = number(state, name, low, low, high)
     settings |= _constraint(state) | _widths(state)
-    data = state.get("data", DATA)
+    data = _data(state, store)
     if dataset(data).dimension > 2:
         raise ValueError(f"data must have one or two dimensions here; {data} has {dataset(data).dimension}")
     config = preset(state["preset"], data=data).replace(**settings)
@@ -104,6 +107,20 @@ def config_of(state: dict) -> TrainConfig:
             "and no picture over the plane shows it"
         )
     return config
+
+
+def _data(state: dict, store: PointStore | None) -> str:
+    """The law of the address, or the file of the points that the user drew or dropped."""
+    data = state.get("data", DATA)
+    if store is not None and data == DRAWN:
+        data = store.draw(state)
+    if store is not None and store.known(data):
+        return str(store.path(data))
+    if data == DRAWN or data.startswith("points-"):
+        raise ValueError(f"the lab does not keep the points {data} any more: drop their file here again")
+    if is_file_name(data):
+        raise ValueError(f"data must be a law's name; drop the file {data[:60]!r} on the page")
+    return data
 
 
 def _constraint(state: dict) -> dict:
@@ -140,7 +157,8 @@ def settings_of(config: TrainConfig) -> dict:
     shown = {name: getattr(config, setting) for name, (setting, *_) in (WHOLE | REAL).items()}
     shown |= {name: getattr(config, setting) for name, setting in NAMES.items()}
     clipped, held = config.clip is not None, config.constraint != "none"
-    shown |= {"constraint": config.constraint if held else config.penalty, "data": config.data}
+    shown |= {"constraint": config.constraint if held else config.penalty}
+    shown["data"] = shown_name(config.data)
     weight = config.clip if clipped else config.penalty_weight
     shown |= {"weight": weight[0] if isinstance(weight, tuple) else weight}
     widths = config.critic_hidden or config.generator_hidden

@@ -110,3 +110,99 @@ def test_a_setting_that_makes_no_sense_says_so_and_the_game_lives_on(game):
     until(page, "document.querySelector('#notice').textContent.includes('width must be')")
     page.evaluate("location.hash = location.hash.replace('&width=100000', '')")
     until(page, "document.querySelector('#notice').textContent === ''")
+
+
+STAGES = ("draw", "forward", "loss", "bp1", "bp2", "bp3", "bp4", "penalty", "step")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_slow_motion_says_its_steps_in_order(game, lang):
+    page = game(f"&lang={lang}")
+    critic = [f"critic.{stage}" for stage in STAGES]
+    generator = [f"generator.{stage}" for stage in STAGES if stage != "penalty"]
+    said = set()
+    for stage in critic + generator:
+        page.click("button[data-name=caption]")
+        until(page, f"document.querySelector('.slow')?.dataset.stage === '{stage}'")
+        said.add(page.locator(".slow p").first.text_content())
+    assert len(said) == len(critic + generator)
+    assert not any("{" in text or "slow." in text for text in said)
+    until(page, f"{STEP} === 1")
+
+
+def test_each_player_steps_in_its_turn(game):
+    page = game("&critic_steps=2")
+    turn = "document.querySelector('[data-name=turn]').textContent"
+    generator = "document.querySelector('[data-name=generator_step]').getAttribute('aria-disabled')"
+    for step in (1, 2):
+        until(page, f"{turn}.includes('step {step} of 2') && {generator} === 'true'")
+        page.click("button[data-name=critic_step]")
+    until(page, f"{generator} === 'false'")
+    page.click("button[data-name=generator_step]")
+    until(page, f"{STEP} === 1")
+
+
+def test_slowly_played_updates_can_be_counted(game):
+    page = game("&speed=ten")
+    page.click("button[data-name=play]")
+    until(page, f"{STEP} >= 3")
+    page.click("button[data-name=play]")
+    until(page, f"{STATE} === 'paused'")
+    assert page.evaluate(STEP) < 400
+    page.select_option("select[data-name=speed]", "slow")
+    page.click("button[data-name=play]")
+    until(page, "document.querySelector('.slow')?.dataset.stage === 'critic.draw'")
+
+
+def test_drawn_points_come_back_as_csv(game, tmp_path):
+    page = game()
+    page.click("summary:has-text('Points of your own')")
+    box = page.locator("canvas[data-name=drawing]").bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.6 * box["height"], steps=12)
+    page.mouse.up()
+    page.click("button[data-name=learn_points]")
+    until(page, f"location.hash.includes('data=drawn') && {TOLD} && {STEP} === 0")
+    until(page, "document.querySelector('[data-name=data]').value.startsWith('points-')")
+    page.click("summary:has-text('Export')")
+    with page.expect_download() as caught:
+        page.click("button[data-name=export_data]")
+    caught.value.save_as(tmp_path / "data.csv")
+    drawn = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('drawn')")
+    expected = [[float(x) for x in point.split(",")] for point in drawn.split(";")]
+    assert len(expected) > 5
+    np.testing.assert_array_equal(toygan.points(tmp_path / "data.csv").rows, expected)
+
+
+def test_a_dropped_file_is_learned_and_a_bad_cell_is_named(game, tmp_path):
+    page = game()
+    drop = """text => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], "mine.csv"));
+        const how = { dataTransfer: data, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new DragEvent("drop", how));
+    }"""
+    page.evaluate(drop, "x,y\n0.5,1\n2,zwei\n")
+    until(page, "document.querySelector('#notice').textContent.includes('row 2 (line 3), column 2')")
+    page.evaluate(drop, "x,y\n0.5,1\n2,1.5\n0.25,3\n")
+    until(
+        page, "location.hash.includes('data=points-') && document.querySelector('#notice').textContent === ''"
+    )
+    until(page, f"{TOLD} && {STEP} === 0")
+
+
+def test_two_games_stay_in_step(game):
+    page = game("&beside=1&width2=8&depth2=1&preset2=gan")
+    page.click("button[data-name=play]")
+    until(page, f"{STEP} === 400 && {STATE} === 'paused'")
+    headlines = page.locator(".headline").all_text_contents()
+    assert len(headlines) == 2
+    until(
+        page,
+        "[...document.querySelectorAll('.headline')].every(one => one.textContent.startsWith('After 400'))",
+    )
+    assert page.locator("canvas[data-name=game2]").is_visible()
+    page.uncheck("input[data-name=beside]")
+    until(page, "!location.hash.includes('beside')")
+    assert not page.locator("canvas[data-name=game2]").is_visible()

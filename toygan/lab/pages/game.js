@@ -2,9 +2,11 @@
 
 import { element } from "./elements.js";
 import { gameControls } from "./game_controls.js";
+import { dataCard } from "./game_data.js";
+import { filesCard } from "./game_files.js";
 import { GameStage } from "./game_stage.js";
 import { transportBar } from "./game_transport.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 export const gamePage = {
   name: "game",
@@ -19,7 +21,9 @@ class GameView {
     this.lab = lab;
     this.stages = new Map([["game", new GameStage("game")], ["game2", new GameStage("game2")]]);
     this.transport = transportBar((command, state) => this.command(command, state), lab);
-    this.controls = gameControls(lab, (kind) => this.command("export", { kind }));
+    this.data = dataCard({ send: (kind, bytes) => this.upload(kind, bytes), learn: (drawn) => this.learn("drawn", drawn) });
+    this.files = filesCard({ send: (command, state) => this.ask(command, state), open: (run) => this.open(run) });
+    this.controls = gameControls(lab, [this.data.element, this.files.element]);
     const stages = [...this.stages.values()];
     this.sides = element("div", { class: "sides" }, ...stages.map((stage) => stage.element));
     this.charts = element("div", { class: "sides" }, ...stages.map((stage) => stage.charts.element));
@@ -64,8 +68,20 @@ class GameView {
   frame(frame) {
     const [name, kind] = frame.kind.split(":")[0].split("_");
     const stage = this.stages.get(name);
-    const takers = { busy: this.wait, data: this.begin, view: this.look, charts: this.measure, export: this.save };
+    const takers = {
+      busy: this.wait, data: this.begin, view: this.look, charts: this.measure, export: this.files.exported,
+      saved: this.files.saved, runs: this.files.runs, points: this.points,
+    };
     if (stage) takers[kind]?.call(this, frame, stage, name);
+  }
+
+  refused(message) {
+    this.data.refused(message);
+  }
+
+  points(frame) {
+    this.data.taken(frame);
+    this.learn(frame.data, undefined);
   }
 
   wait(frame, stage) {
@@ -92,19 +108,29 @@ class GameView {
     if (name === MODEL) this.transport.kept(frame);
   }
 
-  // A file of one's own: made here from what the lab wrote, nothing is fetched.
-  save(frame) {
-    const link = element("a", {
-      href: URL.createObjectURL(new Blob([frame.text], { type: "text/plain" })), download: frame.file,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    this.controls.exported(frame);
+  ask(command, state = {}) {
+    this.command(command, { lang: language(), ...state });
+  }
+
+  upload(kind, bytes) {
+    return this.lab.link.upload("points", MODEL, { kind }, bytes);
+  }
+
+  learn(data, drawn) {
+    this.lab.change({ run: undefined, data, drawn });
+  }
+
+  // All settings are the run's; what was set before is left.
+  open(run) {
+    const kept = ["page", "lang", "field", "layers", "speed"];
+    const left = Object.keys(this.lab.state).filter((name) => !kept.includes(name));
+    this.lab.change({ ...Object.fromEntries(left.map((name) => [name, undefined])), beside: "0", run });
   }
 
   close() {
     document.removeEventListener("keydown", this.keys);
     this.command("pause");
+    this.data.close();
     for (const stage of this.stages.values()) stage.close();
   }
 }

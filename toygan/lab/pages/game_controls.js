@@ -1,22 +1,19 @@
 // The settings of a game. What a preset says stands in them until a hand changes it.
 
-import { button, menu, options, slider } from "./controls.js";
-import { element, write } from "./elements.js";
+import { menu, options, slider } from "./controls.js";
+import { element } from "./elements.js";
 import { known, say } from "./words.js";
 
 const WIDTHS = [8, 16, 32, 64, 128, 256, 512];
 const FIELDS = ["score", "probability", "slope", "none"];
 const LAYERS = ["pull", "grid", "plan"];
-const EXPORTS = ["toml", "command", "python", "points", "history"];
 const SHARED = ["data", "seed", "latent_dim"];
 const PRESETS = { "": "wgan-gp-toy", 2: "gan" };
 const RATE = { low: -5, high: -1, step: 0.1 };
 
-export function gameControls(lab, take) {
+export function gameControls(lab, cards) {
   const boxes = { game: settingBox(""), game2: settingBox("2") };
   const beside = element("input", { type: "checkbox", "data-name": "beside", onchange: () => lab.change({ beside: beside.checked ? "1" : "0" }) });
-  const said = element("p", { class: "caption", "aria-live": "polite" });
-  const files = element("div", { class: "row" }, ...EXPORTS.map((kind) => button(`export_${kind}`, () => take(kind))));
   const looks = lookControls(lab);
   const made = {};
   return {
@@ -25,8 +22,7 @@ export function gameControls(lab, take) {
       { class: "panel" },
       boxes.game,
       element("label", { class: "tick card" }, beside, element("span", {}, say("control.beside"))),
-      boxes.game2, looks.element,
-      element("details", { class: "card" }, element("summary", {}, say("game_page.export")), files, said),
+      boxes.game2, looks.element, ...cards,
     ),
     show(state) {
       looks.show(state);
@@ -37,7 +33,6 @@ export function gameControls(lab, take) {
       made[game] ??= settingControls(lab, offers, boxes[game], game === "game2" ? "2" : "");
       made[game].fill(settings, lab.state);
     },
-    exported: (frame) => write(said, say("game_page.exported", { file: frame.file })),
   };
 }
 
@@ -47,7 +42,7 @@ function settingBox(which) {
 
 // The names of the second game's settings end in 2; what both games share is set at the first.
 function settingControls(lab, offers, box, which) {
-  const put = (settings) => lab.change(Object.fromEntries(Object.entries(settings).map(([name, value]) => [name + which, value])));
+  const put = (settings) => lab.change({ run: undefined, ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name + which, value])) });
   const change = (name) => (value) => put({ [name]: value });
   const names = (name) => (value) => (known(`${name}.${value}`) ? say(`${name}.${value}`) : value.replaceAll("_", " "));
   const list = (name, tell = change(name)) => menu(name, offers[name], { tell, word: names(name) });
@@ -82,13 +77,20 @@ function settingControls(lab, offers, box, which) {
 
 function fill(controls, settings, preset) {
   for (const name of ["data", "objective", "constraint", "critic_steps", "depth", "latent_dim", "optimizer", "activation", "critic_activation", "seed"]) {
-    controls[name]?.set(settings[name]);
+    if (controls[name]) choose(controls[name], settings[name]);
   }
   controls.preset.set(preset);
   for (const name of ["rate_g", "rate_d", "weight"]) controls[name].set(Math.log10(Math.max(settings[name] || 0, 1e-3 * (name === "weight") || 1e-5)));
   controls.weight.element.hidden = ["none", "spectral_norm", "orthonormal"].includes(settings.constraint);
   const nearest = WIDTHS.reduce((best, width, i) => (Math.abs(width - settings.width) < Math.abs(WIDTHS[best] - settings.width) ? i : best), 0);
   controls.width.set(nearest);
+}
+
+// A name that is on no list, such as that of points of one's own, is put on it.
+function choose(control, value) {
+  const list = control.element.querySelector("select");
+  if (list && ![...list.options].some((option) => option.value === value)) list.append(element("option", { value }, value));
+  control.set(value);
 }
 
 // Another preset begins with its own settings, on a law that it was made for.

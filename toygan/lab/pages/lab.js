@@ -107,6 +107,7 @@ class Lab {
     if (frame.kind.startsWith("error:")) {
       if (frame.page && !frame.page.startsWith(this.page.name)) return; // of a page that was left
       this.trouble = frame.message;
+      this.view?.refused?.(frame.message);
       this.mark("error");
     } else {
       if (this.trouble && frame.kind !== "hello") this.mark("ready");

@@ -57,6 +57,15 @@ export class LiveLink {
     return true;
   }
 
+  // A command with the bytes of a file behind its line of JSON.
+  upload(command, page, state, bytes) {
+    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    this.serial += 1;
+    const line = `${JSON.stringify({ command, page, serial: this.serial, state })}\n`;
+    this.socket.send(new Blob([line, bytes]));
+    return true;
+  }
+
   // Only what the page of now shows is asked for after a loss.
   forget() {
     this.asked.clear();
