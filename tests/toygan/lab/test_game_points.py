@@ -42,9 +42,8 @@ def test_bytes_become_points_of_the_same_content(kind):
         (b"x,y\n0.5,1\n2,zwei\n3,4\n", "csv", r"row 2 \(line 3\), column 2 \(y\)"),
         (b"x,y,z\n1.5,2,3\n4,5,6\n", "csv", "one or two columns"),
         (b"", "csv", "at least two rows"),
-        (b"no array", "npy", "no array"),
+        (b"no array", "npy", "a whole npy file"),
         (npy(np.zeros((4, 2))), "npy", "two different rows"),
-        (b"1" * (MOST_BYTES + 1), "csv", "at most 4,194,304 bytes"),
         (npy(np.zeros(3))[:60], "npy", "no array"),
     ],
 )
@@ -54,6 +53,13 @@ def test_bad_files_say_where(content, kind, said):
         store.take(content, kind)
     assert store.names == []
     assert list(store.folder.iterdir()) == []
+
+
+def test_a_large_file_is_refused_before_it_is_read():
+    store = PointStore()
+    with pytest.raises(ValueError, match="at most 4,194,304 bytes"):
+        store.take(b"1" * (MOST_BYTES + 1), "csv")
+    assert store.names == []
 
 
 def test_an_array_that_claims_to_be_large_is_refused_before_it_is_allocated():
