@@ -1,4 +1,4 @@
-"""The numbers of a training game in the lab, with its page open in Chromium: pictures, updates, latency, bytes.
+"""The numbers of a training game in the lab, with its page open in Chromium: pictures, updates, latency.
 
     python benchmarks/lab_game.py --seconds 20
 
