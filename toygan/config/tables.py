@@ -3,6 +3,7 @@
 The rules of a configuration, ``toygan list`` and the check of a run folder read their names from here.
 """
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -34,4 +35,4 @@ def table_of(setting: str) -> Mapping:
     True
     """
     module, table = look_up(TABLES, setting, "setting")
-    return getattr(import_module(module), table)
+    return getattr(sys.modules.get(module) or import_module(module), table)

@@ -1,5 +1,6 @@
 """One frozen description of a training run; equal descriptions give equal runs, bit for bit."""
 
+import copy
 import dataclasses
 from dataclasses import dataclass
 
@@ -181,6 +182,12 @@ class TrainConfig:
         if changes.get("penalty", self.penalty) != self.penalty:
             settings["penalty_weight"] = changes.get("penalty_weight")
         return TrainConfig(**settings)
+
+    def seeded(self, seed: int) -> "TrainConfig":
+        """A copy with another seed; nothing else is checked again."""
+        made = copy.copy(self)
+        object.__setattr__(made, "seed", RULES["seed"]("seed", seed))
+        return made
 
     def to_dict(self) -> dict:
         """Field -> value as JSON can hold it, in the order of the fields; each player has its own settings.

@@ -36,8 +36,8 @@ def refuse_what_cannot_fit(config: TrainConfig, dimension: int) -> None:
     Traceback (most recent call last):
     toygan.support.memory.TooLargeError: batch_size = 10000000000000 needs at least ...
     """
-    for (setting, value), size in memory_of(config, dimension).items():
-        refuse_beyond_memory(size, f"{setting} = {value}", f"make {setting} smaller")
+    (setting, value), size = max(memory_of(config, dimension).items(), key=lambda item: item[1])
+    refuse_beyond_memory(size, f"{setting} = {value}", f"make {setting} smaller")
 
 
 def refuse_what_cannot_end(config: TrainConfig, dimension: int) -> None:

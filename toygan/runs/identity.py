@@ -1,5 +1,6 @@
 """Which run a configuration stands for: its hash, its name, and what was installed when it ran."""
 
+import functools
 import hashlib
 import os
 import platform
@@ -89,13 +90,15 @@ def run_name(config: TrainConfig, label: str | None = None, known_digests: dict 
 
 def versions() -> dict[str, str]:
     """Versions of Python and of the libraries that a run's numbers depend on."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {"python": platform.python_version()} | {name: _version(name) for name in LIBRARIES}
+
+
+@functools.cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def machine() -> dict:

@@ -92,6 +92,7 @@ class LazyPlan(Sequence):
     def __init__(self, axes: dict[str, list], checked: bool = True):
         self.axes = axes
         self._read = functools.cache(dataset)  # a user's file, once for all of its runs
+        self._before: dict = {}
         for name, values in axes.items() if checked else ():
             if len({repr(value) for value in values}) < len(values):
                 raise ValueError(f"the axis {name} repeats a value: two points of the grid are the same run")
@@ -99,7 +100,7 @@ class LazyPlan(Sequence):
                 self._made({other: held[0] for other, held in axes.items()} | {name: value})
 
     def _made(self, point: dict) -> PlannedRun:
-        return _planned(point, self._read)
+        return _planned(point, self._read, self._before)
 
     def __len__(self) -> int:
         return math.prod(map(len, self.axes.values()))
@@ -145,15 +146,22 @@ def plan(grid: Mapping) -> Sequence[PlannedRun]:
     return runs
 
 
-def _planned(point: dict, read: Callable) -> PlannedRun:
-    """The run of one point of the grid."""
-    preset = point.pop("preset", None)
+def _planned(point: dict, read: Callable, before: dict) -> PlannedRun:
+    """The run of one point of the grid; ``before`` holds the last one: a new seed alone checks little."""
+    preset, seed = point.pop("preset", None), point.get("seed")
+    key = preset, repr({name: value for name, value in point.items() if name != "seed"})
     try:
-        config = layered(preset, point)
-        config = config.replace(**observed(config, point.keys()))
-        data = read(config.data, config.columns)
-        refuse_what_cannot_fit(config, data.dimension)
-        refuse_what_cannot_end(config, data.dimension)
+        if seed is not None and key in before:
+            config, data = before[key]
+            config = config.seeded(seed)
+        else:
+            config = layered(preset, point)
+            config = config.replace(**observed(config, point.keys()))
+            data = read(config.data, config.columns)
+            refuse_what_cannot_fit(config, data.dimension)
+            refuse_what_cannot_end(config, data.dimension)
+            before.clear()
+            before[key] = config, data
     except (ValueError, TypeError, TooLargeError) as error:
         named = {"preset": preset} | point if preset else point
         where = ", ".join(f"{name}={value}" for name, value in named.items())

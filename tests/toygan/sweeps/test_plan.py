@@ -2,6 +2,7 @@
 
 import pytest
 
+from toygan.config.train_config import TrainConfig
 from toygan.sweeps.plan import axes, plan
 
 
@@ -42,3 +43,16 @@ def test_runs_are_measured_unless_the_grid_says_otherwise():
 def test_contradictions_are_refused_before_anything_runs(grid, message):
     with pytest.raises(ValueError, match=message):
         plan(grid)
+
+
+def test_another_seed_alone_makes_the_run_that_a_whole_check_makes():
+    grid = {
+        "preset": ["gan", "wgan-gp-toy"],
+        "data": "ring8",
+        "iterations": 40,
+        "learning_rate": [1e-3, 2e-3],
+    }
+    runs = plan(grid | {"seeds": 3})
+    alone = [run for seed in range(3) for run in plan(grid | {"seed": [seed]})]
+    assert {run.name: run.config for run in runs} == {run.name: run.config for run in alone}
+    assert all(run.config == TrainConfig(**run.config.to_dict()) for run in runs)
