@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
+from toygan.support import memory
 from toygan.support.memory import refuse_beyond_memory
 
 COPIES = 3  # of every parameter: itself, its slope, one moment
@@ -36,8 +37,10 @@ def refuse_what_cannot_fit(config: TrainConfig, dimension: int) -> None:
     Traceback (most recent call last):
     toygan.support.memory.TooLargeError: batch_size = 10000000000000 needs at least ...
     """
-    (setting, value), size = max(memory_of(config, dimension).items(), key=lambda item: item[1])
-    refuse_beyond_memory(size, f"{setting} = {value}", f"make {setting} smaller")
+    sizes, there = memory_of(config, dimension), memory.available_memory()
+    if there is not None and max(sizes.values()) > there:
+        for (setting, value), size in sizes.items():
+            refuse_beyond_memory(size, f"{setting} = {value}", f"make {setting} smaller")
 
 
 def refuse_what_cannot_end(config: TrainConfig, dimension: int) -> None:
@@ -84,13 +87,11 @@ def memory_of(config: TrainConfig, dimension: int) -> dict[tuple, int]:
     critic = _critic(config, dimension)
     activations = sum(generator) + sum(critic)
     widest = "latent_dim" if config.latent_dim > max(generator[1:]) else "generator_hidden"
-    sizes = {
-        (widest, getattr(config, widest)): COPIES * width * parameters(generator),
-        ("batch_size", config.batch_size): width * config.batch_size * activations,
-        ("iterations", config.iterations): LOSS_BYTES * config.iterations,
-    }
-    of_critic = {("critic_hidden", config.critic_hidden): COPIES * width * parameters(critic)}
-    return sizes | (of_critic if critic else {})
+    sizes = {(widest, getattr(config, widest)): COPIES * width * parameters(generator)}
+    if critic:
+        sizes["critic_hidden", config.critic_hidden] = COPIES * width * parameters(critic)
+    sizes["batch_size", config.batch_size] = width * config.batch_size * activations
+    return sizes | {("iterations", config.iterations): LOSS_BYTES * config.iterations}
 
 
 def _critic(config: TrainConfig, dimension: int) -> list[int]:
