@@ -13,6 +13,7 @@ import os
 import pickle
 from pathlib import Path
 
+import llvmlite.binding
 import numba
 from numba import _dynfunc
 from numba.core import cgutils, serialize  # pointers, struct fields; the types of arguments as bytes
@@ -23,7 +24,7 @@ from numba.core.compiler_lock import global_compiler_lock  # one thread compiles
 from numba.core.cpu import CPUContext
 from numba.core.dispatcher import _FunctionCompiler
 from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic  # results whose owner is elsewhere
-from numba.core.runtime import rtsys
+from numba.core.runtime import _nrt_python  # the names of Numba's memory functions
 from numba.core.typing import signature  # of a call that is typed by hand
 from numba.core.typing.templates import (
     AttributeTemplate,  # fields of a type of our own
@@ -125,12 +126,19 @@ class FileForEachKey(IndexDataCacheFile):
         return self._data_name(int(hashlib.sha256(text.encode()).hexdigest()[:16], 16))
 
 
+@functools.cache
+def _name_memory_functions() -> None:
+    for name, address in _nrt_python.c_helpers.items():
+        llvmlite.binding.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+
+
 def _load(cache, kinds, context):
     """Load machine code without all that Numba needs to compile some, which takes a third of a second.
 
-    Only arrays that code makes itself ask for something of Numba's: its memory.
+    Only arrays that code makes itself ask for something of Numba's: its memory. Machine code contains the
+    functions that count references; those in C are known here by their names.
     """
-    rtsys.initialize(context)
+    _name_memory_functions()
     with cache._guard_against_spurious_io_errors():
         return cache._load_overload(kinds, context)
 
