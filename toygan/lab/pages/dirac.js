@@ -86,7 +86,9 @@ class DiracView {
         return;
       }
       this.lab.mark("playing", this.drawn);
-      this.repaint();
+      this.field.drawn = this.drawn;
+      this.field.picture.repaint();
+      this.radius.repaint();
       this.running = requestAnimationFrame(go);
     };
     write(this.play, say("control.pause"));

@@ -61,13 +61,31 @@ export class DiracField {
     this.axes.frame({ size, xTicks: 6, yTicks: 6 });
     this.axes.text("θ", reach[1], reach[0], { fill: colour("fake-text"), size: size * 1.3, bold: true, align: "right", base: "top", dy: 6 });
     this.axes.text("ψ", reach[0], reach[1], { fill: colour("critic-text"), size: size * 1.3, bold: true, align: "right", base: "middle", dx: -8, dy: 6 });
+    this.drawStill(brush, width, height);
     this.axes.within(() => {
-      this.drawArrows(width);
-      this.drawClip();
       if (this.paths) this.drawPaths(size);
       this.axes.dot(0, 0, size * 0.36, colour("ground"), colour("critic"));
       this.axes.dot(0, 0, size * 0.14, colour("critic"));
     });
+  }
+
+  // Arrows and clip do not move while a path is drawn: they are drawn once and kept.
+  drawStill(brush, width, height) {
+    const { canvas } = brush;
+    const what = [this.field.game, JSON.stringify(this.field.parameters), canvas.width, canvas.height, colour("ground")];
+    if (this.still?.what !== what.join()) {
+      const kept = new OffscreenCanvas(canvas.width, canvas.height);
+      const other = kept.getContext("2d");
+      other.setTransform(brush.getTransform());
+      this.still = { what: what.join(), kept };
+      this.axes.brush = other;
+      this.axes.within(() => {
+        this.drawArrows(width);
+        this.drawClip();
+      });
+      this.axes.brush = brush;
+    }
+    brush.drawImage(this.still.kept, 0, 0, width, height);
   }
 
   // Directions of the field; the longer, the stronger, within a cell.

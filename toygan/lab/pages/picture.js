@@ -4,6 +4,7 @@ import { element } from "./elements.js";
 import { say } from "./words.js";
 
 const all = new Set();
+const colours = new Map(); // read once, until they change
 
 export class Picture {
   // draw(brush, width, height) is called with a cleared canvas whenever something changed.
@@ -58,6 +59,7 @@ export class Picture {
 }
 
 export function repaintAll() {
+  colours.clear();
   for (const picture of all) picture.repaint();
 }
 
@@ -65,7 +67,10 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", rep
 
 // The colours of now, by their role: real, fake, critic, ink, quiet, grid, ground, js, tv, w.
 export function colour(role) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${role}`).trim();
+  if (!colours.has(role)) {
+    colours.set(role, getComputedStyle(document.documentElement).getPropertyValue(`--${role}`).trim());
+  }
+  return colours.get(role);
 }
 
 // Colours of paths and series that are no player: blue is real, orange generated, green a critic.
