@@ -38,8 +38,13 @@ def test_rounding_noise_is_that_of_a_value_over_the_step(monkeypatch):
 
 @pytest.mark.parametrize("part", numeric.PARTS)
 def test_the_error_falls_with_the_square_of_the_step(part):
-    problem = Problem(penalty="r1", gain=1.0)
-    chosen, tape = numeric.chosen_entries(problem, part, 4), reference.derivatives(problem)
+    constraint = "spectral_norm" if part == "constraint" else "none"
+    penalty = "gradient_penalty" if part == "constraint" else "r1"
+    problem = Problem(penalty=penalty, constraint=constraint, gain=1.0)
+    chosen, tape = (
+        numeric.chosen_entries(problem, part, 12 if part == "constraint" else 4),
+        reference.derivatives(problem),
+    )
 
     def error(step):
         found = numeric.central_differences(problem, part, chosen, step)

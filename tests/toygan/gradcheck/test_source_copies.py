@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from toygan.config.train_config import TrainConfig
 from toygan.engine.kernel_sources import imported, kernel_modules
+from toygan.game.trainer import Trainer
 from toygan.gradcheck import source_copies
 from toygan.network import mlp as network
 
@@ -59,3 +61,14 @@ def test_what_is_copied_stands_after_what_it_imports():
 def test_every_kernel_is_copied_but_what_copies_share():
     left_out = set(kernel_modules()) - set(source_copies.places().values())
     assert {name.split(".")[1] for name in left_out} == {"autograd", "engine", "f_divergences", "support"}
+
+
+def test_a_copy_takes_no_turn_of_the_installed_game():
+    """Compiled code calls Python by a name that the process knows; a copy must not put itself behind it."""
+    config = TrainConfig(
+        hidden=(3,), batch_size=4, iterations=1, coupling="packing:2", objective="hinge", dtype="float64"
+    )
+    before = Trainer(config).advance(1)
+    source_copies.copies()
+    after = Trainer(config).advance(1)
+    assert before["critic_loss"] == after["critic_loss"] != 0
