@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
+from toygan.critics.claims import can_claim, claims
 from toygan.datasets.table import dataset
 from toygan.game.half_steps import HalfSteps
 from toygan.game.state import COLUMNS as LOSSES
@@ -24,6 +25,7 @@ ROWS = 400  # of the charts at most; beyond that every second is left out
 _STREAM = 0x1AB  # of points that are looked at, apart from the trainer's
 COLUMNS = (
     *("step", "generator_loss", "critic_loss", "critic_estimate", "w1", "balanced_modes", "high_quality"),
+    *("critic_lipschitz", "critic_proof"),  # K, and what the critic proves of W1 between the measured points
     *("slope_low", "slope_median", "slope_high"),
 )
 
@@ -172,12 +174,19 @@ class GameModel:
         counts = self._modes(fakes) if self.law.modes is not None else {}
         slopes = np.quantile(self.slopes(self._mixed(fakes)), (0.05, 0.5, 0.95))
         found = {"step": self.step, **self.losses, **counts, "w1": floors.distance(self.real, fakes)}
-        found |= dict(zip(COLUMNS[-3:], map(float, slopes)))
+        found |= dict(zip(COLUMNS[-3:], map(float, slopes))) | self._claims(fakes)
         row = tuple(found.get(name, np.inf) for name in COLUMNS)  # not measured is drawn as a gap
         self.rows.append(row)
         if len(self.rows) > ROWS:
             self.rows = self.rows[::2]
         return dict(zip(COLUMNS, row))
+
+    def _claims(self, fakes) -> dict:
+        """K of the critic and what it proves; nothing where a slope of its activation is not known."""
+        critic, stream = self.trainer.critic, np.random.default_rng([self.config.seed, _STREAM, 3])
+        if not can_claim(critic):
+            return {}
+        return claims(critic, self.real, fakes, stream, self.law.shift, self.law.scale)
 
     def _modes(self, fakes) -> dict:
         assigned = assign(fakes, self.law.modes)

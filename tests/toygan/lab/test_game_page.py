@@ -1,5 +1,6 @@
 """A game that is played: frames, back in time, exports; never another number than `toygan.train` has."""
 
+import base64
 import csv
 import io
 import tomllib
@@ -125,6 +126,9 @@ def test_charts_hold_what_is_measured(page):
     assert rows["step"].tolist() == [0.0, 1.0]
     expected = toygan.metrics.floors.distance(page.model.real, page.model.fakes(512))
     assert rows["w1"][-1] == pytest.approx(expected)
+    assert rows["critic_proof"][-1] <= rows["w1"][-1]
+    assert rows["critic_lipschitz"][-1] == pytest.approx(toygan.lipschitz_bound(page.model.trainer.critic))
+    assert rows["slope_high"][-1] <= rows["critic_lipschitz"][-1]
     assert rows["slope_low"][-1] <= rows["slope_median"][-1] <= rows["slope_high"][-1]
     assert set(frame.header["norms"]) == {
         f"{player}_{layer}" for player in ("generator", "critic") for layer in (1, 2)
@@ -198,3 +202,13 @@ def test_a_model_is_the_trainer_of_its_configuration():
     model.advance(100)
     assert model.finished
     assert model.advance(5) == 0
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_pictures_are_files_in_the_lectures_style(page, kind, begins):
+    with pytest.raises(ValueError, match="play first"):
+        ask(page, "export", kind=kind)
+    ask(page, "update")
+    header = ask(page, "export", kind=kind, lang="zh")[0].header
+    assert base64.b64decode(header["base64"]).startswith(begins)
+    assert header["file"] == f"game.{kind}"

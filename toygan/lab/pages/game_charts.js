@@ -7,11 +7,12 @@ import { colour, faint, letter, Picture } from "./picture.js";
 import { say } from "./words.js";
 
 const CHARTS = {
-  distance: [["w1", "w"], ["critic_estimate", "critic"]],
+  distance: [["w1", "w"], ["critic_estimate", "critic"], ["critic_proof", "critic", true]],
   modes: [["balanced_modes", "fake"]],
   losses: [["critic_loss", "critic"], ["generator_loss", "fake"]],
-  slopes: [["slope_median", "critic"]],
+  slopes: [["slope_median", "critic"], ["critic_lipschitz", "critic", true]],
 };
+const NEAR = 4; // K is in the picture where it is not far above the slopes that are seen
 const PLAYERS = [["critic", "critic"], ["generator", "fake"]];
 
 export function gameCharts() {
@@ -67,8 +68,10 @@ export function gameCharts() {
     const finite = values.flat().filter(Number.isFinite);
     if (name === "distance") finite.push(0, charts.floor[1]);
     if (name === "modes") finite.push(0, data.modes);
-    if (name === "slopes") finite.push(0, 1, ...column("slope_high").filter(Number.isFinite));
-    const [low, high] = [Math.min(...finite), Math.max(...finite)];
+    const seen = column("slope_high").filter(Number.isFinite);
+    if (name === "slopes") finite.push(0, 1, ...seen);
+    const most = name === "slopes" ? NEAR * Math.max(1, ...seen) : Infinity;
+    const [low, high] = [Math.min(...finite), Math.max(...finite.filter((value) => value <= most))];
     const spare = 0.08 * (high - low || 1);
     const box = { left: 3.4 * size, right: width - 0.8 * size, top: 0.6 * size, bottom: height - 1.9 * size };
     const axes = new Axes(brush, box, [0, Math.max(steps.at(-1) ?? 0, 10)], [low - (low < 0 ? spare : 0), high + spare]);
@@ -77,7 +80,7 @@ export function gameCharts() {
       if (name === "distance") band(axes, charts.floor);
       if (name === "slopes") spread(axes, steps, column("slope_low"), column("slope_high"));
       if (name === "slopes") axes.line(axes.x[0], 1, axes.x[1], 1, { stroke: colour("quiet"), dash: [4, 4] });
-      curves.forEach(([, role], i) => axes.curve(steps, values[i], { stroke: colour(role), width: 2 }));
+      curves.forEach(([, role, proved], i) => axes.curve(steps, values[i], { stroke: colour(role), width: proved ? 1.5 : 2, dash: proved ? [5, 4] : [] }));
     });
   }
 

@@ -6,7 +6,7 @@ import { gameCharts } from "./game_charts.js";
 import { drawLine } from "./game_line.js";
 import { drawPlane } from "./game_plane.js";
 import { captionCard } from "./game_slow.js";
-import { Picture } from "./picture.js";
+import { Picture, waiting } from "./picture.js";
 import { known, say } from "./words.js";
 
 export class GameStage {
@@ -62,7 +62,10 @@ export class GameStage {
   }
 
   draw(brush, width, height) {
-    if (!this.data || !this.view) return;
+    if (!this.data || !this.view) {
+      waiting(brush, width, height);
+      return;
+    }
     const draw = this.data.dimension === 1 ? drawLine : drawPlane;
     draw(brush, width, height, this.data, this.view, this.state);
   }
