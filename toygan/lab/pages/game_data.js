@@ -32,6 +32,7 @@ export function dataCard({ send, learn }) {
   }
 
   function add(event) {
+    if (!axes) return;
     const place = picture.canvas.getBoundingClientRect();
     const found = axes.at(event.clientX - place.left, event.clientY - place.top).map((value) => rounded(clamp(value, -REACH, REACH), 2));
     const last = points.at(-1);
