@@ -25,7 +25,7 @@ def test_an_update_is_the_slope_of_the_distance_through_the_generator(settings):
         forward = net.forward(draws.latent[t - 1, 0])
         real, fake = draws.real[t - 1, 0] + noise[0], forward.output + noise[1]
         value, d_fake = DISTANCES[config.distance](real, fake, stream(config.seed, 0xD157, t))
-        rate, gradient = trainer._rates(t - 1)[0], net.backward(forward, d_fake).parameters
+        rate, gradient = trainer.rates([t - 1])[0, 0], net.backward(forward, d_fake).parameters
         optimizer_step(CODES["adam"], net.parameters, gradient, first, second, t, rate, *config.betas)
         assert trainer.advance(1)["generator_loss"] == pytest.approx(value, rel=1e-12)
         assert trainer.generator.parameters == pytest.approx(net.parameters, abs=1e-13)
