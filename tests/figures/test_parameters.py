@@ -19,6 +19,7 @@ CHANGES = {
         ({"theta": (-0.5, 2)}, {"headline", "caption"}),
     ],
     "oscillation": [({"eta": 0.05, "steps": 800}, {"headline", "caption"}), ({"steps": 12}, set())],
+    "ways_to_play": [({"eta": 0.2}, {"headline", "caption"}), ({"eta": 0.01}, set())],
     "parallel_lines": [({"theta": (3, 2, 1)}, {"headline", "caption"}), ({"theta": (0, 0, 0)}, set())],
     "disjoint_gaussians": [({"shift": (4, 0.5)}, {"headline"}), ({"deviation": 2.0}, set())],
     "optimal_discriminator": [({"shift": (0.5, 3, 10)}, BOTH), ({"shift": (0, 0, 0)}, {"headline"})],
