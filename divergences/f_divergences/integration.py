@@ -10,7 +10,7 @@ import numpy as np
 
 from divergences.f_divergences.far_tails import rest_beyond, why_it_grows
 from divergences.f_divergences.generators import Generator
-from divergences.f_divergences.lost_densities import terms_with_lost
+from divergences.f_divergences.panel_terms import terms_on_panels
 from divergences.f_divergences.power_tails import rest_of_side
 from divergences.f_divergences.singular import largest_value, singular
 from divergences.f_divergences.touching_ends import mass_at_touching_ends
@@ -20,6 +20,7 @@ from divergences.integrals.line import Line
 from divergences.integrals.line_panels import with_functions
 from divergences.integrals.placement import placed
 from divergences.integrals.quadrature import Integrals, Panels, integrate
+from divergences.integrals.wide_panels import scaled_widths
 from divergences.laws.log_densities import log_density, loses_its_tails
 from divergences.laws.log_formulas import has_formula
 from divergences.laws.mixtures import Mixture
@@ -105,15 +106,8 @@ def _integrated(line: Line, generator: Generator, kinks: np.ndarray) -> Whole:
     Each integrand comes with its rounding error: far from 0 a narrow density is mostly rounding, and halving
     its panels would not help.
     """
-
-    def functions(panels: Panels) -> np.ndarray:
-        (log_p, doubt_p), (log_q, doubt_q) = (line.log_and_doubt(k, panels) for k in range(2))
-        values = terms_with_lost(generator, log_p, log_q, 2 * doubt_p, 2 * doubt_q)
-        doubts = np.stack([0.0 * doubt_p, 2 * doubt_p, 2 * doubt_q])  # the terms' own are counted already
-        moved = line.rounding_of_nodes(panels, values[:3], doubts)
-        return np.concatenate([values[:3], values[3:] + moved[:1], moved[1:]])
-
-    parts = integrate(functions, *line.panels.cut_at(kinks), roundings=3)
+    panels, root = line.panels.cut_at(kinks)
+    parts = integrate(terms_on_panels(line, generator), panels, root, roundings=3, widths=scaled_widths)
     if _overflows(line, parts, generator):
         return Whole(np.inf, 0.0, False)
     parts = _without_noise(line, parts)

@@ -16,9 +16,11 @@ _AT_MOST = -600.0  # bound of a lost logarithm: SciPy loses those below -700, an
 
 
 def terms_with_lost(
-    generator: Generator, log_p: np.ndarray, log_q: np.ndarray, doubt_p, doubt_q
+    generator: Generator, log_p: np.ndarray, log_q: np.ndarray, doubt_p, doubt_q, shift=0.0
 ) -> np.ndarray:
     """As ``terms_and_masses``, with NaN for logarithms that are lost; ``(4, …)``.
+
+    Both densities are multiplied by exp(``shift``).
 
     A term is convex in p and in q: between 0 and exp(-600) it is at most what it is at one of the two.
 
@@ -33,23 +35,24 @@ def terms_with_lost(
     array([nan])
     """
     with np.errstate(invalid="ignore"):
-        values = terms_and_masses(generator, log_p, log_q, doubt_p, doubt_q)
+        values = terms_and_masses(generator, log_p + shift, log_q + shift, doubt_p, doubt_q)
     lost = np.isnan(log_p) | np.isnan(log_q)
     if lost.any():
         with np.errstate(all="ignore"):
-            values[:, lost] = _between(generator, log_p[lost], log_q[lost])
+            shift = np.broadcast_to(shift, lost.shape)[lost]
+            values[:, lost] = _between(generator, log_p[lost] + shift, log_q[lost] + shift, _AT_MOST + shift)
     return values
 
 
-def _between(generator: Generator, log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
+def _between(generator: Generator, log_p: np.ndarray, log_q: np.ndarray, at_most: np.ndarray) -> np.ndarray:
     corners = [
         (np.where(np.isnan(log_p), at_p, log_p), np.where(np.isnan(log_q), at_q, log_q))
-        for at_p, at_q in product((-np.inf, _AT_MOST), repeat=2)
+        for at_p, at_q in product((-np.inf, at_most), repeat=2)
     ]
     found = terms_and_masses(generator, *corners[0])
     terms = np.stack([generator.terms(ratio_of_logs(*corner)) for corner in corners])
     off = np.abs(terms - terms[0]).max(axis=0)
-    small = np.fmax(log_p, log_q) <= _AT_MOST  # both so small that they may be equal
+    small = np.fmax(log_p, log_q) <= at_most  # both so small that they may be equal
     found[3] += off + np.where(small | (np.isnan(log_p) & np.isnan(log_q)), np.abs(terms).max(axis=0), 0.0)
     found[:, ~np.isfinite(terms).all(axis=0)] = np.nan
     return found

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from divergences.integrals.noise import noise_of_law
+from divergences.integrals.outer_powers import Powers, one_power, stacked, sum_of_powers
 from divergences.integrals.quadrature import NODES, Panels
 from divergences.integrals.sides import Side, panels_of, sides_of
 from divergences.laws.log_densities import log_density
@@ -150,16 +151,13 @@ class Line:
         if outwards < 0 and side.base != 0.0:
             return None
         log_t = np.log(edge) - outwards * np.array([0.0, _SPAN / 2, _SPAN])
-        c, alpha, size = np.full(2, -np.inf), np.zeros(2), 0.0
-        for j in np.flatnonzero(side.alive):
-            logs = log_density(self.laws[j], side.base + side.sign * np.exp(log_t))
-            alpha[j] = (logs[0] - logs[2]) / (log_t[0] - log_t[2])
-            c[j] = logs[0] - alpha[j] * log_t[0]
-            size = max(size, np.abs(logs).max())
-            bend = abs(logs[1] - (logs[0] + logs[2]) / 2)
-            if not (np.isfinite(logs).all() and bend <= 1e-11 * (1 + np.abs(logs).max())):
-                return None
-        return PowerLaw(outwards, float(log_t[0]), c, alpha, 4 * _EPSILON * size / _SPAN)
+        x = side.base + side.sign * np.exp(log_t)
+        alive = [law for law, has_density in zip(self.laws, side.alive) if has_density]
+        found = [one_power(law, x, log_t) or sum_of_powers(law, x, log_t) for law in alive]
+        if None in found:
+            return None
+        size = max((powers.size for powers in found), default=0.0)
+        return PowerLaw(outwards, float(log_t[0]), *stacked(found, side.alive), 4 * _EPSILON * size / _SPAN)
 
 
 def _powers_of(side: Side, log_edge: float) -> PowerLaw | None:
@@ -168,8 +166,5 @@ def _powers_of(side: Side, log_edge: float) -> PowerLaw | None:
     found = [seen.powers(log_t) for seen, alive in zip(side.near, side.alive) if alive]
     if None in found:
         return None
-    size = max(len(c) for c, _, _ in found)
-    c, alpha = np.full((2, size), -np.inf), np.zeros((2, size))
-    for j, (its_c, its_alpha, _) in zip(np.flatnonzero(side.alive), found):
-        c[j, : len(its_c)], alpha[j, : len(its_c)] = its_c, its_alpha
+    c, alpha = stacked([Powers(*powers) for powers in found], side.alive)
     return PowerLaw(-1.0, log_edge, c, alpha, max(doubt for _, _, doubt in found))

@@ -119,7 +119,7 @@ class Integrals(NamedTuple):
 
 
 def integrate(
-    functions: Callable[[Panels], np.ndarray], panels: Panels, root=None, roundings: int = 1
+    functions: Callable[[Panels], np.ndarray], panels: Panels, root=None, roundings: int = 1, widths=None
 ) -> Integrals:
     """Integrate ``k`` functions over each panel, halving panels until a coarser rule agrees.
 
@@ -133,6 +133,8 @@ def integrate(
         Panels of one root are added up; by default each panel is its own.
     roundings : int
         At least 1.
+    widths : callable, optional
+        Maps panels to their lengths ``(P,)``, in the unit of length in which the functions are densities.
 
     Returns
     -------
@@ -150,7 +152,7 @@ def integrate(
     """
     root = np.arange(len(panels.base)) if root is None else root
     count, value, error, size = root.max() + 1, 0.0, 0.0, 0.0
-    for _, of_leaves, part in _leaves(functions, panels, root, roundings=roundings):
+    for _, of_leaves, part in _leaves(functions, panels, root, roundings=roundings, widths=widths):
         value, error, size = (
             whole + np.stack([np.bincount(of_leaves, weights=row, minlength=count) for row in new])
             for whole, new in zip((value, error, size), part)
@@ -171,11 +173,11 @@ def refined(
     return joined, np.concatenate([root for _, root in found])
 
 
-def _leaves(functions, panels: Panels, root, tolerance=_TOLERANCE, budget=_BUDGET, roundings=1):
+def _leaves(functions, panels: Panels, root, tolerance=_TOLERANCE, budget=_BUDGET, roundings=1, widths=None):
     """Halve panels round by round; yield those that are done, their roots, and their integrals."""
     total, spent, count, parent = 0.0, 0, len(panels.base), None
     for round_ in range(_ROUNDS):
-        part = of_values(functions(panels), panels.far - panels.near)
+        part = of_values(functions(panels), widths(panels) if widths else panels.far - panels.near)
         allowed = np.maximum(
             tolerance * np.asarray(total + _finite(np.abs(part.value)).sum(axis=-1))[:, None],
             20 * _EPSILON * part.size,
