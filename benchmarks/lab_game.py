@@ -45,7 +45,11 @@ def main() -> None:
         print(json.dumps(with_browser(url, lab.pid, asked.seconds, asked.turns), indent=1))
     finally:
         lab.terminate()
-        lab.wait(20)
+        try:
+            lab.wait(60)
+        except subprocess.TimeoutExpired:
+            lab.kill()
+            raise
 
 
 def with_browser(url: str, pid: int, seconds: float, turns: int) -> dict:
@@ -61,7 +65,7 @@ def with_browser(url: str, pid: int, seconds: float, turns: int) -> dict:
         found = {"load": os.getloadavg()[0]} | first_page(page, url)
         page.evaluate(SCRIPT)
         play(page)
-        time.sleep(5)  # compiled
+        _until(page, "Number(document.documentElement.dataset.update) > 200")  # it has compiled
         found |= in_turns(page, seconds, turns)
         found |= latencies(page)
         found |= paused(page, received, seconds)
