@@ -20,7 +20,7 @@ from numba.extending import get_cython_function_address, lower_builtin, type_cal
 
 from toygan.engine.compilation import compiled, jit_enabled
 from toygan.engine.compiled_once import compiled_once, note_call
-from toygan.engine.numba_private import cgutils, serialize, signature
+from toygan.engine.numba_private import cgutils, kinds_of, serialize, signature
 
 DISPATCHERS = {}  # by name; a name means the same function in every process
 _failures = []  # what kept a function from being compiled
@@ -80,7 +80,7 @@ def separately_compiled(
     if plain is not None:
         call = functools.wraps(plain)(lambda *arguments: plain(*arguments))
     else:
-        call = _checked_call(function, dispatcher, check)
+        call = _checked_call(function, dispatcher, check, name)
     _let_compiled_code_call(call, (name,))
     return call
 
@@ -90,7 +90,7 @@ def name_of(function) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def _checked_call(function, dispatcher, check):
+def _checked_call(function, dispatcher, check, name):
     """What Python calls: the compiled function, after the check of its arguments."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
 
@@ -98,6 +98,8 @@ def _checked_call(function, dispatcher, check):
     def call(*arguments):
         if check is not None:
             check(**dict(zip(names, arguments, strict=True)))
+        if not dispatcher.overloads:  # so that what it calls is noted
+            compiled_once(name, dispatcher, kinds_of(dispatcher, arguments))
         try:
             dispatcher(*arguments)
         except NotCompiled:

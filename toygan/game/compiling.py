@@ -61,7 +61,8 @@ def compile_like(message: str) -> None:
 
 
 def _is_new(trainer: Trainer) -> bool:
-    if not jit_enabled() or trainer.config.engine != "compiled":
+    config = trainer.config
+    if not jit_enabled() or config.engine != "compiled" or config.distance is not None:
         return False
     mark = _mark(trainer)
     return mark is None or not mark.exists()

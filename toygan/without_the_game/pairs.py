@@ -4,7 +4,6 @@ x (n, d)  real points        y (m, d)  fake points        r (n, m)  r_ij = ‖x_
 """
 
 import numpy as np
-from scipy.spatial.distance import cdist
 
 
 def distances_between(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -15,6 +14,8 @@ def distances_between(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     >>> distances_between(np.zeros((1, 2)), np.array([[3.0, 4.0]]))
     array([[5.]])
     """
+    from scipy.spatial.distance import cdist  # half a second, which games with a critic need not wait for
+
     return cdist(x, y)
 
 
