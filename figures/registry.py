@@ -71,6 +71,13 @@ FIGURES: dict[str, LectureFigure] = {
             1.5,
             files=("data/coverage.csv",),
         ),
+        LectureFigure(
+            "critic_examination",
+            "wasserstein",
+            "Korotin et al. 2022 (Kantorovich Strikes Back!); the project's own study",
+            1.5,
+            files=("data/critics.csv",),
+        ),
         LectureFigure("fixed_codes", "without_the_game", "S1, 'can the generator learn by itself'", 5.0),
         LectureFigure("autoencoder_gap", "without_the_game", "S1, 'auto-encoder': the code 0.5a + 0.5b", 5.0),
         LectureFigure("vae_codes", "without_the_game", "S1, 'variational auto-encoder'", 19.0),

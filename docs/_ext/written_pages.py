@@ -10,7 +10,12 @@ import equation_table
 import figure_pages
 from translation import language
 
-MEASURED = ("performance", "coverage", "failures")  # pages that say what was measured, where there are any
+MEASURED = (
+    "performance",
+    "coverage",
+    "critics",
+    "failures",
+)  # pages that say what was measured, where there are any
 
 
 def measured(docs: Path) -> str:

@@ -2,7 +2,8 @@
 
 The laws are funnels (`toygan.datasets.funnels`): P uniform on a box, Q = T#P. Every method has the same
 network, the same batches, the same number of gradients and the same falling rate; ``METHODS`` adds what makes
-the method itself. No setting was searched for any row.
+the method itself. Depth, rate and betas of ``SHARED`` were chosen on funnels:16:2:0 and seed 0 for the last
+row, which fits worst in flat networks; weights and clip are the usual ones.
 """
 
 import time
@@ -24,12 +25,12 @@ from toygan.support.names import look_up
 
 SHARED = {
     "objective": "wasserstein",
-    "critic_hidden": (64, 64, 64),
+    "critic_hidden": (64,) * 6,
     "batch_size": 256,
     "critic_steps": 1,
     "optimizer": "adam",
-    "learning_rate": 2e-3,
-    "betas": (0.5, 0.9),
+    "learning_rate": 5e-3,
+    "betas": (0.9, 0.99),
     "schedule": "linear",
 }
 METHODS = {
