@@ -81,6 +81,7 @@ GOOD = {
 }
 OWN = {  # arguments of one function that differ from the table
     "f_divergence": {"generator": lambda u: np.abs(u - 1) / 2},
+    "compare": {"witness": None},  # a critic there
 }
 
 
@@ -238,6 +239,9 @@ def cases():
 
 def of_parameter(name: str, parameter: str):
     if parameter not in GOOD or parameter in ("normalize", "name"):
+        return
+    if (name, parameter) == ("compare", "witness"):
+        yield from (("an array", WEIGHTS, "error"), ("text", "critic", "error"))
         return
     good = GOOD[parameter]
     if parameter in ARRAYS:

@@ -89,9 +89,8 @@ class TrainConfig:
     constraint : str, optional
         Of the critic's weights (``toygan list constraints``); ``clip=c`` alone means ``clip``, else ``none``.
     distance : str, optional
-        The generator descends this distance between its batch and the real one, and there is no critic
-        (``toygan list distances``). ``objective`` and all settings of a critic are then left out, and
-        ``critic_steps`` is 0.
+        The generator descends this distance between its batch and the real one (``toygan list distances``);
+        there is no critic, no setting of one, and no ``objective``.
     play : str
         How the players move (``toygan list plays``): ``alternating``, ``simultaneous``, ``extragradient``
         or ``optimistic``; with ``engine="autograd"`` also ``consensus:γ`` and ``unrolled:k``.
