@@ -162,11 +162,11 @@ def growth(page, pid: int, seconds: float) -> dict:
     """MB that server and page grow by in the given time of play, after ten seconds of it."""
     play(page)
     page.wait_for_timeout(10_000)
-    server, heap = _memory(pid), _heap(page)
+    server, before = _memory(pid), _page_memory(page)
     page.wait_for_timeout(1000 * seconds)
     return {
         "server_growth_mb": round(_memory(pid) - server, 1),
-        "page_growth_mb": round(_heap(page) - heap, 1),
+        "page_growth_mb": round(_page_memory(page) - before, 1),
     }
 
 
@@ -175,7 +175,7 @@ def _memory(pid: int) -> float:
         return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
 
 
-def _heap(page) -> float:
+def _page_memory(page) -> float:
     return page.evaluate("performance.memory.usedJSHeapSize") / 2**20
 
 

@@ -17,6 +17,7 @@ from toygan.lab.frames import Frame, encode
 from toygan.lab.guard import Guard
 from toygan.lab.messages import COMMANDS_A_SECOND, read_message, read_upload
 from toygan.lab.session import Session
+from toygan.lab.uploads import Upload
 
 TAKEN_OVER = 4001  # the code with which the websocket of an earlier tab is closed
 INDEX, ASK = "/pages/index.html", "/pages/token.html"
@@ -79,7 +80,7 @@ class Live:
                 await websocket.send_bytes(data)
 
     async def _receive(self, websocket: WebSocket) -> None:
-        rate = Rate(COMMANDS_A_SECOND)
+        rate, upload = Rate(COMMANDS_A_SECOND), Upload()
         while True:
             message = await websocket.receive()
             if message["type"] == "websocket.disconnect":
@@ -87,7 +88,10 @@ class Live:
             try:
                 rate.count(time.monotonic())
                 text = message.get("text")
-                found = read_message(text) if text is not None else read_upload(message.get("bytes") or b"")
+                if text is not None:
+                    found = read_message(text)
+                elif (found := upload.add(read_upload(message.get("bytes") or b""))) is None:
+                    continue  # more pieces of the file follow
                 if not self.session.command(found):
                     raise ValueError("too many commands wait; this one was dropped")
             except ValueError as error:

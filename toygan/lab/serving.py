@@ -53,10 +53,10 @@ def serve(
         When the extra is not installed, with the command that installs it.
     """
     application, Server, Config = _web()
-    from toygan.lab.game_points import MOST_BYTES
-    from toygan.lab.messages import LONGEST, Message
+    from toygan.lab.messages import Message
     from toygan.lab.pages_table import OPENING, new_pages
     from toygan.lab.session import Session
+    from toygan.lab.uploads import LARGEST_MESSAGE
 
     token = token or secrets.token_urlsafe(16)
     listening = listen(host, port, say)
@@ -76,7 +76,7 @@ def serve(
             application(session, token, host, started),
             log_level="warning",
             ws="websockets-sansio",
-            ws_max_size=MOST_BYTES + LONGEST,
+            ws_max_size=LARGEST_MESSAGE,
             timeout_graceful_shutdown=2,
             server_header=False,
         )

@@ -10,6 +10,7 @@ so a slow browser loses pictures and never time, and a hand that drags is answer
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from toygan.lab.frames import Frame, encode
@@ -18,6 +19,7 @@ from toygan.support.failures import said
 from toygan.support.names import look_up
 
 MOST_WAITING = 256  # messages in a queue, beyond which the page is told to slow down
+PATIENCE = 2.0  # seconds that all threads together may take to end
 _log = logging.getLogger(__name__)
 
 
@@ -58,9 +60,12 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """End the threads; each finishes the frame it is at."""
+        """End the threads; each finishes the frame it is at, unless that takes longer than ``PATIENCE``."""
+        end = time.monotonic() + PATIENCE
         for owner in self._owners.values():
             owner.close()
+        for owner in self._owners.values():
+            owner.join(end - time.monotonic())
 
     def command(self, message: Message) -> bool:
         """Put a message into its page's queue; False when too many wait there already.
@@ -114,8 +119,10 @@ class _Owner:
         with self._change:
             self._closed = True
             self._change.notify_all()
+
+    def join(self, seconds: float) -> None:
         if self._thread is not None:
-            self._thread.join(timeout=10)
+            self._thread.join(timeout=max(0.0, seconds))
 
     def _run(self) -> None:
         while (work := self._next()) is not None:

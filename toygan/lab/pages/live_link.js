@@ -5,6 +5,7 @@ import { decodeFrame } from "./frames.js";
 const TAKEN_OVER = 4001;
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 5000;
+const PIECE = 2 ** 17; // bytes of a file in one message; the lab takes messages of 2 ** 18
 
 export class LiveLink {
   // listen: {frame(frame), status(name)} with status connecting | connected | lost | taken
@@ -57,12 +58,16 @@ export class LiveLink {
     return true;
   }
 
-  // A command with the bytes of a file behind its line of JSON.
+  // A command with the bytes of a file, in pieces, each behind its line of JSON.
   upload(command, page, state, bytes) {
     if (this.socket.readyState !== WebSocket.OPEN) return false;
     this.serial += 1;
-    const line = `${JSON.stringify({ command, page, serial: this.serial, state })}\n`;
-    this.socket.send(new Blob([line, bytes]));
+    const size = bytes.byteLength;
+    for (let at = 0; at === 0 || at < size; at += PIECE) {
+      const asked = { ...state, size: String(size), at: String(at) };
+      const line = `${JSON.stringify({ command, page, serial: this.serial, state: asked })}\n`;
+      this.socket.send(new Blob([line, bytes.slice(at, at + PIECE)]));
+    }
     return true;
   }
 
