@@ -20,7 +20,9 @@ def test_options_go_before_set_before_the_file_before_the_preset(file):
 
 
 def test_how_often_to_look_follows_from_the_length(file):
-    assert training_config(None, file, [], {}).evaluate_every == 5
+    assert training_config(None, file, [], {}).evaluate_every == 25  # of 100 updates: 4 evaluations
+    for iterations, every in ((2, 1), (40, 10), (200, 25), (500, 25), (1000, 50)):
+        assert training_config(None, file, [f"iterations={iterations}"], {}).evaluate_every == every
     assert training_config(None, file, ["evaluate_every=7"], {}).evaluate_every == 7
     assert training_config(None, file, [], {}, film=True).snapshot_every == 2
 

@@ -38,7 +38,7 @@ def _called(function, found):
     if not isinstance(function, types.FunctionType) or function in found:
         return
     file = Path(function.__code__.co_filename)
-    if not file.is_relative_to(ROOT):
+    if not any(file.is_relative_to(ROOT / package) for package in kernel_sources.PACKAGES):
         return
     found[function] = file
     space = {

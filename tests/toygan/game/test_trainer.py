@@ -106,9 +106,16 @@ def test_compiled_chunks_and_updates_led_from_python_are_one_game(name, smoothin
     assert fused.fused
     assert not led.fused
     a, b = fused.advance(12), led.advance(12)
-    # where a gradient is 0, as for the output bias of a relativistic critic, Adam enlarges its rounding
-    for key, array in fused.state().items():
-        np.testing.assert_allclose(array, led.state()[key], rtol=1e-9, atol=1e-11)
+    ours, theirs = fused.state(), led.state()
+    if OBJECTIVES[name].paired:
+        # The gradient of the output bias is 0: what is left of slopes, which sum to at most 2, is rounding.
+        # Adam divides it by its epsilon, 1e-8, in each of 24 steps.
+        most = 24 * fused.rates([0])[0, 1] * 2 * np.finfo("float64").eps / 1e-8
+        for state in (ours, theirs):
+            assert abs(state["critic/theta"][-1]) <= most
+            state["critic/theta"] = state["critic/theta"][:-1]
+    for key, array in ours.items():
+        np.testing.assert_allclose(array, theirs[key], rtol=1e-9, atol=1e-11)
     for column, values in a.items():
         np.testing.assert_allclose(values, b[column], rtol=1e-9, atol=1e-11)
 
@@ -222,9 +229,13 @@ def test_players_have_room_for_the_rows_of_a_shard(batch_size):
 def test_the_first_row_of_losses_that_is_not_finite_is_named(monkeypatch):
     player = trainer()
     player.advance(CHUNK + 2)
-    report = np.zeros((5, 4))
-    report[3, 1], report[4, 0] = np.nan, np.inf
-    monkeypatch.setattr(player, "_play", lambda take: report)
+
+    def plays(updates, draws, rates):
+        report = player.game.shared.report
+        report[:] = 0.0
+        report[3, 0, 1], report[4, 0, 0] = np.nan, np.inf
+
+    monkeypatch.setattr(player, "play", plays)
     with pytest.raises(DivergedError, match="first seen in the scores, with all parameters") as raised:
         player.advance(5)
     assert (raised.value.step, raised.value.layer) == (
