@@ -86,7 +86,7 @@ def _wanted(trainer: Trainer):
     """Whether the game calls a function or a row of a table, by its name."""
     config, game = trainer.config, trainer.game
     rows = {"identity", config.activation, config.critic_activation, config.objective, config.optimizer}
-    rows |= {*config.penalty.split("+")} | ({config.constraint} - {"none"})
+    rows |= {*config.penalty.split("+"), config.constraint} - {"none"}
     steps = {phase for phases_of_player in game.steps for phase in phases_of_player}
     left_out = {
         f"{phases.__name__}.{name}" for name, called in _CALLED_IN.items() if not steps.intersection(called)
@@ -100,6 +100,8 @@ def _wanted(trainer: Trainer):
 
     def wanted(name: str) -> bool:
         table, _, row = name.rpartition(" ")
+        if table == "constraint" and game.rules.by_layer:  # of blocks, which no critic then has
+            return False
         return row in rows if table else name not in left_out
 
     return wanted
