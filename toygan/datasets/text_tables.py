@@ -9,6 +9,7 @@ import csv
 import gzip
 import math
 import re
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -56,10 +57,12 @@ class TextTable:
     def __init__(self, path: Path, suffix: str):
         self.path, self.name, self.suffix = path, path.name, suffix
         refuse_other_content(path, suffix)
-        lines = list(islice(self._lines(), _LOOKED_AT))
+        with closing(self._lines()) as begin:
+            lines = list(islice(begin, _LOOKED_AT))
         self.separator = separator_of(self.name, lines, suffix)
         self.notes = unexpected(self.name, suffix, self.separator, lines)
-        first = self._next(self._cells(), 2)
+        with self._cells() as cells:
+            first = self._next(cells, 2)
         if not first:
             raise ValueError(f"{self.name} must hold at least two rows of numbers; it holds none")
         self.names, self.header = self._header(first)
@@ -88,14 +91,15 @@ class TextTable:
         ValueError
             When a cell is missing, no number or not finite, or rows differ in length; with its place.
         """
-        cells, width, blocks, row = self._rows(), len(self.names), [], 0
+        width, blocks, row = len(self.names), [], 0
         everything = list(chosen) == list(range(width))
-        while block := self._next(cells):
-            if set(map(len, block)) != {width}:
-                self._refuse_width(block, row)
-            picked = block if everything else [[line[j] for j in chosen] for line in block]
-            blocks.append(self._floats(picked, chosen, row))
-            row += len(block)
+        with self._rows() as cells:
+            while block := self._next(cells):
+                if set(map(len, block)) != {width}:
+                    self._refuse_width(block, row)
+                picked = block if everything else [[line[j] for j in chosen] for line in block]
+                blocks.append(self._floats(picked, chosen, row))
+                row += len(block)
         return np.concatenate(blocks) if blocks else np.empty((0, len(chosen)))
 
     def _floats(self, picked, chosen, row) -> np.ndarray:
@@ -128,7 +132,8 @@ class TextTable:
 
     def _refuse_words(self, j) -> None:
         """Refuse the whole column when it holds no number at all."""
-        column = [cells[j].strip() for cells in islice(self._rows(), _WORDS) if j < len(cells)]
+        with self._rows() as rows:
+            column = [cells[j].strip() for cells in islice(rows, _WORDS) if j < len(cells)]
         if any(map(is_number, column)):
             return
         word = next(filter(None, column), None)
@@ -146,14 +151,16 @@ class TextTable:
 
     def _place(self, row) -> str:
         """The row, counted from 1 below the header, and its line in the file."""
-        reader = self._cells()
-        for _ in islice(reader, row + self.header):
-            pass
+        with self._cells() as reader:
+            for _ in islice(reader, row + self.header):
+                pass
         return f"{self.name}: row {row} (line {self._line})"
 
+    @contextmanager
     def _rows(self):
-        """The cells of every row below the header."""
-        return islice(self._cells(), self.header, None)
+        """The cells of every row below the header, while the file is open."""
+        with self._cells() as cells:
+            yield islice(cells, self.header, None)
 
     def _next(self, cells, rows: int = _BLOCK) -> list:
         try:
@@ -161,11 +168,13 @@ class TextTable:
         except csv.Error as error:
             raise ValueError(f"{self.name}: line {self._line} cannot be read: {error}") from None
 
+    @contextmanager
     def _cells(self):
-        lines = self._lines()
-        if self.separator == " ":
-            lines = (" ".join(line.split()) for line in lines)
-        return csv.reader(lines, delimiter=self.separator, skipinitialspace=self.separator != " ")
+        """The cells of every line; the file is closed at the end, also when what it holds is refused."""
+        with closing(self._lines()) as lines:
+            spaced = self.separator == " "
+            plain = (" ".join(line.split()) for line in lines) if spaced else lines
+            yield csv.reader(plain, delimiter=self.separator, skipinitialspace=not spaced)
 
     def _lines(self):
         """The lines that hold something; ``_line`` is the number of the last one, ``_comments`` are above."""

@@ -184,7 +184,7 @@ def test_arrays_with_fields_of_several_numbers_and_numbers_as_text(tmp_path):
 
 
 def test_the_index_of_a_frame_is_named():
-    pandas = pytest.importorskip("pandas")
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
     with pytest.warns(
         UserWarning, match=r"its index x is no coordinate; frame\.reset_index\(\) makes it one"
     ):

@@ -1,6 +1,8 @@
 """Good and bad files of points, each with what is read or the exact message."""
 
+import gc
 import gzip
+import io
 import os
 import sys
 import types
@@ -156,6 +158,16 @@ def test_files_that_are_read_with_a_note(tmp_path, name):
 def test_bad_files(tmp_path, name):
     text, message = BAD[name]
     assert refused(write(tmp_path, name, text)) == f"{name}: {message}"
+
+
+@pytest.mark.parametrize("name", ["long.csv", "long_first.csv", "ragged.csv", "missing.csv"])
+def test_a_refused_file_is_closed_while_its_error_is_kept(tmp_path, name):
+    path = write(tmp_path, name, BAD[name][0])
+    with pytest.raises(ValueError, match=name) as error:
+        points(path)
+    texts = [thing for thing in gc.get_objects() if type(thing) is io.TextIOWrapper and not thing.closed]
+    assert str(path) not in [str(text.name) for text in texts]
+    assert error.tb is not None  # it holds whatever the readers held
 
 
 @pytest.mark.parametrize("name", BAD_WHOLE)

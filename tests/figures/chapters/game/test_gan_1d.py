@@ -91,8 +91,8 @@ CLAIMS = [
         ),
     ),
     (
-        "W₁ falls below its floor (two samples of 1024 data points are within 0.12 of each other 19 times in 20)",
-        "W₁ 降到其下限之内（两份各 1024 个数据样本之间的距离，20 次中有 19 次小于 0.12）",
+        "W₁ falls below its floor (95 % of two samples of 1024 data points are within 0.12)",
+        "W₁ 降到其下限以下（两份各 1024 个数据样本之间的距离有 95 % 小于 0.12）",
         lambda d: d["w1"][-1] < d["floor"] == pytest.approx(0.12, abs=0.01),
     ),
     (
@@ -106,12 +106,12 @@ CLAIMS = [
         lambda d: np.abs(d["d"][-1][d["p"] > EMPTY] - 0.5).max() < 0.1,
     ),
     (
-        "it is pale where there are neither data nor generated points",
-        "既没有数据也没有生成点的地方画成淡色",
+        "it is pale where there are no points",
+        "没有点的地方画成淡色",
         lambda d: np.isnan(judged(d, 60, points=False)[d["p"] > EMPTY]).all(),
     ),
     (
-        "Settings: −log D, R1 penalty 0.1, 2 × 32 tanh, z normal, Adam 1e-3 and 3e-3 for D, 3000 updates with five steps of D each",
+        "Settings: −log D, R1 penalty 0.1, 2 × 32 tanh, z normal, Adam 1e-3 and 3e-3 for D, 3000 updates, five steps of D each",
         "设置：−log D，R1 惩罚 0.1，2 × 32 tanh，z 为正态，Adam 1e-3（D 为 3e-3），更新 3000 次，每次更新 D 五步",
         lambda d: (
             (
