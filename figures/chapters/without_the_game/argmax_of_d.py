@@ -24,7 +24,7 @@ def compute(quick: bool, seed: int) -> dict:
     real, cells = dataset("two_moons").sample(400, seed), 60 if quick else 120
     sides = [np.linspace(low, high, cells) for low, high in zip(*BOX)]
     grid = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
-    size = {"hidden": (32, 32), "steps": 150} if quick else {"hidden": (64, 64), "steps": 400}
+    size = {"hidden": (48, 48), "steps": 300} if quick else {"hidden": (64, 64), "steps": 400}
     data = {"real": real, "x": sides[0], "y": sides[1]}
     for name, memory in MEMORIES.items():
         options = {"box": BOX, "memory": memory, "learning_rate": 0.01, "rng": seed, **size}
