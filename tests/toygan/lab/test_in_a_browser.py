@@ -97,6 +97,7 @@ def test_the_line_is_dragged_by_hand(open_page):
     page.mouse.move(box["x"] + 0.85 * box["width"], middle, steps=5)
     page.mouse.up()
     until(page, "Number(new URLSearchParams(location.hash.slice(1)).get('theta')) > 1")
+    page.wait_for_timeout(500)  # the address follows the hand a moment later
     theta = float(re.search(r"theta=([\d.]+)", page.url)[1])
     becomes(page, "earth_mover_distance", theta)
 
