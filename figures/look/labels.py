@@ -4,11 +4,11 @@ Keys are ``<figure>.<what>``; words that several figures share stand under ``com
 ``gallery.`` and ``chapter.``. Mathematics is written as mathtext between dollar signs.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
 
 from toygan.support.names import look_up
+from toygan.support.word_tables import word_table
 
 TABLE = Path(__file__).with_name("labels.csv")
 
@@ -22,15 +22,7 @@ def table() -> dict[str, dict[str, str]]:
     ValueError
         When a key stands twice or a cell is empty.
     """
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for number, row in enumerate(rows, start=2):
-        if None in row or not all(row.values()):
-            raise ValueError(f"labels.csv, line {number} ({row['key']}): every language needs a string")
-    if len({row["key"] for row in rows}) < len(rows):
-        keys = [row["key"] for row in rows]
-        raise ValueError(f"labels.csv: stands twice: {sorted({key for key in keys if keys.count(key) > 1})}")
-    return {lang: {row["key"]: row[lang] for row in rows} for lang in rows[0] if lang != "key"}
+    return word_table(TABLE)
 
 
 def languages() -> list[str]:

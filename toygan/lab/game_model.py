@@ -37,9 +37,13 @@ class Timeline:
     states: dict[int, dict] = field(default_factory=dict)
     spacing: int = 1
 
+    def wants(self, step: int) -> bool:
+        """Whether no state near this update is kept."""
+        return not self.states or (step not in self.states and step - max(self.states) >= self.spacing)
+
     def keep(self, step: int, state: dict) -> None:
         """Keep the state of an update, unless one near it is kept."""
-        if step in self.states or (self.states and step - max(self.states) < self.spacing):
+        if not self.wants(step):
             return
         self.states[step] = state
         size = sum(array.nbytes for array in state.values())
@@ -148,7 +152,8 @@ class GameModel:
 
     def keep(self) -> None:
         """Keep this state, if none near it is kept."""
-        self.timeline.keep(self.step, self.trainer.state())
+        if self.timeline.wants(self.step):  # a state is a copy of every parameter
+            self.timeline.keep(self.step, self.trainer.state())
 
     def back(self, step: int) -> int:
         """Go back to the last kept update that is not after ``step``; which it is."""

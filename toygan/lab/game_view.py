@@ -5,6 +5,7 @@ out as arrays.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,6 +22,7 @@ BINS, LINE_NODES = 80, 257
 _QUANTILES = 15
 
 
+@lru_cache(maxsize=8)  # of a law (distribution), which does not change while it is played on
 def reach_of(law) -> tuple[list, float]:
     """Middle and half the side of the square (or line) that is shown: all real points and a little more."""
     points = law.sample(2000, np.random.default_rng(0))

@@ -3,9 +3,10 @@
 The form is that of ``figures/look/labels.csv``. ``{name}`` in a text is filled in by the page.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
+
+from toygan.support.word_tables import word_table
 
 TABLE = Path(__file__).with_name("words.csv")
 
@@ -24,14 +25,4 @@ def table() -> dict[str, dict[str, str]]:
     >>> list(table()), table()["zh"]["page.dirac"]
     (['en', 'zh'], '狄拉克博弈')
     """
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    found = {language: {} for language in rows[0] if language != "key"}
-    for number, row in enumerate(rows, start=2):
-        if None in row or not all(row.values()):
-            raise ValueError(f"words.csv, line {number} ({row['key']}): every language needs a text")
-        if row["key"] in found["en"]:
-            raise ValueError(f"words.csv, line {number}: {row['key']} stands twice")
-        for language, texts in found.items():
-            texts[row["key"]] = row[language]
-    return found
+    return word_table(TABLE)

@@ -212,3 +212,11 @@ def test_pictures_are_files_in_the_lectures_style(page, kind, begins):
     header = ask(page, "export", kind=kind, lang="zh")[0].header
     assert base64.b64decode(header["base64"]).startswith(begins)
     assert header["file"] == f"game.{kind}"
+
+
+def test_nothing_is_copied_of_a_state_that_is_not_kept(page, monkeypatch):
+    page.model.timeline.spacing = 50
+    copied = []
+    monkeypatch.setattr(page.model.trainer, "state", lambda: copied.append(page.model.step))
+    page.model.advance(3)
+    assert copied == []

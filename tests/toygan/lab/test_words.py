@@ -17,7 +17,10 @@ SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in HERE.glob("*.
 
 def test_a_row_without_a_text_or_twice_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(words, "TABLE", tmp_path / "words.csv")
-    for text, message in [("key,en,zh\na,b,\n", "line 2"), ("key,en,zh\na,b,c\na,d,e\n", "a stands twice")]:
+    for text, message in [
+        ("key,en,zh\na,b,\n", "line 2"),
+        ("key,en,zh\na,b,c\na,d,e\n", r"stands twice: \['a'\]"),
+    ]:
         (tmp_path / "words.csv").write_text(text, encoding="utf-8")
         table.cache_clear()
         with pytest.raises(ValueError, match=message):
