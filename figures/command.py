@@ -18,22 +18,27 @@ DEFAULT = "png,svg,gif,html"
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
-NAMES = typer.Argument(help="figures or chapters; all when left out")
-OUT = typer.Option(help="folder to write to")
-FORMAT = typer.Option("--format", help="png, svg, pdf, csv; gif, mp4, html for those that move; with commas")
-DECK = typer.Option(metavar="TALK.PDF", help="write a deck, one 16:9 page for each figure")
-STYLE = typer.Option(help="lecture, print, dark, or a file of your own, my.mplstyle")
-LANG = typer.Option(help="language of every word drawn")
-SET = typer.Option("--set", metavar="FIGURE.PARAMETER=VALUE", help="change a parameter (--list names them)")
-SEED = typer.Option(min=0, help="of the figures that have randomness")
-SIZE = typer.Option(metavar="16x9", help="width x height in inches")
-FONT = typer.Option(help="an installed font, or a .ttf or .otf file")
-PALETTE = typer.Option(help="colours for C0, C1, … with commas, or a sequence's name: tab10")
-JOBS = typer.Option(min=1, help="processes; as many as cores when left out")
-QUICK = typer.Option("--quick", help="smoke quality, in a minute")
-FORCE = typer.Option("--force", help="build again what is current, too")
-LIST = typer.Option("--list", help="list the figures and build nothing")
-JSON = typer.Option("--json", help="print results as JSON")
+NAMES = typer.Argument(metavar="NAME", help="Figures or chapters; all when not given.")
+OUT = typer.Option(help="Folder to write to.")
+FORMAT = typer.Option(
+    "--format",
+    help="File formats, separated by commas: png, svg, pdf, csv; gif, mp4, html for those that move.",
+)
+DECK = typer.Option(metavar="TALK.PDF", help="Write a deck with one 16:9 page for each figure.")
+STYLE = typer.Option(help="Style: lecture, print, dark, or your own file, my.mplstyle.")
+LANG = typer.Option(help="Language of every word drawn: en or zh.")
+SET = typer.Option(
+    "--set", metavar="FIGURE.PARAMETER=VALUE", help="Change a parameter (--list names them). May be repeated."
+)
+SEED = typer.Option(min=0, help="Seed of the figures that use random numbers.")
+SIZE = typer.Option(metavar="16x9", help="Width x height in inches.")
+FONT = typer.Option(help="An installed font, or a .ttf or .otf file.")
+PALETTE = typer.Option(help="Colours C0, C1, …, separated by commas, or the name of a sequence: tab10.")
+JOBS = typer.Option(min=1, help="Number of processes; one per core when not given.")
+QUICK = typer.Option("--quick", help="Draw at smoke quality, from short computations: a minute in all.")
+FORCE = typer.Option("--force", help="Build every figure again, even one that is current.")
+LIST = typer.Option("--list", help="List the figures and build nothing.")
+JSON = typer.Option("--json", help="Print the results as JSON.")
 
 
 @app.command()
@@ -55,11 +60,12 @@ def figures(
     list_only: Annotated[bool, LIST] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Build the figures of the lectures and their gallery, index.html; only what changed is built again.
+    """Build the figures of the lectures and their gallery, index.html.
 
-    With --set and no names, the figures that it changes are built. With --deck the files of --format are
-    built only when it is given. Headline, caption and description of a figure whose parameters or seed were
-    changed are printed where they are known to hold for it; elsewhere what was changed is printed instead.
+    Only what changed is built again. With --set and no names, only the figures that it changes are built.
+    With --deck, picture files are written only when --format is given, too. A figure whose parameters or
+    seed were changed keeps its headline, caption and description where these are known to hold; elsewhere
+    it says what was changed.
     """
     rows = select(names or [])
     assigned = _assigned(changes or [], names or [])

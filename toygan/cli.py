@@ -41,7 +41,9 @@ app = typer.Typer(
 )
 
 
-DEBUG = typer.Option(failures.DEBUG, help="Show where an error arose; may stand anywhere.")
+DEBUG = typer.Option(
+    failures.DEBUG, help="Show where in the code an error arose; may stand anywhere in the line."
+)
 
 
 @app.callback()

@@ -10,29 +10,31 @@ import typer
 from toygan.commands.drawing import check_picture
 
 FILE = typer.Argument(
-    metavar="[FILE]",
-    help="A .py file with cost, gradient and parameters; the library if absent.",
+    metavar="FILE",
+    help="A .py file with cost, gradient and parameters; the library itself when not given.",
 )
-CRITIC = typer.Option(metavar="N,N,…", help="Layer sizes n_0 … n_L of the critic, the last is 1.")
-GENERATOR = typer.Option(metavar="N,N,…", help="Layer sizes of the generator, ending in the critic's first.")
-ACTIVATION = typer.Option(help="Of the hidden layers (toygan list activations).")
+CRITIC = typer.Option(metavar="N,N,…", help="Layer sizes n_0 … n_L of the critic; the last is 1.")
+GENERATOR = typer.Option(
+    metavar="N,N,…", help="Layer sizes of the generator; the last is the critic's first."
+)
+ACTIVATION = typer.Option(help="Activation of the hidden layers (toygan list activations).")
 OUTPUT = typer.Option(help="Activation of the critic's last layer.")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
-PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties); sums: r1+r2.")
-WEIGHT = typer.Option(help="λ or γ of the penalty.")
-CONSTRAINT = typer.Option(help="On the critic's weights (toygan list constraints).")
-BATCH = typer.Option(help="Rows of real, fake and mixed points each.")
-GAIN = typer.Option(help="Factor on the initial weights: at 2 a missing σ″ shows clearly.")
-SEED = typer.Option(help="Of weights and points.")
+PENALTY = typer.Option(help="Penalty on the critic's input gradient (toygan list penalties); r1+r2 adds two.")
+WEIGHT = typer.Option(help="Weight λ or γ of the penalty.")
+CONSTRAINT = typer.Option(help="Constraint on the critic's weights (toygan list constraints).")
+BATCH = typer.Option(help="Number of real points; as many are generated and interpolated.")
+GAIN = typer.Option(help="Factor on the initial weights; at 2 a missing σ″ shows clearly.")
+SEED = typer.Option(help="Seed of weights and points.")
 ENTRIES = typer.Option(
-    help="Entries of each tensor that differences and complex steps check; the tape does all."
+    help="How many entries of each tensor differences and complex steps check; the tape checks all."
 )
-BUG = typer.Option(help="Break this line first, to see what the check says.")
-LIST = typer.Option("--list-bugs", help="The lines that can be broken.")
+BUG = typer.Option(help="Break this line first, to see what the check says (--list-bugs).")
+LIST = typer.Option("--list-bugs", help="List the lines that can be broken.")
 COMPILE = typer.Option("--compile", help="Compile the broken copy by Numba as well (slow).")
 PLOT = typer.Option(help="Draw the error against the step size into this .png, .svg or .pdf.")
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
-VERBOSE = typer.Option("--verbose", "-v", help="Every tensor in a table, the right ones too.")
+VERBOSE = typer.Option("--verbose", "-v", help="Show every tensor in a table, the right ones too.")
 JSON = typer.Option("--json", help="Print JSON.")
 
 
@@ -58,10 +60,10 @@ def gradcheck(
     verbose: Annotated[bool, VERBOSE] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Check the hand-written derivatives, or those of your own file, against the tape and differences.
+    """Check hand-written derivatives by the tape and by differences.
 
-    Complex steps are a third way where the function takes them. Exit code 0 when all are right, 1 when one
-    is wrong.
+    The derivatives are those of the library, or of your own file. Complex steps are a third check where the
+    function takes complex numbers. The exit code is 0 when all are right, 1 when one is wrong.
     """
     from toygan.config.user_modules import import_user_modules
     from toygan.gradcheck.check import gradcheck as check

@@ -16,26 +16,27 @@ LAW = typer.Argument(
     help='A file of points (weights in a column named "weight"), a law such as "norm(0, 1)" or grid25, '
     "or the folder of a run.",
 )
-METRIC = typer.Option(help="Of the earth mover's distance: euclidean or cityblock.")
-NORMALIZE = typer.Option("--normalize", help="Divide weights, of a column or of a law, by their sum.")
+OTHER = typer.Argument(metavar="LAW", help="The other law, given in one of the same ways.")
+METRIC = typer.Option(help="Metric of the earth mover's distance: euclidean or cityblock.")
+NORMALIZE = typer.Option("--normalize", help="Divide the weights of each file or law by their sum.")
 COLUMNS = typer.Option(
     metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
 )
-WEIGHTS = typer.Option(metavar="W", help="Which column of a file holds weights.")
+WEIGHTS = typer.Option(metavar="W", help="Which column of a file holds the weights.")
 ESTIMATE = typer.Option(
     "--estimate",
-    help="Estimate KL and JS of the densities behind the points as well, with 95 % intervals.",
+    help="Also estimate KL and JS of the densities behind the points, with 95 % intervals.",
 )
-K = typer.Option("--k", min=1, help="Which nearest neighbour the estimates take.")
+K = typer.Option("--k", min=1, help="Which nearest neighbour the estimates use.")
 TEST = typer.Option(
     "--test",
     metavar="[energy|mmd|w1]",
-    help="Test whether both are samples of one law, with this statistic; energy when none is named.",
+    help="Test whether both are samples of one law; the statistic is energy unless named.",
 )
-PERMUTATIONS = typer.Option(min=1, help="Random relabellings of the test.")
-GRID = typer.Option("--grid", help="Both are .npy arrays of masses: histograms or images, cells 1 apart.")
-SUBSAMPLE = typer.Option(metavar="N", min=1, help="Compare N points of each, chosen at random.")
-SEED = typer.Option(min=0, help="Of everything random here.")
+PERMUTATIONS = typer.Option(min=1, help="Number of random relabellings in the test.")
+GRID = typer.Option("--grid", help="Both are .npy arrays of masses, histograms or images; cells are 1 apart.")
+SUBSAMPLE = typer.Option(metavar="N", min=1, help="Compare only N points of each, chosen at random.")
+SEED = typer.Option(min=0, help="Seed of all random numbers.")
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with a law of your own.")
 JSON = typer.Option("--json", help="Print JSON.")
 
@@ -54,7 +55,7 @@ class WithDefaultTest(TyperCommand):
 
 def compare(
     p: Annotated[str, LAW],
-    q: Annotated[str, LAW],
+    q: Annotated[str, OTHER],
     metric: Annotated[str, METRIC] = "euclidean",
     normalize: Annotated[bool, NORMALIZE] = False,
     grid: Annotated[bool, GRID] = False,
@@ -69,9 +70,9 @@ def compare(
     imported: Annotated[list[str] | None, IMPORT] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Every distance between two laws, each with its warrant.
+    """Print every distance between two laws, and how each is known.
 
-    Divergences are in nats, the earth mover's distance in the units of the points.
+    Divergences are in nats, the earth mover's distance is in the units of the points.
     """
     from numpy.random import default_rng
 

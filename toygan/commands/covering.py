@@ -13,16 +13,16 @@ from toygan.support.interruption import exit_code
 from toygan.support.streams import visible
 
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
-OBJECTIVE = typer.Option(help="The objective: yours, or one of toygan list objectives.")
-PRESET = typer.Option(help="A preset to start from, instead of the settings that the ten methods share.")
+OBJECTIVE = typer.Option(help="Your objective, or one of toygan list objectives.")
+PRESET = typer.Option(help="Start from a preset instead of the settings that the ten methods share.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="Another setting of your method. May be repeated.")
-NAME = typer.Option(help="The name of your row; that of the objective when not given.")
-SEEDS = typer.Option(min=1, help="How many seeds, from 0 on; the ten methods have 5.")
-ITERATIONS = typer.Option(min=1, help="Generator updates of a run; the ten methods have 10,000.")
-OUT = typer.Option(help="The folder of runs, table and picture; coverage-NAME when not given.")
+NAME = typer.Option(help="Name of your row; that of the objective when not given.")
+SEEDS = typer.Option(min=1, help="Number of seeds, from 0 on; the ten methods have 5.")
+ITERATIONS = typer.Option(min=1, help="Number of generator updates of a run; the ten methods have 10,000.")
+OUT = typer.Option(help="Folder of runs, table and picture; coverage-NAME when not given.")
 JOBS = typer.Option(min=1, help="Runs at once, each on one thread; one per core when not given.")
-RETRY = typer.Option("--retry", help="Do runs again that failed before.")
-DRY = typer.Option("--dry-run", help="Only say what it would cost.")
+RETRY = typer.Option("--retry", help="Run again what failed before.")
+DRY = typer.Option("--dry-run", help="Only say how long it would take.")
 JSON = typer.Option("--json", help="Print the result as JSON.")
 LONGEST_NAME = 60  # characters
 TABLE, REPORT, PICTURE = "coverage.csv", "coverage.md", "coverage.png"
@@ -42,10 +42,10 @@ def coverage(
     dry_run: Annotated[bool, DRY] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Does your loss cover the modes? Your row beside ten methods, with differences seed by seed.
+    """Test which modes your loss covers, beside ten other methods.
 
-    Trains on ring8 and grid25 under the protocol of docs/coverage.md, which the ten methods had. The same
-    command goes on after an interruption.
+    It is trained on ring8 and grid25 under the protocol of docs/coverage.md, as the ten methods were, and
+    compared with them seed by seed. After an interruption the same command goes on.
     """
     from toygan.config.user_modules import import_user_modules
     from toygan.engine.workers import worker_count

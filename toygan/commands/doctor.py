@@ -33,7 +33,10 @@ class Finding(NamedTuple):
 
 
 def doctor(as_json: Annotated[bool, JSON] = False) -> None:
-    """Look at versions, caches, threads, fonts and programs; exit code 1 when something needed is missing."""
+    """Check versions, caches, threads, fonts and programs.
+
+    The exit code is 1 when something needed is missing.
+    """
     found = [*_python(), *_libraries(), *_places(), *_threads(), *_fonts(), *_programs()]
     passed = all(finding.ok for finding in found if finding.needed)
     if as_json:

@@ -14,7 +14,10 @@ PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_optio
 
 
 def figures(context: typer.Context) -> None:
-    """Draw the figures of the lectures and their gallery; the same as ``python -m figures``."""
+    """Draw the figures of the lectures and their gallery.
+
+    The same as ``python -m figures``.
+    """
     from figures.command import main
 
     debug = [failures.DEBUG] if failures.DEBUG in sys.argv else []

@@ -9,13 +9,15 @@ import typer
 
 from toygan.commands.drawing import check_picture
 
-FILE = typer.Argument(metavar="FILE", help="Generated points.")
-DATA = typer.Option(help="A law (toygan list data), or a file of true points.")
-SIZE = typer.Option("--n", min=1, help="How many points enter W1; the largest tabulated size when not given.")
+FILE = typer.Argument(metavar="FILE", help="File of generated points.")
+DATA = typer.Option(help="The law they should have (toygan list data), or a file of true points.")
+SIZE = typer.Option(
+    "--n", min=1, help="Number of points for W1; when not given, the largest with a tabulated floor."
+)
 COLUMNS = typer.Option(
     metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
 )
-SEED = typer.Option(help="Of the reference samples.")
+SEED = typer.Option(help="Seed of the reference samples.")
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with a law of your own.")
 FIGURE = typer.Option(metavar="FILE", help="Draw the points over the law, as .png, .svg or .pdf.")
 JSON = typer.Option("--json", help="Print JSON.")
@@ -32,9 +34,10 @@ def evaluate(
     figure: Annotated[Path | None, FIGURE] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Score points, wherever they come from, against a law or a file of true points.
+    """Score generated points against a law or a file of true points.
 
-    Each measure stands beside what a perfect generator scores with as many points.
+    The points may come from any program. Each measure stands beside what a perfect generator scores with as
+    many points.
     """
     from toygan.datasets.file_names import is_file_name
     from toygan.datasets.point_table import read_table

@@ -8,13 +8,15 @@ import typer
 
 from toygan.support.interruption import exit_code
 
-METHOD = typer.Option("--method", metavar="NAME", help="A method of the study, all when none is named.")
+METHOD = typer.Option(
+    "--method", metavar="NAME", help="A method of the study; all when none is named. May be repeated."
+)
 LAW = typer.Option("--law", metavar="funnels:N:D:SEED", help="A pair of laws. May be repeated.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="A setting of a critic of your own. May be repeated.")
-NAME = typer.Option(help="The name of your critic's row.")
-SEEDS = typer.Option(min=1, help="How many seeds, from 0 on.")
-ITERATIONS = typer.Option(min=1, help="Steps of each critic; the study has 10,000.")
-OUT = typer.Option(metavar="FILE.csv", help="The table; the same command goes on with it.")
+NAME = typer.Option(help="Name of your critic's row.")
+SEEDS = typer.Option(min=1, help="Number of seeds, from 0 on.")
+ITERATIONS = typer.Option(min=1, help="Number of steps of each critic; the study has 10,000.")
+OUT = typer.Option(metavar="FILE.csv", help="Table to write; the same command goes on with it.")
 JOBS = typer.Option(min=1, help="Critics at once, each on one thread; one per core when not given.")
 JSON = typer.Option("--json", help="Print the means as JSON.")
 
@@ -30,10 +32,10 @@ def examine(
     jobs: Annotated[int | None, JOBS] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """What does a critic know of W1? Trains critics alone and compares them with the truth.
+    """Train critics alone and compare them with the true W1.
 
-    P is uniform on a box and Q what funnels carry it to, so that W1, the Kantorovich potential and its
-    gradient are known. With --set (and no --method) your own critic alone is examined.
+    P is uniform on a box and Q is its image under a map made of funnels, so that W1, the Kantorovich
+    potential and its gradient are known. With --set and without --method, only your own critic is examined.
     """
     from toygan.engine.workers import worker_count
     from toygan.studies.critic_examination import LAWS, METHODS, planned

@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Lessons with blanks to fill in.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List, start and check lessons with blanks to fill in."
+)
 
-LANGUAGE = typer.Option(help="en or zh.")
-FOLDER = typer.Option("--exercises", metavar="FOLDER", help="Exercises of your own, a .py file each.")
-OUT = typer.Option(help="The file to write; <name>.py when not given.")
+LANGUAGE = typer.Option(help="Language: en or zh.")
+FOLDER = typer.Option(
+    "--exercises", metavar="FOLDER", help="Folder with exercises of your own, a .py file each."
+)
+OUT = typer.Option(help="File to write; <name>.py when not given.")
 JSON = typer.Option("--json", help="Print JSON.")
 
 
@@ -37,12 +41,12 @@ def list_exercises(
 
 @app.command("start")
 def start_exercise(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="See toygan exercise list.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the exercise (toygan exercise list).")],
     out: Annotated[Path | None, OUT] = None,
     lang: Annotated[str, LANGUAGE] = "en",
     folder: Annotated[Path | None, FOLDER] = None,
 ) -> None:
-    """Write a file with blanks; it checks itself when it is run."""
+    """Write a file with blanks, which checks itself when it is run."""
     from toygan.exercises.catalogue import start
 
     path = start(name, out, lang, folder)
@@ -52,11 +56,14 @@ def start_exercise(
 
 @app.command("check")
 def check_exercise(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that toygan exercise start began.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File that toygan exercise start wrote.")],
     folder: Annotated[Path | None, FOLDER] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Check a file against the library, and name the slip; its code is run. Exit code 1 when it is wrong."""
+    """Check a file against the library, and name the mistake.
+
+    The code of the file is run. The exit code is 1 when an answer is wrong.
+    """
     from toygan.exercises.checking import check_file
 
     verdict = check_file(file, folder)

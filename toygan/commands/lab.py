@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-HOST = typer.Option(help="The address to listen at; this machine alone unless told otherwise.")
-PORT = typer.Option(min=0, max=65535, help="0 for any free one; the first free one from 8765 if absent.")
+HOST = typer.Option(help="Address to listen at; the default answers this machine only.")
+PORT = typer.Option(
+    min=0, max=65535, help="Port; 0 for any free one; the first free one from 8765 on when not given."
+)
 BROWSER = typer.Option("--browser/--no-browser", help="Open the page in a browser.")
-LANGUAGE = typer.Option(help="en or zh; the browser's when not given.")
-STATE = typer.Option(help="What to show, as behind the # of an address: page=dirac&game=r1&gamma=0.3.")
-TOKEN = typer.Option(help="What the address must carry; a new random one when not given.")
+LANGUAGE = typer.Option(help="Language, en or zh; the browser's when not given.")
+STATE = typer.Option(help="What to show first, as after the # of an address: page=dirac&game=r1&gamma=0.3.")
+TOKEN = typer.Option(help="Token that the address must carry; a new random one when not given.")
 OFFLINE = typer.Option(
     metavar="FOLDER", help="Write two pages that need no server into this folder, and end."
 )
@@ -28,7 +30,10 @@ def lab(
     offline: Annotated[Path | None, OFFLINE] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Open the lab in a browser: laws, games and their numbers, driven by hand. Ctrl-C ends it."""
+    """Open the lab in a browser; Ctrl-C ends it.
+
+    It shows laws, games and their numbers, which change as you drag and play.
+    """
     if offline is not None:
         return _write(offline, as_json)
     from toygan.lab.serving import serve

@@ -66,10 +66,12 @@ KINDS = {
 
 
 def list_names(
-    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), help="What to list.")],
-    as_json: Annotated[bool, typer.Option("--json", help="A list of objects with name and summary.")] = False,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"What to list: {', '.join(KINDS)}.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list of objects with name and summary as JSON.")
+    ] = False,
 ) -> None:
-    """List valid option values."""
+    """List the valid values of an option."""
     names = look_up(KINDS, kind, "kind")()
     if as_json:
         typer.echo(json.dumps([{"name": name, "summary": text} for name, text in names.items()]))

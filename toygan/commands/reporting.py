@@ -14,13 +14,14 @@ STRIPS, SWEEP = "strips.png", "sweep.json"
 
 def report(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Of a sweep, of a run, or a folder that holds runs.")
+        Path, typer.Argument(metavar="FOLDER", help="Folder of a sweep, of a run, or of several runs.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the groups as JSON.")] = False,
 ) -> None:
-    """Tables, comparisons and strip plots of a sweep; of a run or a folder of runs the tables.
+    """Print the tables of a sweep, of a run, or of several runs.
 
-    Everything is read from the run folders. Tables and plots of a sweep are also written into its folder.
+    Everything is read from the run folders. A sweep has comparisons and a strip plot besides, and all of it
+    is also written into its folder.
     """
     from toygan.sweeps.rows import group, read_runs
 

@@ -13,17 +13,22 @@ from toygan.support.files import atomic_write
 
 
 def sample(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
-    n: Annotated[int, typer.Option("-n", "--samples", help="How many points.")] = 1000,
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run.")],
+    n: Annotated[int, typer.Option("-n", "--samples", help="Number of points.")] = 1000,
     out: Annotated[
-        Path | None, typer.Option(help="points.csv or points.npy; the terminal if absent.")
+        Path | None, typer.Option(help="File to write, .csv or .npy; the terminal when not given.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of the latents.")] = 0,
-    imported: Annotated[list[str] | None, typer.Option("--import", help="As when it was trained.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the latent points.")] = 0,
+    imported: Annotated[
+        list[str] | None,
+        typer.Option("--import", metavar="MODULE", help="The module that the run was trained with, if any."),
+    ] = None,
     update: Annotated[
-        int | None, typer.Option(min=1, help="Of the checkpoint of this update; the last two are kept.")
+        int | None, typer.Option(min=1, help="Use the checkpoint of this update; the last two are kept.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print mean and spread as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print mean and standard deviation as JSON.")
+    ] = False,
 ) -> None:
     """Draw points from a trained generator, in the units of the data."""
     from toygan.config.user_modules import import_user_modules

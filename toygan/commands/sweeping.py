@@ -11,19 +11,21 @@ from toygan.support.failures import Exit
 from toygan.support.interruption import exit_code
 from toygan.support.streams import visible
 
-PRESET = typer.Option(help="Presets, with commas.")
-DATA = typer.Option(help="Data distributions (laws) or files, with commas.")
-SEEDS = typer.Option(help="How many seeds, from 0 on.")
+PRESET = typer.Option(help="Presets, separated by commas.")
+DATA = typer.Option(help="Laws or files of points, separated by commas.")
+SEEDS = typer.Option(help="Number of seeds, from 0 on.")
 CONFIG = typer.Option(help="A TOML file in which a list is an axis of the grid.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="A setting of every run. May be repeated.")
-OUT = typer.Option(help="The sweep's folder.")
+OUT = typer.Option(help="Folder of the sweep.")
 JOBS = typer.Option(min=1, help="Runs at once, each on one thread; one per core when not given.")
-BACKEND = typer.Option(help="loky (this machine) or dask (a cluster).")
-SCHEDULER = typer.Option(metavar="ADDRESS", help="Of the Dask scheduler.")
-RETRY = typer.Option("--retry", help="Do runs again that failed before.")
-DRY = typer.Option("--dry-run", help="Only say what would run, and what it would cost.")
-LONG = typer.Option("--long", help="Begin even what takes more than 30 days here.")
-IMPORT = typer.Option("--import", metavar="MODULE", help="A module or file with your own objective or law.")
+BACKEND = typer.Option(help="Where runs are trained: loky (this machine) or dask (a cluster).")
+SCHEDULER = typer.Option(metavar="ADDRESS", help="Address of the Dask scheduler.")
+RETRY = typer.Option("--retry", help="Run again what failed before.")
+DRY = typer.Option("--dry-run", help="Only say what would run, and how long it would take.")
+LONG = typer.Option("--long", help="Begin even when it would take more than 30 days here.")
+IMPORT = typer.Option(
+    "--import", metavar="MODULE", help="A module or .py file with your own objective or law."
+)
 JSON = typer.Option("--json", help="Print the outcomes as JSON.")
 
 STATUSES = ("finished", "skipped", "interrupted", "failed")
@@ -46,7 +48,10 @@ def sweep(
     imported: Annotated[list[str] | None, IMPORT] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Train a grid of runs; finished ones are skipped, stopped ones go on, failed ones are recorded."""
+    """Train a grid of runs.
+
+    Finished runs are skipped, stopped ones go on, failed ones are recorded.
+    """
     from toygan.config.user_modules import import_user_modules
     from toygan.sweeps.plan import plan
 

@@ -13,33 +13,34 @@ from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
 from toygan.support.streams import visible
 
-DATA = typer.Option(help='A data distribution, "law" (toygan list data), or a file of points.')
+DATA = typer.Option(help='A data distribution, called a "law" (toygan list data), or a file of points.')
 COLUMNS = typer.Option(
     metavar="X,Y", help="Which columns of a file are coordinates: names, or numbers from 1."
 )
-PRESET = typer.Option(help="Settings of a paper (toygan list presets).")
+PRESET = typer.Option(help="Start from the settings of a paper (toygan list presets).")
 OBJECTIVE = typer.Option(help="What the players minimise (toygan list objectives).")
-PENALTY = typer.Option(help="On the critic's input gradient (toygan list penalties); sums: r1+r2.")
-CONSTRAINT = typer.Option(help="On the critic's weights (toygan list constraints).")
-DISTANCE = typer.Option(help="Descend this distance instead, without a critic (toygan list distances).")
-ITERATIONS = typer.Option(help="Generator updates.")
-SEED = typer.Option(help="Of everything random in the run.")
+PENALTY = typer.Option(help="Penalty on the critic's input gradient (toygan list penalties); r1+r2 adds two.")
+CONSTRAINT = typer.Option(help="Constraint on the critic's weights (toygan list constraints).")
+DISTANCE = typer.Option(help="Train without a critic: descend this distance instead (toygan list distances).")
+ITERATIONS = typer.Option(help="Number of generator updates.")
+SEED = typer.Option(help="Seed of all random numbers of the run.")
 CONFIG = typer.Option(help="A TOML file of settings.")
-SET = typer.Option("--set", metavar="KEY=VALUE", help="Any setting; wins over the file. May be repeated.")
-OUT = typer.Option(help="The run's folder; runs/<name> when not given.")
+SET = typer.Option("--set", metavar="KEY=VALUE", help="Any setting; wins over --config. May be repeated.")
+OUT = typer.Option(help="Folder of the run; runs/<name> when not given.")
 IMPORT = typer.Option(
     "--import", metavar="MODULE", help="A module or .py file with your own objective or law."
 )
 FIGURE = typer.Option("--figure", help="Draw samples, critic surface and curves into the folder.")
 ANIMATE = typer.Option(
     "--animate",
-    help="Write a GIF (MP4 with ffmpeg: pip install imageio-ffmpeg) and an HTML player of the run.",
+    help="Write a film of the run as GIF and as HTML page; "
+    "as MP4, too, with ffmpeg (pip install imageio-ffmpeg).",
 )
-STYLE = typer.Option(help="Of the pictures: lecture, print, dark, or a file of your own, my.mplstyle.")
+STYLE = typer.Option(help="Style of the pictures: lecture, print, dark, or your own file, my.mplstyle.")
 LANG = typer.Option(help="Language of every word in the pictures: en or zh.")
 SIZE = typer.Option(metavar="16x9", help="Width x height of the pictures in inches.")
 JSON = typer.Option("--json", help="Print the result as JSON.")
-QUIET = typer.Option("--quiet", "-q", help="No progress.")
+QUIET = typer.Option("--quiet", "-q", help="Show no progress.")
 COMPILING = "compiling for this machine, once; the next run starts at once (toygan warm does it ahead) …"
 
 
@@ -65,9 +66,10 @@ def train(
     as_json: Annotated[bool, JSON] = False,
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
-    """Train a toy GAN on a law or on your own points, into a folder that toygan resume can go on with.
+    """Train a toy GAN on a law or on your own points.
 
-    Settings win in this order: the options here, --set, --config, --preset, the defaults.
+    The run is kept in a folder; toygan resume goes on with it when it was stopped. Where settings disagree,
+    the first of these wins: the options here, --set, --config, --preset, the defaults.
     """
     compiling = helpers.begin() > 0  # before all that takes time to load
     from toygan.commands.settings import training_config
@@ -91,7 +93,7 @@ def train(
 
 
 def resume(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run.")],
     imported: Annotated[list[str] | None, IMPORT] = None,
     figure: Annotated[bool, FIGURE] = False,
     animate: Annotated[bool, ANIMATE] = False,
@@ -101,7 +103,10 @@ def resume(
     as_json: Annotated[bool, JSON] = False,
     quiet: Annotated[bool, QUIET] = False,
 ) -> None:
-    """Go on with a stopped run from its last checkpoint; the end is the same, bit for bit."""
+    """Go on with a stopped run from its last checkpoint.
+
+    The result equals that of a run without the stop, bit for bit.
+    """
     from toygan.config.user_modules import import_user_modules
     from toygan.runs import api as runs
 

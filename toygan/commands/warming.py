@@ -11,13 +11,16 @@ from toygan.support.cache_folder import cache_folder
 from toygan.support.durations import duration
 from toygan.support.json_files import read_json
 
-QUIET = typer.Option("--quiet", "-q", help="No progress.")
+QUIET = typer.Option("--quiet", "-q", help="Show no progress.")
 JSON = typer.Option("--json", help="Print the seconds of each step as JSON.")
 _POINTS = 2000  # beyond the size from which the compiled solver takes over
 
 
 def warm(quiet: Annotated[bool, QUIET] = False, as_json: Annotated[bool, JSON] = False) -> None:
-    """Compile what the presets, their measuring and the transport solver need; it is kept."""
+    """Compile ahead what training, measuring and transport need.
+
+    Machine code is kept: later runs of the presets and large transport problems begin at once.
+    """
     steps = _steps()
     seconds = {}
     for count, (name, work) in enumerate(steps.items(), start=1):
