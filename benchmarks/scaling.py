@@ -105,12 +105,14 @@ def _row(title, times, workers):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--only", default="", help="cases whose titles contain this")
     parser.add_argument("--json", help="also write the rows to this file")
     options = parser.parse_args()
     rows = []
     print(f"{'':42} {'ms':>8} {'base ms':>8} {'ratio':>6}")
-    measures = [lambda case=case: compare(*case, options.rounds) for case in CASES]
-    measures += [lambda: compare_threads(options.rounds), lambda: compare_processes(options.rounds)]
+    measures = [lambda case=case: compare(*case, options.rounds) for case in CASES if options.only in case[0]]
+    if not options.only:
+        measures += [lambda: compare_threads(options.rounds), lambda: compare_processes(options.rounds)]
     for measure in measures:
         rows.append(row := measure())
         print(f"{row['case']:42} {row['ms']:8.3f} {row['base_ms']:8.3f} {row['ratio']:6.2f}", flush=True)

@@ -6,10 +6,16 @@
 overhead   seconds of a run inside a sweep beyond those of the same training without a folder
 report     seconds of ``toygan report`` on 1,000 run folders that are written for the purpose
 workers    time of one worker over that of two, for the same runs, in turns
+throughput 200 runs of width 32 × 500 updates by one worker a core, workers' start included, over what
+           that many cores would do at the speed of one run alone on one thread
+planning   seconds to plan 10,000 runs
+dask       1,000 runs of 32 updates on a local cluster of four workers: seconds of a run beyond its share of
+           the cores for the same training alone (needs the extra ``[distributed]``)
 """
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -22,6 +28,8 @@ import numpy as np
 # the repository in place of this folder: nothing need be installed
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from toygan.engine.blas import one_blas_thread
+from toygan.engine.workers import one_worker
 from toygan.metrics import columns
 from toygan.runs import train
 from toygan.runs.folder import create, describe, write_manifest
@@ -30,6 +38,7 @@ from toygan.sweeps.sweep import sweep
 
 SMALL = {"data": "ring8", "hidden": [32, 32], "batch_size": 64, "iterations": 1000, "evaluate_every": 0}
 LONG = {"preset": "tuned", "data": "ring8", "iterations": 3000, "seeds": 8, "evaluate_every": 0}
+MANY = {"data": "ring8", "hidden": [32, 32, 32], "iterations": 500, "evaluate_every": 0}
 
 
 def overhead(folder: Path) -> dict:
@@ -82,15 +91,65 @@ def workers(folder: Path, rounds: int = 3) -> dict:
     return {"two_workers_over_one": statistics.median(rounded), "rounds": rounded}
 
 
+def alone(config, times: int = 5) -> float:
+    """Median seconds of a training without a folder, on one thread."""
+    found = []
+    with one_worker(), one_blas_thread():
+        train(config)  # compiles
+        for _ in range(times):
+            began = time.perf_counter()
+            train(config)
+            found.append(time.perf_counter() - began)
+    return statistics.median(found)
+
+
+def throughput(folder: Path) -> dict:
+    """Runs a second of one worker a core, over those of a run alone times the number of cores."""
+    cores, planned = os.cpu_count(), plan(MANY | {"seeds": 200})
+    before = alone(planned[0].config)
+    began = time.perf_counter()
+    outcomes = list(sweep(planned, folder, jobs=cores))
+    seconds = time.perf_counter() - began
+    assert all(outcome.status == "finished" for outcome in outcomes)
+    one = (before + alone(planned[0].config)) / 2
+    return {"cores": cores, "alone_s": one, "sweep_s": seconds, "share": len(planned) * one / cores / seconds}
+
+
+def planning(folder: Path) -> dict:
+    """Seconds to plan 10,000 runs."""
+    began = time.perf_counter()
+    planned = plan(SMALL | {"seeds": 10_000})
+    return {"runs": len(planned), "seconds": time.perf_counter() - began}
+
+
+def dask(folder: Path) -> dict:
+    """Seconds of a run on a local cluster of four workers beyond its share of the cores."""
+    import distributed
+
+    planned = plan(MANY | {"iterations": 32, "seeds": 1000})
+    one = alone(planned[0].config)
+    cluster = distributed.LocalCluster(n_workers=4, threads_per_worker=1, dashboard_address=":0")
+    with cluster:
+        address = cluster.scheduler_address
+        list(sweep(planned[:8], folder / "warm", backend="dask", scheduler=address))
+        began = time.perf_counter()
+        outcomes = list(sweep(planned, folder / "runs", backend="dask", scheduler=address))
+        seconds = time.perf_counter() - began
+    assert all(outcome.status == "finished" for outcome in outcomes)
+    share = one / min(4, os.cpu_count())
+    return {"alone_s": one, "sweep_s": seconds, "beyond_s_per_run": seconds / len(planned) - share}
+
+
+MEASURES = {measure.__name__: measure for measure in (overhead, report, workers, throughput, planning, dask)}
+
+
 def main() -> None:
     """Print one JSON line per measurement."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", choices=("overhead", "report", "workers"))
-    chosen = parser.parse_args().only
-    for measure in (overhead, report, workers):
-        if chosen in (None, measure.__name__):
-            with tempfile.TemporaryDirectory() as folder:
-                print(json.dumps({"what": measure.__name__, **measure(Path(folder))}), flush=True)
+    parser.add_argument("--only", choices=tuple(MEASURES), nargs="+", default=tuple(MEASURES))
+    for name in parser.parse_args().only:
+        with tempfile.TemporaryDirectory() as folder:
+            print(json.dumps({"what": name, **MEASURES[name](Path(folder))}), flush=True)
 
 
 if __name__ == "__main__":

@@ -165,13 +165,15 @@ def main():
     parser.add_argument("--activation", default="relu")
     parser.add_argument("--objective", default="wasserstein")
     parser.add_argument("--penalty", default="gradient_penalty")
-    parser.add_argument("--engines", nargs="+", default=list(NAMES), help="beginnings of names")
+    parser.add_argument("--engines", nargs="+", default=list(NAMES), help="names or beginnings of names")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.5, help="per engine and round")
     parser.add_argument("--whole", action="store_true", help="whole processes of 2000 iterations instead")
     parser.add_argument("--json", help="also write the rows to this file")
     options = parser.parse_args()
-    names = [name for name in NAMES if name.startswith(tuple(options.engines))]
+    whole_names = [asked for asked in options.engines if asked in NAMES]
+    begun = tuple(asked for asked in options.engines if asked not in NAMES)
+    names = [name for name in NAMES if name in whole_names or name.startswith(begun)]
     rows = []
     if not options.whole:
         heads = "".join(f"{peer:>17}" for peer in (*PEERS, "plain NumPy"))

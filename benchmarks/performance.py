@@ -1,0 +1,265 @@
+"""Every number of docs/performance.md that has a target, by one command, kept with date and machine.
+
+    pip install -r benchmarks/requirements-peers.txt -e ".[test]"
+    python benchmarks/performance.py                      # all, on an idle machine: about half an hour
+    python benchmarks/performance.py --only start sweeps  # these, the rest stays as it was measured
+    python benchmarks/performance.py --page               # tables and picture of the page, from what is kept
+
+What is measured goes to benchmarks/performance.json, section by section: when, on what machine, and with what
+versions. ``--page`` writes the tables of docs/performance.md between their marks, and its picture.
+"""
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT, PAGE = ROOT / "benchmarks" / "performance.json", ROOT / "docs" / "performance.md"
+PICTURE = ROOT / "docs" / "images" / "cost_against_width.svg"
+ENGINES = {"pytorch eager": "PyTorch eager", "pytorch compiled": "PyTorch compiled", "jax": "JAX"}
+WHOLE = {"pytorch joined, 1 thread": 8, "pytorch compiled, 1 thread": 6, "jax flat": 4}
+WIDTHS = {  # the least ratios to reach: to PyTorch eager, to JAX, and of the sgemm rate
+    32: (13, 3, 0.4),
+    64: (8, 2.7, 0.75),
+    128: (3.5, 2.2, 0.75),
+    256: (2, 1.2, 0.65),
+    512: (1.6, 1.15, 0.7),
+}
+WORDS = {
+    "en": {"width": "width of the three hidden layers", "ms": "milliseconds per update"},
+    "zh": {"width": "三个隐藏层的宽度", "ms": "每次更新的毫秒数"},
+}
+
+
+def run(script: str, *arguments: str) -> list | dict:
+    """What a script of this folder writes with ``--json FILE``."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "found.json"
+        command = [sys.executable, str(ROOT / "benchmarks" / script), *arguments, "--json", str(path)]
+        subprocess.run(command, check=True, cwd=ROOT)
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
+def printed(script: str, *arguments: str) -> list[dict]:
+    """The JSON that a script of this folder prints, a piece a line or one in all."""
+    command = [sys.executable, str(ROOT / "benchmarks" / script), *arguments]
+    text = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+    try:
+        return [json.loads(text)]
+    except json.JSONDecodeError:
+        return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+
+
+def training() -> dict:
+    """Milliseconds per update of every engine against the width."""
+    narrow = run("training.py", "--widths", "32", "64", "128", "256", "--rounds", "5")
+    wide = ("toygan", "pytorch joined, all", "pytorch separate, all", "jax")
+    return {"rows": narrow + run("training.py", "--widths", "512", "--rounds", "3", "--engines", *wide)}
+
+
+def whole() -> dict:
+    """Whole processes of 2,000 updates at width 64: seconds and MB, in turns."""
+    names = ("toygan", *WHOLE)
+    (row,) = run("training.py", "--whole", "--widths", "64", "--rounds", "3", "--engines", *names)
+    rows = []
+    for name, least in WHOLE.items():
+        ratio = row[name][0] / row["toygan"][0]
+        rows.append([f"{_named(name)}: {row[name][0]:.1f} s", _times(least), _times(ratio), ratio >= least])
+    seconds, memory = row["toygan"]
+    rows.append([f"toygan: {seconds:.1f} s; memory", "≤ 150 MB", f"{memory:.0f} MB", memory <= 150])
+    return {"found": row, "rows": rows}
+
+
+def start() -> dict:
+    """First and second runs, and commands that do not train."""
+    found = run("startup.py", "--rounds", "5")
+    most = {
+        "first run": ("first run of 100 updates, empty cache", 8),
+        "second run": ("second run of 100 updates, no evaluations", 1.6),
+        "run with evaluations": ("the same with the default's evaluations", 3),
+        "toygan --help": ("`toygan --help`", 0.25),
+        "toygan compare": ("`toygan compare` of two normal laws", 0.8),
+    }
+    rows = [
+        [words, f"≤ {limit} s", f"{found[name]:.2f} s", found[name] <= limit]
+        for name, (words, limit) in most.items()
+    ]
+    return {"found": found, "rows": rows}
+
+
+def own() -> dict:
+    """An objective in Python against the built-in one, with and without a penalty."""
+    found = {row["case"]: row["ratio"] for row in run("scaling.py", "--only", "user", "--rounds", "7")}
+    names = {
+        "the user's own Wasserstein": ("your own objective, with a gradient penalty", 1.3),
+        "the user's own least squares": ("your own objective, without a penalty", 1.6),
+    }
+    rows = [
+        [words, f"≤ {most}×", _times(found[name]), found[name] <= most]
+        for name, (words, most) in names.items()
+    ]
+    return {"found": found, "rows": rows}
+
+
+def sweeps() -> dict:
+    """Throughput of 200 runs, planning of 10,000, a Dask cluster's share."""
+    found = {row["what"]: row for row in printed("sweeps.py", "--only", "throughput", "planning", "dask")}
+    share, plan = found["throughput"]["share"], found["planning"]["seconds"]
+    beyond = found["dask"]["beyond_s_per_run"]
+    rows = [
+        ["200 runs, of cores × one run's speed", "≥ 90 %", f"{share:.0%}".replace("%", " %"), share >= 0.9],
+        ["planning of 10,000 runs", "≤ 2 s", f"{plan:.2f} s", plan <= 2],
+        ["Dask, four workers: beyond a run's own time", "≤ 0.1 s", f"{beyond:.3f} s", beyond <= 0.1],
+    ]
+    return {"found": found, "rows": rows}
+
+
+def lab() -> dict:
+    """The lab's page, open in Chromium."""
+    (found,) = printed("lab_game.py", "--seconds", "20", "--turns", "3")
+    checks = [
+        ("pictures a second while training", "pictures_a_second", 25, "", False),
+        ("updates a second, of those with nobody watching", "share_of_updates", 0.85, "", False),
+        ("effect of a control, median", "latency_median_ms", 150, " ms", True),
+        ("effect of a control, 95th percentile", "latency_95_ms", 400, " ms", True),
+        ("first page", "first_page_seconds", 1.5, " s", True),
+        ("bytes a second while paused", "paused_bytes_a_second", 10_000, "", True),
+    ]
+    rows = []
+    for words, name, limit, unit, most in checks:
+        met = found[name] <= limit if most else found[name] >= limit
+        rows.append([words, f"{'≤' if most else '≥'} {limit:,}{unit}", f"{found[name]:,}{unit}", met])
+    return {"found": found, "rows": rows}
+
+
+SECTIONS = {
+    section.__name__: section for section in (training, whole, start, own, sweeps, lab)
+}  # in the order of the page
+
+
+def _named(engine: str) -> str:
+    return {"pytorch joined": "PyTorch eager", "pytorch compiled": "PyTorch compiled", "jax flat": "JAX"}[
+        engine.partition(",")[0]
+    ]
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.3g}×"
+
+
+def here() -> dict:
+    """When and where."""
+    packages = ("numpy", "scipy", "numba", "torch", "jax", "POT")
+    versions = {}
+    for name in packages:
+        try:
+            versions[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    model = platform.processor() or platform.machine()
+    if Path("/proc/cpuinfo").exists():
+        found = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+        model = " ".join(found[1].split()) if found else model
+    now = datetime.datetime.now(datetime.UTC).date().isoformat()
+    machine = f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}"
+    return {"date": now, "machine": machine, "versions": versions}
+
+
+def tables(kept: dict) -> dict[str, str]:
+    """The tables of the page in Markdown, by name."""
+    written = {"training": _training_table(kept["training"])}
+    for name in list(SECTIONS)[1:]:
+        lines = ["| | target | measured | |", "|---|---|---|---|"]
+        lines += [
+            f"| {words} | {target} | {found} | {'' if met else '**missed**'} |"
+            for words, target, found, met in kept[name]["rows"]
+        ]
+        written[name] = "\n".join(lines) + _measured(kept[name])
+    return written
+
+
+def _training_table(section: dict) -> str:
+    heads = "| width | toygan, ms | PyTorch eager | PyTorch compiled | JAX | of the sgemm rate |"
+    lines = [heads, "|---|---|---|---|---|---|"]
+    for row in section["rows"]:
+        eager, jax, rate = WIDTHS[row["width"]]
+        cells = [str(row["width"]), f"{row['toygan_ms']:.3g}"]
+        for engine, least in (("pytorch eager", eager), ("pytorch compiled", None), ("jax", jax)):
+            if engine not in row:
+                cells.append("")
+                continue
+            ratio = row[engine]["ratio"]
+            aim = "" if least is None else f" (≥ {least})"
+            cells.append(f"**{_times(ratio)}**{aim}" if least and ratio < least else f"{_times(ratio)}{aim}")
+        cells.append(f"{row['sgemm_share']:.0%} (≥ {rate:.0%})".replace("%", " %"))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + _measured(section)
+
+
+def _measured(section: dict) -> str:
+    return f"\n\n{section['date']}; {section['machine']}.\n"
+
+
+def page(text: str, kept: dict) -> str:
+    """The page with its tables as they are kept; KeyError names a mark that is not there."""
+    for name, table in tables(kept).items():
+        marks = f"<!-- {name}: benchmarks/performance.py --page -->", f"<!-- end of {name} -->"
+        if any(mark not in text for mark in marks):
+            raise KeyError(f"{PAGE.name} has no marks {marks}")
+        before, _, rest = text.partition(marks[0])
+        text = f"{before}{marks[0]}\n\n{table}\n{marks[1]}{rest.partition(marks[1])[2]}"
+    return text
+
+
+def draw(rows: list[dict], path: Path, lang: str) -> None:
+    """Milliseconds per update against width, an engine a line."""
+    import matplotlib.pyplot as plt
+
+    from figures.look.style import context, marked
+
+    with context(lang=lang):
+        figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+        looks = dict(zip(("toygan", *ENGINES), ("first", "second", "third", "fourth"), strict=True))
+        for engine, name in {"toygan": "toygan", **ENGINES}.items():
+            found = [
+                row["toygan_ms"] if engine == "toygan" else row.get(engine, {}).get("ms") for row in rows
+            ]
+            axis.plot([row["width"] for row in rows], found, label=name, **marked(looks[engine]))
+        axis.set(xscale="log", yscale="log", xlabel=WORDS[lang]["width"], ylabel=WORDS[lang]["ms"])
+        axis.set_xticks([row["width"] for row in rows], [str(row["width"]) for row in rows])
+        axis.minorticks_off()
+        axis.legend()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(path, metadata={"Date": None, "Creator": None})
+        plt.close(figure)
+
+
+def main() -> None:
+    """Measure what is asked for, keep it after each section; or write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS))
+    parser.add_argument(
+        "--page", action="store_true", help="write the page's tables and picture, measure nothing"
+    )
+    options = parser.parse_args()
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    if options.page:
+        PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), kept), encoding="utf-8")
+        draw(kept["training"]["rows"], PICTURE, "en")
+        draw(kept["training"]["rows"], PICTURE.with_suffix(".zh_CN.svg"), "zh")
+        return
+    for name in options.only:
+        kept[name] = here() | SECTIONS[name]()
+        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
