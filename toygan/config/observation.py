@@ -6,6 +6,9 @@ from toygan.config.train_config import TrainConfig
 EVALUATIONS = 20
 # a short run has fewer, so many updates apart, but some: one takes as long as a hundred small updates
 APART, SOME = 25, 4
+# updates between checkpoints, a tenth of the run within these bounds: writing one takes as long as ten small
+# updates, and a kill loses at most the last ones
+CHECKPOINTS = 100, 1000
 FRAMES = 50
 
 
@@ -15,7 +18,8 @@ def observed(config: TrainConfig, given, film: bool = False) -> dict:
     if "evaluate_every" not in given:
         changes["evaluate_every"] = _evaluate_every(config.iterations)
     if "checkpoint_every" not in given:
-        changes["checkpoint_every"] = max(1, min(1000, config.iterations // 10))
+        least, most = CHECKPOINTS
+        changes["checkpoint_every"] = min(max(config.iterations // 10, min(least, config.iterations)), most)
     if film and "snapshot_every" not in given:
         changes["snapshot_every"] = max(1, config.iterations // FRAMES)
     return changes

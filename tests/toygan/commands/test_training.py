@@ -15,7 +15,9 @@ pytestmark = pytest.mark.usefixtures("fake_training")
 
 
 def test_train_sample_and_resume(toygan, tmp_path):
-    code, out, err = toygan("train", "--data", "ring8", "--iterations", 40, "--out", "run")
+    code, out, err = toygan(
+        "train", "--data", "ring8", "--iterations", 40, "--set", "checkpoint_every=4", "--out", "run"
+    )
     assert code == 0
     assert out.startswith("run: 40 updates")
     assert len(err.splitlines()) == 10
@@ -97,7 +99,7 @@ def test_ctrl_c_exits_130_and_says_how_to_go_on(toygan, tmp_path, monkeypatch):
 
 def test_divergence_exits_1_and_names_the_checkpoint(toygan, fake_training, monkeypatch):
     monkeypatch.setattr(fake_training, "diverges_at", 33)
-    code, _, err = toygan("train", "--iterations", 100, "--out", "run", "-q")
+    code, _, err = toygan("train", "--iterations", 100, "--set", "checkpoint_every=10", "--out", "run", "-q")
     assert code == 1
     assert "not finite at step 33" in err
     assert "000000030.npz" in err

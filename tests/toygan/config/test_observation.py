@@ -26,6 +26,11 @@ def test_a_short_run_is_measured_less_often(iterations, evaluations):
     assert iterations // observed(TrainConfig(iterations=iterations), ())["evaluate_every"] == evaluations
 
 
+@pytest.mark.parametrize(("iterations", "apart"), [(1, 1), (99, 99), (500, 100), (3000, 300), (10**5, 1000)])
+def test_checkpoints_are_a_tenth_of_the_run_apart_within_bounds(iterations, apart):
+    assert observed(TrainConfig(iterations=iterations), ())["checkpoint_every"] == apart
+
+
 def test_what_the_user_gave_stays():
     given = ("evaluate_every", "checkpoint_every", "snapshot_every")
     assert observed(TrainConfig(), given, film=True) == {}
