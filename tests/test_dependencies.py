@@ -18,7 +18,7 @@ ROOMS = {
     "__main__": ("cli",),
     "cli": ("commands",),
     "commands": ("studies", "gradcheck", "without_the_game", "exercises", "lab"),
-    "lab": ("runs", "dirac"),
+    "lab": ("runs", "dirac", "gradcheck"),
     "exercises": ("network", "dirac"),
     "studies": ("sweeps",),
     "sweeps": ("runs",),

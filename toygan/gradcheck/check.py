@@ -1,6 +1,7 @@
 """The gradient check of the package's own equations."""
 
 import functools
+from typing import NamedTuple
 
 import numpy as np
 
@@ -56,22 +57,68 @@ def gradcheck(problem=None, bug=None, entries=16, compile=False) -> Report:
     if bug is not None:
         modules = source_copies.copies(bugs.find(bug).replacement(problem), compile)
     trainer = source_copies.uncompiled() if bug is None and not compile else modules
-    rows = _rows(problem, modules, entries, trainer)
-    if bug is None and entries:
-        rows += _distances(problem)
-    relu_is_right = functools.partial(_relu_is_right, problem, modules)
-    name = diagnose(rows, problem.batch_size, relu_is_right)
-    note = bugs.find(bug).unreached(problem) if bug is not None and name is None else None
-    return Report(problem.describe(), tuple(rows), first_wrong(rows), name, bug, note=note)
+    more = _distances(problem) if bug is None and entries else []
+    return examined(problem, modules, bug, entries, trainer, more).report
 
 
-def _rows(problem, modules, entries, trainer=None):
+class Examination(NamedTuple):
+    """A report, and the tensors behind its rows by ``(part, equation, tensor)``.
+
+    Attributes
+    ----------
+    report : Report
+    hand, tape : dict of arrays
+        The hand-written tensors, and the same from the tape.
+    numeric : dict
+        ``key -> [(method, positions, values, noise)]``: at some entries; NaN where skipped.
+    scales : dict of float
+        The largest derivative of each part, for `toygan.gradcheck.rows.entry_errors`.
+    """
+
+    report: Report
+    hand: dict
+    tape: dict
+    numeric: dict
+    scales: dict
+
+
+def examined(problem, modules, bug=None, entries=16, trainer=None, more=()) -> Examination:
+    """What `gradcheck` does with given modules, and what it compared.
+
+    Parameters
+    ----------
+    problem : Problem
+    modules : namespace
+        ``hand_written.INSTALLED`` or one of `toygan.gradcheck.source_copies.copies`.
+    bug : str or None
+        The name of the line that is broken in them.
+    entries : int
+        As for `gradcheck`.
+    trainer : namespace or None
+        The modules whose trainer makes the whole update; without, it is left out.
+    more : sequence of Row
+        Rows of other checks, for the report.
+
+    Examples
+    --------
+    >>> found = examined(Problem(), source_copies.uncompiled(), entries=0)
+    >>> found.report.passed, found.hand["discriminator", "BP3", "W[1]"].shape
+    (True, (8, 2))
+    """
     hand, tape = hand_written.derivatives(problem, modules), reference.derivatives(problem)
     if trainer is not None and training_step.applies(problem):
         hand |= training_step.by_hand(problem, trainer)
         tape |= training_step.on_tape(problem)
-    numbers = _numeric(problem, entries) if entries else {}
-    scales = _scales(tape)
+    numbers, scales = _numeric(problem, entries) if entries else {}, _scales(tape)
+    rows = _compared(hand, tape, numbers, scales) + list(more)
+    relu_is_right = functools.partial(_relu_is_right, problem, modules)
+    name = diagnose(rows, problem.batch_size, relu_is_right)
+    note = bugs.find(bug).unreached(problem) if bug is not None and name is None else None
+    report = Report(problem.describe(), tuple(rows), first_wrong(rows), name, bug, note=note)
+    return Examination(report, hand, tape, numbers, scales)
+
+
+def _compared(hand, tape, numbers, scales):
     return [compare(key, hand[key], tape[key], scales.get(key[0], 0.0), numbers.get(key, ())) for key in hand]
 
 
@@ -111,5 +158,7 @@ def _relu_is_right(problem, modules):
 
     It takes the leaky ReLU: with the plain one all units of a narrow layer may be 0, and then no error shows.
     """
-    rows = _rows(problem.replace(activation="leaky_relu", output="identity"), modules, 0)
+    problem = problem.replace(activation="leaky_relu", output="identity")
+    hand, tape = hand_written.derivatives(problem, modules), reference.derivatives(problem)
+    rows = _compared(hand, tape, {}, _scales(tape))
     return all(row.passed for row in rows if row.part == "penalty" and row.equation in ("R-BP3", "R-BP4"))

@@ -202,8 +202,13 @@ def diagnose(rows, n, relu_is_right, rules=RULES, patterns=()) -> str | None:
     return next((name for name, holds in rules if holds(evidence)), "unknown")
 
 
-def first_wrong(rows) -> str | None:
-    """The first wrong row in the order of the derivatives, as text; values and far-out tests count last."""
+def first_wrong_row(rows):
+    """The first wrong row in the order of the derivatives, or None; values and far-out tests count last."""
     wrong = [row for row in rows if not row.passed]
-    wrong.sort(key=lambda row: row.equation in ("value", "no overflow", "no NaN"))
-    return f"{wrong[0].part}, {wrong[0].tensor} ({wrong[0].equation})" if wrong else None
+    return min(wrong, key=lambda row: row.equation in ("value", "no overflow", "no NaN"), default=None)
+
+
+def first_wrong(rows) -> str | None:
+    """The first wrong row as text."""
+    row = first_wrong_row(rows)
+    return None if row is None else f"{row.part}, {row.tensor} ({row.equation})"

@@ -81,9 +81,8 @@ class Problem:
         check_widths(self.critic_sizes, self.activation, self.output)
         check_widths(self.generator_sizes, self.activation, "identity")
         look_up(OBJECTIVES, self.objective, "objective")
-        object.__setattr__(self, "penalty_weight", self._checked_weight())
         look_up(CONSTRAINTS, self.constraint, "constraint")
-        refuse_beside(self.constraint, self.penalty)
+        object.__setattr__(self, "penalty_weight", self._checked_weight())
         if self.critic_sizes[-1] != 1:
             raise ValueError(
                 f"the critic gives one score: critic_sizes must end in 1, not {self.critic_sizes[-1]}"
@@ -100,7 +99,8 @@ class Problem:
             raise ValueError(f"gain must be finite and above 0; it is {self.gain}")
 
     def _checked_weight(self):
-        """The penalty's weight, a tuple for a sum of penalties."""
+        """The penalty's weight, a tuple for a sum; refused beside a constraint that forbids it."""
+        refuse_beside(self.constraint, self.penalty)
         weights = weights_of(self.penalty, self.penalty_weight)
         if not (np.isfinite(weights).all() and all(weight >= 0 for weight in weights)):
             raise ValueError(f"penalty_weight must be finite and 0 or more; it is {self.penalty_weight}")
@@ -115,6 +115,13 @@ class Problem:
         """The function ``g -> (P, V)`` of the penalty, from the given copy of the kernel modules."""
         table = modules.penalties if modules else penalties
         return table.summed(table.rows_of(self.penalty), weights_of(self.penalty, self.penalty_weight))
+
+    def penalty_value(self, g):
+        """P of an input gradient on the tape, by the values that stand in the table of penalties."""
+        rows, weights = penalties.rows_of(self.penalty), weights_of(self.penalty, self.penalty_weight)
+        n = len(g) // len(rows)
+        parts = [g[j * n : (j + 1) * n] for j in range(len(rows))]
+        return sum(row.formula(part, weight)[0] for row, part, weight in zip(rows, parts, weights))
 
     def describe(self) -> str:
         """One line for the head of a report."""
@@ -174,6 +181,11 @@ class Problem:
     def activations(self) -> tuple:
         """Names of the activations that occur, each once."""
         return tuple(dict.fromkeys((self.activation, self.output)))
+
+    @property
+    def playable(self) -> bool:
+        """Whether the trainer can play it: its critics end in a linear layer."""
+        return self.output == "identity"
 
     @property
     def analytic(self) -> bool:

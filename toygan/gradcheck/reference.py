@@ -11,7 +11,6 @@ from toygan.autograd import Tensor, grad
 from toygan.gradcheck.hand_written import FAR, POINTS, factors_of
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.on_tape import TapeNetwork, on_tape
-from toygan.objectives.penalties import rows_of, weights_of
 from toygan.objectives.spectral_norm import normalised
 from toygan.objectives.table import OBJECTIVES
 
@@ -109,11 +108,11 @@ def _penalty(problem):
     _, _, mixed = problem.batch()
     tape, x = OffsetNetwork(critic, len(mixed)), Tensor(mixed)
     g = grad(tape(x).sum(), x, create_graph=True)
-    value = penalty_value(problem, g)
+    value, zero = problem.penalty_value(g), Tensor(np.zeros_like(mixed))
     return {
         ("penalty", "value", "P"): np.array([float(value)]),
         ("penalty", "dP/dg", "V"): grad(value, g).value,
-        ("penalty", "no NaN", "V at g = 0"): np.zeros_like(mixed),
+        ("penalty", "no NaN", "V at g = 0"): grad(problem.penalty_value(zero), zero).value,
         **tape.by_layer(value, "penalty", "R-"),
     }
 
@@ -128,11 +127,3 @@ def _constraint(problem):
     value = OBJECTIVES[problem.objective].discriminator_value(*scores)
     gradients = grad(value, tape.weights)
     return {("constraint", "SPECTRAL-BACK", f"W[{l}]"): g.value for l, g in enumerate(gradients, start=1)}
-
-
-def penalty_value(problem, g):
-    """Return P of an input gradient on the tape, by the value that stands in the table of penalties."""
-    rows = rows_of(problem.penalty)
-    weights, n = weights_of(problem.penalty, problem.penalty_weight), len(g) // len(rows)
-    parts = [g[j * n : (j + 1) * n] for j in range(len(rows))]
-    return sum(row.formula(part, weight)[0] for row, part, weight in zip(rows, parts, weights))

@@ -93,9 +93,7 @@ def compare(key, hand, reference, scale, numeric=(), tolerance=TOLERANCE, method
     """
     hand, reference = np.asarray(hand, dtype=float), np.asarray(reference, dtype=float)
     with np.errstate(all="ignore"):
-        size = np.maximum(np.max(np.abs(reference), initial=0.0), FLOOR * scale) or 1.0
-        error = np.where(hand == reference, 0.0, np.abs(hand - reference)) / size  # inf = inf is no error
-        error = np.where(np.isnan(error), np.inf, error)
+        error, size = entry_errors(hand, reference, scale)
         errors = {method: float(error.max(initial=0.0))}
         skipped = 0
         for other, places, values, noise in numeric:
@@ -121,6 +119,19 @@ def compare(key, hand, reference, scale, numeric=(), tolerance=TOLERANCE, method
             skipped=skipped,
             passed=all(error <= tolerance[name] for name, error in errors.items()),
         )
+
+
+def entry_errors(hand, reference, scale):
+    """Return the error of every entry, relative to the size of the tensor, and that size; NaN counts as inf.
+
+    Examples
+    --------
+    >>> entry_errors(np.array([2.0, 1.0]), np.array([2.0, 2.0]), 0.0)
+    (array([0. , 0.5]), np.float64(2.0))
+    """
+    size = np.maximum(np.max(np.abs(reference), initial=0.0), FLOOR * scale) or 1.0
+    error = np.where(hand == reference, 0.0, np.abs(hand - reference)) / size  # inf = inf is no error
+    return np.where(np.isnan(error), np.inf, error), size
 
 
 def _pattern(hand, reference):

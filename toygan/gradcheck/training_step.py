@@ -37,8 +37,8 @@ class Points:
 
 
 def applies(problem) -> bool:
-    """Whether the trainer can play the problem: its critics end in a linear layer."""
-    return problem.output == "identity"
+    """Whether the trainer can play the problem."""
+    return problem.playable
 
 
 def _trainer(problem, modules):

@@ -156,6 +156,23 @@ def choice(state: dict, name: str, names, default: str) -> str:
     return look_up(dict.fromkeys(names, text), text, name)
 
 
+def numbers(state: dict, name: str, count: int, reach: float) -> tuple[float, ...]:
+    """Numbers ``x,y,z``, exactly ``count``, each within [-reach, reach]; none where the state has none.
+
+    Examples
+    --------
+    >>> numbers({"v": "1,-0.5"}, "v", 2, 3.0), numbers({}, "v", 2, 3.0)
+    ((1.0, -0.5), ())
+    >>> numbers({"v": "1"}, "v", 2, 3.0)
+    Traceback (most recent call last):
+    ValueError: v must have 2 numbers, as x,y,z; it has 1
+    """
+    parts = [part for part in state.get(name, "").split(",") if part]
+    if parts and len(parts) != count:
+        raise ValueError(f"{name} must have {count} numbers, as x,y,z; it has {len(parts)}")
+    return tuple(_number(part, f"{name}, number {i}", -reach, reach) for i, part in enumerate(parts, start=1))
+
+
 def points(state: dict, name: str, most: int, reach: float) -> list[tuple[float, float]]:
     """Points of the plane, ``x,y;x,y``, at most ``most``, each coordinate within [-reach, reach].
 

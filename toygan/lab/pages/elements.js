@@ -12,18 +12,25 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// The same for drawings in SVG, and for formulas in MathML.
+export function shape(tag, attributes = {}, ...children) {
+  return within("http://www.w3.org/2000/svg", tag, attributes, children);
+}
+
+export function formula(tag, attributes = {}, ...children) {
+  return within("http://www.w3.org/1998/Math/MathML", tag, attributes, children);
+}
+
+function within(space, tag, attributes, children) {
+  const made = document.createElementNS(space, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
 // A small drawing in lines, 24 by 24, from the d of its paths.
 export function icon(...paths) {
-  const space = "http://www.w3.org/2000/svg";
-  const drawing = document.createElementNS(space, "svg");
-  drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("aria-hidden", "true");
-  for (const d of paths) {
-    const path = document.createElementNS(space, "path");
-    path.setAttribute("d", d);
-    drawing.append(path);
-  }
-  return drawing;
+  return shape("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, ...paths.map((d) => shape("path", { d })));
 }
 
 // Write text into an element only when it changed, so that screen readers are not told again.

@@ -2,7 +2,8 @@
 // open(main, lab) -> {show(state), frame(frame), close()}; lab.js has the life of a page.
 
 import { diracPage } from "./dirac.js";
+import { equationsPage } from "./equations.js";
 import { gamePage } from "./game.js";
 import { lawsPage } from "./laws.js";
 
-export const PAGES = [lawsPage, diracPage, gamePage];
+export const PAGES = [lawsPage, diracPage, gamePage, equationsPage];
