@@ -49,7 +49,7 @@ def equations(lab, browser):
 def numbers_on(page, selector):
     """The exact numbers that stand at units, weights or biases, by their names."""
     found = page.evaluate(
-        "which => [...document.querySelectorAll(which)].map(({ dataset: d }) => [d.unit ?? d.name, d.number])",
+        "w => [...document.querySelectorAll(w)].map(({dataset: d}) => [d.unit ?? d.name, d.number])",
         selector,
     )
     return {name: float(number) for name, number in found if number}
