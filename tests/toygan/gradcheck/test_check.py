@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from toygan.gradcheck import BUGS, Problem, gradcheck, numeric, reference, source_copies
+from toygan.gradcheck.check import _scales
 from toygan.gradcheck.rows import compare
 from toygan.network.activations import ACTIVATIONS
 from toygan.objectives.penalties import PENALTIES
@@ -186,3 +187,15 @@ def test_so_many_entries_are_looked_at_one_by_one(monkeypatch):
     assert asked == [16, 16, 16]
     gradcheck(Problem(penalty="none"), entries=1)
     assert asked[3:] == [1, 1]
+
+
+def test_a_part_is_measured_by_its_largest_derivative_and_the_sums_of_its_deltas():
+    tape = {
+        ("critic", "BP3", "W1"): np.array([[1.0, -2.0], [0.5, 0.0]]),
+        ("critic", "BP4", "b1"): np.array([0.25]),
+        ("critic", "value", "loss"): np.array([99.0]),  # no derivative
+        ("generator", "BP2", "delta[1]"): np.array([[1.0, 0.5], [-3.0, 0.5]]),  # (BP4) adds over the batch
+        ("discriminator", "d_real", "scores"): np.array([0.125]),
+    }
+    expected = {"critic": 2.0, "generator": 4.0, "discriminator": 0.125, "training": 0.125}
+    assert _scales(tape) == expected

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from toygan.gradcheck.differences import FIRST, RATIO, rounding, slope, steps
+from toygan.gradcheck.differences import FIRST, RATIO, _from_one_side, rounding, slope, steps
 
 WHOLE_PERIODS = 2 * math.pi * 30 * 4**6 / FIRST  # the first step is 30·4⁶ periods
 
@@ -120,3 +120,26 @@ def test_rounding_of_known_scatter(side):
 
 def test_a_constant_without_rounding_has_the_slope_0():
     assert slope(lambda h: 5.0, 5.0, steps(0.0, 1.0), 0.0) == (0.0, 0.0, False)
+
+
+@pytest.mark.parametrize(("ahead", "behind", "value"), [(3.0, math.nan, 1.5), (math.nan, 3.0, 1.5)])
+def test_a_one_sided_slope_carries_four_roundings_of_its_quotient(ahead, behind, value):
+    given = []
+
+    class Side:
+        def add(self, *row):
+            given.append(row)
+            return row
+
+    best = _from_one_side(Side(), (7.0, math.inf), ahead, behind, 2.0, 1e-3)
+    assert given == [(value, 4 * 1e-3 / 2.0)]
+    assert best == given[0]  # within 8 roundings of the quotient: believed
+
+
+def test_without_a_side_in_the_domain_its_estimates_begin_anew():
+    class Side:
+        row = (1.0, 2.0)
+
+    side = Side()
+    assert _from_one_side(side, (7.0, 1.0), math.nan, math.inf, 2.0, 1e-3) == (7.0, 1.0)
+    assert side.row == []

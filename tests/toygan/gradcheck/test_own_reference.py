@@ -104,6 +104,13 @@ def test_what_is_decided():
     assert decide(t, [], 1.0, True)[1][0] == FLOAT32
 
 
+def test_differences_alone_are_allowed_their_error_and_a_part_of_value_and_size():
+    _, tolerance = decide(known(None, None, [6.0, 0.0], error=[1e-9, 2e-9]), [], 5.0, False)
+    assert tolerance == pytest.approx([4e-9 + 6e-9 + 5e-11, 8e-9 + 5e-11], rel=1e-9)
+    _, tolerance = decide(known(None, None, [6.0], error=1e-9), [], 5.0, True)
+    assert tolerance == pytest.approx(4e-9 + 5 * FLOAT32, rel=1e-9)
+
+
 def test_what_agrees_is_allowed_the_difference():
     t = known([1.0], [1 + 5e-8], [1.0])
     reference, tolerance = decide(t, [], 1.0, False)
