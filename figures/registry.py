@@ -78,6 +78,12 @@ FIGURES: dict[str, LectureFigure] = {
             1.5,
             files=("data/critics.csv",),
         ),
+        LectureFigure(
+            "lipschitz_by_construction",
+            "wasserstein",
+            "Anil, Lucas and Grosse 2019 (Sorting Out Lipschitz Functions), their |x|",
+            4.0,
+        ),
         LectureFigure("fixed_codes", "without_the_game", "S1, 'can the generator learn by itself'", 5.0),
         LectureFigure("autoencoder_gap", "without_the_game", "S1, 'auto-encoder': the code 0.5a + 0.5b", 5.0),
         LectureFigure("vae_codes", "without_the_game", "S1, 'variational auto-encoder'", 19.0),
