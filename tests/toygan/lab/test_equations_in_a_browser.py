@@ -120,6 +120,88 @@ def test_a_weight_is_dragged_and_moved_by_keyboard(equations):
     until(page, f"document.querySelector('[data-name=\"W[2][1,3]\"]').dataset.number === '{right!r}'")
 
 
+def test_the_sum_that_is_shown_adds_up(equations):
+    page = equations("lang=en&step=bp3&pick=W[2][3,1]")
+    shown = page.locator("[data-name=worked]").text_content().replace("−", "-")
+    terms, result = re.fullmatch(r"∇C W\[2\]\[3,1\] = (.*) = (.*)", shown).groups()
+    products = re.findall(r"([+-]? ?[\d.]+)·\(?(-?[\d.]+)\)?", terms)
+    assert len(products) == 4
+    total = sum(float(a.replace(" ", "")) * float(b) for a, b in products)
+    assert total == pytest.approx(float(result), abs=0.005)
+    for step, pattern in (
+        ("forward-2", r"z = .* = 0.8\d, a = tanh\(z\) = 0.70"),
+        ("bp1", r"δ = .*·1.00 = -0.10"),
+        ("r-bp2-1", r"Rδ = \(.*\)·.* \+ \(.*\)·.*·.* = .*"),
+    ):
+        page.goto(re.sub(r"step=[\w-]+", f"step={step}", page.url))
+        until(page, f"document.querySelector('.step-card').dataset.step === '{step}'")
+        page.evaluate("document.querySelector('[data-unit=\"2.3\"]').dispatchEvent(new Event('click'))")
+        assert re.fullmatch(pattern, page.locator("[data-name=worked]").text_content().replace("−", "-"))
+    page.locator("select[data-name=bug]").select_option("missing-slope")
+    until(page, "document.querySelector('[data-name=worked]').textContent === ''")
+
+
+def test_every_control_does_what_it_says(equations):
+    page = equations("lang=en&step=r-forward-3")
+    sizes = "[...document.querySelectorAll('.unit')].map(u => u.dataset.unit).join(' ')"
+    page.locator("select[data-name=activation]").select_option("groupsort")
+    until(page, f"{sizes} === '0.1 0.2 1.1 1.2 1.3 1.4 2.1 2.2 2.3 2.4 3.1' && {CHECKED} === 'true'")
+    assert page.locator(".step-card").get_attribute("data-step") == "r-bp1"
+    for name, number in (("depth", 1), ("width", 2)):
+        page.locator(f"input[data-name={name}]").evaluate(
+            "(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }", str(number)
+        )
+    until(page, f"{sizes} === '0.1 0.2 1.1 1.2 2.1'")
+    first = numbers_on(page, ".weight")
+    page.click("button[data-name=new_weights]")
+    until(page, "location.hash.includes('seed=3')")
+    until(page, f"document.querySelector('.weight').dataset.number !== '{next(iter(first.values()))!r}'")
+    page.locator("select[data-name=penalty]").select_option("direction")
+    page.locator("input[data-name=v2]").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, "location.hash.includes('v=1,0.05')")
+    page.click(".step-card")
+    page.keyboard.press(",")
+    until(page, "document.querySelector('.step-card').dataset.step === 'r-forward-1'")
+    page.keyboard.press(".")
+    until(page, "document.querySelector('.step-card').dataset.step === 'r-bp1'")
+    page.click("button[data-name=play]")
+    until(page, "document.documentElement.dataset.state === 'playing'")
+    until(page, "document.querySelector('.step-card').dataset.step === 'r-bp2-1'")
+    page.click("button[data-name=play]")
+    until(page, "document.documentElement.dataset.state === 'paused'")
+
+
+def test_points_are_dragged_and_chosen(equations):
+    page = equations("lang=en&penalty=direction")
+    page.locator("canvas[data-name=points]").scroll_into_view_if_needed()
+    box = page.locator("canvas[data-name=points]").bounding_box()
+    letter = round(max(12, min(20, 9 + box["width"] * 1.6 / 110)))
+    scale = (box["height"] - 3.5 * letter) / 6  # of the square [-3, 3]² in the frame of the picture
+    middle = box["x"] + (box["width"] + 1.2 * letter) / 2, box["y"] + (box["height"] + 0.3 * letter) / 2
+
+    def drag(start, end):
+        page.mouse.move(middle[0] + scale * start[0], middle[1] - scale * start[1])
+        page.mouse.down()
+        page.mouse.move(middle[0] + scale * end[0], middle[1] - scale * end[1], steps=3)
+        page.mouse.up()
+
+    drag((0.4, 0.2), (1.4, -0.8))  # the second generated point
+    until(page, "location.hash.includes('fake=-0.9,-0.4;1.')")
+    drag((0.95, -0.45), (0.95, 0.55))  # the head of v at the first point x̂
+    until(page, "/v=[01][.\\d]*,(0.9|1)/.test(location.hash)")
+    page.locator("input[data-name=row][value='4']").check()
+    until(page, "location.hash.includes('row=4')")
+    assert float(page.locator("[data-name='x[1]']").get_attribute("aria-valuenow")) == pytest.approx(
+        1.4, abs=0.1
+    )
+    page.goto(f"{page.url}&step=direction")
+    until(page, "document.querySelectorAll('input[data-name=row]').length === 2")
+    page.locator("[data-name='x[2]']").focus()
+    page.keyboard.press("ArrowUp")
+    until(page, "location.hash.includes('real=') && location.hash.includes('fake=')")
+
+
 def test_a_bug_is_put_in_and_the_check_says_what_it_sees(equations):
     page = equations("lang=en&step=bp4")
     assert "All 50 gradients agree with finite differences" in page.locator(".headline").text_content()

@@ -9,6 +9,7 @@ import { NetworkPicture } from "./equations_network.js";
 import { PlanePicture } from "./equations_plane.js";
 import { StepCard } from "./equations_step_card.js";
 import { isSecond, madeAtUnits, reading, short } from "./equations_steps.js";
+import { worked } from "./equations_worked.js";
 import { say } from "./words.js";
 
 const LOOKS = ["step", "row", "pick"]; // what the check need not know
@@ -34,8 +35,8 @@ class EquationsView {
     this.controls = equationControls(lab, () => this.last);
     main.append(
       element("div", { class: "stage" }, this.headline, this.card.element, this.controls.points, this.network.element,
-        this.pickedLine, element("p", { class: "caption" }, say("equations.how"))),
-      element("aside", { class: "panel" }, this.controls.element, this.check.element, this.plane.element),
+        this.pickedLine, element("div", { class: "beside" }, this.plane.element, element("p", { class: "caption" }, say("equations.how")))),
+      element("aside", { class: "panel" }, this.controls.element, this.check.element),
     );
     this.keys = (event) => this.card.key(event);
     document.addEventListener("keydown", this.keys);
@@ -84,13 +85,14 @@ class EquationsView {
     const row = Math.min(Number(this.state.row) || 1, 2 * frame.settings.n);
     const read = reading(frame, step, row);
     const made = madeAtUnits(frame, step, read);
-    this.card.show(frame, step, read, made);
+    const sum = worked(frame, step, read, this.state.pick);
+    this.card.show(frame, step, read, made, sum);
     this.controls.look(isSecond(step), frame.settings.n, row);
     const wrong = this.check.wrongOf(read.second ? "penalty" : "discriminator", step);
     const text = say("equations.alt", {
       sizes: frame.sizes.join("-"), step: this.card.title, caption: this.card.caption, made: this.card.made,
     });
-    this.network.take(frame, read, { wrong, pick: this.state.pick, text });
+    this.network.take(frame, read, { wrong, pick: this.state.pick, chosen: sum?.unit, text });
     this.plane.take(frame, read, row);
     this.tellPicked(frame, read);
   }

@@ -48,7 +48,8 @@ export class CheckCard {
   // Names of the wrong parameters, at the steps that show their gradients.
   wrongOf(part, step) {
     const found = this.frame && SHOWN_AT[part].includes(step.stage) ? this.frame.wrong : [];
-    return new Set(found.filter((one) => one.part === part).map((one) => one.name));
+    const biasesToo = step.stage === SHOWN_AT[part][1];
+    return new Set(found.filter((one) => one.part === part && (biasesToo || one.name.startsWith("W"))).map((one) => one.name));
   }
 
   wrongNumber(name, part) {
@@ -104,5 +105,7 @@ function chips(part, tensors) {
 // The library's names in the page's letters.
 function tensorName(name) {
   if (known(`tensor.${name}`)) return say(`tensor.${name}`);
+  const [owner, rest] = name.split(" ");
+  if (rest && known(`equations.of.${owner}`)) return `${say(`equations.of.${owner}`)} ${rest}`;
   return name.replace("Rdelta", "Rδ").replace("delta", "δ").replace("nabla_x", "∇x").replace("generator d_fake", "∇ₐ G").replace(/^d_/, "∇ₐ ").replace(/ slope$/, "′").replace(/ curvature$/, "″");
 }

@@ -69,7 +69,8 @@ export function equationControls(lab, frame) {
 
 function bugWord(offers, name) {
   const tag = offers.bugs.find((bug) => bug.name === name)?.tag;
-  return tag ? `${tag}${say("colon")}${say(`bug.${name}`)}` : say("bug.none");
+  const letters = known(`tag.${tag}`) ? say(`tag.${tag}`) : tag;
+  return tag ? `${letters}${say("colon")}${say(`bug.${name}`)}` : say("bug.none");
 }
 
 function widthsOf(state) {

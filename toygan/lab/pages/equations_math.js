@@ -30,7 +30,7 @@ export function equationOf(step, L) {
 }
 
 function token(text) {
-  if (SIGNS.has(text)) return formula("mo", text === "(" || text === ")" ? { stretchy: "false" } : {}, text);
+  if (SIGNS.has(text)) return formula("mo", "()".includes(text) ? { stretchy: "false" } : { form: "infix" }, text);
   const [, letter, layer, turned] = text.match(/^([^^]+)(?:\^(\[.*\]))?(ᵀ?)$/);
   const base = formula(/^\d+$/.test(letter) ? "mn" : "mi", {}, letter);
   if (!layer) return base;

@@ -21,9 +21,10 @@ export class NetworkPicture {
     this.units = new Map();
   }
 
-  // What stands on it: a frame, what is read of it, the wrong parameters, and a description of it all.
-  take(frame, read, { wrong, pick, text }) {
-    this.given = { frame, read, wrong, pick };
+  // What stands on it: a frame, what is read of it, the wrong parameters, the slider and the unit that are
+  // chosen, and a description of it all.
+  take(frame, read, { wrong, pick, chosen, text }) {
+    this.given = { frame, read, wrong, pick, chosen };
     this.svg.setAttribute("aria-label", text);
     this.fill();
   }
@@ -75,12 +76,13 @@ export class NetworkPicture {
       shape("circle", { r: layout.radius }), letter, text);
     this.units.set(`${l}.${i + 1}`, { group, letter, text });
     if (l === 0) this.make(group, `x[${i + 1}]`, { text, layout });
+    else group.addEventListener("click", () => this.picked(`u[${l}][${i + 1}]`));
     return group;
   }
 
   slider(layout, name, [x, y], edge = null) {
     const text = shape("text", { y: layout.size * 0.32 });
-    const [wide, high] = [layout.size * 2.9, layout.size * 1.45];
+    const { wide, high } = layout.label;
     const group = shape("g", { class: `number ${edge ? "weight" : "bias"}`, transform: `translate(${x} ${y})` },
       shape("rect", { x: -wide / 2, y: -high / 2, width: wide, height: high, rx: 5 }), text);
     this.make(group, name, { text, edge, layout });
@@ -159,6 +161,7 @@ export class NetworkPicture {
     write(letter, one ? one.letter : "");
     write(text, one ? short(one.value) : "");
     group.classList.toggle("lit", Boolean(one?.lit));
+    group.classList.toggle("chosen", name === this.given.chosen);
     group.dataset.letter = one?.letter ?? "";
     group.dataset.number = one ? String(one.value) : "";
   }

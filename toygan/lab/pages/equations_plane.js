@@ -57,7 +57,7 @@ export class PlanePicture {
   draw(brush, width, height) {
     if (!this.frame) return;
     const size = letter(width * 1.6);
-    const box = { left: 2.2 * size, top: size, right: width - size, bottom: height - 1.6 * size };
+    const box = { left: 2.2 * size, top: 1.9 * size, right: width - size, bottom: height - 1.6 * size };
     this.axes = new Axes(brush, box, [-HALF, HALF], [-HALF, HALF], { equal: "reach" });
     const { axes, frame, read, row } = this;
     axes.frame({ size, xLabel: "x₁", yLabel: "x₂" });

@@ -20,6 +20,7 @@ export class StepCard {
     this.formula = element("span", { class: "step-formula" });
     this.text = element("p", { class: "step-text" });
     this.numbers = element("p", { class: "step-made" });
+    this.sum = element("p", { class: "step-worked", "data-name": "worked" });
     this.play = button("play", () => (this.playing ? this.stop() : this.start()));
     this.range = element("input", {
       type: "range", min: 0, max: 1, step: 1, "data-name": "step", "aria-label": say("equations.steps"),
@@ -31,10 +32,11 @@ export class StepCard {
       element("div", { class: "row" }, button("previous_step", () => this.by(-1)), button("next_step", () => this.by(1)), this.play, this.count),
       element("div", { class: "slider back" }, this.range),
       element("div", { "aria-live": "polite" }, element("div", { class: "row step-head" }, this.tag, this.formula), this.text, this.numbers),
+      this.sum,
     );
   }
 
-  show(frame, step, read, made) {
+  show(frame, step, read, made, sum) {
     this.frame = frame;
     this.step = step;
     const place = frame.steps.indexOf(step);
@@ -50,6 +52,7 @@ export class StepCard {
     write(this.text, this.caption);
     write(this.numbers, this.made);
     this.numbers.hidden = !this.made;
+    write(this.sum, sum?.text ?? "");
     this.range.max = frame.steps.length - 1;
     this.range.value = place;
     this.range.setAttribute("aria-valuetext", `${place + 1}: ${this.title}`);

@@ -41,10 +41,11 @@ function stages(second) {
 function firstUnit(step, L, made, at) {
   const { stage, layer } = step;
   return (l, i) => {
-    if (stage === "forward") return l > layer ? null : shown("a", made.a[l][at][i], l === layer);
-    if (stage === "loss") return l === L ? shown("∇ₐ", made.nabla[at], true) : shown("a", made.a[l][at][i]);
+    const a = (lit = false) => shown(l === 0 ? "x" : "a", made.a[l][at][i], lit);
+    if (stage === "forward") return l > layer ? null : a(l === layer);
+    if (stage === "loss") return l === L ? shown("∇ₐ", made.nabla[at], true) : a();
     const lowest = { bp1: L, bp2: layer }[stage] ?? 1;
-    if (l < lowest) return shown("a", made.a[l][at][i]);
+    if (l < lowest) return a();
     return shown("δ", made.delta[l - 1][at][i], l === { bp1: L, bp2: layer }[stage]);
   };
 }
@@ -87,7 +88,7 @@ export function short(value) {
     : size >= 99.5 ? (size >= 1e5 ? value.toExponential(0) : value.toFixed(0))
     : size >= 9.95 ? value.toFixed(1)
     : size >= 0.0995 ? value.toFixed(2)
-    : size >= 0.00095 ? value.toPrecision(2)
+    : size >= 0.00095 ? value.toFixed(3)
     : value.toExponential(0);
   return text.replace("e+", "e").replace(/-/g, "−");
 }
