@@ -49,6 +49,11 @@ PUBLISHED = {
         "batch_size": 256,
         "iterations": 20_000,
         "hidden": (512, 512, 512),
+        "activation": "leaky_relu",
+        "init": "glorot_uniform",
+        "betas": (0, 0.9),
+        "latent": "normal",
+        "latent_dim": 2,
     },
     "r3gan": {
         "objective": "relativistic",
@@ -117,6 +122,15 @@ def test_every_number_has_its_source(name):
     assert entry.settings.keys() == entry.sources.keys() <= set(FIELDS)
     assert all(entry.sources.values())
     assert isinstance(preset(name), TrainConfig)
+
+
+def test_wgan_lp_says_which_numbers_are_the_papers_and_which_the_reproductions():
+    sources = PRESETS["wgan-lp"].sources
+    assert sources["objective"] == sources["penalty"] == "Petzka, Fischer & Lukovnikov 2018"
+    assert "as its reproduction states it" in sources["critic_steps"]
+    assert sources["penalty_weight"].startswith("chosen: ")
+    for name in sources.keys() - {"objective", "penalty", "critic_steps", "penalty_weight"}:
+        assert "reproduction" in sources[name]
 
 
 def test_the_small_clip_bounds_the_slope_by_one():
