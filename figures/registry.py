@@ -84,6 +84,9 @@ FIGURES: dict[str, LectureFigure] = {
             "Anil, Lucas and Grosse 2019 (Sorting Out Lipschitz Functions), their |x|",
             4.0,
         ),
+        LectureFigure(
+            "one_or_two_sided", "wasserstein", "Petzka et al. 2018 (WGAN-LP); the project's own", 17.0
+        ),
         LectureFigure("fixed_codes", "without_the_game", "S1, 'can the generator learn by itself'", 5.0),
         LectureFigure("autoencoder_gap", "without_the_game", "S1, 'auto-encoder': the code 0.5a + 0.5b", 5.0),
         LectureFigure("vae_codes", "without_the_game", "S1, 'variational auto-encoder'", 19.0),

@@ -7,8 +7,6 @@ from figures.chapters.wasserstein.lipschitz_by_construction import ACTIVATIONS, 
 from toygan import lipschitz_bound
 from toygan.network import Network
 
-FULL = "full"
-
 
 def test_lines_are_the_scores_and_the_claims(picture):
     shown = picture("lipschitz_by_construction")
