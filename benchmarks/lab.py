@@ -29,6 +29,7 @@ CONTROLS = {
     "page=laws&scene=rings": ("outer", (1.5, 2.0), "tr[data-distance=earth_mover_distance]"),
     "page=laws&scene=line": ("centre", (-1.5, 1.5), "tr[data-distance=js_divergence]"),
     "page=dirac&game=r1": ("gamma", (0.2, 1.0), ".headline"),
+    "page=equations&step=direction": ("weight", (1.0, 3.0), ".step-text"),
 }
 CHANGE = """async ([name, value, place]) => {
   const input = document.querySelector(`input[data-name="${name}"]`);

@@ -36,12 +36,8 @@ lesson = Tutorial("03_four_equations", quick="train for a shorter time")
 # (it counts the input as layer 1); the cost is the mean of half the squared error.
 rng = np.random.default_rng(0)
 x, y = rng.normal(size=(8, 3)), rng.random((8, 1))
-p = {
-    "W2": rng.normal(size=(3, 3)),
-    "b2": rng.normal(size=3),
-    "W3": rng.normal(size=(1, 3)),
-    "b3": np.zeros(1),
-}
+p = {"W2": rng.normal(size=(3, 3)), "b2": rng.normal(size=3)}
+p |= {"W3": rng.normal(size=(1, 3)), "b3": np.zeros(1)}
 
 
 def sigmoid(z):
@@ -168,8 +164,9 @@ print(f"penalty: two ways, {second:.1e} apart; the biases' share is not zero: {b
 # %%
 # Find the bug
 # ------------
-# One line of a copy of the library is broken now. The report says where it starts to be wrong. Which line
-# would you look at? ``toygan gradcheck --inject-bug NAME`` has more of them.
+# One line of a copy of the library is broken now. The report says where it starts to be wrong. Which is it?
+# ``toygan gradcheck --inject-bug NAME`` has more. With every number to see and to drag, it is in the lab:
+# ``toygan lab --state "page=equations&step=r-bp2-1&bug=missing-curvature"``.
 mystery = gradcheck(Problem(), bug="missing-curvature", entries=0)
 for row in (row for row in mystery.rows if row.part == "penalty"):
     print(f"{'ok ' if row.passed else 'BAD'} {row.equation:6} {row.tensor:12} {row.worst:.1e}")

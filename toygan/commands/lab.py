@@ -32,7 +32,7 @@ def lab(
 ) -> None:
     """Open the lab in a browser; Ctrl-C ends it.
 
-    It shows laws, games and their numbers, which change as you drag and play.
+    It shows laws, games and backpropagation, with numbers that change as you drag and play.
     """
     if offline is not None:
         return _write(offline, as_json)
