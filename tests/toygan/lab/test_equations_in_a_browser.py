@@ -223,10 +223,23 @@ def test_a_bug_is_put_in_and_the_check_says_what_it_sees(equations):
 
 
 def test_a_bad_address_says_what_is_wrong_and_the_next_is_fine(equations):
-    page = equations("lang=en&widths=64", wait="document.documentElement.dataset.state === 'error'")
+    failed = "document.documentElement.dataset.state === 'error'"
+    fine = f"{CHECKED} === 'true' && document.querySelector('#notice').textContent === ''"
+    page = equations("lang=en&widths=64", wait=failed)
     assert "widths, layer 1 must be a number from 1 to 4; got '64'" in page.locator("#notice").text_content()
-    page.goto(page.url.replace("widths=64", "widths=2"))
-    until(page, f"{CHECKED} === 'true' && document.querySelector('#notice').textContent === ''")
+    page.click("button[data-name=again]")
+    until(page, fine)
+    assert page.evaluate("location.hash.includes('64')") is False
+    for state, message in (
+        ("row=-1", "row must be"),
+        ("step=bp7", "unknown step 'bp7'"),
+        ("v=a,b", "v, number 1"),
+    ):
+        page.goto(f"{page.url.partition('#')[0]}#page=equations&lang=en&{state}")
+        until(page, failed)
+        assert message in page.locator("#notice").text_content()
+        page.goto(f"{page.url.partition('#')[0]}#page=equations&lang=en&step=bp3&pick=W[9][7,1]")
+        until(page, f"document.documentElement.dataset.state === 'ready' && {fine}")
 
 
 @pytest.mark.parametrize(("size", "lang", "scheme"), [("phone", "zh", "dark"), ("laptop", "en", "light")])

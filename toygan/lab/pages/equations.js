@@ -1,7 +1,7 @@
 // The page "Four equations": a small critic with its numbers on it, an equation at a time, and what the
 // gradient check sees.
 
-import { digits } from "./controls.js";
+import { button, digits } from "./controls.js";
 import { element, write } from "./elements.js";
 import { CheckCard } from "./equations_check.js";
 import { equationControls, pointsOf, pointsText } from "./equations_controls.js";
@@ -71,9 +71,11 @@ class EquationsView {
     }
   }
 
+  // What cannot be shown; where nothing has been shown yet, the usual state is a click away.
   refused() {
     this.asked = null;
     this.card.stop();
+    if (!this.last) this.controls.offer(button("again", () => this.lab.change(usualOnly(this.state))));
   }
 
   // Everything on the page from the last frame, at the step and the point of the state.
@@ -82,7 +84,7 @@ class EquationsView {
     if (!frame) return;
     const place = frame.steps.findIndex((step) => step.name === this.state.step);
     const step = frame.steps[place < 0 ? frame.step : place];
-    const row = Math.min(Number(this.state.row) || 1, 2 * frame.settings.n);
+    const row = rowOf(this.state, frame);
     const read = reading(frame, step, row);
     const made = madeAtUnits(frame, step, read);
     const sum = worked(frame, step, read, this.state.pick);
@@ -114,7 +116,7 @@ class EquationsView {
     const frame = this.last;
     const { n, penalty } = frame.settings;
     const read = this.network.given.read;
-    const row = Number(this.state.row);
+    const row = rowOf(this.state, frame);
     const lists = { real: pointsOf(this.state.real, frame.points.real), fake: pointsOf(this.state.fake, frame.points.fake) };
     const kinds = !read.second ? [row > n ? "fake" : "real"] : { r1: ["real"], r2: ["fake"] }[penalty] ?? ["real", "fake"];
     const now = read.second ? frame.points.mixed[read.at] : lists[kinds[0]][read.at];
@@ -152,6 +154,14 @@ class EquationsView {
     this.network.close();
     this.plane.close();
   }
+}
+
+function rowOf(state, frame) {
+  return Math.min(Math.max(Math.floor(Number(state.row)) || 1, 1), 2 * frame.settings.n);
+}
+
+function usualOnly(state) {
+  return { ...Object.fromEntries(Object.keys(state).map((name) => [name, undefined])), ...equationsPage.usual };
 }
 
 // Where W[l][j,k] or b[l][j] stands in the flat vector.

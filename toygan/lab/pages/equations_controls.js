@@ -39,6 +39,7 @@ export function equationControls(lab, frame) {
   return {
     element: box,
     points,
+    offer: (action) => box.replaceChildren(action),
     show(state, found) {
       if (!made.bug && found) build(found);
       if (!made.bug) return;

@@ -12,16 +12,18 @@ export function worked(frame, step, read, pick) {
   const tell = { forward, bp1, bp2, bp3, bp4, "r-forward": rForward, "r-bp2": rBp2, "r-bp3": bp3, "r-bp4": bp4 }[step.stage];
   if (!tell || (step.stage === "r-bp2" && !frame.penalty.smooth)) return null;
   const L = frame.sizes.length - 1;
-  const place = placeOf(pick);
+  const place = placeOf(pick, frame.sizes);
   const l = step.layer ?? (["bp3", "bp4", "r-bp3", "r-bp4"].includes(step.stage) ? (place.l ?? L) : L);
   const j = place.l === l ? place.j : 0;
   return tell({ frame, made, l, j, k: place.l === l ? (place.k ?? 0) : 0, at: read.at, L, second: read.second });
 }
 
-// The layer, the unit and the unit before it of a chosen name, from 0 but for the layer.
-function placeOf(pick) {
-  const [l, j, k] = (String(pick ?? "").match(/\d+/g) ?? []).map(Number);
-  if (!l || !j || String(pick).startsWith("x")) return {};
+// The layer, the unit and the unit before it of a chosen name, from 0 but for the layer; {} for any other text.
+function placeOf(pick, sizes) {
+  const found = String(pick ?? "").match(/^[Wbu]\[(\d)\]\[(\d)(?:,(\d))?\]$/);
+  if (!found) return {};
+  const [l, j, k] = found.slice(1).map((text) => (text ? Number(text) : undefined));
+  if (!(l >= 1 && l < sizes.length && j >= 1 && j <= sizes[l] && !(k < 1 || k > sizes[l - 1]))) return {};
   return { l, j: j - 1, k: k ? k - 1 : undefined };
 }
 
