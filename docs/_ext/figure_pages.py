@@ -1,7 +1,7 @@
 """The figures as pages of the site: one for each chapter, every figure with its place to link to.
 
 The pictures are those of ``make figures`` when all are there; else they are drawn here at smoke quality, and
-the page says so. The Chinese pictures are drawn from the same numbers.
+the page says so. The Chinese pictures and films are drawn from the same numbers.
 """
 
 import html
@@ -36,8 +36,7 @@ def folder(lang: str) -> Path:
 def _drawn(rows: list[LectureFigure], lang: str, quick: bool) -> set[str]:
     """Draw what is not there yet; return what became of them."""
     folders = QUICK if quick else FULL
-    formats = ("png", "svg", "html") if lang == "en" else ("png", "svg")  # films are shown in English
-    settings = Settings(folders[lang], formats, lang=lang, quick=quick, data=folders["en"])
+    settings = Settings(folders[lang], ("png", "svg", "html"), lang=lang, quick=quick, data=folders["en"])
     outcomes = list(build(rows, settings))
     for outcome in outcomes:
         if outcome.status == "failed":
