@@ -79,7 +79,7 @@ def draw(data: dict, text):
     axes[1].set(ylim=(-0.05, 1.1), xlabel=text("step"))
     density(axes[2], data["x"], data["p"], "real", text("law_p"), "p")
     axes[2].plot(data["x"], data["forward"], **role("fake"), label=text("forward"), gid="forward")
-    axes[2].plot(data["x"], data["reverse"], **role("second"), label=text("reverse"), gid="reverse")
+    axes[2].plot(data["x"], data["reverse"], **role("third"), label=text("reverse"), gid="reverse")
     for axis, key, top in zip(axes, ("fit", "descent", "directions"), (0.62, None, 0.95)):
         axis.set_title(text(key))
         axis.legend(loc="upper right")

@@ -7,7 +7,13 @@ from figures.look.style import headline, panels, role
 from toygan.dirac.games import dirac_game, eigenvalues
 
 MARKS = (0.0, 0.3, 0.7, 1.0, 1.5)
-OFFSETS = {0.0: (0.5, 0.2), 0.3: (-4.4, 0.9), 0.7: (-5.2, 0.2), 1.0: (-4.4, 0.6)}  # in letters
+OFFSETS = {
+    0.0: (0.5, 0.2),
+    0.3: (-4.4, 0.9),
+    0.7: (-5.2, 0.2),
+    1.0: (-3.1, 0.4),
+    1.5: (-1.8, 0.5),
+}  # in letters
 
 
 def compute(quick: bool, seed: int) -> dict:
@@ -25,8 +31,11 @@ def draw(data: dict, text):
         values = data["closed"][:, branch]
         axes[0].plot(values.real, values.imag, **role(look), gid=f"branch_{branch}")
     dot(axes[0], data["found"].real.ravel(), data["found"].imag.ravel(), gid="found", label=text("found"))
-    for gamma, (value, _) in zip(data["mark"][:4], data["found"]):
-        words = text("gamma").format(gamma=gamma)
+    for gamma, pair in zip(data["mark"], data["found"]):
+        words, value = (
+            text("gamma").format(gamma=gamma),
+            max(pair, key=lambda value: (value.imag, -value.real)),
+        )
         axes[0].annotate(
             words, (value.real, value.imag), xytext=OFFSETS[gamma], textcoords="offset fontsize", ha="left"
         )
@@ -40,7 +49,7 @@ def draw(data: dict, text):
         aspect="equal",
     )
     axes[0].legend(loc="lower left", handlelength=1.0, borderaxespad=0.2)  # left of the imaginary axis
-    axes[1].plot(data["gamma"], data["closed"].real.max(axis=1), **role("second"), gid="rate")
+    axes[1].plot(data["gamma"], data["closed"].real.max(axis=1), **role("first"), gid="rate")
     axes[1].set(title=text("rate"), xlabel=text("gamma_axis"), ylim=(-0.56, 0.03))
     dot(axes[1], 1.0, -0.5, gid="critical")
     axes[1].annotate(

@@ -61,7 +61,8 @@ def draw(data: dict, text):
                 markersize=scaled(9),
                 gid=f"{measure}_{law}",
             )
-        axis.set_title(text(measure), fontsize="small", loc="center")
+        short = narrow() and measure == "cosine"
+        axis.set_title(text("cosine_short" if short else measure), fontsize="small", loc="center")
     axes[0].set(xlim=(-0.05, 1.05 * max(data["claimed"].max(), 1.0)))
     axes[1].set(xlim=(-0.05, 1.1))
     axes[2].set(xlim=(-0.05, 1.1))
