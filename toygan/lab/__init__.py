@@ -8,5 +8,12 @@ from toygan.support.lazy import lazy_face
 
 __getattr__, __dir__, __all__ = lazy_face(
     __name__,
-    {"Frame": "frames", "decode": "frames", "encode": "frames", "Session": "session", "serve": "serving"},
+    {
+        "Frame": "frames",
+        "Lab": "notebook",
+        "Session": "session",
+        "decode": "frames",
+        "encode": "frames",
+        "serve": "serving",
+    },
 )

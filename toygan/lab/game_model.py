@@ -86,6 +86,7 @@ class GameModel:
         self.timeline = Timeline()
         self.losses: dict[str, float] = {}
         self.rows: list[tuple] = []
+        self.norms: dict[int, dict] = {}  # of the gradients by layer, by the update of a row
         self.real = self.law.sample(MEASURED, np.random.default_rng([config.seed, _STREAM, 0]))
         drawn = latent(config, SHOWN, np.random.default_rng([config.seed, _STREAM, 2]))
         self.latent = np.ascontiguousarray(drawn, self.trainer.generator.dtype)
@@ -162,6 +163,7 @@ class GameModel:
         self.slow.end()
         self.trainer.load_state(self.timeline.states[found])
         self.rows = [row for row in self.rows if row[0] <= found]
+        self.norms = {kept: norms for kept, norms in self.norms.items() if kept <= found}
         self.losses = {}
         return found
 
@@ -182,8 +184,11 @@ class GameModel:
         found |= dict(zip(COLUMNS[-3:], map(float, slopes))) | self._claims(fakes)
         row = tuple(found.get(name, np.inf) for name in COLUMNS)  # not measured is drawn as a gap
         self.rows.append(row)
+        if self.losses:
+            self.norms[self.step] = self.trainer.gradient_norms()
         if len(self.rows) > ROWS:
             self.rows = self.rows[::2]
+            self.norms = {one[0]: self.norms[one[0]] for one in self.rows if one[0] in self.norms}
         return dict(zip(COLUMNS, row))
 
     def _claims(self, fakes) -> dict:

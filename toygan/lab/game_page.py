@@ -22,7 +22,7 @@ from toygan.lab.game_view import FIELDS, LAYERS, chart_frame, data_frame, view_f
 from toygan.lab.messages import Message, choice, whole
 from toygan.metrics.floors import sampling_floor
 
-LOOKS = ("field", "layers", "speed")  # of the state, without an effect on a game
+LOOKS = ("field", "layers", "hidden", "speed")  # of the state, without an effect on a game
 FRAME = 1 / 30  # seconds between two pictures at most
 SHARE = 0.12  # of the time that pictures may take, and of that for measuring
 MEASURE_EVERY = 0.6  # seconds

@@ -72,12 +72,16 @@ def view_frame(model: GameModel, field: str, layers: tuple, header: dict) -> Fra
 
 
 def chart_frame(model: GameModel, floor, header: dict) -> Frame:
-    """Array ``rows`` (k, columns): what was measured so far; ``norms``: of gradients by layer, now."""
+    """Arrays ``rows`` (k, columns): what was measured so far; ``norms`` (k, layers): of gradients by layer.
+
+    What was not measured is infinite.
+    """
     rows = np.array(model.rows, dtype=float).reshape(-1, len(COLUMNS))
-    header = header | {"columns": list(COLUMNS), "floor": list(floor)}
-    norms = model.trainer.gradient_norms() if model.losses else {}
-    header["norms"] = {name: value for name, value in norms.items() if math.isfinite(value)}
-    return Frame("game_charts", header | {"step": model.step}, {"rows": rows})
+    layers = list(next(iter(model.norms.values()), {}))
+    norms = [[model.norms.get(row[0], {}).get(name, np.inf) for name in layers] for row in model.rows]
+    header = header | {"columns": list(COLUMNS), "floor": list(floor), "layers": layers, "step": model.step}
+    arrays = {"rows": rows, "norms": np.nan_to_num(np.reshape(norms, (len(rows), len(layers))), nan=np.inf)}
+    return Frame("game_charts", header, arrays)
 
 
 def field_of(model: GameModel, x, field: str) -> np.ndarray:

@@ -6,39 +6,12 @@ and the same scripts that show a live lab show them.
 
 import base64
 import gzip
-import json
 from pathlib import Path
 
-from toygan.lab.files import HERE
-from toygan.lab.joining import joined
 from toygan.lab.offline_grids import GRIDS
+from toygan.lab.one_file import one_file
 from toygan.lab.words import table
 from toygan.support.files import atomic_write
-
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-_PAGE = """<!doctype html>
-<html lang="en" data-page="" data-state="ready" data-update="0">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>toygan lab</title>
-<link rel="icon" href="data:image/svg+xml;base64,{icon}">
-<style>
-{style}</style>
-</head>
-<body>
-<header id="head"></header>
-<div id="notice" role="status" aria-live="polite"></div>
-<main id="main" tabindex="-1"><p class="loading">toygan lab …</p></main>
-<script type="application/json" id="given">{given}</script>
-<script type="text/plain" id="pack">{pack}</script>
-<script>
-{script}</script>
-</body>
-</html>
-"""
 
 
 def write_offline_pages(folder: str | Path) -> list[Path]:
@@ -77,11 +50,4 @@ def page(name: str, offers: dict, frames: dict[str, bytes]) -> str:
         start += len(data)
     given = {"page": name, "offers": offers, "places": places, "words": table()}
     packed = gzip.compress(b"".join(frames.values()), 9, mtime=0)
-    return _PAGE.format(
-        policy=_POLICY,
-        icon=base64.b64encode((HERE / "icon.svg").read_bytes()).decode(),
-        style=(HERE / "style.css").read_text("utf-8"),
-        given=json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        pack=base64.b64encode(packed).decode(),
-        script=joined(HERE, "start_offline").replace("</script", "<\\/script"),
-    )
+    return one_file("start_offline", given, base64.b64encode(packed).decode())

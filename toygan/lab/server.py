@@ -5,7 +5,6 @@ One page is connected at a time: a new one takes over, and the old one is told s
 
 import asyncio
 import contextlib
-import time
 
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
@@ -15,9 +14,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from toygan.lab.files import content_type, page_files, tag
 from toygan.lab.frames import Frame, encode
 from toygan.lab.guard import Guard
-from toygan.lab.messages import COMMANDS_A_SECOND, read_message, read_upload
+from toygan.lab.intake import Intake
 from toygan.lab.session import Session
-from toygan.lab.uploads import Upload
 
 TAKEN_OVER = 4001  # the code with which the websocket of an earlier tab is closed
 INDEX, ASK = "/pages/index.html", "/pages/token.html"
@@ -80,47 +78,13 @@ class Live:
                 await websocket.send_bytes(data)
 
     async def _receive(self, websocket: WebSocket) -> None:
-        rate, upload = Rate(COMMANDS_A_SECOND), Upload()
+        intake = Intake(self.session)
         while True:
             message = await websocket.receive()
             if message["type"] == "websocket.disconnect":
                 return
-            try:
-                rate.count(time.monotonic())
-                text = message.get("text")
-                if text is not None:
-                    found = read_message(text)
-                elif (found := upload.add(read_upload(message.get("bytes") or b""))) is None:
-                    continue  # more pieces of the file follow
-                if not self.session.command(found):
-                    raise ValueError("too many commands wait; this one was dropped")
-            except ValueError as error:
-                self.session.tell(Frame("error:lab", {"message": str(error)}))
-
-
-class Rate:
-    """At most so many commands a second, the last second counted.
-
-    Examples
-    --------
-    >>> rate = Rate(2)
-    >>> rate.count(0.0), rate.count(0.1), rate.count(1.2)
-    (None, None, None)
-    >>> rate.count(1.3), rate.count(1.4)
-    Traceback (most recent call last):
-    ValueError: at most 2 commands a second; this one was dropped
-    """
-
-    def __init__(self, most: int):
-        self.most, self.begun, self.counted = most, float("-inf"), 0
-
-    def count(self, now: float) -> None:
-        """Count one; ValueError when it is one too many."""
-        if now - self.begun >= 1.0:
-            self.begun, self.counted = now, 0
-        self.counted += 1
-        if self.counted > self.most:
-            raise ValueError(f"at most {self.most} commands a second; this one was dropped")
+            text = message.get("text")
+            intake.take(message.get("bytes") or b"" if text is None else text)
 
 
 def application(session: Session, token: str, host: str, started=lambda: None):

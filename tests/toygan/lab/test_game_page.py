@@ -130,9 +130,9 @@ def test_charts_hold_what_is_measured(page):
     assert rows["critic_lipschitz"][-1] == pytest.approx(toygan.lipschitz_bound(page.model.trainer.critic))
     assert rows["slope_high"][-1] <= rows["critic_lipschitz"][-1]
     assert rows["slope_low"][-1] <= rows["slope_median"][-1] <= rows["slope_high"][-1]
-    assert set(frame.header["norms"]) == {
-        f"{player}_{layer}" for player in ("generator", "critic") for layer in (1, 2)
-    }
+    norms = dict(zip(frame.header["layers"], frame.arrays["norms"].T.tolist()))
+    assert {name: column[-1] for name, column in norms.items()} == page.model.trainer.gradient_norms()
+    assert {column[0] for column in norms.values()} == {np.inf}  # before the first update there are none
 
 
 def test_the_arrows_are_minus_the_slope_of_the_generators_loss(page):

@@ -230,7 +230,7 @@ def test_a_second_tab_takes_over_says_so_and_gives_it_back(open_page):
     first = open_page("page=laws&theta=1")
     open_page("page=dirac&steps=20")
     until(first, "document.documentElement.dataset.connection === 'taken'")
-    assert "Another tab has taken over" in first.locator("#notice").text_content()
+    assert "Another tab or view has taken over" in first.locator("#notice").text_content()
     first.locator("#notice button").click()
     until(first, "document.documentElement.dataset.connection === 'connected'")
     becomes(first, "earth_mover_distance", 1.0)

@@ -85,7 +85,9 @@ def test_nothing_else_loads_the_lab(line):
     script = (
         f"{line}\nimport sys\nprint([m for m in sys.modules if m.split('.')[0] in {{'starlette', 'uvicorn', "
     )
-    script += "'websockets', 'anyio'} or m.startswith('toygan.lab.')])"
+    script += (
+        "'websockets', 'anyio', 'anywidget', 'ipywidgets', 'traitlets'} or m.startswith('toygan.lab.')])"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "[]", done.stderr
 

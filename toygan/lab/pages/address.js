@@ -6,9 +6,10 @@ const ALSO = {
   scene: { plane: "shift", rings: "rings" },
 };
 
-export function readAddress() {
+// The state that an address says, with or without its #.
+export function stateOf(address) {
   const found = {};
-  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+  for (const [name, value] of new URLSearchParams(address.replace(/^#/, ""))) {
     found[name] = ALSO[name]?.[value] ?? value;
   }
   return found;
@@ -29,17 +30,30 @@ function readable(value) {
   return encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3B/g, ";");
 }
 
-let written = 0;
-let waiting = null;
+// The browser's own address. A page that has none, such as the widget's, gives another object like this one.
+export function browserAddress() {
+  return {
+    read: () => location.hash,
+    write: seldom((text) => location.hash !== text && history.replaceState(null, "", text)),
+    push: (text) => history.pushState(null, "", text),
+    onChange: (tell) => window.addEventListener("hashchange", tell),
+  };
+}
+
+const SPACING = 330;
 
 // Browsers allow some hundred changes of the address in half a minute: write at most three a second.
-export function writeAddress(text) {
-  clearTimeout(waiting);
-  const write = () => {
-    written = Date.now();
-    if (location.hash !== text) history.replaceState(null, "", text);
+export function seldom(write) {
+  let written = 0;
+  let waiting = null;
+  return (text) => {
+    clearTimeout(waiting);
+    const now = () => {
+      written = Date.now();
+      write(text);
+    };
+    const rest = SPACING - (Date.now() - written);
+    if (rest <= 0) now();
+    else waiting = setTimeout(now, rest);
   };
-  const rest = 330 - (Date.now() - written);
-  if (rest <= 0) write();
-  else waiting = setTimeout(write, rest);
 }

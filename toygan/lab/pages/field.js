@@ -6,7 +6,7 @@ const LEVELS = 12;
 
 // values: {shape: [rows, columns], values} over the square of this half side around middle, rows of equal y
 // from below.
-export function drawField(axes, { shape, values }, half, { role = "critic", strength = 0.5, middle = [0, 0] } = {}) {
+export function drawField(axes, { shape, values }, half, { role = "critic", strength = 0.5, middle = [0, 0], levels = true } = {}) {
   const [rows, columns] = shape;
   let low = Infinity;
   let high = -Infinity;
@@ -32,7 +32,7 @@ export function drawField(axes, { shape, values }, half, { role = "critic", stre
   const [top, bottom] = [axes.py(middle[1] + half + cell / 2), axes.py(middle[1] - half - cell / 2)];
   axes.brush.imageSmoothingQuality = "high";
   axes.brush.drawImage(shades, left, top, right - left, bottom - top);
-  for (let k = 1; k < LEVELS; k += 1) level(axes, values, [rows, columns], half, middle, low + (span * k) / LEVELS, role);
+  for (let k = 1; levels && k < LEVELS; k += 1) level(axes, values, [rows, columns], half, middle, low + (span * k) / LEVELS, role);
 }
 
 // Marching squares: the line along which the function has this value.

@@ -10,7 +10,7 @@ import { language, say } from "./words.js";
 
 export const gamePage = {
   name: "game",
-  usual: { field: "score", layers: "pull", speed: "full", beside: "0" },
+  usual: { field: "score", layers: "pull", hidden: "", speed: "full", beside: "0" },
   open: (main, lab) => new GameView(main, lab),
 };
 
@@ -122,7 +122,7 @@ class GameView {
 
   // All settings are the run's; what was set before is left.
   open(run) {
-    const kept = ["page", "lang", "field", "layers", "speed"];
+    const kept = ["page", "lang", "field", "layers", "hidden", "speed"];
     const left = Object.keys(this.lab.state).filter((name) => !kept.includes(name));
     this.lab.change({ ...Object.fromEntries(left.map((name) => [name, undefined])), beside: "0", run });
   }

@@ -1,4 +1,4 @@
-// What was measured, over the updates: losses, the critic's estimate beside the exact W₁, modes, slopes.
+// What was measured, over the updates: losses, the critic's estimate beside the exact W₁, modes, slopes, gradients.
 
 import { Axes } from "./axes.js";
 import { element } from "./elements.js";
@@ -9,6 +9,7 @@ import { say } from "./words.js";
 const CHARTS = {
   distance: [["w1", "w"], ["critic_estimate", "critic"], ["critic_proof", "critic", true]],
   modes: [["balanced_modes", "fake"]],
+  quality: [["high_quality", "fake"]],
   losses: [["critic_loss", "critic"], ["generator_loss", "fake"]],
   slopes: [["slope_median", "critic"], ["critic_lipschitz", "critic", true]],
 };
@@ -26,33 +27,46 @@ export function gameCharts() {
   const norms = new Picture("chart-norms", (...at) => charts && drawNorms(...at), { ratio: 0.42, tallest: 260 });
   pictures.push({ name: "norms", picture: norms, card: element("section", { class: "card" }, element("h2", {}, say("game_page.chart.norms")), norms.element) });
 
-  // A bar for each layer of each player, over powers of ten.
+  // A curve for each layer of each player, over powers of ten; the layers nearest to the data are faintest.
   function drawNorms(brush, width, height) {
     const size = letter(width);
-    const bars = PLAYERS.flatMap(([player, role]) => normsOf(player).map((value, i) => ({ value, role, word: `${player === "critic" ? "D" : "G"}${i + 1}` })));
-    const logs = bars.map(({ value }) => Math.log10(value)).filter(Number.isFinite);
+    const curves = PLAYERS.flatMap(([player, role]) => normsOf(player).map((values, i, all) => ({ values: values.map(Math.log10), role, word: `${player === "critic" ? "D" : "G"}${i + 1}`, part: (i + 1) / all.length })));
+    const logs = curves.flatMap(({ values }) => values).filter(Number.isFinite);
     if (logs.length === 0) return;
     const [low, high] = [Math.floor(Math.min(...logs) - 0.2), Math.ceil(Math.max(...logs))];
-    const box = { left: 3.4 * size, right: width - 0.8 * size, top: 0.6 * size, bottom: height - 1.9 * size };
-    const axes = new Axes(brush, box, [0, bars.length], [low, Math.max(high, low + 1)]);
-    axes.frame({ size, xTicks: 0, yTicks: 0, grid: false });
+    const box = { left: 3.4 * size, right: width - 3 * size, top: 0.6 * size, bottom: height - 1.9 * size };
+    const steps = column("step");
+    const axes = new Axes(brush, box, [0, Math.max(steps.at(-1) ?? 0, 10)], [low, Math.max(high, low + 1)]);
+    axes.frame({ size, xTicks: 4, yTicks: 0, grid: false });
     brush.fillStyle = colour("quiet");
     brush.textAlign = "right";
     brush.textBaseline = "middle";
-    for (let power = axes.y[0]; power <= axes.y[1]; power += 1) brush.fillText(digits(10 ** power, 2), box.left - 0.5 * size, axes.py(power));
-    bars.forEach(({ value, role, word }, i) => {
-      const y = Math.max(Math.log10(value), low);
-      brush.fillStyle = colour(role);
-      if (Number.isFinite(y)) brush.fillRect(axes.px(i + 0.2), axes.py(y), axes.px(i + 0.8) - axes.px(i + 0.2), axes.py(low) - axes.py(y));
-      brush.fillStyle = colour("ink");
-      brush.textAlign = "center";
-      brush.textBaseline = "top";
-      brush.fillText(word, axes.px(i + 0.5), box.bottom + 0.5 * size);
+    const every = Math.ceil((axes.y[1] - axes.y[0]) / 5);
+    for (let power = axes.y[0]; power <= axes.y[1]; power += every) brush.fillText(digits(10 ** power, 2), box.left - 0.5 * size, axes.py(power));
+    axes.within(() => {
+      for (const { values, role, part } of curves) axes.curve(steps, values, { stroke: faint(role, 0.3 + 0.7 * part), width: 2 });
     });
+    names(axes, curves, size);
   }
 
+  // The names of the layers at the ends of their curves, pushed apart where they would lie over one another.
+  function names(axes, curves, size) {
+    const ends = curves.map(({ values, role, word }) => ({ y: axes.py(values.at(-1)), role, word })).filter(({ y }) => Number.isFinite(y));
+    ends.sort((one, other) => one.y - other.y);
+    let lowest = -Infinity;
+    axes.brush.textAlign = "left";
+    for (const { y, role, word } of ends) {
+      lowest = Math.max(y, lowest + 0.85 * size);
+      axes.brush.fillStyle = colour(`${role}-text`);
+      axes.brush.fillText(word, axes.box.right + 0.3 * size, lowest);
+    }
+  }
+
+  // Of each layer of a player, over the rows.
   function normsOf(player) {
-    return Object.entries(charts.norms).filter(([name]) => name.startsWith(player)).map(([, value]) => value);
+    const { shape: [rows, wide], values } = charts.arrays.norms;
+    const places = charts.layers.map((name, k) => (name.startsWith(player) ? k : -1)).filter((k) => k >= 0);
+    return places.map((k) => Array.from({ length: rows }, (_, i) => values[i * wide + k]));
   }
 
   function column(name) {
@@ -68,6 +82,7 @@ export function gameCharts() {
     const finite = values.flat().filter(Number.isFinite);
     if (name === "distance") finite.push(0, charts.floor[1]);
     if (name === "modes") finite.push(0, data.modes);
+    if (name === "quality") finite.push(0, 1);
     const seen = column("slope_high").filter(Number.isFinite);
     if (name === "slopes") finite.push(0, 1, ...seen);
     const most = name === "slopes" ? NEAR * Math.max(1, ...seen) : Infinity;
@@ -89,7 +104,7 @@ export function gameCharts() {
     begin(frame) {
       data = frame;
       charts = null;
-      pictures.find(({ name }) => name === "modes").card.hidden = !frame.modes;
+      for (const { name, card } of pictures) card.hidden = ["modes", "quality"].includes(name) && !frame.modes;
       pictures.forEach(({ picture }) => picture.repaint());
     },
     measure(frame) {
@@ -109,7 +124,7 @@ export function gameCharts() {
 
   function texts() {
     const last = Object.fromEntries(columns.map((name) => [name, digits(column(name).at(-1) ?? 0, 3)]));
-    const shown = (player) => normsOf(player).map((value) => digits(value, 2)).join(", ") || "–";
+    const shown = (player) => normsOf(player).map((values) => digits(values.at(-1), 2)).join(", ") || "–";
     const byLayer = { critic_norms: shown("critic"), generator_norms: shown("generator") };
     return { ...last, ...byLayer, floor: digits(charts.floor[1], 3), of: data.modes };
   }

@@ -6,7 +6,8 @@ import { known, say } from "./words.js";
 
 const WIDTHS = [8, 16, 32, 64, 128, 256, 512];
 const FIELDS = ["score", "probability", "slope", "none"];
-const LAYERS = ["pull", "grid", "plan"];
+const LAYERS = ["pull", "grid", "plan"]; // shown where the address says so
+const POINTS = ["real", "fake", "levels"]; // shown unless the address says that they are hidden
 const SHARED = ["data", "seed", "latent_dim"];
 const PRESETS = { "": "wgan-gp-toy", 2: "gan" };
 const RATE = { low: -5, high: -1, step: 0.1 };
@@ -105,15 +106,17 @@ function fresh(offers, preset, state, which) {
 // What is drawn over the plane: no setting of the game.
 function lookControls(lab) {
   const field = options("field", FIELDS, { tell: (value) => lab.change({ field: value }) });
-  const boxes = new Map(LAYERS.map((name) => [name, element("input", { type: "checkbox", "data-name": name, onchange: () => put() })]));
-  const put = () => lab.change({ layers: LAYERS.filter((name) => boxes.get(name).checked).join(",") });
-  const labels = LAYERS.map((name) => element("label", { class: "tick" }, boxes.get(name), element("span", {}, say(`game_layer.${name}`))));
+  const names = [...POINTS, ...LAYERS];
+  const boxes = new Map(names.map((name) => [name, element("input", { type: "checkbox", "data-name": name, onchange: () => put() })]));
+  const those = (some, checked) => some.filter((name) => boxes.get(name).checked === checked).join(",");
+  const put = () => lab.change({ layers: those(LAYERS, true), hidden: those(POINTS, false) });
+  const labels = names.map((name) => element("label", { class: "tick" }, boxes.get(name), element("span", {}, say(`game_layer.${name}`))));
   return {
     element: element("section", { class: "card controls" }, field.element, element("fieldset", { class: "control" }, element("legend", {}, say("layer")), ...labels)),
     show(state) {
       field.set(state.field);
-      const on = String(state.layers).split(",");
-      for (const [name, input] of boxes) input.checked = on.includes(name);
+      const [on, off] = [state.layers, state.hidden].map((names) => String(names).split(","));
+      for (const [name, input] of boxes) input.checked = POINTS.includes(name) ? !off.includes(name) : on.includes(name);
     },
   };
 }

@@ -4,6 +4,8 @@ import { Axes } from "./axes.js";
 import { colour, faint, letter } from "./picture.js";
 import { say } from "./words.js";
 
+const LONGEST = 0.08; // of a pull, as a part of the line
+
 export function drawLine(brush, width, height, data, view, state) {
   const size = letter(width);
   const [middle] = data.middle;
@@ -11,7 +13,8 @@ export function drawLine(brush, width, height, data, view, state) {
   const low = height - 2.2 * size;
   const parts = view.arrays.lines ? [0.44, 0.72] : [0.56, 1];
   const box = (top, bottom) => ({ left: 3.2 * size, right: width - 0.8 * size, top: top + 1.9 * size, bottom });
-  drawDensities(new Axes(brush, box(0, parts[0] * low), x, [0, 1.15 * highest(data, view)]), data, view, size);
+  const hidden = String(state.hidden).split(",");
+  drawDensities(new Axes(brush, box(0, parts[0] * low), x, [0, 1.15 * highest(data, view)]), data, view, hidden, size);
   drawCritic(brush, box(parts[0] * low, parts[1] * low), x, data, view, state, size);
   if (view.arrays.lines) drawLatents(brush, box(parts[1] * low, low), x, view.arrays.lines, size);
 }
@@ -24,20 +27,45 @@ function nodes([low, high], count) {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 
-function drawDensities(axes, data, view, size) {
+function drawDensities(axes, data, view, hidden, size) {
   const { values } = view.arrays.histogram;
   const wide = (axes.x[1] - axes.x[0]) / values.length;
   axes.within(() => {
-    axes.brush.fillStyle = faint("fake", 0.6);
-    values.forEach((height, i) => {
-      const left = axes.px(axes.x[0] + i * wide);
-      axes.brush.fillRect(left, axes.py(height), axes.px(axes.x[0] + (i + 1) * wide) - left + 0.5, axes.py(0) - axes.py(height));
-    });
+    if (!hidden.includes("fake")) drawBars(axes, values, wide);
     if (view.slow) drawBatch(axes, view.arrays);
     const density = data.arrays.density.values;
-    axes.curve(nodes(axes.x, density.length), density, { stroke: colour("real"), width: 2.5, fill: faint("real", 0.15) });
+    if (!hidden.includes("real")) axes.curve(nodes(axes.x, density.length), density, { stroke: colour("real"), width: 2.5, fill: faint("real", 0.15) });
+    if (view.arrays.plan) drawPlan(axes, view.arrays.plan);
+    if (view.arrays.pull && !view.slow) drawPulls(axes, view.arrays.pull);
   });
   axes.frame({ size, xTicks: 0, yTicks: 3, yLabel: say("game_page.densities") });
+}
+
+function drawBars(axes, heights, wide) {
+  axes.brush.fillStyle = faint("fake", 0.6);
+  heights.forEach((height, i) => {
+    const left = axes.px(axes.x[0] + i * wide);
+    axes.brush.fillRect(left, axes.py(height), axes.px(axes.x[0] + (i + 1) * wide) - left + 0.5, axes.py(0) - axes.py(height));
+  });
+}
+
+// From a generated point, below, to the real one that the exact plan joins it with, above.
+function drawPlan(axes, { shape, values }) {
+  const [low, high] = [0.03 * axes.y[1], 0.97 * axes.y[1]];
+  for (let i = 0; i < shape[0]; i += 1) {
+    axes.arrow(values[2 * i + 1], low, values[2 * i], high, { stroke: faint("ink", 0.45), width: 1, head: 6 });
+  }
+}
+
+// Minus the gradient of the generator's own loss, one arrow below the other; the longest has a fixed length.
+function drawPulls(axes, { shape, values }) {
+  const most = values.reduce((best, value, i) => (i % 2 ? Math.max(best, Math.abs(value)) : best), 0);
+  const scale = most > 0 ? (LONGEST * (axes.x[1] - axes.x[0])) / most : 0;
+  for (let i = 0; i < shape[0]; i += 1) {
+    const [x, u] = [values[2 * i], values[2 * i + 1]];
+    const y = (0.03 + (0.4 * i) / shape[0]) * axes.y[1];
+    axes.arrow(x, y, x + scale * u, y, { stroke: colour("ink"), width: 1, head: 4 });
+  }
 }
 
 // The batch of slow motion as marks on the axis.

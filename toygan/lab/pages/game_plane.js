@@ -15,12 +15,13 @@ export function drawPlane(brush, width, height, data, view, state) {
   const axes = new Axes(brush, box, around(middle[0]), around(middle[1]), { equal: "box" });
   const { field, fake, pull, grid, plan } = view.arrays;
   axes.within(() => {
-    if (field) drawField(axes, field, half, { middle, strength: 0.45 });
+    const hidden = String(state.hidden).split(",");
+    if (field) drawField(axes, field, half, { middle, strength: 0.45, levels: !hidden.includes("levels") });
     if (grid) drawGrid(axes, grid);
     if (plan) drawPlan(axes, plan);
     const slow = view.slow ? 0.35 : 1; // the batch of slow motion stands out from all other points
-    drawPoints(axes, data.arrays.real, "real", 0.5 * slow, size);
-    drawPoints(axes, fake, "fake", 0.8 * slow, size);
+    if (!hidden.includes("real")) drawPoints(axes, data.arrays.real, "real", 0.5 * slow, size);
+    if (!hidden.includes("fake")) drawPoints(axes, fake, "fake", 0.8 * slow, size);
     if (view.slow) drawBatch(axes, view.arrays, half, size);
     else if (pull) drawPulls(axes, pull, half);
   });
@@ -72,10 +73,11 @@ function drawGrid(axes, { shape, values }) {
   }
 }
 
+// Where the exact plan would move each generated point.
 function drawPlan(axes, { shape, values }) {
   for (let i = 0; i < shape[0]; i += 1) {
     const [x, y, u, v] = values.slice(4 * i, 4 * i + 4);
-    axes.line(u, v, x, y, { stroke: faint("ink", 0.4), width: 1 });
+    axes.arrow(u, v, x, y, { stroke: faint("ink", 0.5), width: 1, head: 6 });
   }
 }
 

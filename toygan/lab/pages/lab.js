@@ -1,6 +1,6 @@
 // The frame around the pages: which page, which language, light or dark, and the state in the address.
 
-import { addressOf, readAddress, writeAddress } from "./address.js";
+import { addressOf, browserAddress, stateOf } from "./address.js";
 import { element } from "./elements.js";
 import { buildHead } from "./head.js";
 import { repaintAll } from "./picture.js";
@@ -8,24 +8,28 @@ import { language, say, setLanguage, setTable } from "./words.js";
 
 const root = document.documentElement;
 const USUAL = { page: "laws", lang: "", theme: "" };
+const APART = ["lost", "taken", "silent"]; // a connection without answers
 
-// Begin. makeLink(listen) gives what answers.
-export function startLab(words, makeLink, pages) {
+// Begin. makeLink(listen) gives what answers, bar the address in which the state stands.
+export function startLab(words, makeLink, pages, bar = browserAddress()) {
   setTable(words);
-  const lab = new Lab(pages);
+  const lab = new Lab(pages, bar);
   lab.link = makeLink({ frame: (frame) => lab.frame(frame), status: (name) => lab.status(name) });
-  window.addEventListener("hashchange", () => lab.follow(readAddress()));
-  lab.follow(readAddress());
+  const follow = () => lab.follow(stateOf(bar.read()));
+  bar.onChange(follow);
+  follow();
   return lab;
 }
 
 class Lab {
-  constructor(pages) {
+  constructor(pages, bar) {
     this.pages = pages;
+    this.bar = bar;
     this.state = {}; // of the page that is open: everything behind the #, as text or numbers
     this.page = null;
     this.view = null;
     this.connection = "connecting";
+    this.around = ""; // dark | light of what the page stands in; where that is a browser's window, its own
   }
 
   // Show what an address says.
@@ -72,7 +76,7 @@ class Lab {
       return;
     }
     this.follow({ ...this.chosen, page: name });
-    history.pushState(null, "", this.address());
+    this.bar.push(this.address());
   }
 
   choose(patch) {
@@ -84,7 +88,7 @@ class Lab {
   }
 
   write() {
-    writeAddress(this.address());
+    this.bar.write(this.address());
   }
 
   address() {
@@ -126,7 +130,7 @@ class Lab {
   // The line above the page: what went wrong, and what can be done.
   notice() {
     const place = document.getElementById("notice");
-    const text = this.connection === "lost" || this.connection === "taken" ? say(`connection.${this.connection}`) : this.trouble;
+    const text = APART.includes(this.connection) ? say(`connection.${this.connection}`) : this.trouble;
     place.replaceChildren();
     place.className = text ? "shown" : "";
     if (!text) return;
@@ -137,7 +141,14 @@ class Lab {
   }
 
   paint(theme) {
-    root.dataset.theme = theme === "dark" || theme === "light" ? theme : "";
+    root.dataset.theme = theme === "dark" || theme === "light" ? theme : this.around;
     repaintAll();
+  }
+
+  // In a notebook its colours count, unless the reader has chosen.
+  surround(dark) {
+    this.around = dark ? "dark" : "light";
+    this.paint(this.chosen.theme);
+    buildHead(document.getElementById("head"), this);
   }
 }

@@ -1,4 +1,4 @@
-// Beside the plane: every distance as a function of θ, or what D* and the potential say at each point.
+// Beside the plane: every distance as a function of θ, or what D*, T* and the potential say at each point.
 
 import { Axes } from "./axes.js";
 import { colour, faint } from "./picture.js";
@@ -26,32 +26,39 @@ export function drawSweep(brush, width, height, size, { values }, theta, now) {
   }
 }
 
-// Two rows: D* at every point, which is 1 on P and 0 on Q where they share none, and the potential.
-export function drawStrips(brush, width, height, size, data) {
-  const half = height / 2;
-  const box = (top) => ({ left: size * 2.6, top: top + size * 1.8, right: width - size, bottom: top + half - size * 1.2 });
+// Three rows: D* at every point, which is 1 on P and 0 on Q where they share none, T* of the f-GAN, the potential.
+export function drawStrips(brush, width, height, size, data, divergence) {
   const n = data.p.shape[0];
   const all = n + data.q.shape[0];
-  const potentials = atPoints(data);
-  for (const [top, name, values, range] of [
-    [0, "laws.axis.discriminator", data.discriminator.values, [-0.06, 1.06]],
-    [half, "laws.axis.potential_values", potentials, span(potentials)],
-  ]) {
-    const axes = new Axes(brush, box(top), [0, all + 1], range);
-    axes.frame({ size, yLabel: say(name), xTicks: 0, yTicks: 3 });
-    for (let i = 0; i < all; i += 1) {
-      if (i < n) axes.dot(i + 1, values[i], size * 0.26, colour("real"));
-      else axes.square(i + 1, values[i], size * 0.46, colour("fake"));
-    }
-  }
+  const name = say("laws.axis.f_gan", { divergence: say(`divergence.${divergence}`) });
+  const rows = [
+    [say("laws.axis.discriminator"), data.discriminator.values, [-0.06, 1.06]],
+    [name, data.f_gan.values, span(data.f_gan.values)],
+    [say("laws.axis.potential_values"), data.potential_values.values, span(data.potential_values.values)],
+  ];
+  rows.forEach(([yLabel, values, range], k) => {
+    const top = (k * height) / rows.length;
+    const box = { left: size * 2.6, top: top + size * 1.8, right: width - size, bottom: top + height / rows.length - size * 1.2 };
+    const axes = new Axes(brush, box, [0, all + 1], range);
+    axes.frame({ size, yLabel, xTicks: 0, yTicks: 3 });
+    for (let i = 0; i < all; i += 1) drawValue(axes, i + 1, values[i], i < n, size);
+  });
 }
 
-function atPoints(data) {
-  return data.potential_values.values;
+// A dot of P or a square of Q; an infinite value is an arrow that leaves the picture.
+function drawValue(axes, x, value, ofP, size) {
+  const stroke = colour(ofP ? "real" : "fake");
+  const [low, high] = axes.y;
+  const side = value > 0 ? high : low;
+  if (!Number.isFinite(value)) axes.arrow(x, side - 0.2 * Math.sign(value) * (high - low), x, side, { stroke, width: 1.2, head: 5 });
+  else if (ofP) axes.dot(x, value, size * 0.26, stroke);
+  else axes.square(x, value, size * 0.46, stroke);
 }
 
+// A range that shows all finite values.
 function span(values) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const finite = [...values].filter(Number.isFinite);
+  const [low, high] = finite.length ? [Math.min(...finite), Math.max(...finite)] : [-1, 1];
   const room = 0.08 * (high - low || 1);
   return [low - room, high + room];
 }

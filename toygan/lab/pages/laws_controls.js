@@ -61,8 +61,9 @@ function drawn(lab) {
   };
 }
 
-// What lies over the points: the plan's arrows, the potential.
+// What lies over the points: the plan's arrows, the potential; and whose T* stands beside them.
 function layers(lab) {
+  const divergence = lab.link.offers || lab.state.scene === "shift" ? null : divergences(lab);
   const box = (name) =>
     element("input", { type: "checkbox", "data-name": name, onchange: (e) => lab.change({ [name]: e.target.checked ? 1 : 0 }) });
   const boxes = { potential: box("potential"), plan: box("plan") };
@@ -70,8 +71,9 @@ function layers(lab) {
     element("label", { class: "row" }, input, say(`layer.${name}`)),
   );
   return {
-    element: element("fieldset", { class: "control" }, element("legend", { class: "unseen" }, say("layer")), ...labels),
+    element: element("fieldset", { class: "control" }, element("legend", { class: "unseen" }, say("layer")), ...labels, divergence?.element),
     show(state) {
+      divergence?.set(state.divergence);
       for (const [name, input] of Object.entries(boxes)) input.checked = Number(state[name]) === 1;
     },
   };
@@ -102,7 +104,7 @@ function line(lab) {
   const first = oneLaw(lab, "p");
   const second = oneLaw(lab, "q");
   const witness = options("witness", WITNESSES, { tell: (value) => lab.change({ witness: value }) });
-  const divergence = menu("divergence", DIVERGENCES, { tell: (value) => lab.change({ divergence: value }) });
+  const divergence = divergences(lab);
   return {
     element: element("div", { class: "controls" }, first.element, second.element, witness.element, divergence.element),
     show(state) {
@@ -113,6 +115,10 @@ function line(lab) {
       divergence.element.hidden = state.witness !== "f_gan";
     },
   };
+}
+
+function divergences(lab) {
+  return menu("divergence", DIVERGENCES, { tell: (value) => lab.change({ divergence: value }) });
 }
 
 const RANGES = { centre: [-6, 6, 0.01], scale: [0.1, 3, 0.01], gap: [0, 8, 0.05], weight: [0.05, 0.95, 0.01] };

@@ -42,6 +42,7 @@ class PlaneScene {
   frame(frame) {
     this.data = frame.arrays;
     this.half = frame.half;
+    this.divergence = frame.divergence;
     this.now = frame.now;
     this.theta = this.asked;
     this.plane.repaint();
@@ -166,7 +167,7 @@ class PlaneScene {
     if (!this.data) return;
     const size = letter(width, 1.1);
     if (this.scene === "shift") drawSweep(brush, width, height, size, this.data.sweep, this.theta, this.now);
-    else drawStrips(brush, width, height, size, this.data, this.scene);
+    else drawStrips(brush, width, height, size, this.data, this.divergence);
   }
 
   close() {

@@ -1,0 +1,84 @@
+// The channel to a notebook's kernel, through the page that the widget stands in (widget.js is its other end).
+
+import { decodeFrame } from "./frames.js";
+import { Link } from "./link.js";
+import { seldom } from "./address.js";
+
+const PATIENCE = 4000; // milliseconds in which a kernel that is not at work answers
+
+export class WidgetLink extends Link {
+  constructor(port, listen) {
+    super(listen);
+    this.port = port;
+    this.files = Promise.resolve(); // pieces of files are read one after the other
+    this.connect();
+  }
+
+  connect() {
+    this.taken = false;
+    this.listen.status("connecting");
+    this.tell({ kind: "hello" });
+    this.askAgain();
+    this.expect();
+  }
+
+  get open() {
+    return !this.taken;
+  }
+
+  deliver(message) {
+    if (typeof message === "string") this.tell({ kind: "command", text: message });
+    else this.files = this.files.then(async () => this.tell({ kind: "file", bytes: await message.arrayBuffer() }));
+    this.expect();
+  }
+
+  tell(content) {
+    this.port.postMessage(content);
+  }
+
+  // Frames that came together are one batch; the kernel is told that they are here before it sends many more.
+  batch(buffers) {
+    this.answered();
+    for (const buffer of buffers) this.listen.frame(decodeFrame(buffer));
+    this.tell({ kind: "seen" });
+  }
+
+  takenOver() {
+    clearTimeout(this.waiting);
+    this.taken = true;
+    this.listen.status("taken");
+  }
+
+  // A command may take long; a kernel that is free answers a ping at once.
+  expect() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.tell({ kind: "ping" });
+      this.waiting = setTimeout(() => this.listen.status("silent"), PATIENCE);
+    }, PATIENCE);
+  }
+
+  answered() {
+    clearTimeout(this.waiting);
+    if (!this.taken) this.listen.status("connected");
+  }
+}
+
+// The state stands in the widget, where Python reads it and may write it.
+export function widgetAddress(port, first) {
+  let [now, follow] = [first, () => {}];
+  const put = (text) => {
+    now = text;
+    port.postMessage({ kind: "address", text });
+  };
+  return {
+    read: () => now,
+    write: seldom((text) => text !== now && put(text)),
+    push: put,
+    onChange: (tell) => (follow = tell),
+    replaced(text) {
+      now = text;
+      follow();
+    },
+  };
+}
