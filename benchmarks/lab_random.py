@@ -1,4 +1,4 @@
-"""Random clicks, addresses and messages: whatever a hand or a program does, the lab must live on.
+"""Random clicks, addresses and messages: whatever a hand or a program does, the lab must go on.
 
     python benchmarks/lab_random.py --minutes 60 --seed 0    two lines a minute, then JSON; 1 on trouble
 
@@ -237,10 +237,10 @@ class RandomUser:
 
     def sizes(self) -> dict:
         """Megabytes: of the lab, and of the page's scripts after their garbage is collected."""
-        self.tools.send("HeapProfiler.collectGarbage")
-        heap = self.page.evaluate("performance.memory.usedJSHeapSize") / 2**20
-        found = self.tools.send("Memory.getDOMCounters")
-        return {"lab": round(size_of(self.pid), 1), "page": round(heap, 1), "nodes": found["nodes"]}
+        self.page.request_gc()
+        found = self.tools.send("Runtime.getHeapUsage") | self.tools.send("Memory.getDOMCounters")
+        page = found["usedSize"] / 2**20
+        return {"lab": round(size_of(self.pid), 1), "page": round(page, 1), "nodes": found["nodes"]}
 
 
 def run(user: RandomUser, minutes: float) -> list[dict]:

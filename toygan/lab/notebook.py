@@ -84,6 +84,7 @@ class Lab(anywidget.AnyWidget):
     _esm = widget_module()
     address = traitlets.Unicode().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
+    _session: Session | None = None  # also of a widget that was refused: Python closes it
 
     def __init__(self, page="game", *, preset=None, data=None, height=720, lang=None, **state):
         if not HEIGHTS[0] <= height <= HEIGHTS[1]:
@@ -92,7 +93,6 @@ class Lab(anywidget.AnyWidget):
         if data is not None and not (isinstance(data, str) and not is_file_name(data)):
             data = self._points.keep(points(data))
         settings = {"preset": preset, "data": data, **state, "lang": lang}
-        self._session: Session | None = None
         self._intake: Intake | None = None
         self._view, self._unseen, self._sending = "", 0, threading.RLock()
         super().__init__(address=address_of(page, settings, self._points), height=height)
@@ -167,10 +167,11 @@ class Lab(anywidget.AnyWidget):
         self.send({"view": self._view, "kind": "frames"}, buffers=frames)
 
     def _end(self) -> None:
+        if self._session is None:
+            return
         with self._sending:
             session, self._session, self._view = self._session, None, ""
-        if session is not None:
-            session.on_ready = lambda: None
-            session.close()
+        session.on_ready = lambda: None
+        session.close()
 
     _TAKERS = {"command": _command, "file": _file, "seen": _seen, "ping": _pong, "gone": _gone}  # noqa: RUF012

@@ -35,32 +35,35 @@ class View:
         content = {"view": self.name, "kind": kind, "text": text}
         self.wire.receive({"method": "custom", "content": content}, buffers)
 
-    def ask(self, command, page, serial=1, **state):
+    def ask(self, command, page, serial=1, /, **state):
         texts = {name: str(value) for name, value in state.items()}
         self.tell("command", json.dumps({"command": command, "page": page, "serial": serial, "state": texts}))
 
     def messages(self):
         """What came for this view since the last time: (content, buffers)."""
-        new, self.read = self.wire.sent[self.read :], len(self.wire.sent)
+        new = self.wire.sent[self.read :]  # a thread may send more meanwhile
+        self.read += len(new)
         custom = [(data["content"], buffers) for data, buffers in new if data.get("method") == "custom"]
         return [found for found in custom if found[0]["view"] == self.name]
 
-    def frame(self, kind, seen=True):
-        """The next frame of a kind; the batches on the way are noted as seen."""
+    def frame(self, kind, **header):
+        """The next frame of a kind with such a header; the batches on the way are noted as seen."""
+        wanted = {"kind": kind, **header}
         end = time.monotonic() + 30
         while time.monotonic() < end:
             found = None
             for content, buffers in self.messages():
-                frames = [decode(data) for data in buffers]
-                found = found or next((frame for frame in frames if frame.kind == kind), None)
-                if seen and content["kind"] == "frames":
+                for frame in map(decode, buffers):
+                    if wanted.items() <= {"kind": frame.kind, **frame.header}.items():
+                        found = found or frame
+                if content["kind"] == "frames":
                     self.tell("seen")
             if found is not None:
                 return found
             with self.wire.arrived:
                 if len(self.wire.sent) == self.read:
                     self.wire.arrived.wait(0.2)
-        raise AssertionError(f"no frame {kind} came within 30 s")
+        raise AssertionError(f"no frame {wanted} came within 30 s")
 
 
 def connect_widgets(monkeypatch):

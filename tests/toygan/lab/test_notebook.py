@@ -14,6 +14,7 @@ import pytest
 import toygan.lab
 from tests.toygan.lab.kernel import View, connect_widgets
 from tests.toygan.lab.test_frames import golden_frame
+from toygan.game.trainer import Trainer
 from toygan.lab import Lab
 from toygan.lab.files import HERE
 from toygan.lab.frames import Frame
@@ -80,16 +81,15 @@ def test_the_game_of_a_widget_makes_the_parameters_of_train(show_lab):
     view.frame("game_charts")
     for serial in (2, 3):
         view.ask("update", "game", serial)
-    while view.frame("game_view").header["step"] < 2:
-        pass
+    view.frame("game_view", step=2)
     view.ask("export", "game", 4, kind="points")
     text = view.frame("game_export:4").header["text"]
     page = lab._session._owners["game"].page
     config = page.model.config
     assert config.hidden == (8,)
-    trainer = toygan.game.trainer.Trainer(config, page.model.law)
+    trainer = Trainer(config, page.model.law)
     trainer.advance(2)
-    np.testing.assert_array_equal(trainer.generator.theta, page.model.trainer.generator.theta)
+    np.testing.assert_array_equal(trainer.generator.parameters, page.model.trainer.generator.parameters)
     assert text.count("\n") == 10_001
 
 
@@ -188,7 +188,7 @@ def test_points_of_ones_own_are_learned(show_lab):
         ((), {"width": 10_000}, "width must be a number from 4 to 512; got '10000'"),
         ((), {"layers": {"pull": 1}}, "layers must be a text, a number or a list of them.* got dict"),
         (("laws",), {"preset": "gan"}, "unknown setting of the page laws 'preset'"),
-        ((), {"data": [[1.0, 2.0, 3.0], [2.0, 3.0, 4.0]]}, "points must have one or two columns here; these"),
+        ((), {"data": [[1.5, 2.5, 3.5 + k] for k in range(5)]}, "points must have one or two columns here; these"),
     ],
 )
 def test_bad_input_is_refused_in_the_cell(arguments, more, message):
@@ -239,6 +239,7 @@ sys.path.insert(0, {str(Path(__file__).parents[3])!r})
 import comm
 from tests.toygan.lab.kernel import View, Wire
 comm.create_comm = lambda **more: Wire(**more)
+from toygan.game.trainer import Trainer
 from toygan.lab import Lab
 lab = Lab({address_of("dirac", {}).partition("=")[2]!r})
 view = View(lab)

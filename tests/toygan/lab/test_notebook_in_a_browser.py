@@ -70,10 +70,14 @@ class Cell:
 
     def carry(self):
         """Hand over what the kernel has sent."""
-        new, self.read = self.wire.sent[self.read :], len(self.wire.sent)
+        new = self.wire.sent[self.read :]  # a thread may send more meanwhile
+        self.read += len(new)
         for data, buffers in new:
             texts = [base64.b64encode(one).decode() for one in buffers]
             self.page.evaluate("([data, buffers]) => fromKernel(data, buffers)", [data, texts])
+
+    def press(self, selector):
+        self.frame.locator(selector).first.click()
 
     def until(self, expression, frame=None):
         end = time.monotonic() + 60
@@ -89,8 +93,8 @@ def cell(browser, monkeypatch):
     connect_widgets(monkeypatch)
     contexts, labs, trouble = [], [], []
 
-    def show(*arguments, background="white", width=900, **more):
-        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    def show(*arguments, background="white", screen=900, **more):
+        context = browser.new_context(viewport={"width": screen, "height": 800}, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: m.type in ("error", "warning") and trouble.append(m.text))
@@ -124,7 +128,7 @@ def test_the_page_is_driven_and_python_reads_its_state(cell):
     lab.address = "page=dirac&game=r1&gamma=1&steps=20&lang=zh"
     shown.until(f"document.documentElement.dataset.page === 'dirac' && {UPDATE} === 20")
     assert shown.frame.locator("html").get_attribute("lang") == "zh-CN"
-    shown.frame.locator(".tab").first.click()
+    shown.press(".tab")
     shown.until("document.documentElement.dataset.page === 'laws'")
     shown.until("document.querySelector('tr[data-distance=js_divergence]')?.dataset.value !== undefined")
     assert lab.state == {"page": "laws", "lang": "zh"}
@@ -133,12 +137,12 @@ def test_the_page_is_driven_and_python_reads_its_state(cell):
 def test_a_game_is_played_and_its_points_are_those_of_train(cell, tmp_path):
     _, shown = cell(**SMALL, lang="en")
     shown.until("document.querySelector('.headline')?.textContent.includes('W₁')")
-    shown.frame.locator("button[data-name=play]").click()
+    shown.press("button[data-name=play]")
     shown.until(f"{UPDATE} === 400 && {STATE} === 'paused'")
-    shown.frame.locator("summary:has-text('Export')").click()
+    shown.press("details:has([data-name=export_points]) summary")
     shown.until("document.querySelector('details[open] button[data-name=export_points]') !== null")
     with shown.page.expect_download() as caught:
-        shown.frame.locator("button[data-name=export_points]").click()
+        shown.press("button[data-name=export_points]")
         shown.until("document.querySelector('[data-name=files_said]').textContent.includes('points.csv')")
     caught.value.save_as(tmp_path / "points.csv")
     config = config_of({name: str(number) for name, number in SMALL.items()})
@@ -170,7 +174,7 @@ def test_a_second_view_takes_over_and_gives_it_back(cell):
     shown.until("document.documentElement.dataset.connection === 'taken'")
     second = shown.page.frames[-1]
     shown.until("document.documentElement.dataset.connection === 'connected'", second)
-    first.locator("#notice button").click()
+    shown.press("#notice button")
     shown.until("document.documentElement.dataset.connection === 'connected'")
     shown.until("document.documentElement.dataset.connection === 'taken'", second)
     first.locator("input[data-name=theta]").fill("0.5")
@@ -180,7 +184,7 @@ def test_a_second_view_takes_over_and_gives_it_back(cell):
 def test_a_view_that_is_put_elsewhere_goes_on_with_its_game(cell):
     _, shown = cell(**SMALL, seed=7)
     shown.until("document.querySelector('.headline')?.textContent.includes('W₁')")
-    shown.frame.locator("button[data-name=one_update]").click()
+    shown.press("button[data-name=one_update]")
     shown.until(f"{UPDATE} === 1")
     shown.page.evaluate("() => document.body.append(document.querySelector('div'))")  # the frame loads again
     shown.page.wait_for_timeout(100)
@@ -220,9 +224,9 @@ def test_javascript_reads_the_golden_frame(cell, golden):
     assert found == ["golden", "势函数 f", ["1", "-2.5", "Infinity"]]
 
 
-@pytest.mark.parametrize(("lang", "width", "background"), [("zh", 420, "#111111"), ("en", 900, "white")])
-def test_nothing_serious_is_found_and_the_colours_are_those_around_it(cell, lang, width, background):
-    _, shown = cell("laws", lang=lang, width=width, background=background)
+@pytest.mark.parametrize(("lang", "screen", "background"), [("zh", 420, "#111111"), ("en", 900, "white")])
+def test_nothing_serious_is_found_and_the_colours_are_those_around_it(cell, lang, screen, background):
+    _, shown = cell("laws", lang=lang, screen=screen, background=background)
     value(shown, "js_divergence")
     theme = shown.frame.locator("html").get_attribute("data-theme")
     assert theme == {"white": "light", "#111111": "dark"}[background]

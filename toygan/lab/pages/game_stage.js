@@ -12,7 +12,7 @@ import { known, say } from "./words.js";
 export class GameStage {
   constructor(name) {
     this.charts = gameCharts();
-    this.picture = new Picture(name, (...at) => this.draw(...at), { ratio: 0.78, tallest: 760 });
+    this.picture = new Picture(name, (...at) => this.draw(...at), { ratio: 0.78, tallest: 760, part: 0.62 });
     this.title = element("h2", { class: "side-title", hidden: true });
     this.headline = element("p", { class: "headline", "aria-live": "polite" });
     this.slow = captionCard();

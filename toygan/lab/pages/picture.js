@@ -8,11 +8,12 @@ const colours = new Map(); // read once, until they change
 
 export class Picture {
   // draw(brush, width, height) is called with a cleared canvas whenever something changed.
-  constructor(name, draw, { ratio = 0.6, shortest = 150, tallest = 620 } = {}) {
+  constructor(name, draw, { ratio = 0.6, shortest = 150, tallest = 620, part = 1 } = {}) {
     this.draw = draw;
     this.ratio = ratio;
     this.shortest = shortest;
     this.tallest = tallest;
+    this.part = part; // of the window's height at most
     this.canvas = element("canvas", { class: "picture", "data-name": name, role: "img" });
     this.element = element("div", { class: `picture-place place-${name}` }, this.canvas);
     this.brush = this.canvas.getContext("2d");
@@ -37,7 +38,8 @@ export class Picture {
   paint() {
     const width = this.element.clientWidth;
     if (!width) return;
-    const height = Math.round(Math.max(Math.min(width * this.ratio, this.tallest), this.shortest));
+    const tallest = Math.min(this.tallest, this.part * window.innerHeight);
+    const height = Math.round(Math.max(Math.min(width * this.ratio, tallest), this.shortest));
     const sharp = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * sharp) || this.canvas.height !== Math.round(height * sharp)) {
       this.canvas.width = Math.round(width * sharp);

@@ -4,7 +4,7 @@ import { decodeFrame } from "./frames.js";
 import { Link } from "./link.js";
 import { seldom } from "./address.js";
 
-const PATIENCE = 4000; // milliseconds in which a kernel that is not at work answers
+const PATIENCE = 4000; // milliseconds in which a kernel that is not at work on a cell answers
 
 export class WidgetLink extends Link {
   constructor(port, listen) {
@@ -19,6 +19,7 @@ export class WidgetLink extends Link {
     this.listen.status("connecting");
     this.tell({ kind: "hello" });
     this.askAgain();
+    this.rest();
     this.expect();
   }
 
@@ -38,29 +39,39 @@ export class WidgetLink extends Link {
 
   // Frames that came together are one batch; the kernel is told that they are here before it sends many more.
   batch(buffers) {
-    this.answered();
+    this.mine();
     for (const buffer of buffers) this.listen.frame(decodeFrame(buffer));
     this.tell({ kind: "seen" });
   }
 
   takenOver() {
-    clearTimeout(this.waiting);
+    this.rest();
     this.taken = true;
     this.listen.status("taken");
   }
 
-  // A command may take long; a kernel that is free answers a ping at once.
+  // A command may take long, and pictures come while the kernel is at work on a cell; a ping behind the command
+  // says whether the kernel takes commands.
   expect() {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => {
-      this.tell({ kind: "ping" });
-      this.waiting = setTimeout(() => this.listen.status("silent"), PATIENCE);
-    }, PATIENCE);
+    if (this.waiting) return;
+    this.tell({ kind: "ping" });
+    this.waiting = setTimeout(() => this.listen.status("silent"), PATIENCE);
   }
 
   answered() {
+    this.rest();
+    this.listen.status("connected");
+  }
+
+  rest() {
     clearTimeout(this.waiting);
-    if (!this.taken) this.listen.status("connected");
+    this.waiting = null;
+  }
+
+  // What is for this view comes after all that was for the one before it.
+  mine() {
+    if (this.taken) this.listen.status("connected");
+    this.taken = false;
   }
 }
 
