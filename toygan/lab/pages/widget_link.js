@@ -55,7 +55,10 @@ export class WidgetLink extends Link {
   expect() {
     if (this.waiting) return;
     this.tell({ kind: "ping" });
-    this.waiting = setTimeout(() => this.listen.status("silent"), PATIENCE);
+    this.waiting = setTimeout(() => {
+      this.waiting = null;
+      this.listen.status("silent");
+    }, PATIENCE);
   }
 
   answered() {
