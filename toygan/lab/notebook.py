@@ -8,6 +8,7 @@ has been seen, and frames that are not taken until then are dropped for newer on
 """
 
 import threading
+import time
 from pathlib import Path
 
 try:
@@ -24,13 +25,14 @@ from toygan.datasets.points import points
 from toygan.lab.frames import Frame, encode
 from toygan.lab.game_points import PointStore
 from toygan.lab.intake import Intake
-from toygan.lab.messages import LONGEST
+from toygan.lab.messages import LONGEST, Message
 from toygan.lab.pages_table import new_pages
 from toygan.lab.session import Session
 from toygan.lab.widget_module import widget_module
 from toygan.lab.widget_state import address_of, state_of
 
 UNSEEN = 2  # batches of frames that are on their way at most
+LONGEST_UNSEEN = 60.0  # seconds after which a game that nobody looks at pauses
 HEIGHTS = (200, 4000)
 
 
@@ -71,7 +73,8 @@ class Lab(anywidget.AnyWidget):
     Notes
     -----
     The page's thread begins when the widget is shown. It ends with `close`, when the cell's output is
-    removed, and with the kernel. While the kernel is at work on a cell no command reaches it.
+    removed, and with the kernel. While the kernel is at work on a cell no command reaches it. A game whose
+    page has seen nothing for a minute, since its browser is closed, pauses.
 
     Examples
     --------
@@ -94,7 +97,7 @@ class Lab(anywidget.AnyWidget):
             data = self._points.keep(points(data))
         settings = {"preset": preset, "data": data, **state, "lang": lang}
         self._intake: Intake | None = None
-        self._view, self._unseen, self._sending = "", 0, threading.RLock()
+        self._view, self._unseen, self._seen_at, self._sending = "", 0, 0.0, threading.RLock()
         super().__init__(address=address_of(page, settings, self._points), height=height)
         self.on_msg(self._received)
 
@@ -131,7 +134,7 @@ class Lab(anywidget.AnyWidget):
             self._session.take()  # what an earlier view has not taken is not for this one
             self._session.on_ready = self._deliver
             self._intake = Intake(self._session)
-            self._view, self._unseen = view, 0
+            self._view, self._unseen, self._seen_at = view, 0, time.monotonic()
             self._send_frames([encode(Frame("hello", {"version": __version__}))])
 
     def _command(self, text, _buffers) -> None:
@@ -143,7 +146,7 @@ class Lab(anywidget.AnyWidget):
 
     def _seen(self, *_) -> None:
         with self._sending:
-            self._unseen = max(0, self._unseen - 1)
+            self._unseen, self._seen_at = max(0, self._unseen - 1), time.monotonic()
         self._deliver()
 
     def _pong(self, *_) -> None:
@@ -159,10 +162,17 @@ class Lab(anywidget.AnyWidget):
         """Send what is ready, from whichever thread, unless the page has not seen what was sent before."""
         with self._sending:
             session = self._session
-            if session is not None and self._unseen < UNSEEN and (frames := session.take()):
-                self._send_frames(frames)
+            if session is None:
+                return
+            if self._unseen < UNSEEN:
+                self._send_frames(session.take())
+            elif time.monotonic() - self._seen_at > LONGEST_UNSEEN:
+                session.command(Message("pause", "game", 0, {}))
+                self._seen_at = float("inf")
 
     def _send_frames(self, frames: list[bytes]) -> None:
+        if not frames:
+            return
         self._unseen += 1
         self.send({"view": self._view, "kind": "frames"}, buffers=frames)
 

@@ -20,6 +20,22 @@ FIELDS = {
         *("game", "gamma", "sigma", "clip", "target", "step", "update", "first"),
         *("discriminator_steps", "steps", "starts"),
     ),
+    "equations": (
+        *(
+            "widths",
+            "activation",
+            "output",
+            "objective",
+            "seed",
+            "penalty",
+            "weight",
+            "n",
+            "v",
+            "bug",
+            "step",
+        ),
+        *("row", "parameters", "real", "fake", "pick"),
+    ),
     "game": (*_ONE_GAME, *_SECOND, DRAWN, "beside", "run", "field", "layers", "hidden", "speed"),
 }
 LOOKS = ("lang", "theme")  # of every page

@@ -49,7 +49,7 @@ class View:
     def frame(self, kind, **header):
         """The next frame of a kind with such a header; the batches on the way are noted as seen."""
         wanted = {"kind": kind, **header}
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             found = None
             for content, buffers in self.messages():
@@ -63,7 +63,7 @@ class View:
             with self.wire.arrived:
                 if len(self.wire.sent) == self.read:
                     self.wire.arrived.wait(0.2)
-        raise AssertionError(f"no frame {wanted} came within 30 s")
+        raise AssertionError(f"no frame {wanted} came within 120 s")
 
 
 def connect_widgets(monkeypatch):

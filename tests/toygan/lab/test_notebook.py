@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import toygan.lab
 from tests.toygan.lab.kernel import View, connect_widgets
 from tests.toygan.lab.test_frames import golden_frame
 from toygan.game.trainer import Trainer
-from toygan.lab import Lab
+from toygan.lab import Lab, notebook
 from toygan.lab.files import HERE
 from toygan.lab.frames import Frame
 from toygan.lab.notebook import UNSEEN
@@ -119,6 +120,21 @@ def test_closing_the_widget_or_its_cell_ends_the_thread(show_lab, ending):
     assert threads() == before
 
 
+def test_a_game_that_nobody_looks_at_pauses(show_lab, monkeypatch):
+    monkeypatch.setattr(notebook, "LONGEST_UNSEEN", 0.0)
+    lab, view = show_lab(**SMALL | {"iterations": 1_000_000})
+    view.ask("show", "game", 1, **lab.state)
+    view.frame("game_charts")
+    view.ask("play", "game", 2)
+    view.frame("game_view", playing=True)
+    page = lab._session._owners["game"].page
+    end = time.monotonic() + 60
+    while page.playing:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert page.model.step < 1_000_000
+
+
 def test_a_cell_that_is_shown_again_begins_again(show_lab):
     _, view = show_lab("laws")
     view.tell("gone")
@@ -188,7 +204,7 @@ def test_points_of_ones_own_are_learned(show_lab):
         ((), {"width": 10_000}, "width must be a number from 4 to 512; got '10000'"),
         ((), {"layers": {"pull": 1}}, "layers must be a text, a number or a list of them.* got dict"),
         (("laws",), {"preset": "gan"}, "unknown setting of the page laws 'preset'"),
-        ((), {"data": [[1.5, 2.5, 3.5 + k] for k in range(5)]}, "points must have one or two columns here; these"),
+        ((), {"data": [[1.5, 2.5, 3.5 + k] for k in range(5)]}, "points must have one or two columns"),
     ],
 )
 def test_bad_input_is_refused_in_the_cell(arguments, more, message):
