@@ -1,4 +1,4 @@
-"""A method of one's own beside the ten of the coverage study, for ``toygan coverage``: every run a dot."""
+"""A method of one's own beside those of the coverage study, for ``toygan coverage``: every run a dot."""
 
 from functools import partial
 from pathlib import Path

@@ -14,11 +14,11 @@ from toygan.support.streams import visible
 
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
 OBJECTIVE = typer.Option(help="Your objective, or one of toygan list objectives.")
-PRESET = typer.Option(help="Start from a preset instead of the settings that the ten methods share.")
+PRESET = typer.Option(help="Start from a preset instead of the settings that the study's methods share.")
 SET = typer.Option("--set", metavar="KEY=VALUE", help="Another setting of your method. May be repeated.")
 NAME = typer.Option(help="Name of your row; that of the objective when not given.")
-SEEDS = typer.Option(min=1, help="Number of seeds, from 0 on; the ten methods have 5.")
-ITERATIONS = typer.Option(min=1, help="Number of generator updates of a run; the ten methods have 10,000.")
+SEEDS = typer.Option(min=1, help="Number of seeds, from 0 on; the study's methods have 5.")
+ITERATIONS = typer.Option(min=1, help="Number of generator updates of a run; the study's have 10,000.")
 OUT = typer.Option(help="Folder of runs, table and picture; coverage-NAME when not given.")
 JOBS = typer.Option(min=1, help="Runs at once, each on one thread; one per core when not given.")
 RETRY = typer.Option("--retry", help="Run again what failed before.")
@@ -42,9 +42,9 @@ def coverage(
     dry_run: Annotated[bool, DRY] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Test which modes your loss covers, beside ten other methods.
+    """Test which modes your loss covers, beside fourteen other methods.
 
-    It is trained on ring8 and grid25 under the protocol of docs/coverage.md, as the ten methods were, and
+    It is trained on ring8 and grid25 under the protocol of docs/coverage.md, as the fourteen were, and
     compared with them seed by seed. After an interruption the same command goes on.
     """
     from toygan.config.user_modules import import_user_modules
@@ -88,7 +88,7 @@ def _settings(objective: str | None, preset: str | None, assignments: list[str])
 
 
 def _name(settings: dict, preset: str | None) -> str:
-    """The name of the row: never that of one of the ten."""
+    """The name of the row: never that of a method of the study."""
     from toygan.studies.mode_coverage import METHODS
 
     name = settings.get("objective") or preset or "mine"
@@ -141,7 +141,7 @@ def say_cost(planned: list, out: Path, jobs: int, iterations: int) -> dict:
             f"{duration(found['seconds'])} and {found['megabytes']:.3g} MB in {out}"
         )
     if iterations != ITERATIONS:
-        _say(f"note: the ten methods had {ITERATIONS} updates; with {iterations} yours is another protocol")
+        _say(f"note: the study's runs had {ITERATIONS} updates; with {iterations} yours is another protocol")
     return found
 
 

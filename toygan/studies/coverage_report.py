@@ -1,4 +1,4 @@
-"""What a study of one's own method says: its row beside the ten, and the differences seed by seed.
+"""What a study of one's own method says: its row beside the study's, and the differences seed by seed.
 
 The interval of a difference is the percentile bootstrap of its mean over the common seeds. Of five seeds it
 is too narrow: of normal values it holds the true mean about 84 times in 100.

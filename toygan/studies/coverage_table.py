@@ -1,4 +1,4 @@
-"""The table of the coverage study: its columns, the ten rows that ship, means, and paired differences.
+"""The table of the coverage study: its columns, the rows that ship, means, and paired differences.
 
 A row per run:
 
@@ -29,9 +29,13 @@ COMPARED = ("balanced_modes", "high_quality", "w1")
 
 @cache
 def shipped() -> tuple[dict, ...]:
-    """The runs of the ten methods, as they were measured."""
-    text = files("figures").joinpath("data", "coverage.csv").read_text(encoding="utf-8")
-    return tuple(_row(row) for row in csv.DictReader(io.StringIO(text)))
+    """The runs of the study's methods, as they were measured."""
+    return tuple(read_rows(files("figures").joinpath("data", "coverage.csv")))
+
+
+def read_rows(path) -> list[dict]:
+    """The rows of a table that `write_table` wrote, with numbers; without the cells that are empty."""
+    return [_row(row) for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))]
 
 
 def _row(texts: dict[str, str]) -> dict:

@@ -64,7 +64,7 @@ def groups(data: dict) -> list[tuple[str, int]]:
 
 def draw(data: dict, text):
     """A line for each method, ours above; a column for each law."""
-    figure, axes = panels(1, 2, narrow_grid=(1, 2), height=1.6, sharey=True)
+    figure, axes = panels(1, 2, narrow_grid=(1, 2), height=2.0, sharey=True)
     ours = groups(data)
     for number, (axis, law) in enumerate(zip(axes, LAWS)):
         for y, group in enumerate(ours):

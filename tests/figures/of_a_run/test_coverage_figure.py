@@ -23,7 +23,7 @@ def test_every_run_is_a_dot_in_its_place(lang):
     dots = {
         line.get_gid(): line.get_xdata() for line in w1.get_lines() if str(line.get_gid()).startswith("runs")
     }
-    assert len(dots) == 11
+    assert len(dots) == 1 + 14
     assert dots["runs_0"].tolist() == [row["w1"] for row in of(shipped(), "grid25", "hinge")[:3]]
     assert len(dots["runs_4"]) == 5
     assert best("balanced_modes", of(shipped(), "grid25", "r1")) == 25

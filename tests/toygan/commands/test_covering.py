@@ -12,6 +12,7 @@ import pytest
 
 from toygan.objectives import table as objectives
 from toygan.studies.coverage_table import COLUMNS, shipped
+from toygan.studies.mode_coverage import METHODS
 from toygan.sweeps import sweep
 from toygan.sweeps.sweep import Outcome
 
@@ -35,7 +36,7 @@ def test_a_loss_of_ones_own_from_cost_to_picture(toygan, monkeypatch, tmp_path):
     said = err.splitlines()
     assert said[0] == "measuring what 2 runs cost (this may compile first) …"
     assert said[1].startswith("2 runs of 4 updates on ring8 and grid25, 1 at a time: about ")
-    assert said[2] == "note: the ten methods had 10000 updates; with 4 yours is another protocol"
+    assert said[2] == "note: the study's runs had 10000 updates; with 4 yours is another protocol"
     with (tmp_path / "coverage-mine" / "coverage.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
@@ -49,7 +50,7 @@ def test_a_loss_of_ones_own_from_cost_to_picture(toygan, monkeypatch, tmp_path):
     assert err.splitlines()[0].endswith("2 of 4 runs are done in coverage-mine")
     found = json.loads(out)
     assert found["laws"]["grid25"]["means"]["mine"]["seeds"] == 2
-    assert len(found["laws"]["ring8"]["differences"]) == 10
+    assert len(found["laws"]["ring8"]["differences"]) == len(METHODS)
     with (tmp_path / "coverage-mine" / "coverage.csv").open(encoding="utf-8") as file:
         again = list(csv.DictReader(file))
     assert again[:2] == rows[:2]

@@ -20,8 +20,8 @@ def mine(seeds=5, name="mine", laws=("ring8", "grid25")):
     ]
 
 
-def test_the_ten_are_those_of_the_study():
-    assert len(shipped()) == 100
+def test_the_methods_are_those_of_the_study():
+    assert len(shipped()) == 140
     assert as_csv(shipped()).splitlines()[1].startswith("minimax,ring8,0,10000,5,5,0.90601,0.473953,0.4929")
 
 
@@ -47,7 +47,7 @@ def test_the_text_fits_and_has_a_row_for_each(seeds):
     assert text.count("a_loss_with_a…") == 2
     assert text.count("wgan_gp_tuned") == 4
     assert "nan" not in text
-    assert text.count(" of 5") == 20 + 2 * (seeds == 5)
+    assert text.count(" of 5") == 28 + 2 * (seeds == 5)
 
 
 def test_json_and_markdown():

@@ -1,4 +1,4 @@
-"""The protocol of the coverage study: the ten methods, and one of one's own."""
+"""The protocol of the coverage study: the fourteen methods, and one of one's own."""
 
 import pytest
 
