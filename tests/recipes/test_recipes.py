@@ -52,7 +52,7 @@ def test_the_recipe_does_what_it_says(recipe, found):
 
 
 def test_the_tutorial_runs_and_has_the_form(copy):
-    path = copy / "tutorials" / "10_coins.py"
+    path = copy / "tutorials" / "11_coins.py"
     done = run(path, copy, "--quick")
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip().endswith("All checks passed.")
