@@ -91,11 +91,11 @@ def added_up(weights: ExactWeights, group: np.ndarray, count: int) -> ExactWeigh
 def _divided(x: np.ndarray, total: float, beyond: float) -> ExactWeights:
     """x/(total + beyond): the quotient as a float, and its rounding error from the exact remainder."""
     w = x / total
-    high, low = _product(w, total)
+    high, low = product_with_error(w, total)
     return ExactWeights(w, ((x - high) - low - w * beyond) / total, given=x)
 
 
-def _product(w: np.ndarray, total: float) -> tuple[np.ndarray, np.ndarray]:
+def product_with_error(w: np.ndarray, total: float) -> tuple[np.ndarray, np.ndarray]:
     """w·total as a float, and the rounding error of that float (Dekker 1971)."""
     product = w * total
     (a, b), (c, d) = _halves(w), _halves(np.float64(total))

@@ -6,7 +6,7 @@ y is the standard variable (x - loc)/scale of a law; ``log_formulas`` has log of
 import numpy as np
 from scipy import stats
 
-from divergences.laws.log_formulas import STANDARD, has_formula
+from divergences.laws.log_formulas import formula_of, has_formula
 from divergences.laws.scipy_laws import parameters, refuse_slow_density
 
 
@@ -26,14 +26,15 @@ def log_density(law, x) -> np.ndarray:
     (-1000.0, 0.0)
     """
     named = None if hasattr(law, "laws") else parameters(law)
-    if not has_formula(named):
+    formula = formula_of(named)
+    if formula is None:
         refuse_slow_density(named)
         return _from_scipy(law, np.asarray(x, dtype=float))
-    loc, scale = named.pop("loc"), named.pop("scale")
+    _, loc, scale = (named.pop(key) for key in ("name", "loc", "scale"))
     x = np.asarray(x, dtype=float)
     low, high = support_of(law)
     with np.errstate(all="ignore"):
-        value = STANDARD[named.pop("name")]((x - loc) / scale, **named) - np.log(scale)
+        value = formula((x - loc) / scale, **named) - np.log(scale)
     return np.where((x >= low) & (x <= high), value, -np.inf)
 
 

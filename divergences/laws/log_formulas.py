@@ -9,6 +9,7 @@ support, and the shapes, to log f(y).
 import numpy as np
 from scipy import special, stats
 
+from divergences.laws.large_shapes import formula_at_large_shapes
 from divergences.laws.log_series import ncf, nct, nct_doubt, pearson3, tukeylambda
 
 _LOG_2, _LOG_PI = np.log(2.0), np.log(np.pi)
@@ -221,7 +222,16 @@ DOUBTS = {"nct": nct_doubt}
 
 
 def has_formula(named: dict | None) -> bool:
-    """Whether the log-density of a law, as ``parameters`` describes it, is computed by this module."""
-    if named is None or named["name"] not in STANDARD:
-        return False
-    return named["name"] != "ncf" or 0 < named["nc"] <= _LARGE
+    """Whether the log-density of a law, as ``parameters`` describes it, is computed by formulas of our own."""
+    return formula_of(named) is not None
+
+
+def formula_of(named: dict | None):
+    """The function of y and the shapes that gives the log-density of the standard law; None for SciPy's."""
+    if named is None:
+        return None
+    if named["name"] not in STANDARD:
+        return formula_at_large_shapes(named)
+    if named["name"] == "ncf" and not 0 < named["nc"] <= _LARGE:
+        return None
+    return STANDARD[named["name"]]

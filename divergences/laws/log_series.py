@@ -20,17 +20,28 @@ def pearson3(y, skew):
     if skew == 0:
         return -(y**2) / 2 - _LOG_2PI / 2
     alpha, u = 4 / skew**2, skew * y / 2
+    log = np.log1p(u)
+    value = alpha * log1p_minus(u, log) - log - _LOG_2PI / 2 - stirling(alpha)
+    return np.where(u > -1, value, -np.inf)
+
+
+def log1p_minus(u: np.ndarray, log: np.ndarray) -> np.ndarray:
+    """log(1 + u) - u <= 0 without cancellation; ``log`` is log(1 + u).
+
+    Examples
+    --------
+    >>> float(log1p_minus(np.float64(-1e-9), np.log1p(-1e-9)))
+    -5.000000003333334e-19
+    """
     near = np.abs(u) <= 0.25
     small = np.where(near, u, 0.0)
     total = np.zeros_like(small)
     for k in range(_TERMS, 1, -1):
         total = total * -small - 1.0 / k  # ends as -(1/2 - u/3 + u²/4 - …)
-    bend = np.where(near, total * small**2, np.log1p(u) - u)
-    value = alpha * bend - np.log1p(u) - _LOG_2PI / 2 - _stirling(alpha)
-    return np.where(u > -1, value, -np.inf)
+    return np.where(near, total * small**2, log - u)
 
 
-def _stirling(a):
+def stirling(a: float) -> float:
     """log Γ(a) - (a - ½) log a + a - ½ log 2π."""
     if a < 20:
         return special.gammaln(a) - (a - 0.5) * np.log(a) + a - _LOG_2PI / 2
@@ -78,7 +89,7 @@ def nct(y, df, nc):
     exponent = a * (np.arcsinh(z / np.sqrt(4 * a)) + z / (2 * w)) - share**2 / 2  # log of the maximum
     t = np.abs(y) / np.sqrt(df)
     tail = -a * np.where(t < 1e8, np.log1p(np.minimum(t, 1e8) ** 2) / 2, np.log(np.maximum(t, 1.0)))
-    constant = a / 2 * np.log1p(1 / df) + (np.log(df) - 1 - _LOG_2PI) / 2 - _stirling(df / 2)
+    constant = a / 2 * np.log1p(1 / df) + (np.log(df) - 1 - _LOG_2PI) / 2 - stirling(df / 2)
     return tail + exponent + constant + (_LOG_2 - _LOG_2PI) / 2 + np.log(_bump(w, a))
 
 

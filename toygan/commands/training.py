@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from toygan.commands.drawing import Pictures
+from toygan.commands.notes import say_what_was_read
 from toygan.game import helpers
 from toygan.support.failures import Ended
 from toygan.support.interruption import exit_code
@@ -82,6 +83,8 @@ def train(
     named |= {"columns": columns, "distance": distance, "constraint": constraint}
     made = training_config(preset, config, assignments or [], named, film=animate)
     folder = out or Path("runs") / runs.describe(made, preset).name
+    if not quiet:
+        say_what_was_read(made.data, made.columns)
     if compiling and not quiet:
         typer.echo(COMPILING, err=True)
     _finish(
