@@ -104,6 +104,8 @@ class DistributionTable:
         self.up = np.cumsum(beyond + np.concatenate([zero, mass]))
         self.down = np.cumsum((beyond + np.concatenate([mass, zero]))[::-1])[::-1]
         total = float(mass.sum() + beyond.sum())
+        if not total > 0:
+            raise ValueError("its density is 0 on all panels: it integrates to 0, not to 1")
         self.defect = abs(total - 1)
         self.up, self.down = self.up / total, self.down / total
         self._total = total

@@ -34,6 +34,7 @@ _REFLECTED = {  # law of end - X for laws with an upper end
 _SYMMETRIC = {"rdist": lambda c: c / 2, "semicircular": lambda: 1.5}  # (1 + X)/2 is beta(a, a)
 SOFT_ENDS = {*_SYMMETRIC, "anglit", "cosine", "genextreme", "kappa4", "pearson3", "tukeylambda"}
 """Laws whose density is 0 or infinite at an end from which their standard form does not measure x."""
+_STEEP = 32.0  # shape from which powerlaw has hardly any mass but beside its upper end
 
 
 class Fit(NamedTuple):
@@ -160,6 +161,8 @@ def _seen_from(part, end: float, sign: float, reach: float):
             return stats.beta(a, a, scale=2 * scale)
         if name == "pearson3":
             return stats.gamma(4 / named["skew"] ** 2, scale=abs(named["skew"]) / 2 * scale)
+        if sign < 0 and name == "powerlaw" and named["a"] >= _STEEP:
+            return stats.beta(1, named["a"], scale=scale)
         if sign > 0 and getattr(stats, name)(**named).support()[0] == 0.0:
             return getattr(stats, name)(**named, scale=scale)
         if sign < 0 and name in _REFLECTED:

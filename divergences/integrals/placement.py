@@ -10,6 +10,8 @@ from divergences.laws.mixtures import Mixture
 from divergences.laws.scipy_laws import parameters
 from divergences.laws.supports import far_ends, special_points, spread
 
+_STEEP = 32.0  # index of pareto
+
 
 class Placed(NamedTuple):
     """Laws of ``(X - origin)/unit`` for X of the given laws; W1 scales by ``unit``."""
@@ -34,6 +36,7 @@ def placed(p, q, keep_ends: bool = True) -> Placed:
     >>> [float(end) for end in moved.p.support()], moved.unit
     ([0.0, inf], 1.0)
     """
+    p, q = _from_their_ends(p), _from_their_ends(q)
     ends = [set(special_points(law)) - far_ends(law) for law in (p, q)]
     common = sorted(ends[0] & ends[1]) or sorted(ends[0]) or sorted(ends[1])
     origin = common[0] if common else float(min((p, q), key=spread).ppf(0.5))
@@ -58,12 +61,25 @@ def placed_beside(atoms: Discrete, law) -> tuple[Discrete, object]:
     >>> atoms.points.ravel(), [float(end) for end in law.support()]
     (array([0., 1.]), [0.0, inf])
     """
+    law = _from_their_ends(law)
     ends = sorted({*special_points(law)} - far_ends(law))
     origin = float(ends[0] if ends else law.ppf(0.5))
     points, moved = atoms.points - origin, _moved(law, origin, 1.0)
     if moved is None or origin == 0.0 or not np.isfinite(points).all():
         return atoms, law
     return samples(points, None if atoms.equal_weights else atoms.weights), moved
+
+
+def _from_their_ends(law):
+    """The same law; pareto of a large index, all mass beside its end, is measured from there, as lomax."""
+    if isinstance(law, Mixture):
+        laws = [_from_their_ends(part) for part in law.laws]
+        same = all(new is old for new, old in zip(laws, law.laws))
+        return law if same else Mixture(law.weights, laws)
+    named = parameters(law)
+    if named is None or named["name"] != "pareto" or named["b"] < _STEEP:
+        return law
+    return stats.lomax(named["b"], loc=named["loc"] + named["scale"], scale=named["scale"])
 
 
 def _unit(p, q) -> float:

@@ -1,8 +1,8 @@
 """log of standard densities at large shapes, where the terms of SciPy's formulas are large and cancel.
 
-log f of gamma(1e8) is the sum of terms as large as 2e9: seven digits of it are rounding. Here the value at the
-mean is taken out by Stirling's formula, and what remains is a sum of terms that do not cancel (Loader 2000,
-*Fast and accurate computation of binomial probabilities*):
+log f of gamma(1e8) is a sum of terms as large as 2e9, whose rounding is 4e-7. Here the value at the mean is
+taken out by Stirling's formula, and what remains is a sum of terms that do not cancel (Loader 2000, *Fast and
+accurate computation of binomial probabilities*):
     u       distance from the mean, relative to it        h(u) = u - log(1 + u) >= 0
     gamma   log f = -a h(u) - log(1 + u) - ½ log 2πa - S(a)           S  the rest of Stirling's formula
     beta    log f = -a h(u) - b h(-v) + ½ log(ab/2π(a + b)) + …       u, v  for x and for 1 - x
@@ -17,27 +17,28 @@ from divergences.laws.exact_weights import product_with_error
 from divergences.laws.log_series import log1p_minus, stirling
 
 _LARGE = 32.0  # from here on the formulas hold more digits than SciPy's
+_SMALLEST = 2.0**-1022  # normal float
 _LOG_2 = np.log(2.0)
 _LOG_2PI = np.log(2 * np.pi)
 _DIGITS = Context(prec=40)
 
 
 def _gamma(y, a):
-    return _at_gamma((y - a) / a, _log_ratio(y, a), a)
+    return _at_gamma((y - a) / a, log_ratio(y, a), a)
 
 
 def _dgamma(y, a):
-    return _gamma(np.abs(y), a) - _LOG_2
+    return _from_zero(_gamma)(np.abs(y), a=a) - _LOG_2
 
 
 def _chi2(y, df):
-    return _at_gamma((y - df) / df, _log_ratio(y, df), df / 2) - _LOG_2
+    return _at_gamma((y - df) / df, log_ratio(y, df), df / 2) - _LOG_2
 
 
 def _chi(y, df):
     square, error = product_with_error(y, y)
     u = ((square - df) + error) / df
-    return _at_gamma(u, 2 * _log_ratio(y, np.sqrt(df)), df / 2) + np.log(y)
+    return _at_gamma(u, 2 * log_ratio(y, np.sqrt(df)), df / 2) + np.log(y)
 
 
 def _nakagami(y, nu):
@@ -62,7 +63,7 @@ def _gengamma(y, a, c):
     middle = np.exp(log_middle)
     if 0 < middle < np.inf:
         off = float(_DIGITS.subtract(_exact_log(a, c), _DIGITS.ln(Decimal(float(middle)))))
-        d = c * (_log1p((y - middle) / middle, _log_ratio(y, middle)) - off)
+        d = c * (_log1p((y - middle) / middle, log_ratio(y, middle)) - off)
     else:
         d = c * (np.log(y) - log_middle)
     bend = a * log1p_minus(np.expm1(d), d)
@@ -70,12 +71,13 @@ def _gengamma(y, a, c):
 
 
 def _beta(y, a, b):
-    n = a + b
+    at_1, y, n = y >= 1, np.minimum(y, 1 - 2.0**-53), a + b
     product, error = product_with_error(y, n)
     missed = ((a - n) + b) if a > b else ((b - n) + a)  # of n by its rounding
     off = (product - a) + (error + missed * y)
-    logs = _log_ratio(y, a / n), np.log1p(-y) - np.log(b / n)
-    return _at_beta(off / a, off / b, *logs, a, b) - np.log(y) - np.log1p(-y)
+    logs = log_ratio(y, a / n), np.log1p(-y) - np.log(b / n)
+    value = at_beta(off / a, off / b, *logs, a, b) - np.log(y) - np.log1p(-y)
+    return np.where(at_1 & (b != 1), -np.inf if b > 1 else np.inf, value)
 
 
 def _betaprime(y, a, b):
@@ -83,8 +85,8 @@ def _betaprime(y, a, b):
     product, error = product_with_error(y, b)
     near = (product - a) + np.where(np.isfinite(error), error, 0.0)
     u = np.where(y > 1, near / y / (1 + 1 / y), near / (1 + y)) / a
-    logs = _log_ratio(y, a / (a + b)) - np.log1p(y), -np.log1p(y) - np.log(b / (a + b))
-    return _at_beta(u, u * (a / b), *logs, a, b) - np.log(y)
+    logs = log_ratio(y, a / (a + b)) - np.log1p(y), -np.log1p(y) - np.log(b / (a + b))
+    return at_beta(u, u * (a / b), *logs, a, b) - np.log(y)
 
 
 def _f(y, dfn, dfd):
@@ -92,7 +94,7 @@ def _f(y, dfn, dfd):
     ratio = dfn / dfd
     u = np.where(y > 1, (y - 1) / y / (1 / y + ratio), (y - 1) / (1 + ratio * y))
     both = np.log1p(ratio) - np.logaddexp(0.0, np.log(y) + np.log(ratio))
-    return _at_beta(u, u * ratio, np.log(y) + both, both, dfn / 2, dfd / 2) - np.log(y)
+    return at_beta(u, u * ratio, np.log(y) + both, both, dfn / 2, dfd / 2) - np.log(y)
 
 
 def _t(y, df):
@@ -109,7 +111,7 @@ def _at_gamma(u, log_ratio, a):
     return a * log1p_minus(u, log) - log - (_LOG_2PI + np.log(a)) / 2 - stirling(a)
 
 
-def _at_beta(u, v, log_u, log_v, a, b):
+def at_beta(u, v, log_u, log_v, a, b):
     """log f + log x + log(1 - x) of beta(a, b) where x = (1 + u) a/n and 1 - x = (1 - v) b/n, n = a + b."""
     bends = a * log1p_minus(u, _log1p(u, log_u)) + b * log1p_minus(-v, _log1p(-v, log_v))
     size = (np.log(a) + np.log(b) - np.log(a + b) - _LOG_2PI) / 2
@@ -121,7 +123,7 @@ def _log1p(u, log):
     return np.where(u < -0.5, log, np.log1p(np.maximum(u, -0.5)))
 
 
-def _log_ratio(y, c):
+def log_ratio(y, c):
     """log(y/c), where the quotient may underflow."""
     ratio = y / c
     return np.where(ratio > 1e-290, np.log(ratio), np.log(y) - np.log(c))
@@ -137,19 +139,30 @@ def _exact_log(a: float, c: float) -> Decimal:
     return _DIGITS.divide(_DIGITS.ln(Decimal(float(a))), Decimal(float(c)))
 
 
+def _from_zero(formula, power=lambda **_: np.inf):
+    """The formula of a law that begins at 0, where its density is like y^power: 0, finite or infinite."""
+
+    def log_density(y, **shapes):
+        at_0 = power(**shapes)
+        value = formula(np.maximum(y, _SMALLEST), **shapes)
+        return np.where(y > 0, value, -np.inf if at_0 > 0 else np.inf if at_0 < 0 else value)
+
+    return log_density
+
+
 _FORMULAS = {  # name: the formula, and which shapes may be large
-    "beta": (_beta, ("a", "b")),
-    "betaprime": (_betaprime, ("a", "b")),
-    "chi": (_chi, ("df",)),
-    "chi2": (_chi2, ("df",)),
+    "beta": (_from_zero(_beta, lambda a, b: a - 1), ("a", "b")),
+    "betaprime": (_from_zero(_betaprime, lambda a, b: a - 1), ("a", "b")),
+    "chi": (_from_zero(_chi), ("df",)),
+    "chi2": (_from_zero(_chi2), ("df",)),
     "dgamma": (_dgamma, ("a",)),
-    "erlang": (_gamma, ("a",)),
-    "f": (_f, ("dfn", "dfd")),
-    "gamma": (_gamma, ("a",)),
-    "gengamma": (_gengamma, ("a",)),
-    "invgamma": (_invgamma, ("a",)),
+    "erlang": (_from_zero(_gamma), ("a",)),
+    "f": (_from_zero(_f, lambda dfn, dfd: dfn / 2 - 1), ("dfn", "dfd")),
+    "gamma": (_from_zero(_gamma), ("a",)),
+    "gengamma": (_from_zero(_gengamma, lambda a, c: c * a - 1 if c > 0 else np.inf), ("a",)),
+    "invgamma": (_from_zero(_invgamma), ("a",)),
     "loggamma": (_loggamma, ("c",)),
-    "nakagami": (_nakagami, ("nu",)),
+    "nakagami": (_from_zero(_nakagami), ("nu",)),
     "t": (_t, ("df",)),
 }
 

@@ -9,13 +9,15 @@ support, and the shapes, to log f(y).
 import numpy as np
 from scipy import special, stats
 
-from divergences.laws.large_shapes import formula_at_large_shapes
-from divergences.laws.log_series import ncf, nct, nct_doubt, pearson3, tukeylambda
+from divergences.laws.large_shapes import at_beta, formula_at_large_shapes
+from divergences.laws.log_series import nct, nct_doubt, pearson3, tukeylambda
+from divergences.laws.noncentral import ncf, ncx2
 
 _LOG_2, _LOG_PI = np.log(2.0), np.log(np.pi)
 _LOG_2PI = _LOG_2 + _LOG_PI
 _PI_REST = 1.2246467991473532e-16  # π minus the float np.pi
 _LARGE = 1e6  # noncentrality from which the series of ncf is too long
+_SADDLE = 32  # degrees of freedom from which ncx2 is an integral of our own
 
 
 def _laplace(y):
@@ -87,13 +89,20 @@ def _foldcauchy(y, c):
 
 
 def _jf_skew_t(y, a, b):
-    root = np.hypot(y, np.sqrt(a + b))
-    small = np.log(a + b) - np.log(root) - np.log(root + np.abs(y))  # log of 1 - |y|/root
+    """X of beta(a, b) goes to (2X - 1)/√X(1 - X)·½√(a + b): 2X = 1 + y/root."""
+    n, root = a + b, np.hypot(y, np.sqrt(a + b))
+    off = ((b - a) + n * (y / root)) / 2
+    small = np.log(n / root) - np.log(root + np.abs(y))  # log of 1 - |y|/root
     large = np.log1p(np.abs(y) / root)
-    right = y > 0
-    left_factor, right_factor = np.where(right, large, small), np.where(right, small, large)
-    norm = (a + b - 1) * _LOG_2 + special.betaln(a, b) + np.log(a + b) / 2
-    return (a + 0.5) * left_factor + (b + 0.5) * right_factor - norm
+    logs = np.where(y > 0, large, small), np.where(y > 0, small, large)
+    shares = logs[0] + np.log(n / a / 2), logs[1] + np.log(n / b / 2)
+    return at_beta(off / a, off / b, *shares, a, b) + _LOG_2 - np.log(root)
+
+
+def _exponweib(y, a, c):
+    t = y**c
+    inner = np.where(t > 1, np.log1p(-np.exp(-np.maximum(t, 1.0))), np.log(-np.expm1(-t)))
+    return np.log(a) + np.log(c) + (a - 1) * inner + (c - 1) * np.log(y) - t
 
 
 def _log1p_power(y, c):
@@ -182,6 +191,7 @@ STANDARD = {
     "burr12": _burr12,
     "cosine": _cosine,
     "exponnorm": _exponnorm,
+    "exponweib": _exponweib,
     "fisk": lambda y, c: _burr(y, c, 1.0),
     "foldcauchy": _foldcauchy,
     "foldnorm": _foldnorm,
@@ -222,7 +232,7 @@ DOUBTS = {"nct": nct_doubt}
 
 
 def has_formula(named: dict | None) -> bool:
-    """Whether the log-density of a law, as ``parameters`` describes it, is computed by formulas of our own."""
+    """Whether the log-density of a law, as ``parameters`` describes it, is computed by a formula of ours."""
     return formula_of(named) is not None
 
 
@@ -230,6 +240,8 @@ def formula_of(named: dict | None):
     """The function of y and the shapes that gives the log-density of the standard law; None for SciPy's."""
     if named is None:
         return None
+    if named["name"] == "ncx2" and named["df"] >= _SADDLE:
+        return ncx2
     if named["name"] not in STANDARD:
         return formula_at_large_shapes(named)
     if named["name"] == "ncf" and not 0 < named["nc"] <= _LARGE:
