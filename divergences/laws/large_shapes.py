@@ -76,7 +76,7 @@ def _beta(y, a, b):
     missed = ((a - n) + b) if a > b else ((b - n) + a)  # of n by its rounding
     off = (product - a) + (error + missed * y)
     logs = log_ratio(y, a / n), np.log1p(-y) - np.log(b / n)
-    value = at_beta(off / a, off / b, *logs, a, b) - np.log(y) - np.log1p(-y)
+    value = at_beta(off / a, off / b, *logs, a, b, 1) - np.log(a / n) - np.log1p(-y)
     return np.where(at_1 & (b != 1), -np.inf if b > 1 else np.inf, value)
 
 
@@ -86,7 +86,7 @@ def _betaprime(y, a, b):
     near = (product - a) + np.where(np.isfinite(error), error, 0.0)
     u = np.where(y > 1, near / y / (1 + 1 / y), near / (1 + y)) / a
     logs = log_ratio(y, a / (a + b)) - np.log1p(y), -np.log1p(y) - np.log(b / (a + b))
-    return at_beta(u, u * (a / b), *logs, a, b) - np.log(y)
+    return at_beta(u, u * (a / b), *logs, a, b, 1) - np.log(a / (a + b)) - np.log1p(y)
 
 
 def _f(y, dfn, dfd):
@@ -94,7 +94,7 @@ def _f(y, dfn, dfd):
     ratio = dfn / dfd
     u = np.where(y > 1, (y - 1) / y / (1 / y + ratio), (y - 1) / (1 + ratio * y))
     both = np.log1p(ratio) - np.logaddexp(0.0, np.log(y) + np.log(ratio))
-    return at_beta(u, u * ratio, np.log(y) + both, both, dfn / 2, dfd / 2) - np.log(y)
+    return at_beta(u, u * ratio, np.log(y) + both, both, dfn / 2, dfd / 2, 1) + both
 
 
 def _t(y, df):
@@ -111,9 +111,14 @@ def _at_gamma(u, log_ratio, a):
     return a * log1p_minus(u, log) - log - (_LOG_2PI + np.log(a)) / 2 - stirling(a)
 
 
-def at_beta(u, v, log_u, log_v, a, b):
-    """log f + log x + log(1 - x) of beta(a, b) where x = (1 + u) a/n and 1 - x = (1 - v) b/n, n = a + b."""
-    bends = a * log1p_minus(u, _log1p(u, log_u)) + b * log1p_minus(-v, _log1p(-v, log_v))
+def at_beta(u, v, log_u, log_v, a, b, less=0):
+    """log f + log x + log(1 - x) - less·log(1 + u) of beta(a, b).
+
+    x = (1 + u) a/n and 1 - x = (1 - v) b/n, n = a + b; ``log_u`` and ``log_v`` are log(1 + u) and log(1 - v).
+    """
+    log = _log1p(u, log_u)
+    first = np.where(u < -0.5, (a - less) * log - a * u, a * log1p_minus(u, log) - less * log)
+    bends = first + b * log1p_minus(-v, _log1p(-v, log_v))
     size = (np.log(a) + np.log(b) - np.log(a + b) - _LOG_2PI) / 2
     return bends + size + (stirling(a + b) - stirling(a) - stirling(b))
 

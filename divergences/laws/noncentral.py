@@ -82,4 +82,5 @@ def _log_central(y, log_w, both, a, b, k):
     far = (a * ((y - 1) / y) - k / y) / (1 / y + ratio)
     off = np.where(y > 1, far, (a * (y - 1) - k) / (1 + ratio * y))
     logs = log_w - both - np.log((a + k) / n), -both - np.log(b / n)
-    return at_beta(off / (a + k), off / b, *logs, a + k, b) - np.log(y)
+    log_y = np.log((a + k) / n) + both - np.log(ratio)  # less log(1 + u)
+    return at_beta(off / (a + k), off / b, *logs, a + k, b, 1) - log_y
