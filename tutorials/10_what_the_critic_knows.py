@@ -174,14 +174,14 @@ for name in ("critic_bound", "earth_mover_distance"):
 # ---------
 # 1. A critic claims 3, its K is 4 and the largest slope that anybody saw is 2. What is proved of W1?
 # 2. From which λ on has the two-sided penalty a second peak, for the g and τ above?
-# 3. Examine a critic of your own: ``toygan examine --law funnels:4:2:0 --seeds 1 --set penalty=r1+r2``.
+# 3. Examine your own critic: ``toygan examine --law funnels:4:2:0 --iterations 2000 --set penalty=r1+r2``.
 
 # %%
 # .. dropdown:: Solutions
 #
 #    1. W1 >= 3/4. A slope that was seen proves nothing of those that were not.
 #    2. From λ = g / (2 τ) = 1.25 on: then the slope -(1 - g / (2 λ τ)) is negative.
-#    3. The table has its row, with the columns of this lesson; docs/critics.md has those of eight others.
+#    3. It prints the means of five seeds, and ``critics.csv`` has the rows; docs/critics.md has eight others.
 
 # %%
 # Check the claims.
