@@ -47,7 +47,7 @@ def _of(data, measure, name):
 CLAIMS = [
     (
         "Orthonormal GroupSort proves what it claims, penalties do not",
-        "正交 GroupSort 证明自己的声称，惩罚项做不到",
+        "正交 GroupSort 声称多少就证明多少，惩罚项做不到",
         lambda d: (
             max(max(_of(d, "proved", name)) for name in PENALISED) < 1e-3
             and _of(d, "proved", BEST) == pytest.approx(_of(d, "claimed", BEST), rel=1e-4)
