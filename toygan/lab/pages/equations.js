@@ -90,6 +90,7 @@ class EquationsView {
     const sum = worked(frame, step, read, this.state.pick);
     this.card.show(frame, step, read, made, sum);
     this.controls.look(isSecond(step), frame.settings.n, row);
+    this.check.show(read.second ? "penalty" : "discriminator");
     const wrong = this.check.wrongOf(read.second ? "penalty" : "discriminator", step);
     const text = say("equations.alt", {
       sizes: frame.sizes.join("-"), step: this.card.title, caption: this.card.caption, made: this.card.made,

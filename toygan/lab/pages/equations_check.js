@@ -37,12 +37,25 @@ export class CheckCard {
     this.verdict = verdictOf(frame);
     write(this.told, detailOf(frame));
     this.table.hidden = !frame.wrong.length;
-    this.body.replaceChildren(...frame.wrong.slice(0, MOST).map(row));
+    this.list();
     const left = frame.wrong.length - MOST;
     write(this.more, left > 0 ? say("equations.more", { left }) : "");
     write(this.advice, frame.advice ? `${frame.diagnosis}${say("colon")}${translated(frame.advice, "advice.")}` : "");
     this.lines.replaceChildren(...linesOf(bugs?.find((bug) => bug.name === frame.bug)));
     this.tensors.replaceChildren(...PARTS.map((part) => chips(part, frame.tensors)).filter(Boolean));
+  }
+
+  // The part that the page shows stands first in the table.
+  show(part) {
+    if (part === this.part) return;
+    this.part = part;
+    if (this.frame) this.list();
+  }
+
+  list() {
+    const first = this.frame.wrong.filter((one) => one.part === this.part);
+    const others = this.frame.wrong.filter((one) => one.part !== this.part);
+    this.body.replaceChildren(...[...first, ...others].slice(0, MOST).map(row));
   }
 
   // Names of the wrong parameters, at the steps that show their gradients.

@@ -3,14 +3,12 @@
 
 import { short } from "./equations_steps.js";
 
-const SMOOTH_NAMES = { tanh: "tanh", sigmoid: "σ", softplus: "log(1 + exp)", relu: "max(0, ·)" };
-
 // {text, unit}: unit is "l.j" of the number, or "" for a weight. null where there is nothing to add up.
 export function worked(frame, step, read, pick) {
   if (frame.bug || frame.settings.activation === "groupsort") return null;
   const made = read.second ? frame.penalty : frame.loss;
-  const tell = { forward, bp1, bp2, bp3, bp4, "r-forward": rForward, "r-bp2": rBp2, "r-bp3": bp3, "r-bp4": bp4 }[step.stage];
-  if (!tell || (step.stage === "r-bp2" && !frame.penalty.smooth)) return null;
+  const tell = { forward, bp1, bp2, bp3, bp4, "r-forward": rForward, "r-bp1": rBp1, "r-bp2": rBp2, "r-bp3": bp3, "r-bp4": bp4 }[step.stage];
+  if (!tell || (["r-bp1", "r-bp2"].includes(step.stage) && !frame.penalty.smooth)) return null;
   const L = frame.sizes.length - 1;
   const place = placeOf(pick, frame.sizes);
   const l = step.layer ?? (["bp3", "bp4", "r-bp3", "r-bp4"].includes(step.stage) ? (place.l ?? L) : L);
@@ -39,7 +37,7 @@ function forward({ frame, made, l, j, at, L }) {
   const name = l === L ? frame.settings.output : frame.settings.activation;
   const terms = frame.weights[l - 1][j].map((w, k) => times(w, made.a[l - 1][at][k]));
   const z = made.z[l - 1][at][j];
-  const a = name === "identity" ? "" : `, a = ${SMOOTH_NAMES[name] ?? name.replace("_", " ")}(z) = ${short(made.a[l][at][j])}`;
+  const a = name === "identity" ? "" : `, a = ${name.replace("_", " ")}(z) = ${short(made.a[l][at][j])}`;
   return { unit: `${l}.${j + 1}`, text: `z = ${sum([...terms, short(frame.biases[l - 1][j])])} = ${short(z)}${a}` };
 }
 
@@ -69,6 +67,12 @@ function rForward({ frame, made, l, j, at }) {
   const slope = made.slope[l - 1][at][j];
   const rz = terms.length > 1 ? `(${sum(terms)})` : terms[0];
   return { unit: `${l}.${j + 1}`, text: `Ra = ${rz}·${factor(slope)} = ${short(made.ra[l][at][j])}` };
+}
+
+// ∇ₐ = 1: D itself is differentiated.
+function rBp1({ made, at, L }) {
+  const found = times(1, made.curvature[L - 1][at][0], made.rz[L - 1][at][0]);
+  return { unit: `${L}.1`, text: `Rδ = ${found} = ${short(made.rdelta[L - 1][at][0])}` };
 }
 
 function rBp2({ frame, made, l, j, at }) {
