@@ -180,7 +180,7 @@ identity = _row("identity", lambda x: x, lambda g, out, x: g)
 relu = _row("relu", lambda x: np.maximum(x, 0), lambda g, out, x: where(x > 0, g, 0.0))
 leaky_relu = _row("leaky_relu", lambda x: np.maximum(x, 0.2 * x), lambda g, out, x: where(x > 0, g, 0.2 * g))
 elu = _row("elu", lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
-           lambda g, out, x: g * where(x > 0, 1.0, out + 1))
+           lambda g, out, x: g * where(x > 0, 1.0, exp(where(x > 0, 0.0, x))))  # out + 1 loses digits
 sigmoid = _row("sigmoid", sigmoid_of_arrays, lambda g, out, x: g * out * sigmoid(-x))
 tanh = _row("tanh", np.tanh, lambda g, out, x: g * 4 * sigmoid(x + x) * sigmoid(-x - x))
 softplus = _row("softplus", lambda x: np.logaddexp(x, 0), lambda g, out, x: g * sigmoid(x))

@@ -186,6 +186,12 @@ def test_kinks_have_the_slope_that_the_table_says():
         assert np.isfinite(grad(slope.sum(), t).value).all(), name
 
 
+def test_far_below_zero_the_slope_of_elu_keeps_its_digits():
+    t = Tensor([-20.0, -50.0, 700.0])
+    slopes = grad(autograd.elu(t).sum(), t).value
+    assert slopes == pytest.approx([np.exp(-20.0), np.exp(-50.0), 1.0], rel=1e-15, abs=0.0)
+
+
 def test_ties_share():
     t = Tensor([2.0, 2.0, 1.0])
     assert grad(t.max(), t).value.tolist() == [0.5, 0.5, 0.0]
