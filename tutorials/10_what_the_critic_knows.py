@@ -73,9 +73,9 @@ assert np.isclose(bounds["times 1000"].lower, bounds["mirrored"].lower)
 # Norm 1, and the kink that ReLU cannot make
 # ------------------------------------------
 # If all matrices have norm 1, K is 1 and a claim is a proof. What can such a network be? For one funnel on
-# the line the best critic is |x|. Two units are enough with GroupSort, which sorts its units in pairs: of
-# (x, -x)/√2 it makes (|x|, -|x|)/√2, and the last layer puts both together. ReLU makes (x₊, -x₋)/√2 and
-# cuts what is negative: at every x one of two units is lost, and half of the height with it.
+# the line the best critic is ``abs(x)``. Two units are enough with GroupSort, which sorts its units in
+# pairs: of ``(x, -x)/√2`` it makes ``(abs(x), -abs(x))/√2``, and the last layer puts both together. ReLU
+# makes ``(x₊, -x₋)/√2`` and cuts what is negative: at every x half of the height is lost.
 points, half, kinks = np.array([[-2.0], [0.0], [2.0]]), np.sqrt(0.5), {}
 for name, last in (("groupsort", [half, -half]), ("relu", [half, half])):
     critic = Network([1, 2, 1], activation=name, rng=0)
@@ -141,9 +141,9 @@ with context():
 # One side or two
 # ---------------
 # On the line E_P D - E_Q D is the integral of D'(x) g(x), with g(x) = F_Q(x) - F_P(x) the mass that has to
-# pass x to the left. So every place has its own best slope s: it earns s g and costs λ τ (|s| - 1)², with τ
-# the density of the points of the penalty; one-sided only if |s| > 1. Try all slopes, where mass passes and
-# where none does: ``peaks`` are those from which no small change gains.
+# pass x to the left. So every place has its own best slope s: it earns s g and costs ``λ τ (abs(s) - 1)²``,
+# with τ the density of the points of the penalty; one-sided only if ``abs(s) > 1``. Try all slopes, where
+# mass passes and where none does: ``peaks`` are those from which no small change gains.
 slopes, peaks = np.linspace(-2, 2, 4001), {}
 for g in (0.25, 0.0):
     for sides, over in (("two", abs(slopes) - 1), ("one", np.maximum(abs(slopes) - 1, 0))):

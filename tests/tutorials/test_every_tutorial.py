@@ -63,6 +63,13 @@ def test_the_form(path):
 
 
 @EACH
+def test_no_bars_that_the_site_would_read_as_a_substitution(path):
+    source = path.read_text(encoding="utf-8")
+    words = [ast.get_docstring(ast.parse(source)), *re.findall(r"^# .*", source, re.M)]
+    assert not re.findall(r"\|\w[^|\n]*\|", re.sub(r"``.*?``", "", "\n".join(words), flags=re.S))
+
+
+@EACH
 def test_its_figures_exist(path):
     opening = " ".join(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).split())
     named = re.findall(r"``python -m figures (\w+)``", opening)
