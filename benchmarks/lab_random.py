@@ -28,6 +28,7 @@ import numpy as np
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 GROWTH, CHECK = 100, 30.0  # MB; seconds between two looks at a known state
+PATIENCE = 300_000  # milliseconds, on a machine that has other work
 SIZES = [(390, 844), (768, 1024), (1440, 900), (1920, 1080)]
 # a random control gets a random value; full screen and the pickers of files are left out
 ACT = """([draws, deep]) => {
@@ -161,6 +162,7 @@ class RandomUser:
         self.trouble: list[str] = []
         self.counts: dict[str, int] = {}
         self.context = browser.new_context(accept_downloads=False)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.on("console", lambda m: m.type in ("error", "warning") and self.note(f"console: {m.text}"))
         self.page.on("pageerror", lambda error: self.note(f"page: {error}\n{error.stack}"))
@@ -206,7 +208,7 @@ class RandomUser:
 
     def reload(self) -> None:
         """The page from the beginning."""
-        self.page.reload()
+        self.page.reload(wait_until="commit")
 
     def talk(self) -> None:
         """Another client takes over, says what it likes, and leaves."""
@@ -226,12 +228,12 @@ class RandomUser:
         """A known state shows its number."""
         self.page.evaluate("document.querySelector('#notice button')?.click()")
         self.page.evaluate("location.hash = 'page=laws&scene=shift&theta=1.25'")
-        end = time.monotonic() + 90
+        end = time.monotonic() + PATIENCE / 1000
         found = "document.querySelector('tr[data-distance=earth_mover_distance]')?.dataset.value"
         while self.page.evaluate(found) != "1.25":
             if time.monotonic() > end:
                 told = self.page.evaluate("document.querySelector('#notice')?.textContent")
-                self.note(f"the known state did not come within 90 s; the page says {told!r}")
+                self.note(f"the known state did not come in time; the page says {told!r}")
                 return
             self.page.wait_for_timeout(50)
 

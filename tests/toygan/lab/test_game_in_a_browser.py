@@ -1,10 +1,12 @@
 """The page "Game" in Debian's Chromium: it plays, stops, goes back; its controls make the game they say."""
 
 import time
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from matplotlib.image import imread
 
 import toygan
 from toygan.lab.game_state import config_of
@@ -94,6 +96,38 @@ def test_what_is_exported_trains_the_same_game(game, tmp_path):
     points = toygan.train(config).sample(10_000, rng=0)
     found = np.loadtxt(tmp_path / "points.csv", delimiter=",", skiprows=1)
     np.testing.assert_allclose(found, points, rtol=1e-8, atol=1e-12)
+
+
+def test_the_picture_is_taken_away_as_png_and_svg(game, tmp_path):
+    page = game("&lang=zh&seed=8")
+    page.click("button[data-name=one_update]")
+    until(page, f"{STEP} === 1")
+    page.click("details:has([data-name=export_png]) summary")
+    for kind in ("png", "svg"):
+        with page.expect_download() as caught:
+            page.click(f"button[data-name=export_{kind}]")
+        caught.value.save_as(tmp_path / f"game.{kind}")
+    assert imread(tmp_path / "game.png").shape[2] in (3, 4)
+    root = ElementTree.parse(tmp_path / "game.svg").getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+
+
+@pytest.mark.parametrize(
+    ("more", "layers"),
+    [
+        ("&seed=9", ["real", "fake", "levels", "pull", "grid", "plan"]),
+        ("&seed=9&data=two_gaussians&latent_dim=1", ["real", "fake", "pull", "plan"]),
+    ],
+)
+def test_every_layer_is_a_switch(game, more, layers):
+    page = game(more)
+    canvas = page.locator("canvas[data-name=game]")
+    for name in layers:
+        before = canvas.screenshot()
+        page.locator(f"input[data-name={name}]").click()
+        until(page, f"/(hidden|layers)=[^&]*{name}/.test(location.hash) || '{name}' === 'pull'")
+        page.wait_for_timeout(300)
+        assert canvas.screenshot() != before, name
 
 
 @pytest.mark.parametrize(("size", "scheme", "more"), [("phone", "dark", "&lang=zh"), ("laptop", "light", "")])

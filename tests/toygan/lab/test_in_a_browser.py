@@ -122,6 +122,23 @@ def test_every_witness_of_the_line_is_drawn(open_page, witness):
     assert page.locator("canvas[data-name=witness]").screenshot() != before
 
 
+def test_a_witness_that_there_is_not_in_an_address_is_the_first(open_page):
+    page = open_page("page=laws&scene=line&witness=nonsense")
+    value(page, "js_divergence")
+    until(page, "document.querySelector('canvas[data-name=witness]').ariaLabel.includes('D* = p/(p + q)')")
+
+
+def test_the_witness_of_points_is_that_of_the_chosen_divergence(open_page):
+    page = open_page("page=laws&scene=drawn&a=0,0;1,1&b=1,1;2,1")  # one point in common, T* = f'(1) there
+    value(page, "js_divergence")
+    before = page.locator("canvas[data-name=witness]").screenshot()
+    page.locator("select[data-name=divergence]").select_option("pearson")
+    until(page, "location.hash.includes('divergence=pearson')")
+    until(page, "document.documentElement.dataset.state === 'ready'")
+    page.wait_for_timeout(300)
+    assert page.locator("canvas[data-name=witness]").screenshot() != before
+
+
 def test_a_kind_and_its_numbers_go_into_the_address_and_come_back(open_page):
     page = open_page("page=laws&scene=line")
     page.locator('input[data-name=kind][value="mixture"]').last.check()

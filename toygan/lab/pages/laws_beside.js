@@ -38,7 +38,7 @@ export function drawStrips(brush, width, height, size, data, divergence) {
   ];
   rows.forEach(([yLabel, values, range], k) => {
     const top = (k * height) / rows.length;
-    const box = { left: size * 2.6, top: top + size * 1.8, right: width - size, bottom: top + height / rows.length - size * 1.2 };
+    const box = { left: size * 3.2, top: top + size * 1.8, right: width - size, bottom: top + height / rows.length - size * 1.2 };
     const axes = new Axes(brush, box, [0, all + 1], range);
     axes.frame({ size, yLabel, xTicks: 0, yTicks: 3 });
     for (let i = 0; i < all; i += 1) drawValue(axes, i + 1, values[i], i < n, size);
@@ -59,6 +59,6 @@ function drawValue(axes, x, value, ofP, size) {
 function span(values) {
   const finite = [...values].filter(Number.isFinite);
   const [low, high] = finite.length ? [Math.min(...finite), Math.max(...finite)] : [-1, 1];
-  const room = 0.08 * (high - low || 1);
+  const room = 0.08 * (high - low) || 1;
   return [low - room, high + room];
 }

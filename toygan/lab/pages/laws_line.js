@@ -8,6 +8,7 @@ import { colour, faint, letter, Picture, waiting } from "./picture.js";
 import { say } from "./words.js";
 
 const WINDOW = [-7, 7];
+const WITNESSES = ["discriminator", "f_gan", "potential", "plan"];
 
 export function lineScene(lab) {
   return new LineScene(lab);
@@ -27,7 +28,7 @@ class LineScene {
   }
 
   show(state) {
-    this.state = state;
+    this.state = { ...state, witness: WITNESSES.includes(state.witness) ? state.witness : WITNESSES[0] };
     this.laws.repaint();
     this.seen.repaint();
   }
