@@ -53,8 +53,8 @@ CLAIMS = [
         lambda d: len(d["pictures"]) == len(d["moments"]),
     ),
     (
-        "The first row is noise, the last row shows figures such as 6, 8 or 9",
-        "第一行是噪声，最后一行是 6、8、9 之类的数字",
+        "The first row is noise, the last row shows figures that can be read",
+        "第一行是噪声，最后一行是可以辨认的数字",
         lambda d: (
             cdist(d["pictures"][0], digits()).min()
             > 2 * cdist(d["pictures"][-1], digits()).min(axis=1).mean()
