@@ -37,4 +37,4 @@ def test_roots_and_logarithms_give_the_same():
 def test_roots_have_digits_where_a_gap_is_one_step():
     one, next_to_it = np.array([[1.0, 1.0]]), np.array([[1 + 2.0**-52, 1 + 2.0**-52]])
     costs = ExactCosts(one, next_to_it, "euclidean", 1)
-    assert float(costs.unit * costs.of([0], [0])[0]) == pytest.approx(2**0.5 * 2.0**-52, rel=1e-15)
+    assert float(costs.unit * costs.of([0], [0])[0]) == pytest.approx(2**0.5 * 2.0**-52, rel=1e-15, abs=0)

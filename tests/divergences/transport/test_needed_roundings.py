@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from mpmath import mp, mpf
 
 from divergences.transport import directed_rounding as rounding
 from divergences.transport.certificates import Certificate, lowered_potentials
 from divergences.transport.directed_rounding import Interval
+from divergences.transport.exact_optimum import exact_optimum
 from divergences.transport.exact_plans import Plan, exact_plan
 from divergences.transport.ground_cost import GroundCost
 
@@ -103,3 +105,19 @@ def test_columns_of_a_plan_are_checked_where_its_rows_are_right():
     points, one = np.array([[0.0], [1.0]]), np.array([1, 1])
     plan = exact_plan(points, one, points, one, (np.array([0, 1]), np.array([0, 0]), np.array([0.5, 0.5])))
     assert sorted(plan.i.tolist()) == sorted(plan.j.tolist()) == [0, 1]
+
+
+@pytest.mark.parametrize("gap", [1.0, 2.0, 3.0, 5.0, 7.0, 11.0])
+def test_pairs_that_large_labels_hide_are_looked_at_in_whole_numbers(gap):
+    """Two atoms of a cluster are crossed, which costs 1e-8 too much; labels of 1e9 leave floats steps of 1e-7."""
+    e, far = 2.0**-27, 1e9
+    x = np.array([[0.0, 0.0], [0.0, 9.0], [0.0, 18.0], [far, 0.0], [far, 4.0]])
+    y = np.array([[gap, 0.0], [gap, 9.0], [gap, 18.0], [far + gap, 2 + e], [far + gap, 2 - e]])
+    one, apart = np.ones(5, dtype=np.int64), np.array([0.0, 0.0, 0.0, far - 99, far - 99])
+    cost = GroundCost("euclidean", 1, 0)
+    rough = Certificate(0.0, 9.0, 9.0, Plan(np.arange(5), np.arange(5), one), -apart, apart + gap)
+    found = exact_optimum(x, one, y, one, rough, cost)
+    with mp.workdps(50):
+        true = (3 * gap + 2 * mp.sqrt(gap**2 + (2 - mpf(e)) ** 2)) / 5
+        assert mpf(found.lower) <= true <= mpf(found.upper)
+    assert found.plan.j.tolist() == [0, 1, 2, 4, 3]

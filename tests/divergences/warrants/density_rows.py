@@ -85,7 +85,7 @@ def _terms(a, b) -> list:
         share = (a + b) / 2
         return [share, b + lost, a + other, share * mp.log(2), share, b + lost]
     log, mean = mp.log(a / b), mp.log((a + b) / (2 * b))
-    js = (a * (log - mean) - b * mean) / 2
+    js = (a * (log - mean) - b * mean) / 2 if abs(log) < 1 else _js_of_unlike(a, b)
     return [
         abs(a - b) / 2,
         max(a * log - a + b, mpf(0)),
@@ -94,6 +94,13 @@ def _terms(a, b) -> list:
         (mp.sqrt(a) - mp.sqrt(b)) ** 2 / 2,
         (a - b) ** 2 / b,
     ]
+
+
+def _js_of_unlike(a, b):
+    """Without the difference of two logarithms, of which b = exp(-1e40) leaves ten digits."""
+    a, b = max(a, b), min(a, b)
+    mean = mp.log1p(b / a) - mp.log(2)
+    return (-a * mean + b * (mp.log(b / a) - mean)) / 2
 
 
 def panels_of(p: ExactLaw, q: ExactLaw, function) -> list:
