@@ -20,6 +20,8 @@ from divergences.integrals.line import Line
 from divergences.integrals.quadrature import Panels, integrate
 from divergences.integrals.sides import Side
 from divergences.laws.exponential_falls import slowest_fall
+from divergences.laws.scipy_laws import parameters
+from divergences.laws.supports import components
 
 _EPSILON = float(np.finfo(float).eps)
 _LOG_FARTHEST = 690.0  # e^690 = 1e299
@@ -110,7 +112,8 @@ def _beyond(line: Line, k: int) -> _Beyond | None:
     if not (all(side.alive) and len(line.ladders[k]) and line.reaches(k)):
         return None
     log_edge = float(np.log(side.steps[-1] if side.outwards else side.steps[0]))
-    length = _LOG_FARTHEST - (log_edge if side.outwards else -log_edge)
+    farthest = _LOG_FARTHEST + min(0.0, _log_of_least_scale(line.laws))  # so that t/scale is a float
+    length = (farthest if side.outwards else _LOG_FARTHEST) - (log_edge if side.outwards else -log_edge)
     if length < 1.0:
         return None
     zero, steps = np.zeros(_PANELS), np.linspace(0.0, length, _PANELS + 1)
@@ -119,6 +122,11 @@ def _beyond(line: Line, k: int) -> _Beyond | None:
     with np.errstate(all="ignore"):
         logs = tuple(log + log_t for log in line.logs_at(k, log_t))
     return _Beyond(panels, logs, _is_sound(*logs))
+
+
+def _log_of_least_scale(laws) -> float:
+    named = [parameters(part) for law in laws for part in components(law)]
+    return float(np.log(min((one["scale"] for one in named if one is not None), default=1.0)))
 
 
 def _log_t(line: Line, k: int, panels: Panels) -> np.ndarray:

@@ -6,7 +6,7 @@ import pytest
 from mpmath import mpf
 from scipy import stats
 
-from divergences import compare, mixture
+from divergences import compare, kl_divergence, mixture
 from divergences.f_divergences.far_tails import rest_beyond, why_it_grows
 from divergences.f_divergences.generators import GENERATORS
 from divergences.integrals.line import Line
@@ -86,3 +86,10 @@ def test_what_ends_before_the_ladder_has_no_rest():
     assert [rest_beyond(line, k, GENERATORS["kl"]) for k in range(len(line.sides))] == [None] * len(
         line.sides
     )
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e-9])
+def test_a_power_against_an_exponential_has_infinite_kl_in_every_unit(unit):
+    """At 1e299 the distance in units of 4e-10 is no float: the power was lost there, and KL was 43."""
+    p = mixture([0.25, 0.75], [stats.halfcauchy(0, 0.4 * unit), stats.gamma(2.5, 9 * unit, 20 * unit)])
+    assert kl_divergence(p, stats.logistic(-25 * unit, 2.6 * unit)) == np.inf

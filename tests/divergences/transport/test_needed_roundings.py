@@ -109,7 +109,7 @@ def test_columns_of_a_plan_are_checked_where_its_rows_are_right():
 
 @pytest.mark.parametrize("gap", [1.0, 2.0, 3.0, 5.0, 7.0, 11.0])
 def test_pairs_that_large_labels_hide_are_looked_at_in_whole_numbers(gap):
-    """Two atoms of a cluster are crossed, which costs 1e-8 too much; labels of 1e9 leave floats steps of 1e-7."""
+    """Two atoms of a cluster are crossed, at 1e-8 too much; of labels of 1e9 floats keep 1e-7."""
     e, far = 2.0**-27, 1e9
     x = np.array([[0.0, 0.0], [0.0, 9.0], [0.0, 18.0], [far, 0.0], [far, 4.0]])
     y = np.array([[gap, 0.0], [gap, 9.0], [gap, 18.0], [far + gap, 2 + e], [far + gap, 2 - e]])
