@@ -101,13 +101,15 @@ class Walk:
     def __init__(self, browser, address: str, widths: dict[int, int] = WIDTHS):
         self.address, self.widths, self.found = address, widths, []
         self.counts = dict.fromkeys(("pages", "places", "axe", "films", "pictures"), 0)
-        self.page, self.name = browser.new_page(reduced_motion="reduce"), ""
+        self.page, self.name, self.hushed = browser.new_page(reduced_motion="reduce"), "", False
         self.page.on("console", lambda said: said.type == "error" and self.say(f"console: {said.text}"))
         self.page.on("pageerror", lambda error: self.say(f"error: {error}"))
         self.page.on("response", lambda got: got.status >= 400 and self.say(f"{got.status}: {got.url}"))
 
     def say(self, text: str) -> None:
-        """Note what is wrong with the page."""
+        """Note what is wrong with the page; axe-core reads style sheets as if they stood beside it."""
+        if self.hushed and not text.startswith("axe"):
+            return
         line = f"{self.name}: {text}"
         if line not in self.found:
             self.found.append(line)
@@ -173,7 +175,10 @@ class Walk:
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             self.page.evaluate("scrollTo(0, 0)")
             self.counts["axe"] += 1
-            for violation in Axe().run(self.page).response["violations"]:
+            self.hushed = True
+            violations = Axe().run(self.page).response["violations"]
+            self.hushed = False
+            for violation in violations:
                 if violation["impact"] in ("serious", "critical"):
                     nodes = [node["html"][:100] for node in violation["nodes"][:2]]
                     self.say(f"axe, {theme}: {violation['id']} ({len(violation['nodes'])}): {nodes}")
