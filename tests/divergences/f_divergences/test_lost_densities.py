@@ -59,3 +59,10 @@ def test_a_tail_that_is_lost_beside_heavier_ones_costs_no_row_that_does_not_need
         assert rows[name].error < 1e-11
     assert rows["js"].error < 1e-11
     assert rows["reverse_kl"].value is None
+
+
+def test_on_wide_panels_the_bound_of_what_is_lost_is_scaled_too():
+    """Densities times e^300: what is lost may be e^-300, whatever the other one is."""
+    logs = np.array([np.nan]), np.array([-650.0])
+    noise = terms_with_lost(GENERATORS["tv"], *logs, 0.0, 0.0, 300.0)[3]
+    assert noise[0] >= 0.49 * np.exp(-300.0)

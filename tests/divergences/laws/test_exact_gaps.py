@@ -70,3 +70,8 @@ def test_whole_numbers_keep_proportions():
     one, two, none = whole_numbers(np.array([5e-324, 1.5e300, 0.0]))
     assert Fraction(int(two), int(one)) == Fraction(1.5e300) / Fraction(5e-324)
     assert none == 0
+
+
+def test_rests_count_where_weights_agree_to_forty_bits():
+    p, q, none = np.array([0.5]), np.array([0.5 - 2.0**-40]), np.zeros(1)
+    assert gaps(p, q, (np.array([2.0**-56]), none), (p, q))[0] == 2.0**-40 + 2.0**-56

@@ -6,6 +6,7 @@ from scipy import sparse
 
 from divergences import pmf
 from divergences.transport import linear_program
+from divergences.transport.proven_programs import _bounds
 
 WENG = [3, 2, 1, 4], [1, 2, 4, 3]
 HERRMANN = [12, 7, 4, 1, 19, 14, 9, 6, 3, 2], [1, 5, 11, 17, 13, 9, 6, 4, 3, 2]
@@ -163,3 +164,11 @@ def test_a_notebook_gets_a_table(read_html):
             ["size", "A has 4 rows and 4 columns"],
             ["optimum", "0.5"],
         ]
+
+
+def test_what_a_plan_misses_costs_the_dearest_route():
+    """Nine tenths of the mass, or flows below 0, would cost less than the optimum."""
+    spent, earned = _bounds(np.array([0.9]), np.array([5.0, 0.0]), np.ones(2), np.array([5.0]), (1, 1))
+    assert spent >= 5.0 >= earned
+    flows, costs = np.array([1.1, -0.1, -0.1, 1.1]), np.array([0.0, 10.0, 10.0, 0.0])
+    assert _bounds(flows, np.zeros(4), np.ones(4), costs, (2, 2))[0] >= 0.0
