@@ -180,7 +180,7 @@ def formula_at_large_shapes(named: dict):
     >>> formula_at_large_shapes({"name": "gamma", "a": 2.0}) is None
     True
     >>> log_f = formula_at_large_shapes({"name": "gamma", "a": 1e8})
-    >>> bool(abs(log_f(1e8, 1e8) + np.log(2e8 * np.pi) / 2) < 1e-9)  # at the mean 1/√2πa
+    >>> bool(abs(log_f(1e8, a=1e8) + np.log(2e8 * np.pi) / 2) < 1e-9)  # at the mean 1/√2πa
     True
     """
     formula, shapes = _FORMULAS.get(named["name"], (None, ()))

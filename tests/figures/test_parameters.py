@@ -42,6 +42,8 @@ SEEDED = {
     "gradcheck_vcurve": {"central": np.arange(1.0, 9.0), "step": np.arange(8)},
     "bug_fingerprints": {"error": np.zeros((11, 14))},
     "vanishing_gradient": {"error_100": np.array([0.1])},
+    "lipschitz_by_construction": {"groupsort": np.zeros(2), "relu": np.zeros(2), "x": np.arange(2.0)},
+    "one_or_two_sided": {"two_sided_slopes": np.array([[-1.0, 1.0]]), "x": np.array([-3.0, 3.0])},
     "instance_noise": {"pull_none": np.array([0.1])},
     "training_progress": {"modes": np.array([4, 10, 9, 25])},
     "value_surfaces": {"swissroll_penalty_rank": 0.4},

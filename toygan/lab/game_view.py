@@ -80,7 +80,8 @@ def chart_frame(model: GameModel, floor, header: dict) -> Frame:
     layers = list(next(iter(model.norms.values()), {}))
     norms = [[model.norms.get(row[0], {}).get(name, np.inf) for name in layers] for row in model.rows]
     header = header | {"columns": list(COLUMNS), "floor": list(floor), "layers": layers, "step": model.step}
-    arrays = {"rows": rows, "norms": np.nan_to_num(np.reshape(norms, (len(rows), len(layers))), nan=np.inf)}
+    norms = np.nan_to_num(np.reshape(norms, (len(rows), len(layers))), nan=np.inf, posinf=np.inf)
+    arrays = {"rows": rows, "norms": norms}
     return Frame("game_charts", header, arrays)
 
 

@@ -61,9 +61,9 @@ def address_of(page: str, settings: dict, store: PointStore | None = None) -> st
     --------
     >>> address_of("game", {"preset": "gan", "layers": ["pull", "grid"], "beside": True, "lang": None})
     'page=game&preset=gan&layers=pull,grid&beside=1'
-    >>> address_of("game", {"presset": "gan"})
+    >>> address_of("game", {"presset": "gan"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: unknown setting of the page game 'presset'; known: ... Did you mean 'preset', ...?
+    ValueError: unknown setting of the page game 'presset'; known: ... Did you mean 'preset'?
     """
     pages = [key.partition(".")[2] for key in table()["en"] if key.startswith("page.")]
     look_up(dict.fromkeys(pages), page, "page")

@@ -87,6 +87,12 @@ def draw(data: dict, text):
     return figure
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when GroupSort's score is near |x| everywhere, and ReLU's far from it somewhere."""
+    off = {name: np.abs(data[name] - np.abs(data["x"])).max() for name in ACTIVATIONS}
+    return ("headline",) if off["groupsort"] < 0.1 < 1 < off["relu"] else ()
+
+
 def numbers(data: dict) -> dict:
     """What the shallowest and the deepest critics claim, in parts of W₁."""
     return {

@@ -155,6 +155,14 @@ def _claims(axis, data, text):
     axis.minorticks_off()
 
 
+def holds(data: dict) -> tuple[str, ...]:
+    """The headline, when most slopes are near ±1 and no critic falls on the left and rises on the right."""
+    slopes = data["two_sided_slopes"]
+    near = np.mean(np.abs(np.abs(slopes) - 1) < 0.3)
+    signs = [[np.sign(np.interp(place, data["x"], row)) for place in (-3, 3)] for row in slopes]
+    return ("headline",) if near > 0.85 and [-1, 1] not in signs else ()
+
+
 def numbers(data: dict) -> dict:
     """Mean claims at the λ whose slopes are drawn, and the optimum of both penalties there."""
     row = WEIGHTS.index(SHOWN)

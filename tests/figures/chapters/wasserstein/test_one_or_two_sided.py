@@ -16,6 +16,7 @@ from figures.chapters.wasserstein.one_or_two_sided import (
     Q,
     config,
     excess,
+    holds,
     numbers,
 )
 
@@ -89,7 +90,7 @@ CLAIMS = [
     (
         "A two-sided penalty holds slopes at ±1, even of the wrong sign",
         "双侧惩罚把坡度固定在 ±1，符号错了也不放",
-        lambda d: _near_one(d, "two_sided") > 0.85 and [-1, 1] not in _signs(d, "two_sided"),
+        lambda d: holds(d) == ("headline",),
     ),
     (
         "Half of the mass lies on [−1, 1] in both laws, a quarter on each side moves inwards",
