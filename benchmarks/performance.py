@@ -25,13 +25,44 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT, PAGE = ROOT / "benchmarks" / "performance.json", ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "images" / "cost_against_width.svg"
 ENGINES = {"pytorch eager": "PyTorch eager", "pytorch compiled": "PyTorch compiled", "jax": "JAX"}
-WHOLE = {"pytorch joined, 1 thread": 8, "pytorch compiled, 1 thread": 6, "jax flat": 4}
+WHOLE = {
+    "pytorch joined, 1 thread": ("PyTorch eager over toygan (seconds)", 8),
+    "pytorch compiled, 1 thread": ("PyTorch compiled over toygan (seconds)", 6),
+    "jax flat": ("JAX over toygan (seconds)", 4),
+}
 WIDTHS = {  # the least ratios to reach: to PyTorch eager, to JAX, and of the sgemm rate
     32: (13, 3, 0.4),
     64: (8, 2.7, 0.75),
     128: (3.5, 2.2, 0.75),
     256: (2, 1.2, 0.65),
     512: (1.6, 1.15, 0.7),
+}
+TARGETS = {  # what, the script's name of it, its bound
+    "start": [
+        ("first run of 100 updates, empty cache", "first run", "≤", 8),
+        ("second run of 100 updates, no evaluations", "second run", "≤", 1.6),
+        ("the same with the default's evaluations", "run with evaluations", "≤", 3),
+        ("`toygan --help`", "toygan --help", "≤", 0.25),
+        ("`toygan compare` of two normal laws", "toygan compare", "≤", 0.8),
+        ("of that `import scipy.stats`, which has the laws", "import scipy.stats", "", None),
+    ],
+    "own": [
+        ("with a gradient penalty, over the built-in one", "the user's own Wasserstein", "≤", 1.3),
+        ("without a penalty, over the built-in one", "the user's own least squares", "≤", 1.6),
+    ],
+    "sweeps": [
+        ("200 runs: share of the cores times one run's speed", "share", "≥", 0.9),
+        ("planning of 10,000 runs, seconds", "planning", "≤", 2),
+        ("Dask: seconds of a run beyond its own", "dask", "≤", 0.1),
+    ],
+    "lab": [
+        ("pictures a second while training", "pictures_a_second", "≥", 25),
+        ("updates a second, of those with nobody watching", "share_of_updates", "≥", 0.85),
+        ("effect of a control, ms, median", "latency_median_ms", "≤", 150),
+        ("effect of a control, ms, 95th percentile", "latency_95_ms", "≤", 400),
+        ("first page, seconds", "first_page_seconds", "≤", 1.5),
+        ("bytes a second while paused", "paused_bytes_a_second", "≤", 10_000),
+    ],
 }
 WORDS = {
     "en": {"width": "width of the three hidden layers", "ms": "milliseconds per update"},
@@ -58,97 +89,76 @@ def printed(script: str, *arguments: str) -> list[dict]:
         return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
 
-def training() -> dict:
+def training() -> list[dict]:
     """Milliseconds per update of every engine against the width."""
-    narrow = run("training.py", "--widths", "32", "64", "128", "256", "--rounds", "5")
+    widths = ("--widths", "32", "64", "128", "256", "--rounds", "5")
+    narrow = run("training.py", *widths, "--engines", "toygan", "pytorch", "jax")
     wide = ("toygan", "pytorch joined, all", "pytorch separate, all", "jax")
-    return {"rows": narrow + run("training.py", "--widths", "512", "--rounds", "3", "--engines", *wide)}
+    return narrow + run("training.py", "--widths", "512", "--rounds", "3", "--engines", *wide)
 
 
 def whole() -> dict:
     """Whole processes of 2,000 updates at width 64: seconds and MB, in turns."""
     names = ("toygan", *WHOLE)
-    (row,) = run("training.py", "--whole", "--widths", "64", "--rounds", "3", "--engines", *names)
-    rows = []
-    for name, least in WHOLE.items():
-        ratio = row[name][0] / row["toygan"][0]
-        rows.append([f"{_named(name)}: {row[name][0]:.1f} s", _times(least), _times(ratio), ratio >= least])
-    seconds, memory = row["toygan"]
-    rows.append([f"toygan: {seconds:.1f} s; memory", "≤ 150 MB", f"{memory:.0f} MB", memory <= 150])
-    return {"found": row, "rows": rows}
+    return run("training.py", "--whole", "--widths", "64", "--rounds", "3", "--engines", *names)[0]
 
 
 def start() -> dict:
     """First and second runs, and commands that do not train."""
-    found = run("startup.py", "--rounds", "5")
-    most = {
-        "first run": ("first run of 100 updates, empty cache", 8),
-        "second run": ("second run of 100 updates, no evaluations", 1.6),
-        "run with evaluations": ("the same with the default's evaluations", 3),
-        "toygan --help": ("`toygan --help`", 0.25),
-        "toygan compare": ("`toygan compare` of two normal laws", 0.8),
-    }
-    rows = [
-        [words, f"≤ {limit} s", f"{found[name]:.2f} s", found[name] <= limit]
-        for name, (words, limit) in most.items()
-    ]
-    return {"found": found, "rows": rows}
+    return run("startup.py", "--rounds", "5")
 
 
 def own() -> dict:
     """An objective in Python against the built-in one, with and without a penalty."""
-    found = {row["case"]: row["ratio"] for row in run("scaling.py", "--only", "user", "--rounds", "7")}
-    names = {
-        "the user's own Wasserstein": ("your own objective, with a gradient penalty", 1.3),
-        "the user's own least squares": ("your own objective, without a penalty", 1.6),
-    }
-    rows = [
-        [words, f"≤ {most}×", _times(found[name]), found[name] <= most]
-        for name, (words, most) in names.items()
-    ]
-    return {"found": found, "rows": rows}
+    return {row["case"]: row["ratio"] for row in run("scaling.py", "--only", "user", "--rounds", "7")}
 
 
 def sweeps() -> dict:
     """Throughput of 200 runs, planning of 10,000, a Dask cluster's share."""
-    found = {row["what"]: row for row in printed("sweeps.py", "--only", "throughput", "planning", "dask")}
-    share, plan = found["throughput"]["share"], found["planning"]["seconds"]
-    beyond = found["dask"]["beyond_s_per_run"]
-    rows = [
-        ["200 runs, of cores × one run's speed", "≥ 90 %", f"{share:.0%}".replace("%", " %"), share >= 0.9],
-        ["planning of 10,000 runs", "≤ 2 s", f"{plan:.2f} s", plan <= 2],
-        ["Dask, four workers: beyond a run's own time", "≤ 0.1 s", f"{beyond:.3f} s", beyond <= 0.1],
-    ]
-    return {"found": found, "rows": rows}
+    return {row["what"]: row for row in printed("sweeps.py", "--only", "throughput", "planning", "dask")}
 
 
 def lab() -> dict:
     """The lab's page, open in Chromium."""
-    (found,) = printed("lab_game.py", "--seconds", "20", "--turns", "3")
-    checks = [
-        ("pictures a second while training", "pictures_a_second", 25, "", False),
-        ("updates a second, of those with nobody watching", "share_of_updates", 0.85, "", False),
-        ("effect of a control, median", "latency_median_ms", 150, " ms", True),
-        ("effect of a control, 95th percentile", "latency_95_ms", 400, " ms", True),
-        ("first page", "first_page_seconds", 1.5, " s", True),
-        ("bytes a second while paused", "paused_bytes_a_second", 10_000, "", True),
+    return printed("lab_game.py", "--seconds", "20", "--turns", "3")[0]
+
+
+SECTIONS = {section.__name__: section for section in (training, whole, start, own, sweeps, lab)}
+
+
+def rows(name: str, found: dict) -> list[tuple[str, str, str, bool]]:
+    """What was measured in a section, its target, the number, and whether the target is met."""
+    if name == "whole":
+        return _whole_rows(found)
+    if name == "sweeps":
+        found = {
+            "share": found["throughput"]["share"],
+            "planning": found["planning"]["seconds"],
+            "dask": found["dask"]["beyond_s_per_run"],
+        }
+    return [(words, *_judged(found[key], sign, limit)) for words, key, sign, limit in TARGETS[name]]
+
+
+def _judged(found: float, sign: str, limit: float | None) -> tuple[str, str, bool]:
+    """Target and number as text, and whether the target is met; what has none is."""
+    met = limit is None or (found <= limit if sign == "≤" else found >= limit)
+    return "" if limit is None else f"{sign} {limit:,}", _number(found), met
+
+
+def _number(found: float) -> str:
+    return f"{found:,.0f}" if found >= 100 else f"{found:.3g}"
+
+
+def _whole_rows(found: dict) -> list[tuple[str, str, str, bool]]:
+    seconds, memory = found["toygan"]
+    table = [
+        ("toygan, seconds", "", f"{seconds:.1f}", True),
+        ("toygan, memory in MB", "≤ 150", f"{memory:.0f}", memory <= 150),
     ]
-    rows = []
-    for words, name, limit, unit, most in checks:
-        met = found[name] <= limit if most else found[name] >= limit
-        rows.append([words, f"{'≤' if most else '≥'} {limit:,}{unit}", f"{found[name]:,}{unit}", met])
-    return {"found": found, "rows": rows}
-
-
-SECTIONS = {
-    section.__name__: section for section in (training, whole, start, own, sweeps, lab)
-}  # in the order of the page
-
-
-def _named(engine: str) -> str:
-    return {"pytorch joined": "PyTorch eager", "pytorch compiled": "PyTorch compiled", "jax flat": "JAX"}[
-        engine.partition(",")[0]
-    ]
+    for engine, (words, least) in WHOLE.items():
+        ratio = found[engine][0] / seconds
+        table.append((words, f"≥ {least}×", f"{_times(ratio)} ({found[engine][0]:.1f})", ratio >= least))
+    return table
 
 
 def _times(ratio: float) -> str:
@@ -180,7 +190,7 @@ def tables(kept: dict) -> dict[str, str]:
         lines = ["| | target | measured | |", "|---|---|---|---|"]
         lines += [
             f"| {words} | {target} | {found} | {'' if met else '**missed**'} |"
-            for words, target, found, met in kept[name]["rows"]
+            for words, target, found, met in rows(name, kept[name]["found"])
         ]
         written[name] = "\n".join(lines) + _measured(kept[name])
     return written
@@ -189,7 +199,7 @@ def tables(kept: dict) -> dict[str, str]:
 def _training_table(section: dict) -> str:
     heads = "| width | toygan, ms | PyTorch eager | PyTorch compiled | JAX | of the sgemm rate |"
     lines = [heads, "|---|---|---|---|---|---|"]
-    for row in section["rows"]:
+    for row in section["found"]:
         eager, jax, rate = WIDTHS[row["width"]]
         cells = [str(row["width"]), f"{row['toygan_ms']:.3g}"]
         for engine, least in (("pytorch eager", eager), ("pytorch compiled", None), ("jax", jax)):
@@ -205,7 +215,7 @@ def _training_table(section: dict) -> str:
 
 
 def _measured(section: dict) -> str:
-    return f"\n\n{section['date']}; {section['machine']}.\n"
+    return f"\n\n`{section['date']}`, `{section['machine']}`\n"
 
 
 def page(text: str, kept: dict) -> str:
@@ -219,24 +229,25 @@ def page(text: str, kept: dict) -> str:
     return text
 
 
-def draw(rows: list[dict], path: Path, lang: str) -> None:
+def draw(found: list[dict], path: Path, lang: str) -> None:
     """Milliseconds per update against width, an engine a line."""
     import matplotlib.pyplot as plt
 
     from figures.look.style import context, marked
 
+    widths = [row["width"] for row in found]
     with context(lang=lang):
-        figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+        figure, axis = plt.subplots(figsize=(8, 4.5), layout="constrained")
         looks = dict(zip(("toygan", *ENGINES), ("first", "second", "third", "fourth"), strict=True))
         for engine, name in {"toygan": "toygan", **ENGINES}.items():
-            found = [
-                row["toygan_ms"] if engine == "toygan" else row.get(engine, {}).get("ms") for row in rows
-            ]
-            axis.plot([row["width"] for row in rows], found, label=name, **marked(looks[engine]))
+            ms = [row["toygan_ms"] if engine == "toygan" else row.get(engine, {}).get("ms") for row in found]
+            axis.plot(widths, ms, label=name, **marked(looks[engine]))
         axis.set(xscale="log", yscale="log", xlabel=WORDS[lang]["width"], ylabel=WORDS[lang]["ms"])
-        axis.set_xticks([row["width"] for row in rows], [str(row["width"]) for row in rows])
+        axis.set_xticks(widths, [str(width) for width in widths])
+        axis.set_yticks([1, 10, 100], ["1", "10", "100"])
         axis.minorticks_off()
-        axis.legend()
+        axis.set_ylim(top=1000)
+        axis.legend(loc="upper left")
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close(figure)
@@ -253,11 +264,12 @@ def main() -> None:
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     if options.page:
         PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), kept), encoding="utf-8")
-        draw(kept["training"]["rows"], PICTURE, "en")
-        draw(kept["training"]["rows"], PICTURE.with_suffix(".zh_CN.svg"), "zh")
+        draw(kept["training"]["found"], PICTURE, "en")
+        draw(kept["training"]["found"], PICTURE.with_suffix(".zh_CN.svg"), "zh")
         return
     for name in options.only:
-        kept[name] = here() | SECTIONS[name]()
+        kept[name] = here() | {"found": SECTIONS[name]()}
+        kept = {section: kept[section] for section in SECTIONS if section in kept}
         KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -27,7 +27,7 @@ COMMANDS = {  # "second run" must come first: it finds what the first run has co
     "toygan compare": ("compare", "norm(0, 1)", "norm(1, 2)"),
 }
 ROOT = Path(__file__).resolve().parents[1]
-IMPORTS = ("numpy", "divergences", "numba", "toygan", "toygan.game.trainer")
+IMPORTS = ("numpy", "scipy.stats", "divergences", "numba", "toygan", "toygan.game.trainer")
 TRAIN = """
 import time
 import toygan.game.trainer
