@@ -93,6 +93,13 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("pixel_errors", "without_the_game", "S1, 'what do we miss'", 0.5),
         LectureFigure("argmax_of_d", "without_the_game", "S1, 'can the discriminator generate'", 12.0),
         LectureFigure(
+            "without_a_critic",
+            "without_the_game",
+            "Genevay et al. 2018; Bellemare et al. 2017; the project's own",
+            40.0,
+            files=("data/update_times.csv",),
+        ),
+        LectureFigure(
             "latent_walk", "without_the_game", "S1, 'generation': what a latent number means", 4.0, seed=2
         ),
         LectureFigure(

@@ -157,9 +157,40 @@ def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float =
         rows, columns = rows * columns, 1
         options = {k: v for k, v in options.items() if k not in dropped}
         page = (width, height * tall * rows)
-    figure = _PAGE.get() or Picture(figsize=(width, tall) if _SIZE.get() else page)
+    figure = _page(page)
     axes = figure.subplots(rows, columns, squeeze=False, **options)
     return figure, list(axes.flat)
+
+
+def _page(size: tuple[float, float]):
+    """The page that is drawn on, or a new figure, of the size that was asked for or of this one."""
+    asked = matplotlib.rcParams["figure.figsize"] if _SIZE.get() else size
+    return _PAGE.get() or Picture(figsize=tuple(asked))
+
+
+def small_above_large(small: int, large: int, *, narrow_columns: int = 3, ratio: float = 1.35):
+    """A ``Figure``, a list of small axes, and a list of large ones below them.
+
+    Parameters
+    ----------
+    small, large : int
+        How many. On the narrow page the small ones are squares in ``narrow_columns`` columns, and the large
+        ones stand below one another.
+    ratio : float
+        Height of the large row over that of the small one, on the lecture page.
+    """
+    width, tall = matplotlib.rcParams["figure.figsize"]
+    columns = narrow_columns if narrow() else small
+    rows, below = -(-small // columns), (large, 1) if narrow() else (1, large)
+    heights = (width * rows / columns, large * tall) if narrow() else (1, ratio)
+    figure = _page((width, sum(heights)) if narrow() else (width, tall))
+    grids = figure.add_gridspec(2, 1, height_ratios=heights)
+    parts = grids[0].subgridspec(rows, columns), grids[1].subgridspec(*below)
+    return (
+        figure,
+        [figure.add_subplot(parts[0][k // columns, k % columns]) for k in range(small)],
+        [figure.add_subplot(cell) for cell in parts[1]],
+    )
 
 
 def headline(figure, text: str) -> None:

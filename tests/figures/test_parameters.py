@@ -52,6 +52,7 @@ SEEDED = {
     "autoencoder_gap": {"off": np.zeros(5)},
     "vae_codes": {"vae_share": 0.9},
     "argmax_of_d": {"all_to_real": np.array([0.3])},
+    "without_a_critic": {"wgan_gp_toy_w1": np.array([1.0, 0.9])},
     "latent_walk": {"angles": np.zeros((2, 7))},
     "digits_progress": {"w1": np.array([10.0, 9.0])},
 }

@@ -67,6 +67,21 @@ METHODS = {
     },
     "r3gan": {"objective": "relativistic", "penalty": "r1+r2", "penalty_weight": (1.0, 1.0)},
 }
+NO_CRITIC = {"critic_steps": 0}
+LATER = {  # other ways to play the non-saturating game, and distances as losses
+    "simultaneous": {"objective": "non_saturating", "play": "simultaneous"},
+    "extragradient": {"objective": "non_saturating", "play": "extragradient"},
+    "optimistic": {"objective": "non_saturating", "play": "optimistic"},
+    "consensus": {"objective": "non_saturating", "play": "consensus:10", "engine": "autograd"},
+    "batch_w1": {"distance": "w1"} | NO_CRITIC,
+    "energy": {"distance": "energy"} | NO_CRITIC,
+    "energy_unbiased": {"distance": "energy_unbiased"} | NO_CRITIC,
+    "mmd": {"distance": "mmd"} | NO_CRITIC,
+    "sliced": {"distance": "sliced"} | NO_CRITIC,
+    "sinkhorn": {"distance": "sinkhorn"} | NO_CRITIC,
+}
+UNROLLED = {"objective": "non_saturating", "play": "unrolled:5", "engine": "autograd"}
+TIMED = METHODS | LATER | {"unrolled": UNROLLED}  # at equal seconds; unrolled is too slow for 10,000 updates
 STUDIED = ("ring8", "grid25")  # the laws of the study
 LAWS = (*STUDIED, "swissroll")  # of the tuned presets
 SEEDS, ITERATIONS = 5, 10_000
@@ -91,6 +106,17 @@ def tuned(seeds: int, laws=LAWS) -> list[PlannedRun]:
     return [
         _planned("wgan_gp_tuned", _config(None, data, seed=seed)) for seed in range(seeds) for data in laws
     ]
+
+
+def planned_run(method: str, data: str, seed: int, iterations: int = ITERATIONS) -> PlannedRun:
+    """One run of a method of ``TIMED`` under the protocol of the study, with so many updates.
+
+    Examples
+    --------
+    >>> planned_run("sliced", "ring8", seed=0, iterations=500).config.distance
+    'sliced'
+    """
+    return _planned(method, _config(TIMED[method], data, iterations=iterations, seed=seed))
 
 
 def own(
