@@ -29,7 +29,7 @@ from figures.production.produce import (
 from figures.registry import LectureFigure
 from toygan.support.files import atomic_write
 from toygan.support.locks import locked
-from toygan.support.worker_processes import started_processes_ignore_interrupts, work_for
+from toygan.support.worker_processes import ending_with_this_process, started_processes_ignore_interrupts
 
 LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
 DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"
@@ -122,10 +122,11 @@ def _produce_all(rows: list[LectureFigure], settings: Settings, jobs: int) -> It
 def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> Iterator[Outcome]:
     from joblib import Parallel, delayed, parallel_config
 
-    with parallel_config(backend="loky", inner_max_num_threads=1):  # a core each, also for what trains
+    one_core_each = {"inner_max_num_threads": 1}  # also for what trains
+    with parallel_config(backend="loky", **one_core_each, **ending_with_this_process()):
         workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
     with started_processes_ignore_interrupts():
-        outcomes = workers(delayed(work_for)(os.getpid(), produce, row.id, settings) for row in rows)
+        outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
     yield from outcomes
 
 

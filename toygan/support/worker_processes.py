@@ -1,5 +1,6 @@
 """Processes that work for another one end with it, however it ended, and leave Ctrl-C to it."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -7,26 +8,23 @@ import threading
 import time
 from contextlib import contextmanager
 
-PAUSE = 1.0  # seconds between two looks whether the parent is there
+PAUSE = 0.2  # seconds between two looks whether the parent is there
 
 
-def work_for(parent: int, work, *arguments):
-    """Do the work in a process of its own, which ends within two seconds of its parent.
+def ending_with_this_process() -> dict:
+    """Settings of a joblib pool whose workers end with this process, within a second.
 
-    A pool stops its workers when it is closed; workers whose parent was killed would go on for hours.
+    A pool stops its workers when it is closed; workers whose parent was killed would go on for hours. They
+    look for their parent from their start on, before they import what their work needs, and Linux kills
+    those that the main thread started, whatever they are at.
 
-    Parameters
-    ----------
-    parent : int
-        ``os.getpid()`` of the process that has the work done.
-    work : callable
-    *arguments
-        Of ``work``, whose result is returned.
+    Returns
+    -------
+    dict
+        ``initializer`` and ``initargs``, for ``joblib.parallel_config(backend="loky", ...)``.
     """
-    if parent != os.getpid() and parent not in _watched:
-        _watched.add(parent)
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    return work(*arguments)
+    by_main_thread = threading.current_thread() is threading.main_thread()
+    return {"initializer": _watch, "initargs": (os.getpid(), by_main_thread)}
 
 
 @contextmanager
@@ -45,7 +43,10 @@ def started_processes_ignore_interrupts():
         signal.signal(signal.SIGINT, before)
 
 
-_watched: set[int] = set()
+def _watch(parent: int, by_main_thread: bool) -> None:
+    if by_main_thread and sys.platform == "linux":  # the signal comes when the starting thread ends
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
@@ -53,9 +54,9 @@ def _end_with(parent: int) -> None:
     os._exit(1)  # nobody waits for a result; files are written whole or not at all
 
 
-if sys.platform == "win32":
-    import ctypes
+_PR_SET_PDEATHSIG = 1
 
+if sys.platform == "win32":
     _SYNCHRONIZE, _FOR_EVER = 0x00100000, 0xFFFFFFFF
 
     def _wait_for_the_end_of(process: int) -> None:

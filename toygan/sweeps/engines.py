@@ -6,13 +6,12 @@ died; its first argument has a ``name``.
 """
 
 import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from toygan.support.names import look_up
-from toygan.support.worker_processes import started_processes_ignore_interrupts, work_for
+from toygan.support.worker_processes import ending_with_this_process, started_processes_ignore_interrupts
 
 DEATHS = 5  # of workers in a row, without a run done between them
 
@@ -90,8 +89,8 @@ def _on_loky(work: Callable, tasks: Iterable, jobs: int, stop: Path | None = Non
 def _pool(work: Callable, tasks: Iterable, jobs: int) -> Iterator:
     from joblib import Parallel, delayed, parallel_config
 
-    with parallel_config(backend="loky", inner_max_num_threads=1):
+    with parallel_config(backend="loky", inner_max_num_threads=1, **ending_with_this_process()):
         pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=jobs, batch_size=1)
     with started_processes_ignore_interrupts():
-        outcomes = pool(delayed(work_for)(os.getpid(), work, *task) for task in tasks)
+        outcomes = pool(delayed(work)(*task) for task in tasks)
     yield from outcomes

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from toygan.gradcheck.differences import FIRST, RATIO, _from_one_side, rounding, slope, steps
+from toygan.gradcheck.differences import FIRST, RATIO, _better, _from_one_side, _stays, rounding, slope, steps
 
 WHOLE_PERIODS = 2 * math.pi * 30 * 4**6 / FIRST  # the first step is 30·4⁶ periods
 
@@ -143,3 +143,56 @@ def test_without_a_side_in_the_domain_its_estimates_begin_anew():
     side = Side()
     assert _from_one_side(side, (7.0, 1.0), math.nan, math.inf, 2.0, 1e-3) == (7.0, 1.0)
     assert side.row == []
+
+
+@pytest.mark.parametrize(
+    ("h", "error", "believed"), [(0.5, 0.6, True), (0.5, 0.7, False), (8.0, 0.003, False)]
+)
+def test_a_one_sided_slope_without_three_digits_is_believed_within_rounding(h, error, believed):
+    """Four times eight roundings of the quotient: 0.64 at h = 0.5, 4e-5 at h = 8."""
+
+    class Side:
+        def add(self, estimate, noise):
+            return 1.0, error
+
+    noise = 0.01 if h < 1 else 1e-5
+    best = _from_one_side(Side(), (7.0, math.inf), 1.0, math.nan, h, noise)
+    assert best == ((1.0, error) if believed else (7.0, math.inf))
+
+
+@pytest.mark.parametrize(
+    ("error", "rounded", "taken"),
+    [(1.9e-3, 0.0, True), (2.1e-3, 0.0, False), (0.039, 0.01, True), (0.041, 0.01, False), (1.0, 1.0, False)],
+)
+def test_the_better_estimate_has_three_digits_or_rounding_explains_it(error, rounded, taken):
+    best, found = (5.0, 1.0), (-2.0, error)
+    assert _better(best, found, rounded) == (found if taken else best)
+
+
+@pytest.mark.parametrize(
+    ("jumps", "stays"),
+    [
+        ([], False),
+        ([(2.0, 0.0)], False),
+        ([(2.0, 0.0), (2.0, 0.0)], True),
+        ([(1.81, 0.0), (2.0, 0.0)], True),
+        ([(1.79, 0.0), (2.0, 0.0)], False),
+        ([(2.21, 0.0), (2.0, 0.0)], False),
+        ([(-2.0, 0.0), (-2.0, 0.19)], True),
+        ([(-2.0, 0.0), (-2.0, 0.21)], False),
+        ([(-2.0, 1.0), (-2.0, 0.0)], True),  # the noise of the last alone
+    ],
+)
+def test_a_jump_stays_within_a_tenth_and_beyond_ten_roundings(jumps, stays):
+    assert _stays(jumps) is stays
+
+
+@pytest.mark.parametrize(("changes", "scatter"), [(4, True), (3, False)])
+def test_places_most_of_which_are_equal_say_nothing(changes, scatter):
+    """Of eight neighbours at least four differ; others are tried with larger steps, and then not at all."""
+    level = [0, *range(1, changes + 1), *[changes] * (8 - changes)]
+
+    def g(k):
+        return float(level[k % 17] if abs(k) < 9 else 0)
+
+    assert bool(rounding(g, 0.0) > 0) is scatter

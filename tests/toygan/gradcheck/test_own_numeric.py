@@ -119,3 +119,17 @@ def test_the_tape_and_complex_steps_where_they_do_not(f):
     assert own_numeric.complex_steps(function, 0, [0]) is None
     assert own_numeric.complex_steps(function, 0, np.array([0]), np.ones(1)) is None
     assert own_numeric.tape(function) is None
+
+
+def test_noise_moves_some_entries_up_and_others_down():
+    """Were all moved one way, a difference of two entries would show no rounding."""
+    moves = []
+    function = one(lambda x: moves.append(np.sign(x - 1)) or float(np.sum(x)), np.ones(40))
+    moves.clear()
+    own_numeric.noise(function, seed=1)
+    ways = {tuple(move) for move in moves if move.any()}
+    assert all(10 < np.sum(np.array(way) > 0) < 30 for way in ways)
+    assert len(ways) == 1
+    other = []
+    own_numeric.noise(one(lambda x: other.append(np.sign(x - 1)) or float(np.sum(x)), np.ones(40)), seed=2)
+    assert not ways & {tuple(move) for move in other}

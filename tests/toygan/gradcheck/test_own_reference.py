@@ -8,6 +8,7 @@ from toygan.gradcheck.own_reference import (
     FLOAT32,
     KNOWN,
     Tensor,
+    _supported,
     believed,
     decide,
     join,
@@ -125,3 +126,24 @@ def test_in_float32_a_ten_thousandth_of_the_largest_entry_is_allowed():
     np.testing.assert_allclose(tolerance, 2e-4, rtol=1e-3)
     _, tolerance = decide(t, ["autograd"], 2.0, False)[:2]
     np.testing.assert_allclose(tolerance, 2e-10, rtol=1e-3)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize(
+    ("central", "error", "size", "slack"),
+    [
+        (0.0, 1e-3, 0.0, 4e-3),
+        (0.0, 0.0, 3.0, 3e-12),
+        (2.0, 0.0, 0.0, 2e-8),
+        (-2.0, 1e-9, 5.0, 4e-9 + 2e-8 + 5e-12),
+    ],
+)
+def test_differences_support_what_lies_within_their_slack(sign, central, error, size, slack):
+    t = known(None, None, [central], error)
+    at = np.array([central + sign * 0.99 * slack]), np.array([central + sign * 1.01 * slack])
+    assert [_supported(t, values, size).item() for values in at] == [True, False]
+
+
+def test_differences_know_nothing_of_nan():
+    t = known(None, None, [np.nan, 1.0], np.inf)
+    assert _supported(t, np.array([1.0, np.nan]), 1.0).tolist() == [False, False]

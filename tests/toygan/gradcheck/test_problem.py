@@ -62,6 +62,7 @@ def test_complex_steps_apply_where_every_activation_is_smooth_or_linear(changes,
         ({"critic_sizes": (1,)}, r"critic_sizes must be two or more sizes ≥ 1; they are \(1,\)"),
         ({"generator_sizes": (0, 2)}, "generator_sizes must be two or more"),
         ({"output": "gelu"}, "unknown output activation 'gelu'"),
+        ({"constraint": "spectral_norm", "penalty": "r1"}, "cannot go with penalty='r1'"),
     ],
 )
 def test_each_wrong_setting_alone_is_refused(change, message):
@@ -80,3 +81,14 @@ def test_the_least_that_is_possible():
         "critic 1-1, generator 1-1, tanh with sigmoid output, non_saturating, "
         "r1 (0), n = 1, gain 1e-09, seed 5"
     )
+
+
+def test_of_a_sum_of_penalties_each_takes_its_rows():
+    """r1 and r2 are halves of a mean of squares, of the first and of the last rows."""
+    problem, g = Problem(penalty="r1+r2", penalty_weight=(2.0, 6.0)), np.array([[1.0, 2.0], [3.0, 0.0]])
+    assert problem.penalty_value(g) == pytest.approx(2 / 2 * 5 + 6 / 2 * 9, rel=1e-14)
+    two = np.concatenate([g, 2 * g])
+    assert problem.penalty_value(two) == pytest.approx(2 / 2 * 7 + 6 / 2 * 28, rel=1e-14)
+    z, real, mixed = problem.batch()
+    assert (len(z), len(real), len(mixed)) == (7, 7, 14)
+    assert len(np.unique(mixed, axis=0)) == 14
