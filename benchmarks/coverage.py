@@ -2,6 +2,7 @@
 
     python benchmarks/coverage.py --folder build/coverage             # the study: figures/data/coverage.csv
     python benchmarks/coverage.py --folder build/tuned --tuned        # ten seeds of the tuned presets
+    python benchmarks/coverage.py --folder build/equal --equal-seconds   # figures/data/equal_seconds.csv
     python benchmarks/coverage.py --folder build/coverage --seeds 2 --jobs 2 --out my.csv
 
 Rows of the table that are not among the runs stay as they are, so that ``--methods spectral`` adds one. What
@@ -23,7 +24,18 @@ if __name__ == "coverage":  # Numba asks for the package of that name, and does 
 from toygan.runs import load_run
 from toygan.studies import claim_table
 from toygan.studies.coverage_table import METRICS, keys, means, of, read_rows, write_table
-from toygan.studies.mode_coverage import ITERATIONS, LAWS, METHODS, SEEDS, measured, study, tuned
+from toygan.studies.mode_coverage import (
+    EQUAL,
+    ITERATIONS,
+    LAWS,
+    METHODS,
+    SEEDS,
+    TIMED,
+    equal_seconds,
+    measured,
+    study,
+    tuned,
+)
 from toygan.sweeps.sweep import sweep
 
 TABLES = Path(__file__).parents[1] / "figures" / "data"
@@ -50,18 +62,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--folder", type=Path, required=True, help="where the runs are kept")
     parser.add_argument("--tuned", action="store_true", help="the tuned presets instead of the study")
+    parser.add_argument("--equal-seconds", action="store_true", help="as many updates as fit in ten seconds")
     parser.add_argument("--seeds", type=int, help=f"{SEEDS} for the study, 10 for the tuned presets")
     parser.add_argument("--iterations", type=int, default=ITERATIONS, help="of the study")
-    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
+    parser.add_argument("--methods", nargs="+", choices=TIMED, help="of the study")
     parser.add_argument("--laws", nargs="+", choices=LAWS, default=list(LAWS), help="of the tuned presets")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, help="the table")
     options = parser.parse_args()
     if options.tuned:
         planned = tuned(options.seeds or 10, options.laws)
+    elif options.equal_seconds:
+        planned = equal_seconds(options.seeds or SEEDS, options.methods or EQUAL)
     else:
-        planned = study(options.seeds or SEEDS, options.iterations, options.methods)
-    out = options.out or TABLES / ("coverage_tuned.csv" if options.tuned else "coverage.csv")
+        planned = study(options.seeds or SEEDS, options.iterations, options.methods or tuple(METHODS))
+    table = "coverage_tuned.csv" if options.tuned else "coverage.csv"
+    out = options.out or TABLES / ("equal_seconds.csv" if options.equal_seconds else table)
     claims = out.with_name(f"claims_{out.name}")
     rows, claimed = kept(out, read_rows), kept(claims, claim_table.read_table)
     for outcome in sweep(planned, options.folder, options.jobs):
@@ -71,6 +87,8 @@ def main() -> None:
             row = measured(outcome.label, folder)
             rows[identity(row)] = [row]
             write_table(in_order(rows), out)
+            if options.equal_seconds:
+                continue
             if found := claim_table.history_rows(load_run(folder), outcome.label):
                 claimed[identity(row)] = found
                 claim_table.write_table(in_order(claimed), claims)
@@ -92,7 +110,7 @@ def kept(path: Path, read) -> dict[tuple, list[dict]]:
 
 def in_order(rows: dict[tuple, list[dict]]) -> list[dict]:
     """All rows: seed by seed, law by law, in the order of the methods."""
-    methods = list(METHODS)
+    methods = list(TIMED)
     runs = sorted(rows, key=lambda run: (run[2], LAWS.index(run[1]), methods.index(run[0])))
     return [row for run in runs for row in rows[run]]
 

@@ -10,6 +10,9 @@ any other row.
 ``benchmarks/coverage.py`` runs the fourteen; ``toygan coverage`` puts a row of one's own beside them.
 """
 
+import csv
+import io
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +84,11 @@ LATER = {  # other ways to play the non-saturating game, and distances as losses
     "sinkhorn": {"distance": "sinkhorn"} | NO_CRITIC,
 }
 UNROLLED = {"objective": "non_saturating", "play": "unrolled:5", "engine": "autograd"}
+EQUAL = (  # at equal seconds: two games to compare with, the other ways to play, the distances
+    *("non_saturating", "wgan_gp_toy", "extragradient", "optimistic", "consensus", "unrolled"),
+    *("batch_w1", "energy", "energy_unbiased", "mmd", "sliced", "sinkhorn"),
+)
+SECONDS = 10  # of training
 TIMED = METHODS | LATER | {"unrolled": UNROLLED}  # at equal seconds; unrolled is too slow for 10,000 updates
 STUDIED = ("ring8", "grid25")  # the laws of the study
 LAWS = (*STUDIED, "swissroll")  # of the tuned presets
@@ -94,7 +102,7 @@ _STREAM = 0xC0E4  # of the measuring, apart from the trainer's
 def study(seeds: int, iterations: int, methods=tuple(METHODS)) -> list[PlannedRun]:
     """Every method on ring8 and grid25; all of seed 0 first, so that a part of the study is a study."""
     return [
-        _planned(method, _config(METHODS[method], data, iterations=iterations, seed=seed))
+        planned_run(method, data, seed, iterations)
         for seed in range(seeds)
         for data in STUDIED
         for method in methods
@@ -117,6 +125,42 @@ def planned_run(method: str, data: str, seed: int, iterations: int = ITERATIONS)
     'sliced'
     """
     return _planned(method, _config(TIMED[method], data, iterations=iterations, seed=seed))
+
+
+def equal_seconds(seeds: int, methods=EQUAL, milliseconds: dict | None = None) -> list[PlannedRun]:
+    """Methods with as many updates each as fit into ``SECONDS`` of training; all of seed 0 first.
+
+    The updates are counted from the milliseconds that one takes, so that a busy machine trains no less.
+
+    Parameters
+    ----------
+    seeds : int
+    methods : sequence of str
+        Names of ``TIMED``.
+    milliseconds : dict of (str, str) to float, optional
+        By method and law; those of ``figures/data/update_times.csv`` when not given.
+
+    Examples
+    --------
+    >>> planned = equal_seconds(1, ["sliced"], {("sliced", "ring8"): 0.5, ("sliced", "grid25"): 0.4})
+    >>> [run.config.iterations for run in planned]
+    [20000, 25000]
+    """
+    known = update_times() if milliseconds is None else milliseconds
+    return [
+        planned_run(method, data, seed, int(1000 * SECONDS / known[method, data]))
+        for seed in range(seeds)
+        for data in STUDIED
+        for method in methods
+    ]
+
+
+def update_times() -> dict[tuple[str, str], float]:
+    """Milliseconds of an update by method and law, as one machine took them."""
+    text = files("figures").joinpath("data", "update_times.csv").read_text(encoding="utf-8")
+    return {
+        (row["method"], row["data"]): float(row["milliseconds"]) for row in csv.DictReader(io.StringIO(text))
+    }
 
 
 def own(
