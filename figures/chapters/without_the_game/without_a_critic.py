@@ -123,7 +123,7 @@ def draw(data: dict, text):
         below[0].plot(seconds, data[f"{name}_w1"][1:], **style, label=text(name), gid=f"{name}_w1")
         if name in BIASED:
             below[1].plot(data["size"], data[f"{name}_best"], **style, gid=f"{name}_best")
-    below[0].set(title=text("w1"), xlabel=text("seconds"), xscale="log", yscale="log", ylim=(0.08, 0.6))
+    below[0].set(title=text("w1"), xlabel=text("seconds"), xscale="log", yscale="log", ylim=(0.06, 0.6))
     below[0].set_yticks((0.1, 0.2, 0.4), ("0.1", "0.2", "0.4"))
     below[0].set_xticks((0.1, 1, 10), ("0.1", "1", "10"))
     below[1].axhline(1, **role("reference", linewidth=scaled(1.2)))
