@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--folder", type=Path, required=True, help="where the runs are kept")
     parser.add_argument("--tuned", action="store_true", help="the tuned presets instead of the study")
-    parser.add_argument("--equal-seconds", action="store_true", help="as many updates as fit in ten seconds")
+    parser.add_argument("--equal-seconds", action="store_true", help="as many updates as fit in five seconds")
     parser.add_argument("--seeds", type=int, help=f"{SEEDS} for the study, 10 for the tuned presets")
     parser.add_argument("--iterations", type=int, default=ITERATIONS, help="of the study")
     parser.add_argument("--methods", nargs="+", choices=TIMED, help="of the study")

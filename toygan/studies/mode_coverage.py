@@ -88,7 +88,7 @@ EQUAL = (  # at equal seconds: two games to compare with, the other ways to play
     *("non_saturating", "wgan_gp_toy", "extragradient", "optimistic", "consensus", "unrolled"),
     *("batch_w1", "energy", "energy_unbiased", "mmd", "sliced", "sinkhorn"),
 )
-SECONDS = 10  # of training
+SECONDS = 5  # of training
 TIMED = METHODS | LATER | {"unrolled": UNROLLED}  # at equal seconds; unrolled is too slow for 10,000 updates
 STUDIED = ("ring8", "grid25")  # the laws of the study
 LAWS = (*STUDIED, "swissroll")  # of the tuned presets
@@ -144,7 +144,7 @@ def equal_seconds(seeds: int, methods=EQUAL, milliseconds: dict | None = None) -
     --------
     >>> planned = equal_seconds(1, ["sliced"], {("sliced", "ring8"): 0.5, ("sliced", "grid25"): 0.4})
     >>> [run.config.iterations for run in planned]
-    [20000, 25000]
+    [10000, 12500]
     """
     known = update_times() if milliseconds is None else milliseconds
     return [
