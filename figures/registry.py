@@ -71,6 +71,7 @@ FIGURES: dict[str, LectureFigure] = {
             1.5,
             files=("data/coverage.csv",),
         ),
+        LectureFigure("too_narrow", "wasserstein", "the project's own", 20.0),
         LectureFigure(
             "critic_examination",
             "wasserstein",

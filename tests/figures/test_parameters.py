@@ -45,6 +45,7 @@ SEEDED = {
     "lipschitz_by_construction": {"groupsort": np.zeros(2), "relu": np.zeros(2), "x": np.arange(2.0)},
     "one_or_two_sided": {"two_sided_slopes": np.array([[-1.0, 1.0]]), "x": np.array([-3.0, 3.0])},
     "instance_noise": {"pull_none": np.array([0.1])},
+    "too_narrow": {"wgan_gp_ratios": np.ones((1, 8))},
     "training_progress": {"modes": np.array([4, 10, 9, 25])},
     "value_surfaces": {"swissroll_penalty_rank": 0.4},
     "gradient_norms": {"penalty": np.array([0.0, -9.0])},
