@@ -1,10 +1,12 @@
-"""How fast a game is played: as fast as it goes, so many updates a second, or a caption at a time."""
+"""How fast a game is played (as fast as it goes, so many updates a second, a caption at a time) and shown."""
 
+import contextlib
 import time
 
 SPEEDS = {"full": 0.0, "hundred": 100.0, "ten": 10.0, "one": 1.0, "slow": 0.0}  # updates a second
 CAPTION = 2.5  # seconds that a caption stands at least while slow motion plays
 MOST = 0.25  # seconds of updates that are made up for at most
+DEAREST = 0.2  # seconds that a picture counts at most: the first one compiles
 
 
 class Pace:
@@ -51,3 +53,41 @@ class Pace:
         else:
             self.last += count * self.wait
         return count
+
+
+class Share:
+    """Says when a picture, or a measurement, may be made of a game that plays.
+
+    Parameters
+    ----------
+    seconds : float
+        From one to the next at least.
+    share : float
+        Of the time that they may take together; where one takes long, fewer are made.
+
+    Examples
+    --------
+    >>> pictures = Share(0.04, 0.1)
+    >>> [pictures.due(now) for now in (1.0, 1.01, 1.03, 1.05, 1.065)]
+    [True, False, True, False, True]
+    """
+
+    def __init__(self, seconds: float, share: float):
+        self.seconds, self.share = seconds, share
+        self.next = self.cost = 0.0
+
+    def due(self, now: float | None = None) -> bool:
+        """Whether it is time for one; a late one does not make those after it late."""
+        now = time.perf_counter() if now is None else now
+        period = max(self.seconds, self.cost / self.share)
+        if now < self.next:
+            return False
+        self.next = max(self.next, now - period / 2) + period
+        return True
+
+    @contextlib.contextmanager
+    def spending(self):
+        """Around the making of one: a running mean of what they cost is kept."""
+        began = time.perf_counter()
+        yield
+        self.cost += 0.25 * (min(time.perf_counter() - began, DEAREST) - self.cost)

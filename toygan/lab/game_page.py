@@ -15,7 +15,7 @@ from toygan.lab.frames import Frame
 from toygan.lab.game_answers import ANSWERS
 from toygan.lab.game_folders import open_run
 from toygan.lab.game_model import MEASURED, GameModel
-from toygan.lab.game_pace import SPEEDS, Pace
+from toygan.lab.game_pace import SPEEDS, Pace, Share
 from toygan.lab.game_points import PointStore
 from toygan.lab.game_state import configs_of, offers, settings_of
 from toygan.lab.game_view import FIELDS, LAYERS, chart_frame, data_frame, view_frame
@@ -23,10 +23,9 @@ from toygan.lab.messages import Message, choice, whole
 from toygan.metrics.floors import sampling_floor
 
 LOOKS = ("field", "layers", "hidden", "speed")  # of the state, without an effect on a game
-FRAME = 1 / 30  # seconds between two pictures at most
-SHARE = 0.12  # of the time that pictures may take, and of that for measuring
+FRAME = 1 / 30  # seconds of play between two pictures
 MEASURE_EVERY = 0.6  # seconds
-DEAREST = 0.2  # seconds that a picture counts at most: the first one compiles
+STALE = ("view", "charts")  # what does not show the newest update
 REST = 0.01  # seconds of sleep while nothing is due
 
 
@@ -55,8 +54,8 @@ class GamePage:
         self._opened: GameModel | None = None
         self._field, self._layers, self._pace = FIELDS[0], (), Pace()
         self._chunk = 1
-        self._seen = self._measured = 0.0
-        self._cost = {"view": 0.0, "measure": 0.0}
+        self._stale: set[str] = set()
+        self._viewing, self._charting = Share(FRAME, 0.1), Share(MEASURE_EVERY, 0.05)
 
     @property
     def model(self) -> GameModel | None:
@@ -87,19 +86,18 @@ class GamePage:
         captioned = self._pace.slow and self._pace.due() and self._caption()
         if not self._pace.slow:
             self._play()
-        now = time.perf_counter()
-        if now - self._measured > max(MEASURE_EVERY, self._cost["measure"] / SHARE) or not self.playing:
+        if not self.playing or ("charts" in self._stale and self._charting.due()):
             yield from self._charts()
-        if captioned or now - self._seen > max(FRAME, self._cost["view"] / SHARE) or not self.playing:
+        if not self.playing or captioned or ("view" in self._stale and self._viewing.due()):
             yield from self._view()
 
     def _play(self) -> None:
         """Updates for one picture's time, at the pace that is asked for."""
-        began = time.perf_counter()
-        while self.playing and time.perf_counter() - began < FRAME:
-            if self._pace.full:
-                self._slice()
-            elif due := self._pace.due():
+        end = time.perf_counter() + FRAME
+        if self._pace.full:
+            self._slice()
+        while self.playing and not self._pace.full and time.perf_counter() < end:
+            if due := self._pace.due():
                 self._advance(due)
             else:
                 time.sleep(min(REST, self._pace.wait))
@@ -134,18 +132,17 @@ class GamePage:
             self.models = {name: GameModel(config) for name, config in self._configs.items()}
 
     def _slice(self) -> None:
-        """Some updates, as many as take a third of a picture's time."""
+        """Updates in one call; then it is known how many of them take one picture's time."""
         began = time.perf_counter()
         before = self.model.step
         self._advance(self._chunk)
-        seconds = time.perf_counter() - began
+        took = time.perf_counter() - began
         if self.model.step - before == self._chunk:
-            wanted = int(self._chunk * FRAME / 3 / max(seconds, 1e-6))
-            self._chunk = max(1, min(wanted, 2 * self._chunk, 4096))
-        self.playing = self.playing and not self.finished
+            self._chunk = max(1, min(int(self._chunk * FRAME / max(took, 1e-6)), 2 * self._chunk, 4096))
 
     def _advance(self, updates: int) -> None:
         """So many updates of each game, after those by which one is behind."""
+        self._stale.update(STALE)
         target = min(model.step for model in self.models.values()) + updates
         for model in self.models.values():
             self._guarded(model.advance, target - model.step)
@@ -210,21 +207,19 @@ class GamePage:
             yield _named(data_frame(model, header), name)
 
     def _view(self) -> Iterator[Frame]:
-        began = time.perf_counter()
         header = {"playing": self.playing}
-        for name, model in self.models.items():
-            yield _named(view_frame(model, self._field, self._layers, header), name)
-        self._seen = time.perf_counter()
-        self._cost["view"] = min(self._seen - began, DEAREST)
+        self._stale.discard("view")
+        with self._viewing.spending():
+            for name, model in self.models.items():
+                yield _named(view_frame(model, self._field, self._layers, header), name)
 
     def _charts(self) -> Iterator[Frame]:
-        began = time.perf_counter()
         header = {"playing": self.playing, "points": MEASURED, "kept": self._kept()}
-        for name, model in self.models.items():
-            model.measure()
-            yield _named(chart_frame(model, sampling_floor(model.law, MEASURED), header), name)
-        self._measured = time.perf_counter()
-        self._cost["measure"] = min(self._measured - began, DEAREST)
+        self._stale.discard("charts")
+        with self._charting.spending():
+            for name, model in self.models.items():
+                model.measure()
+                yield _named(chart_frame(model, sampling_floor(model.law, MEASURED), header), name)
 
 
 def _named(frame: Frame, name: str) -> Frame:

@@ -9,7 +9,7 @@ S2: the lecture notes *GAN: Meeting #3*.
 import numpy as np
 
 from toygan.engine import aligned
-from toygan.network import checks, layout, passes
+from toygan.network import checks, in_blocks, layout, passes
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.initialisation import initialisation
 from toygan.network.results import Forward, Gradients, PenaltyGradient
@@ -110,7 +110,7 @@ class Network:
     def __call__(self, x):
         """The network's output at x: (n, n_0) -> (n, n_L); a single point (n_0,) -> (n_L,)."""
         single = np.ndim(x) == 1 and self.sizes[0] != 1
-        output = self.forward(np.reshape(x, (1, -1)) if single else x).output
+        output = in_blocks.outputs(self, self._batch(np.reshape(x, (1, -1)) if single else x))
         return output[0] if single else output
 
     def forward(self, x) -> Forward:
@@ -128,7 +128,7 @@ class Network:
             For another width, an empty batch, or entries or parameters that are not finite.
         """
         x = self._batch(x)
-        buffers, n = self._buffers(len(x), x.dtype), len(x)
+        buffers, n = self.buffers(len(x), x.dtype), len(x)
         self.layer(buffers.a, 0, n)[...] = x
         self.passes.forward(self.parameters, self.shape, buffers, n, 0, n)
         return Forward(self._layers(buffers.z, n)[1:], self._layers(buffers.a, n), buffers)
@@ -160,7 +160,7 @@ class Network:
 
     def input_gradient(self, x):
         """∇ₓ of the sum of the outputs at each row of x, shape (n, n_0): what the generator receives."""
-        return self._input_gradient(self._batch(x), 0)[1].copy()
+        return in_blocks.input_gradients(self, self._batch(x))
 
     def penalty_gradient(self, x, penalty: str, weight: float = 1.0) -> PenaltyGradient:
         """R-BP1–R-BP4: a penalty on ∇ₓD at the rows of x, and its derivatives in W and b.
@@ -202,7 +202,9 @@ class Network:
         gradient : (P,) array
         """
         n, rows = len(x), 2 * len(x)
-        buffers, g = self._input_gradient(x, n)
+        buffers = self.buffers(rows, x.dtype)
+        self.layer(buffers.a, 0, rows)[:n] = x
+        g = self.slopes(buffers, rows, n, tangents=n)
         value, V = penalty(g)
         self.layer(buffers.a, 0, rows)[n:] = V
         self.passes.r_forward(self.parameters, self.shape, buffers, rows, n)
@@ -212,18 +214,16 @@ class Network:
         self.passes.parameter_gradient(self.shape, buffers, rows, n, gradient)
         return value, V, buffers, gradient
 
-    def _input_gradient(self, x, tangents):
-        """∇ₓD at x, with as many tangent rows behind them as the R-pass will need."""
-        n, rows = len(x), len(x) + tangents
-        buffers, theta = self._buffers(rows, x.dtype), self.parameters
-        self.layer(buffers.a, 0, rows)[:n] = x
+    def slopes(self, buffers, rows, n, tangents=0):
+        """∇ₓD at the first n of ``rows`` rows whose a[0] is set, as a view; the last ones are tangents."""
+        theta = self.parameters
         self.layer(buffers.delta, self.depth, rows)[:n] = 1
         self.passes.forward(theta, self.shape, buffers, rows, 0, n)
         self.passes.backward(theta, self.shape, buffers, rows, 0, n, tangents)
         self.passes.input_gradient(theta, self.shape, buffers, rows, 0, n)
-        return buffers, self.layer(buffers.delta, 0, rows)[:n]
+        return self.layer(buffers.delta, 0, rows)[:n]
 
-    def _buffers(self, rows, dtype):
+    def buffers(self, rows, dtype):
         """Room for a batch, with the weights in panels."""
         buffers, theta = layout.new_buffers(self.shape, rows, dtype), self._finite_parameters()
         self.passes.set_panels(theta, self.shape, buffers.panels, 0, len(theta))

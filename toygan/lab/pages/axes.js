@@ -29,6 +29,11 @@ export class Axes {
     this.y = [this.y[0] - tall, this.y[1] + tall];
   }
 
+  // The same places on another canvas of this size.
+  on(brush) {
+    return new Axes(brush, this.box, this.x, this.y);
+  }
+
   px(x) {
     const { left, right } = this.box;
     return left + ((x - this.x[0]) / (this.x[1] - this.x[0])) * (right - left);

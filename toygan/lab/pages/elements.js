@@ -38,4 +38,9 @@ export function write(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+// The same for an attribute: one that is set anew costs a look at the style of the page.
+export function attribute(place, name, value) {
+  if (place.getAttribute(name) !== String(value)) place.setAttribute(name, value);
+}
+
 export const calm = window.matchMedia("(prefers-reduced-motion: reduce)");

@@ -3,6 +3,7 @@
 import { Axes } from "./axes.js";
 import { drawField } from "./field.js";
 import { colour, faint, letter } from "./picture.js";
+import { still } from "./still.js";
 import { say } from "./words.js";
 
 const LONGEST = 0.16; // of a pull, as a part of half the side
@@ -14,28 +15,34 @@ export function drawPlane(brush, width, height, data, view, state) {
   const around = (centre) => [centre - half, centre + half];
   const axes = new Axes(brush, box, around(middle[0]), around(middle[1]), { equal: "box" });
   const { field, fake, pull, grid, plan } = view.arrays;
+  const hidden = String(state.hidden).split(",");
+  const slow = view.slow ? 0.35 : 1; // the batch of slow motion stands out from all other points
   axes.within(() => {
-    const hidden = String(state.hidden).split(",");
     if (field) drawField(axes, field, half, { middle, strength: 0.45, levels: !hidden.includes("levels") });
     if (grid) drawGrid(axes, grid);
     if (plan) drawPlan(axes, plan);
-    const slow = view.slow ? 0.35 : 1; // the batch of slow motion stands out from all other points
-    if (!hidden.includes("real")) drawPoints(axes, data.arrays.real, "real", 0.5 * slow, size);
+  });
+  still(brush, [data, state.hidden, state.field, slow], (layer) => {
+    const same = axes.on(layer);
+    if (!hidden.includes("real")) same.within(() => drawPoints(same, data.arrays.real, "real", 0.5 * slow, size));
+    same.frame({ size, grid: false });
+    legend(same, state, size);
+  });
+  axes.within(() => {
     if (!hidden.includes("fake")) drawPoints(axes, fake, "fake", 0.8 * slow, size);
     if (view.slow) drawBatch(axes, view.arrays, half, size);
     else if (pull) drawPulls(axes, pull, half);
   });
-  axes.frame({ size, grid: false });
-  legend(axes, state, size);
 }
 
 function drawPoints(axes, { shape, values }, role, strength, size) {
   const { brush } = axes;
   brush.fillStyle = faint(role, strength);
   const side = Math.max(2, size / 5);
+  const radius = side / 2 + 0.5;
   for (let i = 0; i < shape[0]; i += 1) {
     brush.beginPath();
-    brush.arc(axes.px(values[2 * i]), axes.py(values[2 * i + 1]), side / 2 + 0.5, 0, 2 * Math.PI);
+    brush.arc(axes.px(values[2 * i]), axes.py(values[2 * i + 1]), radius, 0, 2 * Math.PI);
     brush.fill();
   }
 }
@@ -55,8 +62,9 @@ function drawPulls(axes, { shape, values }, half) {
   for (let i = 0; i < shape[0]; i += 1) most = Math.max(most, Math.hypot(values[4 * i + 2], values[4 * i + 3]));
   const scale = most > 0 ? (LONGEST * half) / most : 0;
   for (let i = 0; i < shape[0]; i += 1) {
-    const [x, y, u, v] = values.slice(4 * i, 4 * i + 4);
-    axes.arrow(x, y, x + scale * u, y + scale * v, { stroke: colour("ink"), width: 1.2, head: 5 });
+    const x = values[4 * i];
+    const y = values[4 * i + 1];
+    axes.arrow(x, y, x + scale * values[4 * i + 2], y + scale * values[4 * i + 3], { stroke: colour("ink"), width: 1.2, head: 5 });
   }
 }
 
@@ -76,8 +84,7 @@ function drawGrid(axes, { shape, values }) {
 // Where the exact plan would move each generated point.
 function drawPlan(axes, { shape, values }) {
   for (let i = 0; i < shape[0]; i += 1) {
-    const [x, y, u, v] = values.slice(4 * i, 4 * i + 4);
-    axes.arrow(u, v, x, y, { stroke: faint("ink", 0.5), width: 1, head: 6 });
+    axes.arrow(values[4 * i + 2], values[4 * i + 3], values[4 * i], values[4 * i + 1], { stroke: faint("ink", 0.5), width: 1, head: 6 });
   }
 }
 

@@ -12,7 +12,7 @@ export function captionCard() {
   return {
     element: box,
     show(caption) {
-      box.hidden = !caption;
+      if (box.hidden === Boolean(caption)) box.hidden = !caption;
       if (!caption) return;
       box.dataset.stage = `${caption.player}.${caption.stage}`;
       box.dataset.turn = caption.turn;

@@ -9,6 +9,8 @@ import { captionCard } from "./game_slow.js";
 import { Picture, waiting } from "./picture.js";
 import { known, say } from "./words.js";
 
+const SQUARE = 1.08; // the plane, and the numbers to the left of it
+
 export class GameStage {
   constructor(name) {
     this.charts = gameCharts();
@@ -32,6 +34,7 @@ export class GameStage {
   begin(frame) {
     const same = this.data && !frame.fresh;
     this.data = frame;
+    this.picture.widest = frame.dimension === 1 ? Infinity : SQUARE;
     const { objective, constraint } = frame.settings;
     const word = (name, value) => (known(`${name}.${value}`) ? say(`${name}.${value}`) : value.replaceAll("_", " "));
     write(this.title, `${word("objective", objective)}, ${word("constraint", constraint)}`);

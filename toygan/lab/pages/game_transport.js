@@ -1,7 +1,7 @@
 // Play, pause, one update or a part of it, speed, from the beginning, a slider over the updates that are kept.
 
 import { button, menu } from "./controls.js";
-import { element, write } from "./elements.js";
+import { attribute, element, write } from "./elements.js";
 import { say } from "./words.js";
 
 const SPEEDS = ["full", "hundred", "ten", "one", "slow"];
@@ -30,7 +30,7 @@ export function transportBar(send, lab) {
   const tell = (step) => {
     const text = say("game_page.update", { update: step.toLocaleString("en") });
     write(counter, text);
-    back.setAttribute("aria-valuetext", text);
+    attribute(back, "aria-valuetext", text);
   };
   const part = () => back.style.setProperty("--part", `${(100 * Number(back.value)) / Math.max(Number(back.max), 1)}%`);
   return {
@@ -45,8 +45,8 @@ export function transportBar(send, lab) {
     look(frame) {
       playing = frame.playing;
       write(play, say(playing ? "control.pause" : "control.play"));
-      critic.setAttribute("aria-disabled", frame.turn.player !== "critic");
-      generator.setAttribute("aria-disabled", frame.turn.player !== "generator");
+      attribute(critic, "aria-disabled", frame.turn.player !== "critic");
+      attribute(generator, "aria-disabled", frame.turn.player !== "generator");
       write(turn, playing ? "" : say(`game_page.turn.${frame.turn.player}`, { done: frame.turn.done, next: frame.turn.done + 1, of: frame.turn.of }));
       if (document.activeElement !== back || playing) tell(frame.step);
     },

@@ -14,6 +14,7 @@ export class Picture {
     this.shortest = shortest;
     this.tallest = tallest;
     this.part = part; // of the window's height at most
+    this.widest = Infinity; // times its height: pixels that stay empty cost as much as others
     this.canvas = element("canvas", { class: "picture", "data-name": name, role: "img" });
     this.element = element("div", { class: `picture-place place-${name}` }, this.canvas);
     this.brush = this.canvas.getContext("2d");
@@ -36,15 +37,17 @@ export class Picture {
   }
 
   paint() {
-    const width = this.element.clientWidth;
-    if (!width) return;
+    const place = this.element.clientWidth;
+    if (!place) return;
     const tallest = Math.min(this.tallest, this.part * window.innerHeight);
-    const height = Math.round(Math.max(Math.min(width * this.ratio, tallest), this.shortest));
+    const height = Math.round(Math.max(Math.min(place * this.ratio, tallest), this.shortest));
+    const width = Math.min(place, Math.round(this.widest * height));
     const sharp = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * sharp) || this.canvas.height !== Math.round(height * sharp)) {
       this.canvas.width = Math.round(width * sharp);
       this.canvas.height = Math.round(height * sharp);
       this.canvas.style.height = `${height}px`;
+      this.canvas.style.width = `${width}px`;
     }
     this.width = width;
     this.height = height;
