@@ -220,3 +220,10 @@ def test_nothing_is_copied_of_a_state_that_is_not_kept(page, monkeypatch):
     monkeypatch.setattr(page.model.trainer, "state", lambda: copied.append(page.model.step))
     page.model.advance(3)
     assert copied == []
+
+
+def test_a_slow_game_shows_each_update_once(page):
+    ask(page, speed="ten", **SMALL)
+    ask(page, "play", **SMALL)
+    shown = [frame.header["step"] for _ in range(12) for frame in page.advance() if frame.kind == "game_view"]
+    assert shown == sorted(set(shown)) and len(shown) >= 2

@@ -8,7 +8,7 @@ import pytest
 from toygan.autograd import Tensor, grad
 from toygan.engine.compilation import jit_enabled
 from toygan.gradcheck.source_copies import uncompiled
-from toygan.network import layout, passes
+from toygan.network import in_blocks, layout, passes
 from toygan.network.activations import ACTIVATIONS
 from toygan.network.mlp import Network
 from toygan.network.on_tape import on_tape
@@ -269,3 +269,12 @@ def test_one_row_alone_is_a_batch():
     net, x = random_network([2, 3, 2]), np.array([[0.25, -0.5], [1.0, 2.0]])
     one = net.forward(x[:1]).output
     np.testing.assert_allclose(one, net.forward(x).output[:1], rtol=1e-14)
+
+
+def test_many_rows_go_in_blocks_and_have_the_numbers_of_one_batch():
+    net = random_network([2, 16, 16, 1], dtype=np.float32)
+    x = np.random.default_rng(2).normal(size=(2 * in_blocks.ROWS + 77, 2)).astype(np.float32)
+    whole = net.forward(x)
+    np.testing.assert_array_equal(net(x), whole.output)
+    g = net.backward(whole, np.ones_like(whole.output)).inputs
+    np.testing.assert_allclose(net.input_gradient(x), g, rtol=1e-6, atol=1e-7)
