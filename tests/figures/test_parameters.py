@@ -44,6 +44,7 @@ SEEDED = {
     "vanishing_gradient": {"error_100": np.array([0.1])},
     "lipschitz_by_construction": {"groupsort": np.zeros(2), "relu": np.zeros(2), "x": np.arange(2.0)},
     "one_or_two_sided": {"two_sided_slopes": np.array([[-1.0, 1.0]]), "x": np.array([-3.0, 3.0])},
+    "ways_to_play": {"simultaneous_off": np.full((3, 30), 0.01)},
     "instance_noise": {"pull_none": np.array([0.1])},
     "too_narrow": {"wgan_gp_ratios": np.ones((1, 8))},
     "training_progress": {"modes": np.array([4, 10, 9, 25])},
@@ -76,7 +77,7 @@ def test_the_headline_of_another_seed_is_printed_when_its_data_bear_it_out(name,
     data, row = picture(name).data, find(name).changed({}, seed=99)
     assert row.changes == (("seed", 99),)
     if name not in LONG_RUNS:
-        assert row.true_messages(data) == ("headline",)
+        assert "headline" in row.true_messages(data)
     assert row.true_messages(data | wrong) == ()
     assert row.message("headline", ()) == "With seed = 99: the usual claim fails"
 

@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+from figures.chapters.game.ways_to_play import GRADIENTS, TRAINED, config, late, networks_agree
+from toygan.dirac.plays import parsed
+
 ALL = ("simultaneous", "alternating", "extragradient", "optimistic", "consensus", "unrolled")
 
 
@@ -31,6 +34,16 @@ def test_multipliers_are_the_closed_forms(picture):
     assert data["unrolled_rate"][inside] == pytest.approx(np.sqrt(1 - 3 * eta[inside] ** 2), abs=1e-8)
 
 
+def test_the_networks_have_equally_many_gradients_and_are_drawn_as_they_were(picture):
+    shown = picture("ways_to_play")
+    for way in TRAINED:
+        one = config(way, False, 0)
+        assert one.iterations * parsed(way)[0].gradients(one.critic_steps, 0) == GRADIENTS
+        x, y = shown.line(f"{way}_off")
+        assert (y == shown.data[f"{way}_off"].mean(axis=0)).all()
+        assert (x == shown.data["gradients"]).all()
+
+
 CLAIMS = [
     (
         "Four ways to play turn the circles into spirals towards the solution",
@@ -43,11 +56,25 @@ CLAIMS = [
         lambda d: (d["simultaneous_rate"] > 1).all() and np.allclose(d["alternating_rate"], 1),
     ),
     (
-        "a consensus step with γ = 0.5 and a generator that sees two steps of the other player all come closer",
-        "γ = 0.5 的共识步，以及看到对方两步的生成器，都更接近解",
+        "consensus with γ = 0.5 and a generator that sees two steps of the other player come closer",
+        "γ = 0.5 的共识，以及看到对方两步的生成器，都更接近解",
         lambda d: max(_four(d)) < 0.9,
     ),
-    ("Two panels", "两个子图", lambda d: {"eta", "etas"} <= set(d)),
+    (
+        "two small networks, a WGAN without penalty on the ring of eight, circle and come closer in the same order",
+        "两个小网络（八峰环上不带惩罚的 WGAN）按同样的顺序绕圈或接近",
+        lambda d: (
+            networks_agree(d)
+            and config("simultaneous", False, 0).penalty == "none"
+            and config("simultaneous", False, 0).data == "ring8"
+        ),
+    ),
+    (
+        "farthest for simultaneous steps, then alternating ones, nearest for two others",
+        "同时更新最远，其次是交替更新，另外两种最近",
+        lambda d: sorted(TRAINED, key=lambda way: -late(d, way))[:2] == ["simultaneous", "alternating"],
+    ),
+    ("Three panels", "三个子图", lambda d: {"eta", "etas", "gradients"} <= set(d)),
     (
         "paths of 100 steps in the plane of x and y; one leaves the solution, one circles around it, four spiral",
         "100 步的轨迹；一条远离解，一条绕解转圈，四条向内螺旋",
