@@ -22,7 +22,7 @@ from toygan.datasets.table import dataset
 from toygan.runs.foresight import refuse_what_cannot_end, refuse_what_cannot_fit
 from toygan.runs.identity import config_hash, digests, machine, run_name, versions
 from toygan.runs.outputs import OUTPUT, is_as_written
-from toygan.runs.ownership import check_free
+from toygan.runs.ownership import check_free, make_folder
 from toygan.support.files import atomic_write
 from toygan.support.json_files import check_kinds, read_json, write_json
 
@@ -87,7 +87,7 @@ def create(folder, description: Description) -> Path:
         When the folder cannot be made or written.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     if copy := data_copy(folder, description.config):
         _copy(description.config.data, copy)
     write_json(

@@ -3,6 +3,7 @@
 A folder may belong to somebody else's work, or may have been received with links that lead elsewhere.
 """
 
+import os
 from pathlib import Path
 
 from toygan.datasets.file_names import SUFFIXES, suffix_of
@@ -75,8 +76,24 @@ def own_folder(folder, name: str, make: bool = False) -> Path:
             f"{path} must be a folder of the run; it is a link to {path.readlink()}: remove the link"
         )
     if make:
-        path.mkdir(exist_ok=True)
+        make_folder(path)
     return path
+
+
+def make_folder(path) -> None:
+    """Make a folder, and those above it, where there is none.
+
+    Raises
+    ------
+    FileExistsError
+        When something else has its name: a file, or a link that leads nowhere.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        kind = "a link that leads nowhere" if Path(path).is_symlink() else "a file"
+        what = f"{path} must be a folder; it is {kind}: move it away, or choose another"
+        raise FileExistsError(what) from None
 
 
 def step_files(folder, name: str) -> list[Path]:
@@ -106,7 +123,7 @@ def set_aside(folder: Path, reason: str) -> str:
     last, so that a process killed on the way leaves a damaged run again.
     """
     number = 1
-    while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
+    while os.path.lexists(aside := folder.with_name(f"{folder.name}.damaged-{number}")):
         number += 1
     aside.mkdir()
     entries = [path for path in folder.iterdir() if path.name != "run.lock"]

@@ -43,7 +43,7 @@ def read_rows(folder) -> list[Row]:
     runs = Path(folder) / "runs"
     if not runs.is_dir():
         raise FileNotFoundError(f"{folder} is not a sweep: it has no folder runs")
-    return [_read_row(run) for run in _folders(runs)]
+    return [_read_row(run) for run in _each_once(_folders(runs))]
 
 
 def read_runs(folder) -> list[Row]:
@@ -58,7 +58,7 @@ def read_runs(folder) -> list[Row]:
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
     held = [folder, *_folders(folder), *(_folders(folder / "runs") if (folder / "runs").is_dir() else [])]
-    found = [run for run in held if (run / "config.json").is_file()]
+    found = _each_once([run for run in held if (run / "config.json").is_file()])
     if not found:
         raise FileNotFoundError(
             f"{folder} is not a sweep, not a run and holds no runs: give the folder that toygan sweep "
@@ -69,6 +69,14 @@ def read_runs(folder) -> list[Row]:
 
 def _folders(folder: Path) -> list[Path]:
     return [run for run in sorted(folder.iterdir()) if run.is_dir() and ".damaged-" not in run.name]
+
+
+def _each_once(runs: list[Path]) -> list[Path]:
+    """The runs in their order, without links to others of them: a mean would count those twice."""
+    owners = {}
+    for run in sorted(runs, key=Path.is_symlink):
+        owners.setdefault(run.resolve(), run)
+    return [run for run in runs if owners[run.resolve()] is run]
 
 
 def _read_row(run: Path) -> Row:

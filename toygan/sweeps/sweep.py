@@ -25,6 +25,7 @@ from toygan.engine.workers import one_worker
 from toygan.runs import api as runs
 from toygan.runs.folder import read_manifest, write_manifest
 from toygan.runs.loop import STOP, Interrupted
+from toygan.runs.ownership import make_folder
 from toygan.runs.work import can_go_on
 from toygan.support.interruption import Interruption, finish_step_on_interrupt, interrupted_when
 from toygan.support.locks import locked
@@ -201,7 +202,7 @@ def sweep(
     """
     folder, do = Path(folder), engine(backend, jobs, scheduler, Path(folder) / "stop")
     check_own(folder)
-    (folder / "runs").mkdir(parents=True, exist_ok=True)
+    make_folder(folder / "runs")
     with locked(folder, "sweep.lock"):
         write_plan(folder, planned)
         (folder / "stop").unlink(missing_ok=True)

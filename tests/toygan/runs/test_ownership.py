@@ -132,3 +132,28 @@ def test_a_store_folder_without_its_config_is_set_aside_whole(tmp_path):
     assert "is no run" in run.notes[0]
     aside = contents(folder.with_name(f"{folder.name}.damaged-1"))
     assert aside == {name: content for name, content in before.items() if name != "run.lock"}
+
+
+@pytest.mark.parametrize(("place", "name"), [("run", "run"), ("run", "run/checkpoints")])
+@pytest.mark.parametrize("kind", ["a file", "a link that leads nowhere"])
+def test_what_stands_where_a_folder_must_be_is_named_and_stays(tmp_path, place, name, kind):
+    path = tmp_path / name
+    if kind == "a file":
+        put(path, "a letter")
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.symlink_to(path.name)
+    said = rf"{path.name} must be a folder.* it is ({kind}: move it|a link to)|is no run .* holds checkpoints"
+    with pytest.raises((ValueError, FileExistsError), match=said):
+        train(CONFIG, tmp_path / place)
+    assert path.is_symlink() or path.read_text() == "a letter"
+
+
+def test_a_damaged_run_is_set_aside_under_a_free_name(tmp_path):
+    folder = obtain(CONFIG, tmp_path).folder
+    put(folder / "metrics.csv", "step\n")
+    taken = tmp_path / f"{folder.name}.damaged-1"
+    taken.symlink_to(taken.name)
+    assert obtain(CONFIG, tmp_path).step == 12
+    assert taken.is_symlink()
+    assert (tmp_path / f"{folder.name}.damaged-2" / "metrics.csv").read_text() == "step\n"

@@ -13,7 +13,7 @@ from toygan.support.locks import locked
 from toygan.sweeps import sweep as sweeps
 from toygan.sweeps.plan import plan
 from toygan.sweeps.report import write_report
-from toygan.sweeps.rows import group, read_rows
+from toygan.sweeps.rows import group, read_rows, read_runs
 from toygan.sweeps.sweep import sweep
 
 pytestmark = pytest.mark.usefixtures("fake_training")
@@ -105,6 +105,25 @@ def test_a_corrupted_run_is_set_aside_done_again_and_reported(tmp_path):
     assert [(outcome.name, outcome.status) for outcome in noted] == [(first.name, "finished")]
     assert "metrics.csv was changed or damaged" in noted[0].notes[0]
     assert len(read_rows(tmp_path)) == 6
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_run_that_is_linked_to_counts_once(tmp_path):
+    """A link such as ``latest``, or one back to a folder above, made means over one run twice."""
+    outcomes(tmp_path)
+    runs = tmp_path / "runs"
+    first, *others = sorted(runs.iterdir())
+    (runs / "a link before it").symlink_to(first.name)
+    (runs / "latest").symlink_to(first.name)
+    (first / "up").symlink_to(".")
+    assert [row.name for row in read_rows(tmp_path)] == [path.name for path in (first, *others)]
+    assert [row.name for row in read_runs(runs)] == [row.name for row in read_rows(tmp_path)]
+    assert [row.name for row in read_runs(first)] == [first.name]
+    held = tmp_path / "links alone"
+    held.mkdir()
+    (held / "one").symlink_to(first)
+    (held / "two").symlink_to(first)
+    assert [row.name for row in read_runs(held)] == ["one"]
 
 
 DAMAGES = {
