@@ -11,6 +11,7 @@ import scipy
 from threadpoolctl import ThreadpoolController
 
 CYTHON_BLAS = "scipy.linalg.cython_blas"
+_WITHOUT_PACKING = ("SkylakeX", "Cooperlake", "SapphireRapids")  # kernels of OpenBLAS, all of AVX-512
 
 
 def _load_cython_blas() -> None:
@@ -30,6 +31,22 @@ _load_cython_blas()  # compiled products call it; loaded, it is limited with the
 def _controller():
     """Of every BLAS there is."""
     return ThreadpoolController()
+
+
+def multiplies_unpacked() -> bool:
+    """Whether BLAS multiplies small matrices without packing them first.
+
+    It is asked which kernels it has chosen, not timed: how products are cut decides their last bits, and they
+    must not depend on what else a machine does. ``OPENBLAS_CORETYPE`` counts, as OpenBLAS itself reads it.
+
+    Examples
+    --------
+    >>> multiplies_unpacked() in (True, False)
+    True
+    """
+    found = [library.info() for library in _controller().lib_controllers]
+    kernels = [library.get("architecture") for library in found if library["internal_api"] == "openblas"]
+    return bool(kernels) and all(kernel in _WITHOUT_PACKING for kernel in kernels)
 
 
 @contextlib.contextmanager

@@ -49,8 +49,8 @@ def _candidate_bases():
 
 
 def _source_hash() -> str:
-    """Twelve hexadecimal digits over the text of every kernel module."""
-    digest = hashlib.sha256(_version_of_numba())
+    """Twelve hexadecimal digits over the text of every kernel module, and what chooses BLAS's kernels."""
+    digest = hashlib.sha256(_version_of_numba() + os.environ.get("OPENBLAS_CORETYPE", "").encode())
     for name in kernel_modules():
         digest.update(
             source_path(name).read_bytes()

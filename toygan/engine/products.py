@@ -4,17 +4,20 @@ OpenBLAS multiplies matrices of up to 100³ multiplications without packing them
 with AVX-512 at 1.3 to 1.9 times the speed of its packed products. There larger products go in pieces of that
 size, and the second matrix is read from *panels*: a copy of it whose pieces of ``COLUMNS`` columns lie one
 after the other, so that neighbouring rows of a piece do not compete for the same lines of the cache.
+
+With any other BLAS (`toygan.engine.blas.multiplies_unpacked`) each product is one call: pieces that it packs
+would take up to 1.9 times as long.
 """
 
 import numpy as np
-from llvmlite.binding import get_host_cpu_features
 
 from toygan.engine.array_views import of_any_layout, view
+from toygan.engine.blas import multiplies_unpacked
 from toygan.engine.compilation import compiled, jit_enabled
 from toygan.engine.gemm import gemm
 from toygan.engine.separate import separately_compiled
 
-UNPACKED = 10**6 if jit_enabled() and get_host_cpu_features().get("avx512f") else 0  # multiplications
+UNPACKED = 10**6 if jit_enabled() and multiplies_unpacked() else 0  # multiplications
 COLUMNS, DEPTH = 64, 128  # at most, of a piece of the second matrix
 
 

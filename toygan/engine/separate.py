@@ -93,13 +93,16 @@ def name_of(function) -> str:
 def _checked_call(function, dispatcher, check, name):
     """What Python calls: the compiled function, after the check of its arguments."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    seen = set()  # dtypes of the arguments
 
     @functools.wraps(function)
     def call(*arguments):
         if check is not None:
             check(**dict(zip(names, arguments, strict=True)))
-        if not dispatcher.overloads:  # so that what it calls is noted
+        dtypes = tuple([getattr(argument, "dtype", None) for argument in arguments])
+        if dtypes not in seen:  # so that what it calls with these is noted
             compiled_once(name, dispatcher, kinds_of(dispatcher, arguments))
+            seen.add(dtypes)
         try:
             dispatcher(*arguments)
         except NotCompiled:

@@ -52,6 +52,12 @@ def test_what_is_compiled_here_is_noted(dispatcher, tmp_path):
     assert [path.suffix for path in tmp_path.iterdir()] == [".note"]
 
 
+def test_calls_from_python_are_noted_for_every_dtype(dispatcher):
+    for dtype in (np.int32, np.uint16):
+        negate_twice(x := np.ones(2, dtype))
+        assert compiled_once._note_of(NAME, dispatcher, kinds_of(dispatcher, (x,))).exists()
+
+
 def test_while_another_process_compiles_it_is_left_to_that_one(dispatcher, tmp_path):
     kinds = kinds_of(dispatcher, (np.ones(2, np.float32),))
     lock = compiled_once._note_of(NAME, dispatcher, kinds).stem + ".lock"
