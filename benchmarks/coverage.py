@@ -1,4 +1,4 @@
-"""Does my loss cover the modes? Fourteen methods under one protocol, and the tuned presets at full length.
+"""Does my loss cover the modes? Methods under one protocol, and the tuned presets at full length.
 
     python benchmarks/coverage.py --folder build/coverage             # the study: figures/data/coverage.csv
     python benchmarks/coverage.py --folder build/tuned --tuned        # ten seeds of the tuned presets
@@ -26,6 +26,7 @@ from toygan.studies import claim_table
 from toygan.studies.coverage_table import METRICS, keys, means, of, read_rows, write_table
 from toygan.studies.mode_coverage import (
     EQUAL,
+    EQUAL_SEEDS,
     ITERATIONS,
     LAWS,
     METHODS,
@@ -63,7 +64,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True, help="where the runs are kept")
     parser.add_argument("--tuned", action="store_true", help="the tuned presets instead of the study")
     parser.add_argument("--equal-seconds", action="store_true", help="as many updates as fit in five seconds")
-    parser.add_argument("--seeds", type=int, help=f"{SEEDS} for the study, 10 for the tuned presets")
+    parser.add_argument(
+        "--seeds", type=int, help=f"{SEEDS}; {EQUAL_SEEDS} at equal seconds, 10 of the presets"
+    )
     parser.add_argument("--iterations", type=int, default=ITERATIONS, help="of the study")
     parser.add_argument("--methods", nargs="+", choices=TIMED, help="of the study")
     parser.add_argument("--laws", nargs="+", choices=LAWS, default=list(LAWS), help="of the tuned presets")
@@ -73,7 +76,7 @@ def main() -> None:
     if options.tuned:
         planned = tuned(options.seeds or 10, options.laws)
     elif options.equal_seconds:
-        planned = equal_seconds(options.seeds or SEEDS, options.methods or EQUAL)
+        planned = equal_seconds(options.seeds or EQUAL_SEEDS, options.methods or EQUAL)
     else:
         planned = study(options.seeds or SEEDS, options.iterations, options.methods or tuple(METHODS))
     table = "coverage_tuned.csv" if options.tuned else "coverage.csv"

@@ -9,15 +9,24 @@ from pathlib import Path
 import pytest
 
 from toygan.datasets.table import dataset
-from toygan.studies import claim_table
-from toygan.studies.coverage_table import COLUMNS, shipped
-from toygan.studies.mode_coverage import ITERATIONS, METHODS, SEEDS, STUDIED
+from toygan.studies import claim_table, coverage_table
+from toygan.studies.coverage_table import COLUMNS, means, shipped
+from toygan.studies.mode_coverage import (
+    DISTANCES,
+    ITERATIONS,
+    METHODS,
+    OTHER_WAYS,
+    SEEDS,
+    STUDIED,
+    update_times,
+)
 
 ROOT = Path(__file__).parents[2]
 TABLES = sorted((ROOT / "figures" / "data").glob("coverage*.csv"))
 CLAIMS = ROOT / "figures" / "data" / "claims_coverage.csv"
 # the other ten were played before histories had claims
-RECORDED = ("wgan_lp", "spectral", "groupsort", "r3gan")
+OLDER = ("wgan_lp", "spectral", "groupsort", "r3gan")
+RECORDED = (*OLDER, *OTHER_WAYS)
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +83,10 @@ def test_what_the_page_says_of_claims():
     found = claim_table.read_table(CLAIMS)
     of = {
         (game, law): claim_table.summary([r for r in found if (r["game"], r["data"]) == (game, law)])
-        for game in RECORDED
+        for game in OLDER
         for law in STUDIED
     }
-    assert len(found) == 160
+    assert len(found) == 280
     assert {said["evaluations_above"] for said in of.values()} == {0}
     claimed = {key: round(said["claimed"][0], 2) for key, said in of.items()}
     assert [claimed["wgan_lp", law] for law in STUDIED] == [0.24, 0.48]
@@ -86,6 +95,31 @@ def test_what_the_page_says_of_claims():
     for row in found:
         if row["game"] == "groupsort":
             assert row["proved"] == pytest.approx(max(row["claimed"], 0), rel=1e-4)
+
+
+def test_what_the_page_says_of_other_ways_and_of_distances():
+    of = {
+        (method, law): means(coverage_table.of(shipped(), law, method))
+        for method in METHODS
+        for law in STUDIED
+    }
+    mean = lambda method, law, name: of[method, law][name]["mean"]  # noqa: E731
+    plain = mean("non_saturating", "ring8", "w1")
+    larger = [mean(way, "ring8", "w1") / plain for way in OTHER_WAYS]
+    assert (round(min(larger), 2), round(max(larger), 2)) == (1.4, 1.74)
+    for way in OTHER_WAYS:
+        assert mean(way, "ring8", "balanced_modes") < mean("non_saturating", "ring8", "balanced_modes")
+    grid = {way: round(mean(way, "grid25", "w1"), 2) for way in ("non_saturating", *OTHER_WAYS)}
+    assert (grid["non_saturating"], grid["extragradient"]) == (1.43, 1.2)
+    assert min(grid["simultaneous"], grid["optimistic"]) > grid["non_saturating"]
+    for name in DISTANCES:
+        assert mean(name, "ring8", "modes") == 8
+        assert mean(name, "ring8", "w1") == pytest.approx(0.07, abs=0.005)
+        assert mean(name, "grid25", "modes") > 22
+        assert mean(name, "grid25", "balanced_modes") < 3
+        assert mean(name, "grid25", "high_quality") == pytest.approx(0.08, abs=0.01)
+    assert round(mean("wgan_gp_toy", "grid25", "high_quality"), 2) == 0.5
+    assert round(mean("wgan_gp_toy", "grid25", "balanced_modes")) == 20
 
 
 def test_a_small_study_end_to_end(study, tmp_path, monkeypatch, capsys):
@@ -106,6 +140,21 @@ def test_a_small_study_end_to_end(study, tmp_path, monkeypatch, capsys):
     claims = claim_table.read_table(tmp_path / "claims_table.csv")
     steps = [row["step"] for row in claims if (row["game"], row["data"]) == ("wgan", "grid25")]
     assert steps == [2, 4, 6, 8]
+
+
+def test_a_study_at_equal_seconds_has_no_claims(study, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["toygan.studies.mode_coverage"], "SECONDS", 0.01)
+    table = tmp_path / "table.csv"
+    words = ["--equal-seconds", "--methods", "sliced", "non_saturating", "--seeds", "1", "--out", str(table)]
+    monkeypatch.setattr(sys, "argv", ["coverage.py", "--folder", str(tmp_path / "runs"), *words])
+    study.main()
+    updates = {(row["data"], row["method"]): int(row["iterations"]) for row in rows(table)}
+    assert updates == {
+        (law, method): int(10 / milliseconds)
+        for (method, law), milliseconds in update_times().items()
+        if method in ("sliced", "non_saturating") and law in STUDIED
+    }
+    assert not (tmp_path / "claims_table.csv").exists()
 
 
 def test_runs_of_another_method_join_a_table_that_is_there(study, tmp_path, monkeypatch):

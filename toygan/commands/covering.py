@@ -42,10 +42,10 @@ def coverage(
     dry_run: Annotated[bool, DRY] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Test which modes your loss covers, beside fourteen other methods.
+    """Test which modes your loss covers, beside the methods of the study.
 
-    It is trained on ring8 and grid25 under the protocol of docs/coverage.md, as the fourteen were, and
-    compared with them seed by seed. After an interruption the same command goes on.
+    It is trained on ring8 and grid25 under the protocol of docs/coverage.md, as those of the study
+    were, and compared with them seed by seed. After an interruption the same command goes on.
     """
     from toygan.config.user_modules import import_user_modules
     from toygan.engine.workers import worker_count

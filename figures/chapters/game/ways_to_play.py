@@ -53,7 +53,13 @@ def config(way: str, quick: bool, seed: int) -> TrainConfig:
 
 
 def off_centre(points: np.ndarray) -> float:
-    """How far the mean of points (n, 2) is from 0, the mean of the ring."""
+    """How far the mean of points (n, 2) is from 0, the mean of the ring.
+
+    Examples
+    --------
+    >>> off_centre(np.array([[3.0, 0.0], [3.0, 8.0]]))
+    5.0
+    """
     return float(np.hypot(*points.mean(axis=0)))
 
 

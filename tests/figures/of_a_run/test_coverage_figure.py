@@ -5,6 +5,7 @@ import pytest
 from figures.look.style import context
 from figures.of_a_run.coverage_figure import _text, best, check_free, draw, save_coverage_figure
 from toygan.studies.coverage_table import of, shipped
+from toygan.studies.mode_coverage import METHODS
 
 
 def rows():
@@ -23,7 +24,7 @@ def test_every_run_is_a_dot_in_its_place(lang):
     dots = {
         line.get_gid(): line.get_xdata() for line in w1.get_lines() if str(line.get_gid()).startswith("runs")
     }
-    assert len(dots) == 1 + 14
+    assert len(dots) == 1 + len(METHODS)
     assert dots["runs_0"].tolist() == [row["w1"] for row in of(shipped(), "grid25", "hinge")[:3]]
     assert len(dots["runs_4"]) == 5
     assert best("balanced_modes", of(shipped(), "grid25", "r1")) == 25

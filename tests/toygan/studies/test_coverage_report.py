@@ -7,6 +7,7 @@ import pytest
 
 from toygan.studies.coverage_report import as_data, as_markdown, as_text
 from toygan.studies.coverage_table import as_csv, differences, means, of, shipped
+from toygan.studies.mode_coverage import METHODS
 
 
 def mine(seeds=5, name="mine", laws=("ring8", "grid25")):
@@ -21,7 +22,7 @@ def mine(seeds=5, name="mine", laws=("ring8", "grid25")):
 
 
 def test_the_methods_are_those_of_the_study():
-    assert len(shipped()) == 140
+    assert len(shipped()) == 200
     assert as_csv(shipped()).splitlines()[1].startswith("minimax,ring8,0,10000,5,5,0.90601,0.473953,0.4929")
 
 
@@ -47,7 +48,7 @@ def test_the_text_fits_and_has_a_row_for_each(seeds):
     assert text.count("a_loss_with_a…") == 2
     assert text.count("wgan_gp_tuned") == 4
     assert "nan" not in text
-    assert text.count(" of 5") == 28 + 2 * (seeds == 5)
+    assert text.count(" of 5") == 2 * len(METHODS) + 2 * (seeds == 5)
 
 
 def test_json_and_markdown():

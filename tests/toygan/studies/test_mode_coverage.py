@@ -1,9 +1,9 @@
-"""The protocol of the coverage study: the fourteen methods, and one of one's own."""
+"""The protocol of the coverage study: its methods, and one of one's own."""
 
 import pytest
 
 from toygan.config.presets import preset
-from toygan.studies.mode_coverage import METHODS, own, study
+from toygan.studies.mode_coverage import EQUAL, METHODS, SECONDS, equal_seconds, own, study, update_times
 
 
 def test_every_method_differs_from_the_shared_settings_as_it_says():
@@ -52,3 +52,24 @@ def test_a_preset_may_stand_in_the_place_of_the_shared_settings():
 def test_what_is_refused(label, settings, message):
     with pytest.raises(ValueError, match=message):
         own(label, settings)
+
+
+def test_other_ways_differ_in_the_way_alone_and_distances_have_no_critic():
+    configs = {run.label: run.config for run in study(1, 100)}
+    plain = configs["non_saturating"]
+    for way in ("simultaneous", "extragradient", "optimistic"):
+        assert configs[way].replace(play="alternating") == plain
+        assert configs[way].play == way
+    for name, distance in (("energy", "energy"), ("sliced", "sliced")):
+        assert configs[name].distance == distance
+        assert configs[name].generator_hidden == plain.generator_hidden
+
+
+def test_at_equal_seconds_the_updates_fill_the_seconds():
+    times = update_times()
+    planned = equal_seconds(2)
+    assert len(planned) == 2 * 2 * len(EQUAL)
+    for run in planned:
+        spent = run.config.iterations * times[run.label, run.config.data] / 1000
+        assert SECONDS - times[run.label, run.config.data] / 1000 <= spent <= SECONDS
+    assert {run.label for run in planned} == set(EQUAL)
