@@ -3,8 +3,9 @@
     python docs/_ext/walk_site.py docs/_build/html              every page, both languages, both themes
     python docs/_ext/walk_site.py docs/_build/html figures zh   pages whose path has one of these words
 
-places      a link to a place, of its own page or of another, brings it within 100 pixels of the top, or the
-            page to its end, on a phone, a tablet and a desktop
+places      a link to a place, of its own page or of another (of many such places twelve, the first and the
+            last among them), brings it within 100 pixels of the top, or the page to its end, on a phone, a
+            tablet and a desktop
 narrow      no page scrolls sideways on a phone
 errors      nothing is written to the console, no file is missing
 axe         axe-core finds nothing serious, light and dark
@@ -29,6 +30,7 @@ from check_links import Page
 
 WIDTHS = {390: 844, 768: 1024, 1440: 900}
 NEAR = 100  # pixels
+FROM_OUTSIDE = 12  # places of a page that are come to from another one: each of them loads the page again
 SETTLED = """async () => {
   document.fonts && await document.fonts.ready;
   let before = -1;
@@ -95,6 +97,13 @@ def places_led_to(site: Path) -> dict[str, set[str]]:
     return led
 
 
+def spread(names: list[str], most: int) -> list[str]:
+    """At most ``most`` of the names, evenly spread, with the first and the last."""
+    if len(names) <= most:
+        return names
+    return [names[i * (len(names) - 1) // (most - 1)] for i in range(most)]
+
+
 class Walk:
     """A browser on the site, and what it found."""
 
@@ -140,7 +149,7 @@ class Walk:
 
     def from_outside(self, name: str, places: set[str], width: int) -> None:
         """Come to each place as a link of another page does."""
-        for place in sorted(places):
+        for place in spread(sorted(places), FROM_OUTSIDE):
             self.open(f"{name}#{quote(place)}")
             self.landed(place, f"{width} px, from another page")
 

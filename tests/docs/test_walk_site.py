@@ -1,6 +1,7 @@
 """Walking the built site in a browser: what is right is passed, each thing that is wrong is said."""
 
 import importlib
+import itertools
 import shutil
 import sys
 from pathlib import Path
@@ -85,3 +86,12 @@ def test_listings_templates_and_the_lab_are_left_out(walk_site, tmp_path):
     assert walk_site.pages_of(tmp_path, []) == ["index.html", "zh/faq.html"]
     assert walk_site.pages_of(tmp_path, ["zh"]) == ["zh/faq.html"]
     assert walk_site.places_led_to(tmp_path) == {"index.html": {"x"}, "zh/faq.html": {"x"}}
+
+
+def test_of_many_places_some_are_come_to_from_another_page(walk_site):
+    names = [f"place-{i:03}" for i in range(100)]
+    some = walk_site.spread(names, 12)
+    assert len(set(some)) == 12
+    assert (some[0], some[-1]) == (names[0], names[-1])
+    assert max(names.index(b) - names.index(a) for a, b in itertools.pairwise(some)) == 9
+    assert walk_site.spread(names[:12], 12) == names[:12]
