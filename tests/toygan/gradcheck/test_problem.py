@@ -92,3 +92,8 @@ def test_of_a_sum_of_penalties_each_takes_its_rows():
     z, real, mixed = problem.batch()
     assert (len(z), len(real), len(mixed)) == (7, 7, 14)
     assert len(np.unique(mixed, axis=0)) == 14
+
+
+def test_sizes_where_none_are_given_fit_the_activation():
+    assert Problem().describe().startswith("critic 2-8-7-6-1, generator 2-6-5-2, tanh,")
+    assert Problem(activation="groupsort").describe().startswith("critic 2-8-6-6-1, generator 2-6-4-2,")
