@@ -14,7 +14,7 @@ from toygan.runs import folder as run_folder
 from toygan.runs.checkpoints import CheckpointError, checkpoint_path
 from toygan.runs.folder import Description, damage, describe, read_description, read_manifest
 from toygan.runs.identity import objective_source_hash
-from toygan.runs.ownership import clear_steps, make_folder, set_aside, sweep_run
+from toygan.runs.ownership import clear_steps, make_folder, refuse_link, set_aside, sweep_run
 from toygan.runs.progress import reporting
 from toygan.runs.run import Run
 from toygan.runs.work import Parts, result, start, work
@@ -202,6 +202,7 @@ def _obtain(folder: Path, description: Description, callback, parts, progress) -
     run = _finished(folder, description, parts)
     if run is not None:
         return run
+    refuse_link(folder, "its own")
     make_folder(folder)
     with locked(folder), reporting(progress, description.config.iterations, callback) as callback:
         return _obtain_held(folder, description, callback, parts)

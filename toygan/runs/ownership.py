@@ -71,13 +71,24 @@ def own_folder(folder, name: str, make: bool = False) -> Path:
         When it is a link: what lies behind it is not the run's own.
     """
     path = Path(folder) / name
-    if path.is_symlink():
-        raise ValueError(
-            f"{path} must be a folder of the run; it is a link to {path.readlink()}: remove the link"
-        )
+    refuse_link(path, "the run")
     if make:
         make_folder(path)
     return path
+
+
+def refuse_link(path, owner: str) -> None:
+    """Refuse to write in a folder that is a link: what lies behind it is somebody else's.
+
+    Raises
+    ------
+    ValueError
+        When it is one.
+    """
+    if (path := Path(path)).is_symlink():
+        raise ValueError(
+            f"{path} must be a folder of {owner}; it is a link to {path.readlink()}: remove the link"
+        )
 
 
 def make_folder(path) -> None:

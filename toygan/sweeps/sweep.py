@@ -128,7 +128,7 @@ def perform_on_cluster(
 
 def _record_failure(run: Path, message: str) -> None:
     """Keep the error of a run that failed before it could keep it itself."""
-    if not _failed_before(run):
+    if not (_failed_before(run) or run.is_symlink()):
         with suppress(OSError):  # on a full disk the outcome alone says it
             run.mkdir(parents=True, exist_ok=True)
             write_manifest(run, "failed", 0, error=message)

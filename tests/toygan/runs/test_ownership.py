@@ -157,3 +157,15 @@ def test_a_damaged_run_is_set_aside_under_a_free_name(tmp_path):
     assert obtain(CONFIG, tmp_path).step == 12
     assert taken.is_symlink()
     assert (tmp_path / f"{folder.name}.damaged-2" / "metrics.csv").read_text() == "step\n"
+
+
+def test_a_whole_run_of_a_store_may_lie_behind_a_link_and_no_other(tmp_path):
+    folder = obtain(CONFIG, tmp_path / "store").folder
+    moved = folder.rename(tmp_path / "moved")
+    folder.symlink_to(moved)
+    assert obtain(CONFIG, tmp_path / "store").step == 12
+    (moved / "metrics.csv").unlink()
+    before = contents(moved)
+    with pytest.raises(ValueError, match="must be a folder of its own; it is a link to"):
+        obtain(CONFIG, tmp_path / "store")
+    assert contents(moved) == before

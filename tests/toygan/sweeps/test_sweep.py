@@ -126,6 +126,27 @@ def test_a_run_that_is_linked_to_counts_once(tmp_path):
     assert [row.name for row in read_runs(held)] == ["one"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize(
+    "content", [{}, {"manifest.json": "of a shop"}, {"run.lock": "", "letter.txt": "dear"}]
+)
+def test_a_received_sweep_writes_in_no_folder_that_it_links_to(tmp_path, content):
+    """Its run was trained behind the link, and what lay there was moved into the sweep."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for name, text in content.items():
+        (outside / name).write_text(text)
+    first, *others = [run.name for run in plan(GRID)]
+    runs = tmp_path / "sweep" / "runs"
+    runs.mkdir(parents=True)
+    (runs / first).symlink_to(outside)
+    found = {outcome.name: outcome for outcome in outcomes(tmp_path / "sweep")}
+    assert found.pop(first).error.endswith("; it is a link to " + str(outside) + ": remove the link")
+    assert [outcome.status for outcome in found.values()] == ["finished"] * len(others)
+    assert {path.name: path.read_text() for path in outside.iterdir()} == content
+    assert sorted(path.name for path in runs.iterdir()) == sorted([first, *others])
+
+
 DAMAGES = {
     "config.json": lambda path: path.write_text('{"schema": 1, "config"'),
     "manifest.json": lambda path: path.write_text("{"),
