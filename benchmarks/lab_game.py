@@ -138,10 +138,11 @@ def latencies(page, times: int = 20) -> dict:
     for i in range(times):
         field = ("slope", "score")[i % 2]
         script = """field => new Promise(done => {
-            const began = performance.now(), before = found.frames;
+            const began = performance.now();
+            const { dataset } = document.querySelector("canvas[data-name=game]");
             document.querySelector(`input[data-name=field][value=${field}]`).click();
-            const look = () => document.querySelector("canvas[data-name=game]") && found.frames > before + 1
-                ? done(performance.now() - began) : requestAnimationFrame(look);
+            const look = () => requestAnimationFrame(dataset.field === field
+                ? () => done(performance.now() - began) : look); // drawn, and one picture later shown
             look();
         })"""
         taken.append(page.evaluate(script, field))

@@ -1,7 +1,7 @@
 // One game as it is seen: its picture, headline, caption of slow motion, and charts.
 
 import { digits } from "./controls.js";
-import { element, write } from "./elements.js";
+import { attribute, element, write } from "./elements.js";
 import { gameCharts } from "./game_charts.js";
 import { drawLine } from "./game_line.js";
 import { drawPlane } from "./game_plane.js";
@@ -47,6 +47,7 @@ export class GameStage {
   look(frame) {
     this.view = frame;
     this.slow.show(frame.slow);
+    attribute(this.picture.canvas, "data-field", frame.field);
     this.picture.repaint();
   }
 
