@@ -13,6 +13,7 @@ from pathlib import Path
 from toygan.game.trainer import DivergedError
 from toygan.lab.frames import Frame
 from toygan.lab.game_answers import ANSWERS
+from toygan.lab.game_compiling import compiled
 from toygan.lab.game_folders import open_run
 from toygan.lab.game_model import MEASURED, GameModel
 from toygan.lab.game_pace import SPEEDS, Pace, Share
@@ -54,7 +55,7 @@ class GamePage:
         self._opened: GameModel | None = None
         self._field, self._layers, self._pace = FIELDS[0], (), Pace()
         self._chunk = 1
-        self._stale: set[str] = set()
+        self._compiled, self._stale = False, set()
         self._viewing, self._charting = Share(FRAME, 0.1), Share(MEASURE_EVERY, 0.05)
 
     @property
@@ -81,8 +82,10 @@ class GamePage:
 
     def advance(self) -> Iterator[Frame]:
         """Play for the time between two pictures, then show one when it is due."""
-        if self._chunk == 1 and self._pace.full:  # the first update of a game with new settings compiles
-            yield Frame("game_busy", {"what": "compiling"})
+        if not self._compiled:
+            yield from compiled(self.models.values())
+            self._compiled = True
+            self._pace.begin()
         captioned = self._pace.slow and self._pace.due() and self._caption()
         if not self._pace.slow:
             self._play()
@@ -125,7 +128,7 @@ class GamePage:
         return self._configs != {name: model.config for name, model in self.models.items()}
 
     def _begin(self) -> None:
-        self.playing, self._chunk = False, 1
+        self.playing, self._compiled, self._chunk = False, False, 1
         if self._opened is not None:
             self.models, self._opened = {"game": self._opened}, None
         else:

@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterator
 from toygan.lab.frames import Frame, encode
 from toygan.lab.messages import Message
 from toygan.support.failures import said
+from toygan.support.interruption import give_up
 from toygan.support.names import look_up
 
 MOST_WAITING = 256  # messages in a queue, beyond which the page is told to slow down
-PATIENCE = 2.0  # seconds that all threads together may take to end
+PATIENCE = 1.0  # seconds that all threads together may take to end
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +61,10 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """End the threads; each finishes the frame it is at, unless that takes longer than ``PATIENCE``."""
+        """End the threads; each finishes the frame it is at, unless that takes longer than ``PATIENCE``.
+
+        One that does is given up: the process need not wait for it at its end.
+        """
         end = time.monotonic() + PATIENCE
         for owner in self._owners.values():
             owner.close()
@@ -123,6 +127,8 @@ class _Owner:
     def join(self, seconds: float) -> None:
         if self._thread is not None:
             self._thread.join(timeout=max(0.0, seconds))
+            if self._thread.is_alive():  # it compiles, which nothing can interrupt
+                give_up(self._thread)
 
     def _run(self) -> None:
         while (work := self._next()) is not None:

@@ -6,7 +6,7 @@ import re
 import sys
 import traceback
 
-from toygan.support.interruption import exit_code, stop_on_signals
+from toygan.support.interruption import exit_code, leave_at_once, stop_on_signals
 from toygan.support.memory import TooLargeError
 from toygan.support.streams import make_lenient, visible
 
@@ -61,6 +61,7 @@ def run(app, words: list[str], program: str = "toygan") -> None:
     if lost := getattr(sys.stdout, "lost", None):
         code = _tell(OSError(f"the output could not be written: {lost.strerror}"), program.split()[-1], False)
     sys.stderr.flush()
+    leave_at_once(code)
     raise Exit(code)
 
 

@@ -9,7 +9,9 @@ keeps count of who owns what, and in a destructor. It comes in the function that
 """
 
 import _thread
+import atexit
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -23,6 +25,22 @@ ASKING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK
 _received: list[int] = []  # the signals that came within `stop_on_signals`, the last one at the end
 _traced: list = []  # the trace functions before `_interrupt` set its own
 _own: list[bool] = []  # whether the next SIGINT is our own
+_given_up: list[threading.Thread] = []
+
+
+def give_up(thread: threading.Thread) -> None:
+    """Do not wait for this thread at the end of a command: it compiles, which nothing can interrupt."""
+    _given_up.append(thread)
+
+
+def leave_at_once(code: int) -> None:
+    """End the process here where a thread that was given up still runs; what ``atexit`` knows is done before.
+
+    Python would wait at its end for the threads that such a thread has begun.
+    """
+    if any(thread.is_alive() for thread in _given_up):
+        atexit._run_exitfuncs()
+        os._exit(code)
 
 
 class Interruption:

@@ -9,14 +9,21 @@ import types
 
 import pytest
 
-from toygan.support.interruption import exit_code, finish_step_on_interrupt, interrupted_when, stop_on_signals
+from toygan.support import interruption
+from toygan.support.interruption import (
+    exit_code,
+    finish_step_on_interrupt,
+    interrupted_when,
+    leave_at_once,
+    stop_on_signals,
+)
 
 
 def test_the_second_ctrl_c_aborts_and_the_handler_is_put_back():
     before = signal.getsignal(signal.SIGINT)
-    with finish_step_on_interrupt() as interruption:
+    with finish_step_on_interrupt() as asked:
         signal.raise_signal(signal.SIGINT)
-        assert interruption.requested
+        assert asked.requested
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
@@ -27,8 +34,8 @@ def test_another_thread_leaves_the_handler_alone():
     before, seen = signal.getsignal(signal.SIGINT), []
 
     def work():
-        with finish_step_on_interrupt() as interruption:
-            seen.append((signal.getsignal(signal.SIGINT) is before, bool(interruption.requested)))
+        with finish_step_on_interrupt() as asked:
+            seen.append((signal.getsignal(signal.SIGINT) is before, bool(asked.requested)))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -43,9 +50,9 @@ def test_every_signal_that_asks_to_stop_is_answered_as_ctrl_c(name):
         pytest.skip("not on this system")
     before = signal.getsignal(signum)
     with stop_on_signals():
-        with finish_step_on_interrupt() as interruption:
+        with finish_step_on_interrupt() as asked:
             signal.raise_signal(signum)
-            assert interruption.requested
+            assert asked.requested
             with pytest.raises(KeyboardInterrupt):
                 signal.raise_signal(signum)
         with pytest.raises(KeyboardInterrupt):  # outside of a step: while compiling, drawing, reading
@@ -57,9 +64,9 @@ def test_every_signal_that_asks_to_stop_is_answered_as_ctrl_c(name):
 def test_where_nothing_would_be_lost_the_first_signal_raises():
     with finish_step_on_interrupt() as outer:
         outer.patient = False
-        with finish_step_on_interrupt() as interruption:
+        with finish_step_on_interrupt() as asked:
             signal.raise_signal(signal.SIGINT)
-        assert interruption.requested
+        assert asked.requested
         assert not outer.requested
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
@@ -67,26 +74,26 @@ def test_where_nothing_would_be_lost_the_first_signal_raises():
 
 
 def test_a_request_without_a_signal_counts_for_no_exit_code():
-    with stop_on_signals(), finish_step_on_interrupt() as interruption:
+    with stop_on_signals(), finish_step_on_interrupt() as asked:
         signal.raise_signal(signal.SIGTERM)
-        assert interruption.requested
-        interruption.requested, interruption.patient = False, False
-        with pytest.raises(KeyboardInterrupt), interrupted_when(lambda: True, interruption):
+        assert asked.requested
+        asked.requested, asked.patient = False, False
+        with pytest.raises(KeyboardInterrupt), interrupted_when(lambda: True, asked):
             time.sleep(60)
         assert exit_code() == 143
-        interruption.requested, interruption.patient = False, True
-        with interrupted_when(lambda: True, interruption):  # whoever is patient looks for himself
+        asked.requested, asked.patient = False, True
+        with interrupted_when(lambda: True, asked):  # whoever is patient looks for himself
             time.sleep(0.3)
-        assert not interruption.requested
+        assert not asked.requested
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="not on this system")
 def test_what_nohup_ignores_stays_ignored_and_a_library_leaves_sigterm_alone():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with stop_on_signals(), finish_step_on_interrupt() as interruption:
+        with stop_on_signals(), finish_step_on_interrupt() as asked:
             signal.raise_signal(signal.SIGHUP)
-            assert not interruption.requested
+            assert not asked.requested
     finally:
         signal.signal(signal.SIGHUP, before)
     with finish_step_on_interrupt():
@@ -121,8 +128,8 @@ def test_inside_llvms_binding_nothing_is_raised_and_behind_it_at_once(follows):
         binding.outer()
         return done.append("went on")
 
-    with stop_on_signals(), finish_step_on_interrupt() as interruption:
-        interruption.patient = False
+    with stop_on_signals(), finish_step_on_interrupt() as asked:
+        asked.patient = False
         with pytest.raises(KeyboardInterrupt):
             compiles()
     assert done == ["inner", "outer"]
@@ -190,3 +197,24 @@ def test_ctrl_c_while_the_command_is_loading_says_nothing():
     for words, code in ((), 0), (("pressed",), -signal.SIGINT):
         done = subprocess.run([sys.executable, "-c", STARTING, *words], capture_output=True, text=True)
         assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+
+
+def test_a_thread_that_was_given_up_is_not_waited_for():
+    text = """
+import atexit, threading, time
+from concurrent.futures import ThreadPoolExecutor
+from toygan.support.interruption import give_up, leave_at_once
+pool = ThreadPoolExecutor(1)
+stuck = threading.Thread(target=lambda: pool.submit(time.sleep, 60).result(), daemon=True)
+stuck.start()
+atexit.register(print, "tidied", flush=True)
+give_up(stuck)
+leave_at_once(143)
+"""
+    ended = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=50)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (143, "tidied\n", "")
+
+
+def test_a_thread_that_has_ended_holds_nothing_up(monkeypatch):
+    monkeypatch.setattr(interruption, "_given_up", [threading.Thread()])
+    leave_at_once(0)  # comes back

@@ -85,7 +85,7 @@ class GameView {
   }
 
   wait(frame, stage) {
-    stage.wait();
+    stage.wait(frame);
     if (frame.what === "building") this.lab.mark("ready", 0);
   }
 

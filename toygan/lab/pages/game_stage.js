@@ -27,8 +27,8 @@ export class GameStage {
     this.picture.repaint();
   }
 
-  wait() {
-    write(this.headline, say("game_page.building"));
+  wait(frame) {
+    write(this.headline, say(`game_page.${frame.what}`, { done: frame.done, of: frame.of }));
   }
 
   begin(frame) {
