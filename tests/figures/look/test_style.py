@@ -5,7 +5,16 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from figures.look.look import STYLES
-from figures.look.style import ROLES, context, headline, marked, narrow, panels, role
+from figures.look.style import (
+    ROLES,
+    context,
+    headline,
+    marked,
+    narrow,
+    panels,
+    role,
+    small_above_large,
+)
 
 EVERY = pytest.mark.parametrize("style", STYLES)
 
@@ -77,6 +86,21 @@ def test_panels_stand_side_by_side_or_below_each_other():
         assert figure.get_size_inches().tolist() == pytest.approx([3.4, 6 * 2.3])
         figure, axes = panels(1, 4, narrow_grid=(2, 2))
         assert figure.get_size_inches().tolist() == pytest.approx([3.4, 3.4])
+
+
+def test_small_panels_stand_above_large_ones():
+    with context("lecture"):
+        figure, small, large = small_above_large(5, 2)
+        assert (len(small), len(large)) == (5, 2)
+        rows = [axis.get_subplotspec().get_position(figure) for axis in (*small, *large)]
+        assert len({round(place.y0, 6) for place in rows[:5]}) == 1
+        assert min(place.y0 for place in rows[:5]) > max(place.y1 for place in rows[5:])
+    with context("print"):
+        figure, small, large = small_above_large(5, 2)
+        width, height = figure.get_size_inches()
+        assert height == pytest.approx(width * 2 / 3 + 2 * matplotlib.rcParams["figure.figsize"][1])
+        columns = {round(axis.get_subplotspec().get_position(figure).x0, 6) for axis in small}
+        assert len(columns) == 3
 
 
 def test_the_printed_page_leaves_the_headline_to_the_caption():
