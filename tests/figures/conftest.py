@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,24 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from figures.look.style import context
 from figures.production.saver import no_missing_glyph
-from figures.registry import NotAvailable, find
+from figures.registry import FIGURES, NotAvailable, find
+
+HERE = Path(__file__).parent
+PLACES = {name: place for place, name in enumerate(FIGURES)}
+
+
+def pytest_collection_modifyitems(items):
+    """All tests of a figure come one after the other: of two workers, one computes and draws it."""
+    mine = [place for place, item in enumerate(items) if HERE in item.path.parents]
+    ordered = sorted((items[place] for place in mine), key=_place)
+    for place, item in zip(mine, ordered, strict=True):
+        items[place] = item
+
+
+def _place(item) -> int:
+    """Where the figure of a test stands in the table; tests of no figure come first."""
+    named = getattr(item, "callspec", None) and item.callspec.params.get("name")
+    return PLACES.get(named if named in PLACES else item.path.stem.removeprefix("test_"), -1)
 
 
 @dataclass(frozen=True)

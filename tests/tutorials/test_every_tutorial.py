@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from figures.registry import FIGURES
+from toygan.objectives.table import OBJECTIVES
 
 ROOT = Path(__file__).parents[2]
 TUTORIALS = sorted((ROOT / "tutorials").glob("[0-9][0-9]_*.py"))
@@ -24,8 +26,37 @@ def _saved(source):
     return {ast.literal_eval(call.args[1]) for call in saves}
 
 
+@pytest.fixture
+def clean_folder(tmp_path, monkeypatch):
+    """An empty folder to work in, with an empty store of runs; losses that a lesson registers leave again."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TOYGAN_RUNS", str(tmp_path / "runs"))
+    before = set(OBJECTIVES)
+    yield tmp_path
+    for name in OBJECTIVES.keys() - before:
+        del OBJECTIVES[name]
+
+
+def _check_what_was_saved(path, folder):
+    pictures = list((folder / "pictures").glob("*.png"))
+    wanted = {f"{path.stem[:2]}_{name}.png" for name in _saved(path.read_text(encoding="utf-8"))}
+    assert {picture.name for picture in pictures} == wanted != set()
+    for picture in pictures:
+        with Image.open(picture) as image:
+            assert len(image.info["Description"]) > 30
+
+
 @EACH
-def test_the_quick_run(path, tmp_path):
+def test_the_quick_run(path, clean_folder, monkeypatch, capsys):
+    """As ``python tutorials/NN_name.py`` runs it, in this process, where what it needs is loaded."""
+    monkeypatch.setattr(sys, "argv", [str(path), "--quick", "--out", "pictures"])
+    runpy.run_path(str(path), run_name="__main__")
+    assert capsys.readouterr().out.rstrip().endswith("All checks passed.")
+    _check_what_was_saved(path, clean_folder)
+
+
+def test_the_quick_run_as_it_is_typed(tmp_path):
+    path = TUTORIALS[0]
     done = subprocess.run(
         [sys.executable, "-W", "error", path, "--quick", "--out", "pictures"],
         cwd=tmp_path,
@@ -36,12 +67,7 @@ def test_the_quick_run(path, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip().endswith("All checks passed.")
-    pictures = list((tmp_path / "pictures").glob("*.png"))
-    wanted = {f"{path.stem[:2]}_{name}.png" for name in _saved(path.read_text(encoding="utf-8"))}
-    assert {picture.name for picture in pictures} == wanted != set()
-    for picture in pictures:
-        with Image.open(picture) as image:
-            assert len(image.info["Description"]) > 30
+    _check_what_was_saved(path, tmp_path)
 
 
 @EACH

@@ -1,46 +1,14 @@
 """Files that are identical from build to build, speak to screen readers, and never lose a letter."""
 
 import hashlib
-import os
-import subprocess
-import sys
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
 
-import figures
 from figures.production.saver import FORMATS, MissingGlyph, render
 
 SVG = "{http://www.w3.org/2000/svg}"
-BUILD = """
-import hashlib, sys
-from figures.registry import find, make
-from figures.production.saver import render
-from figures.style import context
-for name in sys.argv[1:]:
-    figure = make(name, quick=True)
-    with context("lecture"):
-        for kind in ("png", "svg", "pdf"):
-            print(name, kind, hashlib.sha256(render(figure, kind, name, "caption", "alt")).hexdigest())
-"""
-
-
-def test_two_processes_give_the_same_bytes_in_every_format():
-    first, second = (_hashes(seed) for seed in ("1", "2"))
-    assert len(first) == 6
-    assert first == second
-
-
-def _hashes(hash_seed: str) -> list[str]:
-    """Hashes of a few figures' files, from a new process with another order of its sets."""
-    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "MPLBACKEND": "agg"}
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD, "parallel_lines", "dirac_eigenvalues"],
-        capture_output=True, text=True, check=True, env=environment, cwd=Path(figures.__file__).parents[1],
-    )  # fmt: skip
-    return done.stdout.split("\n")[:-1]
 
 
 @pytest.mark.parametrize("kind", FORMATS)

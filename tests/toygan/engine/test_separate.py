@@ -1,5 +1,6 @@
 """Functions compiled separately: found by address, kept on disk, compiled only when somebody needs them."""
 
+import functools
 import json
 import os
 import shutil
@@ -114,6 +115,18 @@ print(json.dumps(found))
 """
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """``begun(activation)``: the folder of a process that found nothing kept, and what it compiled."""
+
+    @functools.cache
+    def forward(activation):
+        folder = tmp_path_factory.mktemp(activation)
+        return folder, _forward(activation, folder)
+
+    return forward
+
+
 def _forward(activation, folder):
     """The functions that one forward pass of a new process needs, with how often each was compiled for it."""
     command = [sys.executable, "-c", PROGRAM, activation]
@@ -122,7 +135,7 @@ def _forward(activation, folder):
 
 
 @needs_jit
-def test_a_process_compiles_what_it_uses_and_once(tmp_path):
+def test_a_process_compiles_what_it_uses_and_once(begun, tmp_path):
     needed = {
         *(
             "toygan.network.passes.forward",
@@ -136,7 +149,9 @@ def test_a_process_compiles_what_it_uses_and_once(tmp_path):
             "toygan.engine.products.put_in_panels",
         ),
     }
-    assert _forward("relu", tmp_path) == dict.fromkeys(needed, 1)
+    folder, found = begun("relu")
+    assert found == dict.fromkeys(needed, 1)
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     assert _forward("relu", tmp_path) == dict.fromkeys(needed, 0)
     more = dict.fromkeys(needed - {"activation relu"}, 0) | {"activation tanh": 1}
     assert _forward("tanh", tmp_path) == more
@@ -157,18 +172,15 @@ for name, dispatcher in separate.DISPATCHERS.items():
 
 
 @needs_jit
-def test_code_that_two_processes_kept_stays_apart_in_a_third(tmp_path):
+def test_code_that_two_processes_kept_stays_apart_in_a_third(begun, tmp_path):
     """Both compile the same number of functions, so Numba would give both activations the same number."""
-
-    def run(folder, *activations):
-        command = [sys.executable, "-c", TOGETHER, *activations]
-        environment = os.environ | {"TOYGAN_CACHE_DIR": str(folder)}
-        done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
-        return [line.split("\t") for line in done.stdout.splitlines()]
-
     for activation in ("relu", "tanh"):
-        run(tmp_path / activation, activation)
-        shutil.copytree(tmp_path / activation, tmp_path / "both", dirs_exist_ok=True)
-    rows = run(tmp_path / "both", "relu", "tanh")
+        folder, compiled_there = begun(activation)
+        assert set(compiled_there.values()) == {1}
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    command = [sys.executable, "-c", TOGETHER, "relu", "tanh"]
+    environment = os.environ | {"TOYGAN_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
     assert {hits for hits, _, _ in rows} == {"1"}
     assert len({address for _, _, address in rows}) == len(rows) >= 8
