@@ -9,7 +9,10 @@ PROGRAMS := bin
 endif
 BIN := $(VENV)/$(PROGRAMS)
 READY := $(VENV)/.ready
-# tests whose numbers of points need compiled code, also for coverage
+# tests of what is compiled, which coverage also runs uncompiled: lines of compiled code are not counted
+COMPILED := $(addprefix tests/toygan/,engine game network objectives remedies test_autograd.py)
+COMPILED += $(addprefix tests/divergences/transport/,sparse_simplex)
+# those of them whose numbers of points need compiled code
 MANY_POINTS := $(addprefix tests/divergences/transport/sparse_simplex/,test_solve.py test_interruption.py)
 PARALLEL := --numprocesses auto --maxprocesses 4
 DOCS_READY := $(VENV)/.docs-ready
@@ -29,7 +32,9 @@ figures: $(READY)  ## draw every figure and the gallery into build/figures
 
 test lowest: export TOYGAN_TESTS_COMPLETE = 1
 
+# bytecode is for the many processes that tests start, where Python may not write it itself
 test: $(READY)  ## run the tests, on up to four cores
+	$(BIN)/python -m compileall -q divergences toygan figures
 	$(BIN)/python -m pytest $(PARALLEL)
 
 lowest:  ## run the tests on the oldest versions that setup.cfg allows, in an environment of their own
@@ -39,17 +44,18 @@ lowest:  ## run the tests on the oldest versions that setup.cfg allows, in an en
 	$(LOWEST)/$(PROGRAMS)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	$(LOWEST)/$(PROGRAMS)/python -m pytest $(PARALLEL)
 
-coverage: plain-run compiled-run  ## report which lines of the three packages the tests reach (an hour of one core)
+coverage: plain-run compiled-run  ## report which lines of the three packages the tests reach
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
 plain-run: export NUMBA_DISABLE_JIT = 1
 plain-run: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "coverage>=7.10"
-	$(BIN)/python -m coverage run -m pytest $(PARALLEL) tests/toygan toygan tests/divergences divergences $(addprefix --ignore=,$(MANY_POINTS))
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest $(PARALLEL) $(COMPILED) $(addprefix --ignore=,$(MANY_POINTS))
 
 compiled-run: plain-run
-	$(BIN)/python -m coverage run -m pytest $(PARALLEL) tests/figures figures $(MANY_POINTS)
+	$(BIN)/python -m coverage run -m pytest $(PARALLEL)
 
 slow: $(READY)  ## run the studies that take minutes
 	$(BIN)/python -m pytest -m slow

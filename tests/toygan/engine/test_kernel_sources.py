@@ -1,6 +1,7 @@
 """The list of kernel modules: found by reading, and the same as what functions really call."""
 
 import ast
+import re
 import types
 from pathlib import Path
 
@@ -24,12 +25,32 @@ def _decorates(tree):
     return False
 
 
-def test_every_module_that_decorates_is_found_in_every_room():
+@pytest.fixture(scope="module")
+def decorating():
+    """The files of toygan that decorate, but the one that stands in for others."""
     texts = {path: path.read_text("utf-8") for path in (ROOT / "toygan").rglob("*.py")}
     paths = [path for path, text in texts.items() if "toygan.engine" in text and _decorates(ast.parse(text))]
-    names = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths}
-    assert names - {"toygan.gradcheck.source_copies"} <= set(kernel_modules())  # it stands in for them
+    return {path.relative_to(ROOT) for path in paths} - {Path("toygan/gradcheck/source_copies.py")}
+
+
+def test_every_module_that_decorates_is_found_in_every_room(decorating):
+    names = {".".join(path.with_suffix("").parts) for path in decorating}
+    assert names <= set(kernel_modules())
     assert {"toygan.engine.loops", "toygan.network.passes", "toygan.game.phases"} <= names
+
+
+def test_make_coverage_runs_the_tests_of_every_room_that_decorates_uncompiled(decorating):
+    rules = re.findall(
+        r"^COMPILED [:+]= \$\(addprefix (\S+),([^)]+)\)$", (ROOT / "Makefile").read_text("utf-8"), re.M
+    )
+    listed = {prefix + word for prefix, words in rules for word in words.split()}
+    assert all((ROOT / name).exists() for name in listed)
+    assert {f"tests/{path.parent.as_posix()}" for path in decorating} <= listed
+    jitted = [
+        path for path in (ROOT / "divergences").rglob("*.py") if "numba.njit" in path.read_text("utf-8")
+    ]
+    assert jitted
+    assert {f"tests/{path.parent.relative_to(ROOT).as_posix()}" for path in jitted} <= listed
 
 
 def _called(function, found):
