@@ -196,9 +196,23 @@ def newest_checkpoint(
                 raise CheckpointError(f"{path} belongs to another configuration")
             if header.get("step") != int(path.stem):
                 raise CheckpointError(f"{path} is not of its update: its header says {header.get('step')!r}")
+            _check_rows(path, header["step"], arrays)
             return header["step"], arrays, notes
         except (CheckpointError, OSError) as error:
             notes.append(str(error))
     if notes:
         raise CheckpointError("no checkpoint can be used: " + "; ".join(notes))
     return 0, {}, notes
+
+
+def _check_rows(path, step: int, arrays: Mapping[str, np.ndarray]) -> None:
+    """Refuse a state of another update, and tables whose columns are no numbers or of unequal length."""
+    held = arrays.get("state/step", np.array(step))
+    if held != step:
+        raise CheckpointError(f"{path} is damaged: its header says update {step}, its state {held}")
+    for table in ("losses", "evaluations"):
+        columns = [column for name, column in arrays.items() if name.startswith(f"{table}/")]
+        if any(column.ndim == 0 or column.dtype.kind not in "biuf" for column in columns):
+            raise CheckpointError(f"{path} is damaged: its {table} are not columns of numbers")
+        if len({len(column) for column in columns}) > 1:
+            raise CheckpointError(f"{path} is damaged: its {table} are not all of one length")

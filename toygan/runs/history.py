@@ -120,10 +120,14 @@ class Recorder:
         }
 
     def add(self, columns: Mapping) -> None:
-        """Append rows; the names must be those of the first call."""
+        """Append rows; the names must be those of the first call, or of the checkpoint."""
         if not self._parts:
             self._parts = {name: [] for name in columns}
-        assert self._parts.keys() == columns.keys(), (list(self._parts), list(columns))
+        if self._parts.keys() != columns.keys():
+            raise ValueError(
+                f"the columns kept so far must be those of this run, {', '.join(columns)}; they are "
+                f"{', '.join(self._parts)}: train in another folder"
+            )
         for name, column in columns.items():
             self._parts[name].append(np.asarray(column))
 

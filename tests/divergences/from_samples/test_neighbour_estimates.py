@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from divergences import compare, js_divergence, js_from_samples, kl_from_samples, mixture, samples
-from divergences.from_samples.neighbour_estimates import _js, _kl, estimated_seconds
+from divergences.from_samples.neighbour_estimates import DRAWS, _js, _kl, _with_interval, estimated_seconds
 
 KL = math.log(2) - 1 / 4  # of N(0, 1) and N(1, 2²)
 
@@ -112,6 +112,27 @@ def test_rows_are_told_as_they_are_ready_and_nothing_else_changes():
     assert told == list(found.values())
     assert found.test.p_value >= 0.05
     assert "19 relabellings of 30 and 30 points" in " ".join(str(found).split())
+
+
+@pytest.mark.parametrize(("n", "part"), [(80, 20), (12_000, 2000)])
+@pytest.mark.parametrize("mean", [4.0, 6.0])
+def test_the_interval_by_hand(n, part, mean):
+    """Half of the subsamples find 1 less than their mean, half 1 more; a bias falls by share^(1/d)."""
+    sizes, told = [], iter([5.0, *[mean - 1, mean + 1] * (DRAWS // 2)])
+
+    def estimate(x, y, rng):
+        sizes.append((len(x), len(y), len(np.unique(x, axis=0))))
+        return next(told)
+
+    points = np.arange(2.0 * n).reshape(n, 2)
+    found = _with_interval(estimate, points, np.vstack([points, points + 0.5]), 0, 9.0)
+    assert sizes == [(n, 2 * n, n), *[(part, 2 * part, part)] * DRAWS]
+    share = part / n
+    spread = 1.959963984540054 * math.sqrt(DRAWS / (DRAWS - 1)) * math.sqrt(share / (1 - share))
+    bias = (mean - 5.0) / (share**-0.5 - 1)  # of the whole sample: lower where the parts find too much
+    lower, upper = 5.0 - spread - max(bias, 0), 5.0 + spread - min(bias, 0)
+    assert found.value == 5.0
+    assert (found.lower, found.upper) == pytest.approx((lower, min(upper, 9.0)), rel=1e-13)
 
 
 def test_intervals_hold_possible_values_alone():

@@ -18,7 +18,7 @@ from toygan.runs.checkpoints import (
 
 ARRAYS = {
     "state/theta": np.arange(7, dtype=np.float32),
-    "state/step": np.array(12),
+    "state/updates": np.array(12),
     "losses/critic_loss": np.linspace(0, 1, 5),
     "empty": np.zeros((0, 3)),
 }
@@ -136,3 +136,28 @@ def test_a_full_disk_leaves_the_earlier_ones_whole(tmp_path, monkeypatch):
     monkeypatch.undo()
     assert [path.name for path in (tmp_path / "checkpoints").iterdir()] == ["000000010.npz"]
     assert newest_checkpoint(tmp_path, "hash", EXPECTED)[0] == 10
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"state/step": np.array(-9)}, "its header says update 20, its state -9"),
+        ({"losses/critic_loss": np.array(1.0)}, "its losses are not columns of numbers"),
+        ({"evaluations/w1": np.array([b"1", b"2"])}, "its evaluations are not columns of numbers"),
+        ({"losses/step": np.arange(4)}, "its losses are not all of one length"),
+        (
+            {"evaluations/w1": np.ones(3), "evaluations/step": np.ones(2)},
+            "its evaluations are not all of one",
+        ),
+    ],
+)
+def test_what_was_written_whole_and_cannot_be_a_run_is_passed_over(tmp_path, change, message):
+    """Whoever made the file gave it the right hashes; it ended in an assertion."""
+    whole = ARRAYS | {"state/step": np.array(10), "evaluations/w1": np.ones((2, 3))}
+    write_checkpoint(tmp_path, 10, "hash", whole)
+    write_checkpoint(tmp_path, 20, "hash", whole | {"state/step": np.array(20)} | change)
+    step, arrays, [note] = newest_checkpoint(tmp_path, "hash", {})
+    assert (step, arrays["state/step"]) == (10, 10)
+    assert message in note
+    write_checkpoint(tmp_path, 20, "hash", whole | {"state/step": np.array(20)})
+    assert newest_checkpoint(tmp_path, "hash", {})[::2] == (20, [])

@@ -43,3 +43,13 @@ def test_a_recorder_goes_on_from_its_columns():
     second = Recorder(first.columns())
     second.add_row({"step": 2, "counts": np.array([3, 4])})
     assert second.columns()["counts"].tolist() == [[1, 2], [3, 4]]
+
+
+def test_a_recorder_takes_no_other_columns_than_it_has():
+    kept = Recorder({"step": np.array([1]), "loss": np.array([0.5])})
+    with pytest.raises(
+        ValueError, match="must be those of this run, step, w1; they are step, loss: train in"
+    ):
+        kept.add({"step": [2], "w1": [0.4]})
+    kept.add({"loss": [0.25], "step": [2]})
+    assert kept.columns()["loss"].tolist() == [0.5, 0.25]
