@@ -153,3 +153,14 @@ def test_a_factor_is_known_to_a_millionth(off, name):
     bent = 2 * REFERENCE.ravel()
     bent[[0, 1]] += off * np.linalg.norm(bent) * np.array([2.0, 1.0]) / np.sqrt(5)  # across the reference
     assert named([compare(("objective", "nabla_a", "d_real"), bent, REFERENCE.ravel(), 1.0)]) == name
+
+
+def test_one_tensor_that_is_off_by_no_factor_is_enough_to_blame_none():
+    noise = compare(("gradient", "", "W1"), REFERENCE[::-1], REFERENCE, 1.0)
+    twice = row("gradient", "", "W2", 2)
+    assert named([twice, row("gradient", "", "W3")], rules=OWN_RULES) == "some-factor"
+    assert named([noise, twice, row("gradient", "", "W3")], rules=OWN_RULES) == "earlier-layers"
+    zero = row("gradient", "", "W2", 0)
+    assert named([zero, twice, row("gradient", "", "W3")], rules=OWN_RULES) == "earlier-layers"
+    slight = row("gradient", "", "W2", 1 + 1e-4)
+    assert named([slight, twice, row("gradient", "", "W3")], rules=OWN_RULES) == "some-factor"
