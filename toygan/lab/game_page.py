@@ -24,7 +24,7 @@ from toygan.lab.messages import Message, choice, whole
 from toygan.metrics.floors import sampling_floor
 
 LOOKS = ("field", "layers", "hidden", "speed")  # of the state, without an effect on a game
-FRAME = 1 / 30  # seconds of play between two pictures
+FRAME = 1 / 26  # seconds of play between two pictures
 MEASURE_EVERY = 0.6  # seconds
 STALE = ("view", "charts")  # what does not show the newest update
 REST = 0.01  # seconds of sleep while nothing is due
@@ -56,7 +56,7 @@ class GamePage:
         self._field, self._layers, self._pace = FIELDS[0], (), Pace()
         self._chunk = 1
         self._compiled, self._stale = False, set()
-        self._viewing, self._charting = Share(FRAME, 0.1), Share(MEASURE_EVERY, 0.05)
+        self._viewing, self._charting = Share(FRAME, 0.1), Share(MEASURE_EVERY, 0.03)
 
     @property
     def model(self) -> GameModel | None:
@@ -135,13 +135,14 @@ class GamePage:
             self.models = {name: GameModel(config) for name, config in self._configs.items()}
 
     def _slice(self) -> None:
-        """Updates in one call; then it is known how many of them take one picture's time."""
+        """Updates in one call; then it is known how many fill the time between two pictures."""
         began = time.perf_counter()
         before = self.model.step
         self._advance(self._chunk)
         took = time.perf_counter() - began
         if self.model.step - before == self._chunk:
-            self._chunk = max(1, min(int(self._chunk * FRAME / max(took, 1e-6)), 2 * self._chunk, 4096))
+            seconds = max(FRAME - self._viewing.cost, FRAME / 2)
+            self._chunk = max(1, min(int(self._chunk * seconds / max(took, 1e-6)), 2 * self._chunk, 4096))
 
     def _advance(self, updates: int) -> None:
         """So many updates of each game, after those by which one is behind."""
