@@ -19,7 +19,7 @@ from toygan.lab.game_model import MEASURED, GameModel
 from toygan.lab.game_pace import SPEEDS, Pace, Share
 from toygan.lab.game_points import PointStore
 from toygan.lab.game_state import configs_of, offers, settings_of
-from toygan.lab.game_view import FIELDS, LAYERS, chart_frame, data_frame, view_frame
+from toygan.lab.game_view import FIELDS, LAYERS, chart_frame, data_frame, named, view_frame
 from toygan.lab.messages import Message, choice, whole
 from toygan.metrics.floors import sampling_floor
 
@@ -50,8 +50,7 @@ class GamePage:
         self.playing = False
         self.models: dict[str, GameModel] = {}
         self.points, self.root = PointStore(), Path.cwd()
-        self._asked: dict = {}
-        self._configs: dict = {}
+        self._asked, self._configs, self._refusal = {}, {}, ""
         self._opened: GameModel | None = None
         self._field, self._layers, self._pace = FIELDS[0], (), Pace()
         self._chunk = 1
@@ -66,13 +65,15 @@ class GamePage:
     def receive(self, message: Message) -> Iterator[Frame]:
         """Do a command and draw what came of it."""
         command = choice({"command": message.command}, "command", COMMANDS, "show")
-        fresh = (command == "show" or not self.models) and self._asks_for_another(message.state)
+        fresh = (command == "show" or not self.models) and self._taken(message.state)
         if fresh:
             yield Frame("game_busy", {"what": "building"})
             self._begin()
         if command in ANSWERS:
             yield ANSWERS[command](self, message)
             return
+        if self._refusal:  # what is asked for cannot be shown: no other game plays in its place
+            raise ValueError(self._refusal)
         COMMANDS[command](self, message.state)
         if fresh or command == "show":  # a page that has lost its connection has nothing, too
             yield from self._data(fresh)
@@ -110,6 +111,15 @@ class GamePage:
     def finished(self) -> bool:
         """Whether the last update is done in all games."""
         return all(model.finished for model in self.models.values())
+
+    def _taken(self, state: dict) -> bool:
+        """Take the state of the page, and remember why it is refused."""
+        self._refusal = ""
+        try:
+            return self._asks_for_another(state)
+        except ValueError as error:
+            self._refusal = str(error)
+            raise
 
     def _asks_for_another(self, state: dict) -> bool:
         """Take the state of the page; whether it asks for other games."""
@@ -208,14 +218,14 @@ class GamePage:
     def _data(self, fresh: bool) -> Iterator[Frame]:
         for name, model in self.models.items():
             header = {"settings": settings_of(model.config), "offers": offers(), "fresh": fresh}
-            yield _named(data_frame(model, header), name)
+            yield named(data_frame(model, header), name)
 
     def _view(self) -> Iterator[Frame]:
         header = {"playing": self.playing}
         self._stale.discard("view")
         with self._viewing.spending():
             for name, model in self.models.items():
-                yield _named(view_frame(model, self._field, self._layers, header), name)
+                yield named(view_frame(model, self._field, self._layers, header), name)
 
     def _charts(self) -> Iterator[Frame]:
         header = {"playing": self.playing, "points": MEASURED, "kept": self._kept()}
@@ -223,11 +233,7 @@ class GamePage:
         with self._charting.spending():
             for name, model in self.models.items():
                 model.measure()
-                yield _named(chart_frame(model, sampling_floor(model.law, MEASURED), header), name)
-
-
-def _named(frame: Frame, name: str) -> Frame:
-    return Frame(frame.kind.replace("game", name, 1), frame.header, frame.arrays)
+                yield named(chart_frame(model, sampling_floor(model.law, MEASURED), header), name)
 
 
 COMMANDS = {

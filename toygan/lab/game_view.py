@@ -85,6 +85,11 @@ def chart_frame(model: GameModel, floor, header: dict) -> Frame:
     return Frame("game_charts", header, arrays)
 
 
+def named(frame: Frame, name: str) -> Frame:
+    """The frame of the game of this name, ``game`` or ``game2``."""
+    return Frame(frame.kind.replace("game", name, 1), frame.header, frame.arrays)
+
+
 def field_of(model: GameModel, x, field: str) -> np.ndarray:
     """The critic at points (n, d): its score, σ of it, or its slope."""
     if field == "slope":

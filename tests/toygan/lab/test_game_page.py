@@ -228,3 +228,15 @@ def test_a_slow_game_shows_each_update_once(page):
     shown = [frame.header["step"] for _ in range(12) for frame in page.advance() if frame.kind == "game_view"]
     assert shown == sorted(set(shown))
     assert len(shown) >= 2
+
+
+def test_while_a_state_is_refused_no_other_game_plays_in_its_place(page):
+    with pytest.raises(ValueError, match="ring8"):
+        ask(page, **SMALL | {"data": "ring9"})
+    for command in ("play", "update", "caption", "again"):
+        with pytest.raises(ValueError, match="ring8"):
+            ask(page, command, **SMALL)
+    assert page.model.step == 0
+    ask(page, **SMALL)
+    ask(page, "update", **SMALL)
+    assert page.model.step == 1
