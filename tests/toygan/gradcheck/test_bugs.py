@@ -121,3 +121,24 @@ def test_unknown_bugs_are_answered():
         ValueError, match=r"unknown bug 'bias'; known: missing-mean.*Did you mean 'bias-axis'"
     ):
         gradcheck(bug="bias")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "wanted"),
+    [
+        ("missing-slope", {}, ""),
+        ("missing-slope", {"critic_sizes": (2, 3, 1)}, ""),
+        ("missing-slope", {"critic_sizes": (2, 1)}, ": try a hidden layer"),
+        ("missing-slope", {"batch_size": 1}, ": try more than one row"),
+        (
+            "missing-slope",
+            {"batch_size": 1, "critic_sizes": (2, 1)},
+            ": try more than one row and a hidden layer",
+        ),
+        ("missing-curvature", {"penalty": "none"}, ": try penalty gradient_penalty"),
+        ("missing-curvature", {"activation": "relu"}, ": try activation tanh"),
+    ],
+)
+def test_what_would_show_a_bug_that_is_not_reached(name, changes, wanted):
+    said = BUGS[name].unreached(Problem(**changes))
+    assert said == (f"the line that {name} breaks is not reached, or does nothing, in this setting{wanted}")
