@@ -1,14 +1,17 @@
-"""The table of docs/coverage.md, from the rows of the study.
+"""The tables of docs/coverage.md, from the rows of the study.
 
-python docs/_ext/coverage_tables.py       write it into the page, between its marks
+python docs/_ext/coverage_tables.py       write them into the page, between their marks
 """
 
 import re
 from pathlib import Path
 
-from toygan.studies.coverage_table import keys, means, of, shipped
+from toygan.studies.coverage_table import keys, means, of, read_rows, shipped
+from toygan.studies.mode_coverage import update_times
 
 PAGE = Path(__file__).parents[1] / "coverage.md"
+EQUAL = PAGE.parents[1] / "figures" / "data" / "equal_seconds.csv"
+EQUAL_HEADS = ("method", "data", "ms", "updates", "modes", "balanced", "high quality %", "W₁", "at its floor")
 HEADS = ("method", "data", "modes", "balanced", "high quality %", "reverse KL", "W₁", "at its floor")
 
 
@@ -20,6 +23,19 @@ def result_table() -> str:
         for method in keys(rows, "method"):
             if found := of(rows, data, method):
                 lines.append(_line([method, data, *_cells(means(found))]))
+    return "\n".join(lines)
+
+
+def equal_table() -> str:
+    """The same at equal seconds, with the milliseconds of an update and the updates that it leaves."""
+    rows, times = read_rows(EQUAL), update_times()
+    lines = [_line(EQUAL_HEADS), f"|{'|'.join(['---'] * len(EQUAL_HEADS))}|"]
+    for data in keys(rows, "data"):
+        for method in keys(rows, "method"):
+            here = of(rows, data, method)
+            cells = _cells(means(here))
+            ms, updates = f"{times[method, data]:.3g}", f"{here[0]['iterations']:,}"
+            lines.append(_line([method, data, ms, updates, *cells[:3], *cells[4:]]))
     return "\n".join(lines)
 
 
@@ -40,9 +56,11 @@ def _line(cells) -> str:
 
 
 def filled(text: str) -> str:
-    """The page with its table as it is now; it stands behind a comment that names it."""
-    block = f"<!-- results -->\n\n{result_table()}\n\n<!-- end -->"
-    return re.sub(r"<!-- results -->.*?<!-- end -->", lambda _: block, text, flags=re.DOTALL)
+    """The page with its tables as they are now; each stands behind a comment that names it."""
+    for name, table in (("results", result_table()), ("equal seconds", equal_table())):
+        block = f"<!-- {name} -->\n\n{table}\n\n<!-- end -->"
+        text = re.sub(f"<!-- {name} -->.*?<!-- end -->", lambda _, b=block: b, text, flags=re.DOTALL)
+    return text
 
 
 if __name__ == "__main__":

@@ -13,16 +13,21 @@ from toygan.studies import claim_table, coverage_table
 from toygan.studies.coverage_table import COLUMNS, means, shipped
 from toygan.studies.mode_coverage import (
     DISTANCES,
+    EQUAL,
+    EQUAL_SEEDS,
     ITERATIONS,
     METHODS,
     OTHER_WAYS,
+    SECONDS,
     SEEDS,
     STUDIED,
+    TIMED,
     update_times,
 )
 
 ROOT = Path(__file__).parents[2]
 TABLES = sorted((ROOT / "figures" / "data").glob("coverage*.csv"))
+EQUALS = ROOT / "figures" / "data" / "equal_seconds.csv"
 CLAIMS = ROOT / "figures" / "data" / "claims_coverage.csv"
 # the other ten were played before histories had claims
 OLDER = ("wgan_lp", "spectral", "groupsort", "r3gan")
@@ -43,7 +48,7 @@ def rows(path):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*TABLES, EQUALS], ids=lambda path: path.stem)
 def test_the_tables_keep_their_columns_and_ranges(path):
     found = rows(path)
     assert found
@@ -51,7 +56,7 @@ def test_the_tables_keep_their_columns_and_ranges(path):
     assert len({(row["method"], row["data"], row["seed"]) for row in found}) == len(found)
     for row in found:
         modes = dataset(row["data"]).modes
-        assert row["method"] in METHODS
+        assert row["method"] in (TIMED if path == EQUALS else METHODS)
         assert float(row["w1"]) > 0
         assert modes is not None or row["modes"] == row["high_quality"] == ""
         if modes is not None:
@@ -64,6 +69,30 @@ def test_the_study_is_whole():
     rows = {(row["method"], row["data"], row["seed"]) for row in shipped()}
     assert rows == {(method, law, seed) for method in METHODS for law in STUDIED for seed in range(SEEDS)}
     assert {row["iterations"] for row in shipped()} == {ITERATIONS}
+
+
+def test_the_study_at_equal_seconds_is_whole_and_every_run_fits_into_them():
+    found, times = rows(EQUALS), update_times()
+    runs = {(row["method"], row["data"], int(row["seed"])) for row in found}
+    assert runs == {(method, law, seed) for method in EQUAL for law in STUDIED for seed in range(EQUAL_SEEDS)}
+    for row in found:
+        milliseconds = times[row["method"], row["data"]]
+        assert int(row["iterations"]) == int(1000 * SECONDS / milliseconds)
+
+
+def test_what_the_page_says_of_equal_seconds():
+    w1 = {law: {} for law in STUDIED}
+    for row in rows(EQUALS):
+        w1[row["data"]][row["method"]] = float(row["w1"])
+    ring = w1["ring8"]
+    assert sorted(ring, key=ring.get)[:2] == ["sliced", "energy"]
+    assert [round(ring[name], 3) for name in ("sliced", "energy", "wgan_gp_toy")] == [0.07, 0.106, 0.129]
+    assert [round(ring[name], 3) for name in ("non_saturating", "batch_w1")] == [0.131, 0.139]
+    assert min(ring["extragradient"], ring["optimistic"]) > ring["non_saturating"]
+    assert sorted(w1["grid25"], key=w1["grid25"].get)[:2] == ["wgan_gp_toy", "sliced"]
+    assert [round(w1["grid25"][name], 3) for name in ("wgan_gp_toy", "sliced")] == [0.495, 0.576]
+    updates = {row["method"]: int(row["iterations"]) for row in rows(EQUALS) if row["data"] == "ring8"}
+    assert (updates["wgan_gp_toy"], max(updates["consensus"], updates["unrolled"])) == (2283, 380)
 
 
 def test_no_critic_of_the_study_proved_more_than_w1_at_any_recorded_step():
