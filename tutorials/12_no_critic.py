@@ -156,7 +156,9 @@ with context():
 # A distance sees one batch and forgets it. A critic is trained on all batches that came: 1,500 updates with 5
 # steps of 128 points are nearly a million points. It costs a second network, its claims may be wrong (lesson
 # 10), and its game may circle (lesson 11). In the plane a distance is the simpler tool, though not
-# the one that comes closest. As the dimension grows, a batch says less and less of its law.
+# the one that comes closest. As the dimension grows, a batch says less and less of its law. What a critic
+# would have to learn of two laws on the line, their potential, moves with your hand in
+# ``toygan lab --state "page=laws&scene=line&witness=potential"``.
 
 # %%
 # Exercises
