@@ -87,7 +87,7 @@ for name in ("energy", "sliced", "w1", "WGAN-GP"):
 widths = {}
 for name, rate in (("w1", 0.1), ("energy", 0.1), ("energy_unbiased", 0.1)):
     s, path = 1.0, []
-    for _ in range(1500 if lesson.quick else 6000):
+    for _ in range(900 if lesson.quick else 6000):
         real, z = rng.standard_normal((2, 16, 2))
         s -= rate * (z * DISTANCES[name](real, s * z)[1]).sum()
         path.append(s)
@@ -120,9 +120,10 @@ def best_in(dimension, name, n=64):
     batches = draw.standard_normal((pairs // 50, 2, n, dimension))
     slope = lambda s: np.mean([(z * DISTANCES[name](x, s * z)[1]).sum() for x, z in batches])  # noqa: E731
     low, high = (0.2, slope(0.2)), (1.2, slope(1.2))
-    for _ in range(5):
+    for _ in range(4):
         s = low[0] - low[1] * (high[0] - low[0]) / (high[1] - low[1])
-        low, high = ((s, slope(s)), high) if slope(s) < 0 else (low, (s, slope(s)))
+        at = s, slope(s)
+        low, high = (at, high) if at[1] < 0 else (low, at)
     return s
 
 
