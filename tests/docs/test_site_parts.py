@@ -62,6 +62,14 @@ def test_commands_that_draw_become_links_but_not_on_the_figures_own_pages(extens
     assert source == [text]
 
 
+def test_the_catalogues_have_the_links_that_commands_of_the_lab_become(extension):
+    """The page is translated after ``link_states`` has made a link of the command."""
+    command = extension("lab_pages").COMMAND
+    assert command.search('``toygan lab --state "page=dirac&game=xy"``')
+    for path in (DOCS / "locale/zh_CN/LC_MESSAGES").rglob("*.po"):
+        assert not command.search(path.read_text(encoding="utf-8").replace('\\"', '"')), path.name
+
+
 def test_chinese_lines_are_joined_without_a_space(extension):
     join = extension("tutorial_pages").join_chinese
     assert join("不再变化，\n只有 W\n指出") == "不再变化，只有 W\n指出"
