@@ -1,7 +1,7 @@
-"""Does my loss cover the modes? Methods under one protocol, and the tuned presets at full length.
+"""Does my loss cover the modes? Methods under one protocol, and wgan-gp-tuned at full length.
 
     python benchmarks/coverage.py --folder build/coverage             # the study: figures/data/coverage.csv
-    python benchmarks/coverage.py --folder build/tuned --tuned        # ten seeds of the tuned presets
+    python benchmarks/coverage.py --folder build/tuned --tuned        # ten seeds of wgan-gp-tuned
     python benchmarks/coverage.py --folder build/equal --equal-seconds   # figures/data/equal_seconds.csv
     python benchmarks/coverage.py --folder build/coverage --seeds 2 --jobs 2 --out my.csv
 
@@ -62,14 +62,14 @@ def main() -> None:
     """Do the runs, and keep the table up to date after each."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--folder", type=Path, required=True, help="where the runs are kept")
-    parser.add_argument("--tuned", action="store_true", help="the tuned presets instead of the study")
+    parser.add_argument("--tuned", action="store_true", help="wgan-gp-tuned instead of the study")
     parser.add_argument("--equal-seconds", action="store_true", help="as many updates as fit in five seconds")
     parser.add_argument(
-        "--seeds", type=int, help=f"{SEEDS}; {EQUAL_SEEDS} at equal seconds, 10 of the presets"
+        "--seeds", type=int, help=f"{SEEDS}; {EQUAL_SEEDS} at equal seconds, 10 of wgan-gp-tuned"
     )
     parser.add_argument("--iterations", type=int, default=ITERATIONS, help="of the study")
     parser.add_argument("--methods", nargs="+", choices=TIMED, help="of the study")
-    parser.add_argument("--laws", nargs="+", choices=LAWS, default=list(LAWS), help="of the tuned presets")
+    parser.add_argument("--laws", nargs="+", choices=LAWS, default=list(LAWS), help="of wgan-gp-tuned")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, help="the table")
     options = parser.parse_args()

@@ -37,7 +37,7 @@ from toygan.sweeps.plan import plan
 from toygan.sweeps.sweep import sweep
 
 SMALL = {"data": "ring8", "hidden": [32, 32], "batch_size": 64, "iterations": 1000, "evaluate_every": 0}
-LONG = {"preset": "tuned", "data": "ring8", "iterations": 3000, "seeds": 8, "evaluate_every": 0}
+LONG = {"preset": "wgan-gp-tuned", "data": "ring8", "iterations": 3000, "seeds": 8, "evaluate_every": 0}
 MANY = {"data": "ring8", "hidden": [32, 32, 32], "iterations": 500, "evaluate_every": 0}
 
 

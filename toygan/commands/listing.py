@@ -59,6 +59,7 @@ KINDS = {
     "optimizers": _named("optimizer"),
     "schedules": _named("schedule"),
     "couplings": _named("coupling"),
+    "latents": _named("latent"),
     "plays": _named("play"),
     "distances": _named("distance"),
     "figures": _figures,

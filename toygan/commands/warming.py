@@ -51,7 +51,8 @@ def _compile_games() -> None:
     from toygan.game.compiling import compile_for
     from toygan.game.trainer import Trainer
 
-    compile_for(*(Trainer(preset(name, data="ring8")) for name in PRESETS))
+    games = [preset(name, data="ring8") for name in PRESETS]
+    compile_for(*(Trainer(config) for config in games if config.distance is None))
 
 
 def _one_update(name: str) -> None:

@@ -4,6 +4,7 @@ from toygan.config.play_rules import refuse_what_cannot_be_played
 from toygan.config.tables import table_of
 from toygan.config.without_a_critic import refuse_a_critic
 from toygan.datasets.file_names import is_file_name
+from toygan.remedies.latents import check_room
 
 
 def check_combination(settings: dict) -> None:
@@ -12,6 +13,7 @@ def check_combination(settings: dict) -> None:
         raise ValueError(f"columns are chosen in a file of points; data={settings['data']!r} is a law")
     _check_weights(settings)
     _check_widths(settings)
+    check_room(settings["latent"], settings["latent_dim"])
     if settings["distance"] is not None:
         refuse_a_critic(settings)
     refuse_what_cannot_be_played(settings)

@@ -24,6 +24,7 @@ from toygan.config.preset import (
     Preset,
     sourced_preset,
 )
+from toygan.config.tuned_presets import TUNED, TUNED_BY_LAW, WGAN_GP_TUNED, WGAN_GP_TUNED_BY_LAW
 
 _ORIGINAL = {
     "penalty": ("none", GAN),
@@ -218,33 +219,9 @@ PRESETS: dict[str, Preset] = {
         latent_dim=(256, UNROLLED),
         iterations=(25_000, UNROLLED),
     ),
-    "tuned": sourced_preset(
-        "our own WGAN-GP for ring8, grid25 and swissroll, 64 wide, at most 40,000 updates (docs/coverage.md)",
-        objective=("wasserstein", CHOSEN),
-        penalty=("gradient_penalty", CHOSEN),
-        penalty_weight=(0.1, TOY_SCRIPT),
-        optimizer=("adam", CHOSEN),
-        learning_rate=(2e-3, CHOSEN),
-        betas=((0.5, 0.9), TOY_SCRIPT),
-        schedule=("linear", CHOSEN),
-        averaging=(0.999, CHOSEN),
-        batch_size=(256, TOY_SCRIPT),
-        critic_steps=(2, CHOSEN),
-        iterations=(15_000, CHOSEN),
-        **SMALL_NETWORKS,
-    ),
+    "tuned": TUNED,
+    "wgan-gp-tuned": WGAN_GP_TUNED,
 }
 
 # preset -> law -> what differs there
-BY_LAW: dict[str, dict[str, dict]] = {
-    "tuned": {
-        "ring8": {"generator_hidden": (64, 64, 64, 64, 64)},
-        "grid25": {
-            "generator_hidden": (64, 64, 64, 64, 64),
-            "penalty_weight": 0.02,
-            "critic_steps": 4,
-            "iterations": 30_000,
-        },
-        "swissroll": {"critic_steps": 4},
-    }
-}
+BY_LAW: dict[str, dict[str, dict]] = {"tuned": TUNED_BY_LAW, "wgan-gp-tuned": WGAN_GP_TUNED_BY_LAW}

@@ -15,8 +15,8 @@ def preset_settings(name: str, data: str) -> dict:
 
     Examples
     --------
-    >>> preset_settings("tuned", "grid25")["penalty_weight"]
-    0.02
+    >>> preset_settings("tuned", "grid25")["latent"]
+    'categorical:25'
     """
     settings = {"schedule": "constant"} | look_up(PRESETS, name, "preset").settings  # no paper's toy decays
     if name not in BY_LAW:

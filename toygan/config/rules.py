@@ -154,6 +154,14 @@ def coupling(name, value):
     return head if size is None else f"{head}:{size}"
 
 
+def latent(name, value):
+    """A name, with a number where it takes one: ``normal``, ``categorical:8``."""
+    from toygan.remedies.latents import parsed
+
+    head, count = parsed(value)
+    return head if count is None else f"{head}:{count}"
+
+
 def plateau(name, value):
     """``metric:patience``, for instance ``w1:10``: stop after 10 evaluations without a new best W1."""
     if not isinstance(value, str):
@@ -172,7 +180,7 @@ RULES: dict[str, Callable] = {
     "penalty": penalty,
     "penalty_weight": penalty_weight,
     "clip": optional(real(0, open_low=True)),
-    "latent": one_of("normal", "uniform"),
+    "latent": latent,
     "latent_dim": whole(1),
     "generator_hidden": widths,
     "critic_hidden": widths,

@@ -23,6 +23,7 @@ TABLES = {
     "play": ("toygan.dirac.plays", "PLAYS"),
     "distance": ("toygan.without_the_game.distances", "DISTANCES"),
     "coupling": ("toygan.remedies.couplings", "COUPLINGS"),
+    "latent": ("toygan.remedies.latents", "LATENTS"),
 }
 
 

@@ -77,7 +77,9 @@ class CriticTrainer(Trainer):
 
     def __init__(self, config: TrainConfig, fakes, data=None):
         data = dataset(config.data, config.columns) if data is None else data
-        super().__init__(config.replace(generator_hidden=(), latent_dim=data.dimension), data)
+        latent = "normal" if config.latent.startswith("categorical") else config.latent  # no one reads it
+        config = config.replace(generator_hidden=(), latent=latent, latent_dim=data.dimension)
+        super().__init__(config, data)
         if not self.fused:
             raise ValueError(
                 f"a critic alone needs an objective among {', '.join(FUSED)}, no coupling and "

@@ -10,6 +10,7 @@ from toygan.dirac.plays import parsed
 from toygan.game.state import Draws
 from toygan.objectives.penalties import rows_of
 from toygan.remedies.instance_noise import annealed
+from toygan.remedies.latents import draw_latent
 
 CHUNK = 32  # updates
 PARAMETERS, COUPLING, CHUNKS = range(3)  # what a random stream is for
@@ -37,7 +38,7 @@ def draw_chunk(config, dataset, dtype, chunk: int) -> Draws:
     rng = stream(config.seed, CHUNKS, chunk)
     n, d = config.batch_size, dataset.dimension
     steps = config.critic_steps + parsed(config.play)[0].batches
-    latent = _latent(config, rng, (CHUNK, steps + 1, n, config.latent_dim), dtype)
+    latent = draw_latent(config.latent, rng, (CHUNK, steps + 1, n, config.latent_dim), dtype)
     rows = CHUNK * (steps + 1) * n
     real = dataset.from_data(dataset.sample(rows, rng)).astype(dtype, copy=False)
     real = np.ascontiguousarray(real).reshape(CHUNK, steps + 1, n, d)
@@ -45,12 +46,6 @@ def draw_chunk(config, dataset, dtype, chunk: int) -> Draws:
     return Draws(
         latent, real, epsilon, partner, _noise(config, rng, (CHUNK, steps + 1, 2, n, d), dtype, chunk)
     )
-
-
-def _latent(config, rng, shape, dtype):
-    if config.latent == "normal":
-        return rng.standard_normal(shape, dtype)
-    return 2 * rng.random(shape, dtype) - 1
 
 
 def _mixing(config, rng, real, dtype):

@@ -25,7 +25,7 @@ CLIP = 0.04  # of clipping, when nobody says
 SUM = "r1+r2"  # the penalties of the preset r3gan; here they share one weight
 # the names of whole numbers and of numbers in the address: setting, lowest, highest
 WHOLE = {
-    "latent_dim": ("latent_dim", 1, 16),
+    "latent_dim": ("latent_dim", 1, 32),
     "batch": ("batch_size", 8, 2048),
     "critic_steps": ("critic_steps", 1, 20),
     "iterations": ("iterations", 100, 1_000_000),
@@ -36,6 +36,7 @@ REAL = {
     "rate_d": ("critic_learning_rate", 1e-6, 1.0),
 }
 WIDTH, DEPTH = (4, 512), (1, 6)
+_NOT_HERE = ("coupling", "distance")  # no critic that judges one point
 NAMES = {name: name for name in ("objective", "optimizer", "activation", "critic_activation", "latent")}
 LATENTS = ("normal", "uniform")
 
@@ -88,8 +89,9 @@ def config_of(state: dict, store: PointStore | None = None) -> TrainConfig:
     settings: dict = {"iterations": ITERATIONS}
     for name, setting in NAMES.items():
         if name in state:
-            names = LATENTS if name == "latent" else table_of(setting)
-            settings[setting] = choice(state, name, names, "")
+            settings[setting] = (
+                _latent(state) if name == "latent" else choice(state, name, table_of(setting), "")
+            )
     for name, (setting, low, high) in WHOLE.items():
         if name in state:
             settings[setting] = whole(state, name, low, low, high)
@@ -101,12 +103,23 @@ def config_of(state: dict, store: PointStore | None = None) -> TrainConfig:
     if dataset(data).dimension > 2:
         raise ValueError(f"data must have one or two dimensions here; {data} has {dataset(data).dimension}")
     config = preset(state["preset"], data=data).replace(**settings)
+    if config.distance is not None:
+        raise ValueError(
+            f"the preset {state['preset']} has no critic, its generator descends the distance "
+            f"{config.distance}: there is no game to show"
+        )
     if config.coupling != "none":
         raise ValueError(
             f"coupling must be none here: with {config.coupling} the critic judges several points at once, "
             "and no picture over the plane shows it"
         )
     return config
+
+
+def _latent(state: dict) -> str:
+    """A distribution of the latent codes by its name; the number of classes stands in it."""
+    head = state["latent"].partition(":")[0]
+    return state["latent"] if head == "categorical" else choice(state, "latent", LATENTS, "")
 
 
 def _data(state: dict, store: PointStore | None) -> str:
@@ -171,7 +184,7 @@ def offers() -> dict:
     from toygan.datasets.table import KNOWN
 
     return {
-        "preset": [name for name, row in PRESETS.items() if "coupling" not in row.settings],
+        "preset": [name for name, row in PRESETS.items() if row.settings.keys().isdisjoint(_NOT_HERE)],
         "data": [name for name in KNOWN if dataset(name).dimension <= 2],
         "laws_of": {name: list(laws) for name, laws in BY_LAW.items()},
         "constraint": list(constraints()),

@@ -12,6 +12,7 @@ import numpy as np
 from toygan.lab.frames import Frame
 from toygan.lab.game_model import COLUMNS, GameModel
 from toygan.objectives.table import objective
+from toygan.remedies.latents import LATENTS, parsed
 from toygan.support.sigmoid import sigmoid
 
 FIELDS = ("score", "probability", "slope", "none")
@@ -107,14 +108,19 @@ def pulls(model: GameModel, fakes) -> np.ndarray:
 
 
 def grid_of(model: GameModel) -> np.ndarray:
-    """Lines of the latent plane as the generator bends them: (2 LINES, ALONG, 2)."""
-    size = model.config.latent_dim
-    far = 2.0 if model.config.latent == "normal" else 1.0
+    """Lines of the latent plane as the generator bends them: (2 LINES, ALONG, 2).
+
+    With classes the plane is that of the normal numbers, and the lines take the classes in turn.
+    """
+    size, (name, classes) = model.config.latent_dim, parsed(model.config.latent)
+    far, first = LATENTS[name].reach, classes or 0
     across, along = np.linspace(-far, far, LINES), np.linspace(-far, far, ALONG)
     latents = np.zeros((2, LINES, ALONG, size))
-    latents[0, :, :, 0], latents[1, :, :, 0] = across[:, None], along
-    if size > 1:
-        latents[0, :, :, 1], latents[1, :, :, 1] = along, across[:, None]
+    if classes:
+        latents[:, range(LINES), :, np.arange(LINES) % classes] = np.sqrt(classes)
+    latents[0, :, :, first], latents[1, :, :, first] = across[:, None], along
+    if size > first + 1:
+        latents[0, :, :, first + 1], latents[1, :, :, first + 1] = along, across[:, None]
     generator = model.trainer.generator
     made = np.asarray(generator(latents.reshape(-1, size).astype(generator.dtype)), dtype=float)
     return model.law.to_data(made).reshape(2 * LINES, ALONG, 2)
@@ -135,7 +141,7 @@ def _on_line(model: GameModel, fakes, middle, half) -> dict:
     counts = np.histogram(np.clip(fakes[:, 0], edges[0], edges[-1]), edges)[0]
     found = {"histogram": counts / (len(fakes) * (edges[1] - edges[0]))}
     if model.config.latent_dim == 1:
-        far = 2.0 if model.config.latent == "normal" else 1.0
+        far = LATENTS[model.config.latent].reach
         z = np.linspace(-far, far, _QUANTILES)[:, None]
         generator = model.trainer.generator
         made = model.law.to_data(np.asarray(generator(z.astype(generator.dtype)), dtype=float))

@@ -10,6 +10,7 @@ from toygan.support.names import look_up
 SCHEDULES = {
     "constant": lambda part: 1.0,
     "linear": lambda part: 1.0 - part,
+    "cubic": lambda part: (1.0 - part) ** 3,
     "cosine": lambda part: 0.5 + 0.5 * float(np.cos(np.pi * part)),
 }
 

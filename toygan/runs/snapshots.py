@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
+from toygan.remedies.latents import draw_latent
 from toygan.runs.checkpoints import CheckpointError, read_arrays, write_arrays
 from toygan.runs.foresight import refuse_points
 from toygan.runs.ownership import own_folder, step_files
@@ -37,16 +38,14 @@ class Snapshot:
 
 
 def latent(config: TrainConfig, n: int, rng) -> np.ndarray:
-    """Draw generator inputs: N(0, I) or uniform on [-1, 1]^d.
+    """Draw generator inputs as `toygan.remedies.latents` has them, (n, d) float64.
 
     Examples
     --------
     >>> latent(TrainConfig(latent="uniform", latent_dim=3), 2, 0).shape
     (2, 3)
     """
-    rng = np.random.default_rng(rng)
-    shape = (n, config.latent_dim)
-    return rng.standard_normal(shape) if config.latent == "normal" else rng.uniform(-1.0, 1.0, shape)
+    return draw_latent(config.latent, rng, (n, config.latent_dim))
 
 
 def draw(generator, config: TrainConfig, data, n: int, rng) -> np.ndarray:

@@ -3,9 +3,9 @@
 ``SHARED`` holds for every method; ``METHODS`` adds what makes the method itself, which is its objective, its
 constraint on the critic with the published weight, and its critic steps. Four settings depart, each for a
 reason: WGAN uses RMSProp, because momentum and clipping do not go together, and a clip for networks that
-small; "wgan_gp_tuned" is the preset ``tuned`` as it stands, cut to the same number of updates; "wgan_lp" has
-the five critic steps of the other Wasserstein rows, not its paper's ten. No hyperparameter was searched for
-any other row.
+small; "wgan_gp_tuned" is the preset ``wgan-gp-tuned`` as it stands, cut to the same number of updates;
+"wgan_lp" has the five critic steps of the other Wasserstein rows, not its paper's ten. No hyperparameter was
+searched for any other row.
 
 ``GAMES`` are played alternately. ``OTHER_WAYS`` are other ways to play the non-saturating game, ``DISTANCES``
 generators that descend a distance between batches. ``SLOW`` are those of both that are trained at equal
@@ -99,7 +99,7 @@ EQUAL = (  # at equal seconds: two games to compare with, the other ways to play
 )
 SECONDS, EQUAL_SEEDS = 5, 1  # of training; of the shipped table
 STUDIED = ("ring8", "grid25")  # the laws of the study
-LAWS = (*STUDIED, "swissroll")  # of the tuned presets
+LAWS = (*STUDIED, "swissroll")  # of the preset wgan-gp-tuned
 SEEDS, ITERATIONS = 5, 10_000
 EVALUATIONS = 4  # in a run's history
 FIXED = ("data", "seed", "iterations", "evaluate_every")  # what the protocol decides, whatever the method
@@ -118,7 +118,7 @@ def study(seeds: int, iterations: int, methods=tuple(METHODS)) -> list[PlannedRu
 
 
 def tuned(seeds: int, laws=LAWS) -> list[PlannedRun]:
-    """The tuned presets at their full length."""
+    """The preset ``wgan-gp-tuned`` at its full length."""
     return [
         _planned("wgan_gp_tuned", _config(None, data, seed=seed)) for seed in range(seeds) for data in laws
     ]
@@ -218,8 +218,8 @@ def own(
 
 
 def _config(rules: dict | None, data: str, base: str | None = None, **settings) -> TrainConfig:
-    """The configuration of a method over ``SHARED`` or a preset; no rules mean the tuned preset."""
-    base = "tuned" if rules is None else base
+    """The configuration of a method over ``SHARED`` or a preset; no rules mean wgan-gp-tuned."""
+    base = "wgan-gp-tuned" if rules is None else base
     if base is None:
         config = TrainConfig(**merge(SHARED, rules, settings), data=data)
     else:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from toygan.without_the_game.pairs import distances_between, pulls
+from toygan.without_the_game.sums_over_pairs import distances_and_pulls, distances_within
 
 BANDWIDTHS = (0.1, 0.3, 1.0)  # in the units of the trainer, where the data have standard deviation about 1
 
@@ -75,16 +76,27 @@ def mmd(
     >>> round(value, 6), d_fake.round(6)
     (0.786939, array([[1.213061]]))
     """
-    k = _kernel(kernel, bandwidths)
+    k = None if kernel == "distance" else _kernel(kernel, bandwidths)
     if unbiased and min(len(x), len(y)) < 2:
         raise ValueError(f"unbiased means need 2 points or more; there are {len(x)} real and {len(y)} fake")
     pairs = len(x) * len(y), _pairs_within(len(x), unbiased), _pairs_within(len(y), unbiased)
+    if k is None:
+        return _energy(x, y, *pairs)
     between, across = k(distances_between(x, y))
     inside, within = k(distances_between(y, y))
     both = _sum_of_pairs(k(distances_between(x, x))[0], unbiased), _sum_of_pairs(inside, unbiased)
     value = both[0] / pairs[1] + both[1] / pairs[2] - 2 * between.sum() / pairs[0]  # (MMD)
     d_fake = pulls(within, y, y) * (2 / pairs[2]) - pulls(across, x, y) * (2 / pairs[0])
     return float(value), d_fake
+
+
+def _energy(x, y, between: int, in_x: int, in_y: int) -> tuple[float, np.ndarray]:
+    """The same for k = -r, of sums over pairs that need no array of all pairs."""
+    x, y = np.ascontiguousarray(x.T), np.ascontiguousarray(y.T)
+    across, within = np.empty_like(y), np.empty_like(y)
+    value = 2 * distances_and_pulls(x, y, across) / between - distances_and_pulls(y, y, within) / in_y
+    d_fake = across * (2 / between) - within * (2 / in_y)
+    return float(value - distances_within(x) / in_x), np.ascontiguousarray(d_fake.T)
 
 
 def _pairs_within(n: int, unbiased: bool) -> int:
@@ -96,9 +108,7 @@ def _sum_of_pairs(k: np.ndarray, unbiased: bool) -> float:
 
 
 def _kernel(name: str, bandwidths) -> Callable:
-    """``r -> k(r), k′(r)/r``, where k′(r)/r is 0 at r = 0 for the kernel that has a kink there."""
-    if name == "distance":
-        return lambda r: (-r, np.divide(-1.0, r, out=np.zeros_like(r), where=r > 0))
+    """``r -> k(r), k′(r)/r``."""
     if name != "gaussian":
         raise ValueError(f"kernel must be gaussian or distance; it is {name!r}")
     s = np.atleast_1d(np.asarray(bandwidths, float))

@@ -4,6 +4,8 @@ import pytest
 
 from toygan.config.presets import BY_LAW, PRESETS, preset
 from toygan.config.train_config import FIELDS, TrainConfig
+from toygan.datasets.table import dataset
+from toygan.remedies.latents import parsed
 
 PUBLISHED = {
     "wgan": {
@@ -145,18 +147,29 @@ def test_overrides_go_over_the_preset():
     assert (config.generator_hidden, config.critic_hidden, config.seed) == ((8,), (8,), 4)
 
 
-def test_tuned_knows_three_laws_and_refuses_others():
-    assert {law: preset("tuned", data=law).penalty_weight for law in BY_LAW["tuned"]}["grid25"] == 0.02
+def test_presets_of_single_laws_refuse_others():
+    assert preset("wgan-gp-tuned", data="grid25").penalty_weight == 0.02
     with pytest.raises(ValueError, match="made for ring8, grid25, swissroll"):
+        preset("wgan-gp-tuned", data="two_moons")
+    with pytest.raises(ValueError, match="made for ring8, grid25, swissroll, 8gaussians, pinwheel"):
         preset("tuned", data="two_moons")
 
 
-@pytest.mark.parametrize("law", BY_LAW["tuned"])
-def test_tuned_keeps_to_what_was_allowed(law):
-    config = preset("tuned", data=law)
+@pytest.mark.parametrize("law", BY_LAW["wgan-gp-tuned"])
+def test_wgan_gp_tuned_keeps_to_what_was_allowed(law):
+    config = preset("wgan-gp-tuned", data=law)
     assert {*config.generator_hidden, *config.critic_hidden} == {64}
     assert config.iterations <= 40_000
     assert config.latent == "normal"
+
+
+@pytest.mark.parametrize("law", BY_LAW["tuned"])
+def test_tuned_has_no_critic_and_knows_of_a_law_at_most_how_many_modes_it_has(law):
+    config, modes = preset("tuned", data=law), dataset(law).modes
+    assert config.distance == "energy_unbiased"
+    assert parsed(config.latent)[1] in (None, modes and len(modes.weights))
+    changed = set(BY_LAW["tuned"][law])
+    assert changed <= {"latent", "latent_dim"}
 
 
 def test_unknown_preset_and_field():

@@ -33,6 +33,7 @@ GAMES = [
     {"coupling": "packing:2", "objective": "hinge"},
     {"coupling": "minibatch_discrimination", "objective": "non_saturating"},
     {"data": "gaussian", "latent": "uniform", "latent_dim": 1},
+    {"objective": "non_saturating", "latent": "categorical:3", "latent_dim": 5},
 ]
 
 

@@ -30,6 +30,7 @@ SETTINGS = [
     GENTLE | {"history_weight": 0.1},
     GENTLE | {"label_smoothing": 0.1},
     GENTLE | {"latent": "uniform", "latent_dim": 3},
+    GENTLE | {"latent": "categorical:4", "latent_dim": 6},
     GENTLE | {"dtype": "float64", "activation": "tanh", "penalty": "gradient_penalty"},
     GENTLE | {"data": "two_gaussians", "averaging": 0.99, "instance_noise": 0.1, "penalty": "r1"},
 ]

@@ -33,11 +33,15 @@ def test_widths_of_both_players_take_the_place_of_the_shared_ones():
 
 
 def test_a_preset_may_stand_in_the_place_of_the_shared_settings():
-    mine = own("mine", {"batch_size": 64}, 1, 400, base="tuned")
+    mine = own("mine", {"batch_size": 64}, 1, 400, base="wgan-gp-tuned")
     for run, data in zip(mine, ("ring8", "grid25")):
-        expected = preset("tuned", data=data, iterations=400, seed=0, batch_size=64, evaluate_every=100)
+        expected = preset(
+            "wgan-gp-tuned", data=data, iterations=400, seed=0, batch_size=64, evaluate_every=100
+        )
         assert run.config == expected
-    assert own("mine", {}, 1, 400, base="tuned")[1].config == study(1, 400, ["wgan_gp_tuned"])[1].config
+    assert (
+        own("mine", {}, 1, 400, base="wgan-gp-tuned")[1].config == study(1, 400, ["wgan_gp_tuned"])[1].config
+    )
 
 
 @pytest.mark.parametrize(
