@@ -41,10 +41,8 @@ class TrainConfig:
         It bounds the slope of the critic by √d·cᴸ·hᴸ⁻¹ only: 0.01 leaves a small network almost flat.
         Momentum (also inside Adam) with clipping is unstable, as the WGAN paper found; RMSProp goes with it.
     latent : str
-        Distribution of the generator's input (``toygan list latents``): ``normal`` is N(0, I), ``uniform``
-        uniform on [−1, 1]ᵈ; ``categorical:K`` draws one of K classes, and normal numbers beside it.
+        Of the generator's input: ``normal``, ``uniform`` or ``categorical:K`` (``toygan list latents``).
     latent_dim : int
-        Numbers of one input, the K of its classes among them.
     hidden : sequence of int, optional
         Widths of the hidden layers of both networks; None when the two differ.
     generator_hidden, critic_hidden : sequence of int, optional

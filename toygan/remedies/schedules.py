@@ -21,7 +21,8 @@ def schedule(name: str, step: int, iterations: int) -> float:
     Parameters
     ----------
     name : str
-        A row of ``SCHEDULES``: ``linear`` is 1 - t, ``cosine`` is (1 + cos πt)/2, for t = step/iterations.
+        A row of ``SCHEDULES``: ``linear`` is 1 - t, ``cubic`` (1 - t)³, ``cosine`` (1 + cos πt)/2, for
+        t = step/iterations. Cubic takes half of the updates at an eighth of the rate and less.
     step : int
         Updates done before this one, so the first has the factor 1.
     iterations : int
@@ -40,8 +41,8 @@ def schedule(name: str, step: int, iterations: int) -> float:
     --------
     >>> [schedule("linear", step, 4) for step in range(5)]
     [1.0, 0.75, 0.5, 0.25, 0.0]
-    >>> schedule("cosine", 5, 10), schedule("constant", 5, 10)
-    (0.5, 1.0)
+    >>> schedule("cosine", 5, 10), schedule("constant", 5, 10), schedule("cubic", 5, 10)
+    (0.5, 1.0, 0.125)
     """
     factor = look_up(SCHEDULES, name, "schedule")
     if step < 0 or iterations < 1:

@@ -22,6 +22,11 @@ def test_cosine_has_its_published_form():
     np.testing.assert_allclose([schedule("cosine", step, 10) for step in steps], expected, atol=1e-16)
 
 
+def test_cubic_is_the_cube_of_linear():
+    for step in (0, 1, 4, 9, 10):
+        assert schedule("cubic", step, 10) == pytest.approx(schedule("linear", step, 10) ** 3, abs=1e-15)
+
+
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_after_the_last_update_the_factor_stays(name):
     assert schedule(name, 70, 50) == schedule(name, 50, 50)
