@@ -168,8 +168,7 @@ def test_tuned_has_no_critic_and_knows_of_a_law_at_most_how_many_modes_it_has(la
     config, modes = preset("tuned", data=law), dataset(law).modes
     assert config.distance == "energy_unbiased"
     assert parsed(config.latent)[1] in (None, modes and len(modes.weights))
-    changed = set(BY_LAW["tuned"][law])
-    assert changed <= {"latent", "latent_dim"}
+    assert set(BY_LAW["tuned"][law]) <= {"latent", "latent_dim", "learning_rate", "generator_hidden"}
 
 
 def test_unknown_preset_and_field():
