@@ -1,8 +1,9 @@
-"""The tables of docs/coverage.md, from the rows of the study.
+"""The tables of docs/coverage.md, from the rows of the study and of the tuned presets.
 
 python docs/_ext/coverage_tables.py       write them into the page, between their marks
 """
 
+import csv
 import re
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from toygan.studies.mode_coverage import update_times
 PAGE = Path(__file__).parents[1] / "coverage.md"
 EQUAL = PAGE.parents[1] / "figures" / "data" / "equal_seconds.csv"
 EQUAL_HEADS = ("method", "data", "ms", "updates", "modes", "balanced", "high quality %", "W₁", "at its floor")
+TUNED = Path(__file__).parents[2] / "figures" / "data" / "tuned.csv"
+TUNED_HEADS = ("data", "seeds", "updates", "balanced modes", "high quality %", "σ ratio, median of modes")
+TUNED_HEADS += ("σ ratio, all modes", "W₁, n = 10,000", "at its floor")
 HEADS = ("method", "data", "modes", "balanced", "high quality %", "reverse KL", "W₁", "at its floor")
 
 
@@ -39,6 +43,29 @@ def equal_table() -> str:
     return "\n".join(lines)
 
 
+def tuned_table() -> str:
+    """A line for each law of the tuned presets: least and largest of its seeds, and the mean of W₁."""
+    with TUNED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = [_line(TUNED_HEADS), f"|{'|'.join(['---'] * len(TUNED_HEADS))}|"]
+    for data in keys(rows, "data"):
+        found = [row for row in rows if row["data"] == data]
+        cells = [data, str(len(found)), f"{int(found[0]['iterations']):,}"]
+        cells += [f"{min(float(row['balanced_modes']) for row in found):.0f}"]
+        cells += [_range(found, "high_quality", "high_quality", 2, 100.0)]
+        cells += [_range(found, "mode_sigma_median", "mode_sigma_median", 3)]
+        cells += [_range(found, "mode_sigma_least", "mode_sigma_largest", 3)]
+        low = sum(float(row["w1"]) <= float(row["w1_floor_q95"]) for row in found)
+        cells += [f"{sum(float(row['w1']) for row in found) / len(found):.4f}", f"{low}/{len(found)}"]
+        lines.append(_line(cells))
+    return "\n".join(lines)
+
+
+def _range(rows, low: str, high: str, digits: int, scale: float = 1.0) -> str:
+    least, largest = min(float(row[low]) for row in rows), max(float(row[high]) for row in rows)
+    return f"{scale * least:.{digits}f}–{scale * largest:.{digits}f}"
+
+
 def _cells(found: dict) -> list[str]:
     cells = [_cell(found["modes"], 1), _cell(found["balanced_modes"], 1)]
     cells += [_cell(found["high_quality"], 1, scale=100), f"{found['reverse_kl']['mean']:.2g}"]
@@ -57,7 +84,8 @@ def _line(cells) -> str:
 
 def filled(text: str) -> str:
     """The page with its tables as they are now; each stands behind a comment that names it."""
-    for name, table in (("results", result_table()), ("equal seconds", equal_table())):
+    tables = (("results", result_table()), ("equal seconds", equal_table()), ("tuned", tuned_table()))
+    for name, table in tables:
         block = f"<!-- {name} -->\n\n{table}\n\n<!-- end -->"
         text = re.sub(f"<!-- {name} -->.*?<!-- end -->", lambda _, b=block: b, text, flags=re.DOTALL)
     return text

@@ -1,0 +1,60 @@
+"""The study of the tuned presets: its table holds what they promise, and its script plans those runs."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from toygan.config.presets import preset
+from toygan.datasets.table import dataset
+
+ROOT = Path(__file__).parents[2]
+
+
+def _script():
+    spec = importlib.util.spec_from_file_location("tuned_study", ROOT / "benchmarks" / "tuned.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = _script()
+ROWS = SCRIPT.read_table(SCRIPT.TABLE)
+
+
+def of(law):
+    return [row for row in ROWS if row["data"] == law]
+
+
+def test_the_table_is_of_the_presets_as_they_stand():
+    for row in ROWS:
+        assert row["iterations"] == preset("tuned", data=row["data"]).iterations
+        assert row["n_w1"] == SCRIPT.N_W1 == 10_000
+    seeds = [(row["data"], row["seed"]) for row in ROWS]
+    assert len(set(seeds)) == len(seeds)
+
+
+@pytest.mark.parametrize("law", SCRIPT.LAWS)
+def test_every_run_has_all_modes_their_widths_and_the_quality_of_the_law(law):
+    rows, modes = of(law), len(dataset(law).modes.weights)
+    assert len(rows) >= 5
+    for row in rows:
+        assert row["balanced_modes"] == modes
+        assert 0.983 <= row["high_quality"] <= 0.993
+        assert 0.8 <= row["mode_sigma_median"] <= 1.25
+        assert 0.6 <= row["mode_sigma_least"] <= row["mode_sigma_largest"] <= 1.5
+
+
+def test_runs_are_planned_seed_by_seed():
+    runs = SCRIPT.planned(("ring8", "grid25"), 2)
+    assert [(run.config.data, run.config.seed) for run in runs] == [
+        *(("ring8", 0), ("grid25", 0), ("ring8", 1), ("grid25", 1)),
+    ]
+    assert runs[0].config == preset("tuned", data="ring8", seed=0)
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path):
+    path = tmp_path / "tuned.csv"
+    SCRIPT.write_table(ROWS[::-1], path)
+    assert SCRIPT.read_table(path) == ROWS
+    assert path.read_bytes() == SCRIPT.TABLE.read_bytes()
