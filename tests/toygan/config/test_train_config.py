@@ -144,6 +144,7 @@ def test_every_name_makes_a_configuration():
             number = {"clip": 0.1} if written == "clip" else {}
             other = {} if kind in ("objective", "distance") else {"objective": "hinge"}
             other |= {"engine": "autograd"} if kind == "play" else {}  # which plays in all ways
+            other |= {"latent_dim": 3} if kind == "latent" else {}  # room for two classes
             config = TrainConfig(**other | number | {kind: written})
             assert getattr(config.replace(**{kind: written}), kind) == written
 
