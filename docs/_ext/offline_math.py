@@ -20,8 +20,8 @@ def inline(translator, node):
 
 
 def displayed(translator, node):
-    """A formula on its own line; it scrolls by itself where the screen is narrow."""
-    translator.body.append(f'<div class="tex">{translator.encode(node.astext())}</div>')
+    """A formula on its own line; it scrolls by itself where the screen is narrow, also by keys."""
+    translator.body.append(f'<div class="tex" tabindex="0">{translator.encode(node.astext())}</div>')
     raise SkipNode
 
 

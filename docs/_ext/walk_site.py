@@ -50,7 +50,8 @@ LANDED = """place => {
 GO = "place => { scrollTo({ top: 0, behavior: 'instant' }); location.hash = ''; location.hash = place; }"
 UNSAID = """() => [...document.images].filter(image => !image.hasAttribute('alt') ||
   (!image.alt && image.naturalWidth > 64 && !image.closest('[aria-hidden=true], a[aria-label]')
-    && !image.closest('a')?.textContent.trim() && image.id !== 'change')).map(image => image.src)"""
+    && !image.closest('a, .sphx-glr-thumbcontainer')?.textContent.trim()
+    && image.id !== 'change')).map(image => image.src)"""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

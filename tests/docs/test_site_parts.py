@@ -145,3 +145,12 @@ def test_formulae_need_no_network():
     named = {part.partition(")")[0] for part in css.split("url(")[1:]}
     assert named == {f"fonts/{path.name}" for path in (katex / "fonts").iterdir()}
     assert "MIT License" in (katex / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_a_formula_that_scrolls_is_reached_by_keys(extension):
+    pytest.importorskip("docutils")
+    maths, body = extension("offline_math"), []
+    translator = SimpleNamespace(body=body, encode=str)
+    with pytest.raises(maths.SkipNode):
+        maths.displayed(translator, SimpleNamespace(astext=lambda: "x = 1"))
+    assert body == ['<div class="tex" tabindex="0">x = 1</div>']
