@@ -42,7 +42,7 @@ def coverage(
     dry_run: Annotated[bool, DRY] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Test which modes your loss covers, beside the methods of the study.
+    """Test which modes your loss covers, beside those of the study.
 
     It is trained on ring8 and grid25 under the protocol of docs/coverage.md, as those of the study
     were, and compared with them seed by seed. After an interruption the same command goes on.

@@ -34,7 +34,9 @@ def test_the_maps_and_the_words_below_are_those_of_the_moments(picture):
     for game in GAMES:
         for panel in range(PANELS):
             image = shown.artist(f"{game}_{panel}")
-            np.testing.assert_allclose(image.get_array(), shade(shown.data[f"{game}_drawn"][panel]), rtol=1e-5)
+            np.testing.assert_allclose(
+                image.get_array(), shade(shown.data[f"{game}_drawn"][panel]), rtol=1e-5
+            )
             step = shown.data["moments"][panel]
             modes = (shown.data[f"{game}_near"][panel] >= 0.02).sum()
             assert image.axes.get_xlabel() == f"{step:,} updates\n{modes} of 8 modes"
