@@ -10,7 +10,7 @@ endif
 BIN := $(VENV)/$(PROGRAMS)
 READY := $(VENV)/.ready
 # tests of what is compiled, which coverage also runs uncompiled: lines of compiled code are not counted
-COMPILED := $(addprefix tests/toygan/,engine game network objectives remedies test_autograd.py)
+COMPILED := $(addprefix tests/toygan/,engine game network objectives remedies without_the_game test_autograd.py)
 COMPILED += $(addprefix tests/divergences/transport/,sparse_simplex)
 # those of them whose numbers of points need compiled code
 MANY_POINTS := $(addprefix tests/divergences/transport/sparse_simplex/,test_solve.py test_interruption.py)

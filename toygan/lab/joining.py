@@ -26,7 +26,8 @@ def joined(folder: Path, entry: str) -> str:
     Raises
     ------
     ValueError
-        When modules import each other in a circle, or import or export in a way that is not understood.
+        When modules import each other in a circle, import a name that is also that of the module it comes
+        from, or import or export in a way that is not understood.
     """
     order: list[str] = []
     _visit(folder, entry, order, ())
@@ -46,6 +47,9 @@ def _visit(folder: Path, name: str, order: list[str], above: tuple) -> None:
 
 
 def _as_function(name: str, text: str) -> str:
+    for names, needed in _IMPORT.findall(text):
+        if needed in re.findall(r"\w+", names):  # within the function it would hide the module
+            raise ValueError(f"{name}.js imports {needed} from {needed}.js: a module needs a name of its own")
     body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {found[2]};\n", text)
     if other := _OTHER.search(body):
         raise ValueError(f"{name}.js: {other[0]!r} is no import or export that can be joined")

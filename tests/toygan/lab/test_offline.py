@@ -52,6 +52,17 @@ def test_circles_and_other_imports_are_refused(tmp_path):
             joined(modules(tmp_path, c=text), "c")
 
 
+def test_a_module_that_is_called_like_its_function_is_refused(tmp_path):
+    folder = modules(tmp_path, a='import { b } from "./b.js";\n', b="export function b() {}\n")
+    with pytest.raises(ValueError, match=r"a\.js imports b from b\.js"):
+        joined(folder, "a")
+
+
+@pytest.mark.parametrize("entry", ["start_offline", "start_widget", "start_live"])
+def test_every_entry_of_the_lab_can_be_joined(entry):
+    assert "drawPlane" in joined(HERE, entry) or entry == "start_offline"
+
+
 def test_the_scripts_of_the_lab_can_be_joined():
     text = joined(HERE, "start_offline")
     assert not re.search(r"^\s*(?:import|export)\b", text, re.M)

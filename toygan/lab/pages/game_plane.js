@@ -3,7 +3,7 @@
 import { Axes } from "./axes.js";
 import { drawField } from "./field.js";
 import { colour, faint, letter } from "./picture.js";
-import { still } from "./still.js";
+import { still } from "./still_layer.js";
 import { say } from "./words.js";
 
 const LONGEST = 0.16; // of a pull, as a part of half the side
