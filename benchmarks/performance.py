@@ -108,11 +108,10 @@ def training() -> list[dict]:
 
 def avx2() -> list[dict]:
     """The same with every library held to AVX2, where BLAS packs what it multiplies."""
-    narrow = ("--widths", "32", "64", "128", "256", "--rounds", "4", "--engines")
-    wide = ("--widths", "512", "--rounds", "3", "--engines")
-    engines = ("toygan", "pytorch joined", "pytorch separate", "jax")
-    found = run("training.py", *narrow, *engines, variables=AVX2)
-    return found + run("training.py", *wide, *engines, variables=AVX2)
+    engines = ("--engines", "toygan", "pytorch joined", "pytorch separate", "jax")
+    narrow = ("--widths", "32", "64", "128", "256", "--rounds", "4", *engines)
+    wide = ("--widths", "512", "--rounds", "3", *engines)
+    return [row for asked in (narrow, wide) for row in run("training.py", *asked, variables=AVX2)]
 
 
 def whole() -> dict:

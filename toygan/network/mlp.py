@@ -215,7 +215,7 @@ class Network:
         return value, V, buffers, gradient
 
     def slopes(self, buffers, rows, n, tangents=0):
-        """∇ₓD at the first n of ``rows`` rows whose a[0] is set, as a view; the last ones are tangents."""
+        """∇ₓD, (n, n_0): a view, of the first n of ``rows`` rows whose a[0] is set; the last are tangents."""
         theta = self.parameters
         self.layer(buffers.delta, self.depth, rows)[:n] = 1
         self.passes.forward(theta, self.shape, buffers, rows, 0, n)
@@ -224,7 +224,7 @@ class Network:
         return self.layer(buffers.delta, 0, rows)[:n]
 
     def buffers(self, rows, dtype):
-        """Room for a batch, with the weights in panels."""
+        """Room for a batch of that many rows and that dtype, with the weights in panels."""
         buffers, theta = layout.new_buffers(self.shape, rows, dtype), self._finite_parameters()
         self.passes.set_panels(theta, self.shape, buffers.panels, 0, len(theta))
         return buffers

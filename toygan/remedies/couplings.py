@@ -21,7 +21,7 @@ import numpy as np
 
 from toygan import autograd
 from toygan.engine.compilation import compiled
-from toygan.support.names import look_up
+from toygan.support.names import name_and_number
 
 KERNELS, COMPONENTS = 8, 4  # B and C: small, for data of two dimensions
 
@@ -124,15 +124,7 @@ def parsed(name: str) -> tuple[str, int | None]:
     >>> parsed("packing:2"), parsed("none")
     (('packing', 2), ('none', None))
     """
-    head, colon, size = str(name).partition(":")
-    counts = look_up(COUPLINGS, head, "coupling").counts
-    if counts and not (size.isascii() and size.isdecimal() and int(size) >= 2):
-        raise ValueError(
-            f"coupling {head} must say how many {counts}, 2 or more, as in '{head}:2'; it is {name!r}"
-        )
-    if colon and not counts:
-        raise ValueError(f"coupling {head} takes no number; it is {name!r} (write coupling={head!r})")
-    return head, int(size) if counts else None
+    return name_and_number(COUPLINGS, name, "coupling", 2)
 
 
 def _no_parameters(rng=None):

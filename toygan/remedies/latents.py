@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toygan.support.names import look_up
+from toygan.support.names import name_and_number
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,7 @@ def parsed(name: str) -> tuple[str, int | None]:
     >>> parsed("categorical:8"), parsed("normal")
     (('categorical', 8), ('normal', None))
     """
-    head, colon, size = str(name).partition(":")
-    counts = look_up(LATENTS, head, "latent").counts
-    if counts and not (size.isascii() and size.isdecimal() and int(size) >= 2):
-        raise ValueError(
-            f"latent {head} must say how many {counts}, 2 or more, as in '{head}:8'; it is {name!r}"
-        )
-    if colon and not counts:
-        raise ValueError(f"latent {head} takes no number; it is {name!r} (write latent={head!r})")
-    return head, int(size) if counts else None
+    return name_and_number(LATENTS, name, "latent", 8)
 
 
 def check_room(name: str, latent_dim: int) -> None:
