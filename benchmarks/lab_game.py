@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from toygan.config.train_config import TrainConfig
 from toygan.game.trainer import Trainer
@@ -42,7 +41,7 @@ def main() -> None:
     lab = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         url = json.loads(lab.stdout.readline())["url"]
-        print(json.dumps(with_browser(url, lab.pid, asked.seconds, asked.turns), indent=1))
+        print(json.dumps(with_browser(url, asked.seconds, asked.turns), indent=1))
     finally:
         lab.terminate()
         try:
@@ -52,7 +51,7 @@ def main() -> None:
             raise
 
 
-def with_browser(url: str, pid: int, seconds: float, turns: int) -> dict:
+def with_browser(url: str, seconds: float, turns: int) -> dict:
     """All measurements of one page."""
     from playwright.sync_api import sync_playwright
 
@@ -69,7 +68,6 @@ def with_browser(url: str, pid: int, seconds: float, turns: int) -> dict:
         found |= in_turns(page, seconds, turns)
         found |= latencies(page)
         found |= paused(page, received, seconds)
-        found |= growth(page, pid, seconds)
         browser.close()
     return found
 
@@ -157,27 +155,6 @@ def paused(page, received: dict, seconds: float) -> dict:
     before = received["bytes"]
     page.wait_for_timeout(1000 * min(seconds, 10))
     return {"paused_bytes_a_second": round((received["bytes"] - before) / min(seconds, 10))}
-
-
-def growth(page, pid: int, seconds: float) -> dict:
-    """MB that server and page grow by in the given time of play, after ten seconds of it."""
-    play(page)
-    page.wait_for_timeout(10_000)
-    server, before = _memory(pid), _page_memory(page)
-    page.wait_for_timeout(1000 * seconds)
-    return {
-        "server_growth_mb": round(_memory(pid) - server, 1),
-        "page_growth_mb": round(_page_memory(page) - before, 1),
-    }
-
-
-def _memory(pid: int) -> float:
-    with Path(f"/proc/{pid}/status").open(encoding="utf-8") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
-
-
-def _page_memory(page) -> float:
-    return page.evaluate("performance.memory.usedJSHeapSize") / 2**20
 
 
 if __name__ == "__main__":

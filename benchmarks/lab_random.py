@@ -13,6 +13,7 @@ TOYGAN_CHROMIUM).
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -153,6 +154,21 @@ def size_of(pid: int) -> float:
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
+@contextlib.contextmanager
+def running_lab():
+    """A lab in a folder of its own, where it writes run folders: address, process, what it says on stderr."""
+    command = [sys.executable, "-m", "toygan", "lab", "--no-browser", "--port", "0", "--json"]
+    with tempfile.TemporaryDirectory() as folder:
+        lab = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
+        said: list[str] = []
+        threading.Thread(target=lambda: said.extend(lab.stderr), daemon=True).start()
+        try:
+            yield json.loads(lab.stdout.readline())["url"], lab.pid, said
+        finally:
+            lab.terminate()
+            lab.wait(60)
+
+
 class RandomUser:
     """One browser, one lab, one generator."""
 
@@ -276,21 +292,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     path = os.environ.get("TOYGAN_CHROMIUM") or shutil.which("chromium")
-    command = [sys.executable, "-m", "toygan", "lab", "--no-browser", "--port", "0", "--json"]
-    with tempfile.TemporaryDirectory() as folder:  # run folders are written where the lab is started
-        lab = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
-        said: list[str] = []
-        threading.Thread(target=lambda: said.extend(lab.stderr), daemon=True).start()
-        try:
-            url = json.loads(lab.stdout.readline())["url"]
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-                user = RandomUser(browser, url, lab.pid, asked.seed)
-                rows = run(user, asked.minutes)
-                browser.close()
-        finally:
-            lab.terminate()
-            lab.wait(60)
+    with running_lab() as (url, pid, said), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        user = RandomUser(browser, url, pid, asked.seed)
+        rows = run(user, asked.minutes)
+        browser.close()
     growth = {name: grown(rows, name) for name in ("lab", "page", "nodes")} if len(rows) >= 4 else {}
     large = [name for name in ("lab", "page") if growth.get(name, 0) > max(GROWTH, 0.1 * rows[-1][name])]
     found = {"acts": user.counts, "growth": growth, "trouble": user.trouble, "log": said}

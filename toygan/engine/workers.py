@@ -140,7 +140,8 @@ def _take_turn(number, *phase):
     return 1
 
 
-llvmlite.binding.add_symbol(_CALL, ctypes.cast(_take_turn, ctypes.c_void_p).value)
+if jit_enabled():
+    llvmlite.binding.add_symbol(_CALL, ctypes.cast(_take_turn, ctypes.c_void_p).value)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,8 @@ import importlib
 import itertools
 import types
 
+from numba import extending
+
 from toygan.engine import compilation, separate
 from toygan.engine.kernel_sources import imported, kernel_modules, source_path
 
@@ -73,6 +75,8 @@ def copies(replace=None, compile=False):
     loaded = {"toygan.engine.compilation": _compilation(compile)}
     compiled = loaded["toygan.engine.compilation"].compiled
     loaded["toygan.engine.separate"] = _separate(compile, compiled)
+    if not compile:
+        loaded["numba.extending"] = _extending()
     for name, place in places().items():
         text = source_text(name)
         if replace is not None and replace[0] == name:
@@ -173,6 +177,17 @@ def _separate(compile, compiled):
 
     stand_in.separately_compiled, stand_in.choice = separately_compiled, choice
     stand_in.foreign = separate.foreign
+    return stand_in
+
+
+def _extending():
+    """Stand in for `numba.extending`: what is not compiled is not told to Numba, which keeps it for ever."""
+    stand_in = types.ModuleType("numba.extending")
+    stand_in.models, stand_in.make_attribute_wrapper = extending.models, lambda *names: None
+    for name in ("infer_getattr", "intrinsic", "register_jitable"):
+        setattr(stand_in, name, lambda function: function)
+    for name in ("lower_builtin", "lower_getattr", "overload", "register_model", "type_callable"):
+        setattr(stand_in, name, lambda *kinds, **options: lambda function: function)
     return stand_in
 
 

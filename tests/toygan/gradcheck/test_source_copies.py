@@ -1,5 +1,8 @@
 """Copies of the kernel modules: the same numbers, complex ones too, and one line changed."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -72,3 +75,13 @@ def test_a_copy_takes_no_turn_of_the_installed_game():
     source_copies.copies()
     after = Trainer(config).advance(1)
     assert before["critic_loss"] == after["critic_loss"] != 0
+
+
+def test_a_copy_that_is_not_compiled_is_freed():
+    """Numba keeps for ever what it is told of; the lab makes a copy for every bug that is looked at."""
+    made = source_copies.copies()
+    alive = {name: weakref.ref(module) for name, module in vars(made).items()}
+    del made
+    gc.collect()
+    assert len(alive) > 30
+    assert [name for name, module in alive.items() if module() is not None] == []
