@@ -3,8 +3,8 @@
     python benchmarks/lab_growth.py --minutes 120      a line a minute, then JSON; 1 when a side grew too much
 
 What a lecture does in turn, a minute and a half each: another law, another constraint, two games, slow
-motion, and back in time. The measurement begins ten seconds after the first game plays; turns come round every
-nine minutes, and what they compile for the first time counts.
+motion, and back in time. The measurement begins ten seconds after the first game plays; turns come round
+every nine minutes, and what they compile for the first time counts.
 
 It needs the `test` extra, and chromium (or a name of one in TOYGAN_CHROMIUM).
 """
