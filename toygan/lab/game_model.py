@@ -20,7 +20,7 @@ from toygan.metrics import floors
 from toygan.metrics.quality import assign, balanced_modes
 from toygan.runs.snapshots import latent
 
-KEPT, KEPT_BYTES = 48, 200 * 2**20  # states that are kept, and what they may take together
+KEPT, KEPT_BYTES = 48, 64 * 2**20  # states that are kept, and what they may take together
 SHOWN, MEASURED = 1000, 512  # generated points on the plane, and those of W1 in the charts
 ROWS = 400  # of the charts at most; beyond that every second is left out
 _STREAM = 0x1AB  # of points that are looked at, apart from the trainer's

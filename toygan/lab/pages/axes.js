@@ -173,17 +173,19 @@ export class Axes {
     brush.fill();
   }
 
-  text(words, x, y, { fill, size, align = "left", base = "middle", bold = false, dx = 0, dy = 0 }) {
-    const { brush } = this;
+  text(words, x, y, { fill, size, align = "left", base = "middle", bold = false, dx = 0, dy = 0, inside = false }) {
+    const { brush, box } = this;
     brush.font = `${bold ? "600 " : ""}${size}px system-ui, sans-serif`;
     brush.textAlign = align;
     brush.textBaseline = base;
     brush.lineWidth = 4;
     brush.lineJoin = "round";
     brush.strokeStyle = colour("ground");
-    brush.strokeText(words, this.px(x) + dx, this.py(y) + dy);
+    const half = inside ? brush.measureText(words).width / 2 + 4 : 0; // of words about their middle
+    const at = inside ? Math.max(box.left + half, Math.min(box.right - half, this.px(x) + dx)) : this.px(x) + dx;
+    brush.strokeText(words, at, this.py(y) + dy);
     brush.fillStyle = fill;
-    brush.fillText(words, this.px(x) + dx, this.py(y) + dy);
+    brush.fillText(words, at, this.py(y) + dy);
   }
 }
 

@@ -108,7 +108,7 @@ class LineScene {
   name(letterOf, role, x, density, size) {
     const i = density.indexOf(peak(density));
     if (x[i] > WINDOW[0] && x[i] < WINDOW[1]) {
-      this.axes.text(letterOf, x[i], density[i], { fill: colour(role), size: size * 1.25, bold: true, align: "center", base: "bottom", dy: -4 });
+      this.axes.text(letterOf, x[i], density[i], { fill: colour(role), size: size * 1.25, bold: true, align: "center", base: "bottom", dy: -4, inside: true });
     }
   }
 

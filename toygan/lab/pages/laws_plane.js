@@ -148,7 +148,7 @@ class PlaneScene {
     if (this.scene === "shift") {
       const theta = Number(this.state.theta);
       axes.dot(theta, 0.5, size * 0.75, colour("fake"), colour("ground"));
-      axes.text(`θ = ${axes_number(theta)}`, theta, 1.02, { ...words, base: "bottom", dy: -6 });
+      axes.text(`θ = ${axes_number(theta)}`, theta, 1.02, { ...words, base: "bottom", dy: -6, inside: true });
       axes.text("P", 0, 0, { ...words, fill: colour("real-text"), base: "top", dy: 6 });
     }
     if (this.scene === "rings") {
