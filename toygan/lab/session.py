@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from toygan.engine.blas import one_blas_thread
 from toygan.lab.frames import Frame, encode
 from toygan.lab.messages import Message
 from toygan.support.failures import said
@@ -132,16 +133,19 @@ class _Owner:
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
-            serial, frames = work
             try:
-                for frame in frames:
-                    header = {"page": self.name, "serial": serial} | frame.header
-                    self.tell(Frame(frame.kind, header, frame.arrays))
-                    if self._closed:
-                        return
+                with one_blas_thread():  # a second one would look for work on the core that the browser needs
+                    self._tell_all(*work)
             except Exception as error:  # whatever it is, the page is told and the thread goes on
                 self.page.playing = False
-                self._refuse(error, serial)
+                self._refuse(error, work[0])
+
+    def _tell_all(self, serial: int, frames: Iterator) -> None:
+        for frame in frames:
+            header = {"page": self.name, "serial": serial} | frame.header
+            self.tell(Frame(frame.kind, header, frame.arrays))
+            if self._closed:
+                return
 
     def _next(self) -> tuple[int, Iterator] | None:
         """The serial number and the frames of the next message or step; None at the end."""
