@@ -137,7 +137,7 @@ class DistributionTable:
     def __call__(self, y: np.ndarray) -> Functions:
         """F, S and their error bound at points y of any shape."""
         y = np.asarray(y, dtype=float)
-        k = np.clip(np.searchsorted(self._lows, y, side="right") - 1, 0, len(self._lows) - 1)
+        k = self._leaf_of(y)
         base, sign, near = self._leaves.base[k], self._leaves.sign[k], self._leaves.near[k]
         with np.errstate(all="ignore"):
             part = np.clip((sign * (y - base) - near) / self._width[k], 0.0, 1.0)
@@ -173,10 +173,14 @@ class DistributionTable:
             left = np.where(outside, k == 0, left)
         return small, doubt, left
 
+    def _leaf_of(self, y: np.ndarray) -> np.ndarray:
+        """The leaf that holds y; the first one below all of them, the last one above."""
+        return np.maximum(np.searchsorted(self._lows, y, side="right") - 1, 0)
+
     def density(self, y: np.ndarray) -> np.ndarray:
         """The density at y, from the polynomials on the leaves; 0 outside them."""
         y = np.asarray(y, dtype=float)
-        k = np.clip(np.searchsorted(self._lows, y, side="right") - 1, 0, len(self._lows) - 1)
+        k = self._leaf_of(y)
         sign, width = self._leaves.sign[k], self._width[k]
         z = np.clip(2 * (sign * (y - self._leaves.base[k]) - self._leaves.near[k]) / width - 1, -1, 1)
         value = _evaluated(self._densities, k, z)

@@ -25,18 +25,43 @@ def last_row(path) -> dict[str, float]:
     >>> last_row(path)
     {'step': 20.0, 'w1': 0.25}
     """
+    names, lines = _lines(path)
+    return _row(path, names, len(lines) + 1, lines[-1]) if lines else {}
+
+
+def rows(path) -> list[dict[str, float]]:
+    """Every row of a table; raises as `last_row`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "metrics.csv"
+    >>> _ = path.write_text("step,w1\\n10,0.5\\n20,much\\n", encoding="utf-8")
+    >>> rows(path)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: ...metrics.csv: line 3: w1 must be a number; it is 'much'
+    """
+    names, lines = _lines(path)
+    return [_row(path, names, number, line) for number, line in enumerate(lines, 2)]
+
+
+def _lines(path) -> tuple[list[str], list[str]]:
+    """The names of the columns, and the lines below them."""
     try:
         lines = own_bytes(path, LARGEST).decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is damaged: {error}") from error
-    if len(lines) < 2:
-        return {}
-    names, cells = lines[0].split(","), lines[-1].split(",")
+    return lines[0].split(",") if lines else [], lines[1:]
+
+
+def _row(path, names: list[str], number: int, line: str) -> dict[str, float]:
+    cells = line.split(",")
     if len(names) != len(cells):
         raise ValueError(
-            f"{path}: line {len(lines)} must have {len(names)} cells, as the header; it has {len(cells)}"
+            f"{path}: line {number} must have {len(names)} cells, as the header; it has {len(cells)}"
         )
-    return {name: _number(path, len(lines), name, cell) for name, cell in zip(names, cells)}
+    return {name: _number(path, number, name, cell) for name, cell in zip(names, cells)}
 
 
 def _number(path, line: int, name: str, cell: str) -> float:

@@ -4,12 +4,12 @@ An update of one way to play may cost twice as many gradients as one of another,
 updates say little. Everything is read from ``metrics.csv`` and ``manifest.json`` of the runs.
 """
 
-import csv
 import math
 from dataclasses import dataclass
 from itertools import pairwise
 
 from toygan.dirac.plays import parsed
+from toygan.support.csv_files import rows as table_rows
 from toygan.sweeps.rows import Row
 from toygan.sweeps.statistics import summarise
 
@@ -74,13 +74,13 @@ def _curve(row: Row) -> list[dict]:
     """The evaluations of a run as rows of numbers, with the gradients till then, and the seconds if known."""
     if row.folder is None or not (row.folder / "metrics.csv").exists():
         return []
-    with (row.folder / "metrics.csv").open(encoding="utf-8", newline="") as file:
-        try:
-            rows = [{name: float(text) for name, text in line.items()} for line in csv.DictReader(file)]
-        except (TypeError, ValueError):  # a cell that is no number, a line that is too short
-            return []
-    rising = all(before["step"] < after["step"] for before, after in pairwise(rows))
-    if not rows or not rising:
+    try:
+        rows = table_rows(row.folder / "metrics.csv")
+    except ValueError:  # the last row, which the other tables show, may be whole
+        return []
+    steps = [line.get("step", math.nan) for line in rows]
+    rising = all(before < after for before, after in pairwise([0.0, *steps, math.inf]))
+    if not rows or not rising:  # no step can be missing, NaN, infinite or 0 then
         return []
     play, number = parsed(row.config.get("play", "alternating"))
     each = play.gradients(0 if "distance" in row.config else row.config.get("critic_steps", 5), number)

@@ -7,7 +7,7 @@ from scipy.special import gammaln
 
 from divergences import mixture
 from divergences.integrals.ladders import summed
-from divergences.integrals.line import Line
+from divergences.integrals.line import Line, PowerLaw
 from divergences.integrals.line_panels import panels_between, sign_changes
 from divergences.integrals.placement import placed
 from divergences.integrals.quadrature import KRONROD, Integrals
@@ -44,6 +44,25 @@ def test_power_laws_are_recognised():
     np.testing.assert_allclose(law.alpha, [-2, -4], rtol=1e-12)
     np.testing.assert_allclose(law.c[0], -np.log(np.pi), rtol=1e-10)
     assert Line(stats.cauchy(), stats.norm()).power_law(0) is None
+
+
+def test_a_sum_of_powers_is_added_up_at_every_point_by_itself():
+    """p = 3 t^-2 + 5 t^-4 and q = t^-3, times t."""
+    c, alpha = np.log([[3.0, 5.0], [1.0, 0.0 + 1e-300]]), np.array([[-2.0, -4.0], [-3.0, -3.0]])
+    law = PowerLaw(1.0, 0.0, c, alpha, 0.0)
+    t = np.array([[1.0, 2.0, 4.0], [8.0, 16.0, 1e3]])
+    np.testing.assert_allclose(np.exp(law.log(0, np.log(t))), 3 / t + 5 / t**3, rtol=1e-12)
+    np.testing.assert_allclose(np.exp(law.log(1, np.log(t))), t**-2.0, rtol=1e-12)
+
+
+def test_a_power_law_turns_about_the_edge():
+    """By its doubt in the slope, and by 32 times as much at the edge; of one law alone."""
+    law = PowerLaw(-1.0, np.log(2.0), np.array([0.5, 0.25]), np.array([-0.5, -0.25]), 1e-3)
+    turned = law.turned(1)
+    for log_t in np.log([2.0, 0.5, 1e-9]):
+        moved = turned.log(1, log_t) - law.log(1, log_t)
+        assert moved == pytest.approx(32e-3 + 1e-3 * (np.log(2.0) - log_t), rel=1e-9)
+        assert turned.log(0, log_t) == law.log(0, log_t)
 
 
 def test_power_laws_towards_an_end():

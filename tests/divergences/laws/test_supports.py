@@ -10,6 +10,7 @@ from divergences.laws.supports import (
     interval_of_p_alone,
     intervals,
     marks,
+    rounding_of_end,
     share_mass,
     special_points,
     spread,
@@ -76,3 +77,14 @@ def test_spread_is_that_of_the_narrowest_component():
 )
 def test_ends_far_from_all_mass(law, ends):
     assert sorted(far_ends(law)) == pytest.approx(sorted(ends), rel=1e-15)
+
+
+@pytest.mark.parametrize("part", ["alone", "of a mixture"])
+def test_the_end_of_a_law_is_known_as_well_as_its_loc_and_scale_are(part):
+    """-1000000.1 + 1000000.4 = 0.3 in decimal numbers, and 5e-11 more as floats."""
+    law = stats.uniform(-1000000.1, 1000000.4)
+    end = law.support()[1]
+    if part != "alone":
+        law = mixture([0.5, 0.5], [law, stats.uniform(0.0, 0.2)])
+    assert 1e-11 < abs(end - 0.3) <= rounding_of_end(law, end) < 1e-9
+    assert rounding_of_end(stats.uniform(0.0, 0.2), 0.2) < 1e-16

@@ -1,5 +1,7 @@
 """Runs at equal numbers of gradients and at equal seconds, from folders written by hand."""
 
+import pytest
+
 from toygan.config.train_config import TrainConfig
 from toygan.runs.api import train
 from toygan.sweeps.equal_budgets import equal_budgets, in_words
@@ -54,3 +56,28 @@ def test_runs_count_their_gradients(tmp_path):
     assert found.metrics["gradients"] == 6
     assert found.seconds > 0
     assert TrainConfig(play="extragradient", critic_steps=1).gradients_per_update == 4
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "w1\n0.5\n0.4\n",
+        "step,w1\n10,0.5\n10,0.4\n",
+        "step,w1\n0,0.5\n",
+        "step,w1\n-10,0.5\n10,0.4\n",
+        "step,w1\nnan,0.5\n",
+        "step,w1\n10,0.5\ninf,0.4\n",
+        "step,w1\n10,half\n20,0.4\n",
+        "step,w1\n10\n20,0.4\n",
+        "step,w1\n",
+        "",
+        "step,w1\n10,\xe9\n",
+    ],
+)
+def test_a_table_of_a_received_run_that_has_no_rising_steps_leaves_no_table(tmp_path, table):
+    one = row(tmp_path, "one", "alternating", (0.5, 0.4, 0.3), 6.0)
+    other = row(tmp_path, "other", "extragradient", (0.5, 0.4, 0.3), 9.0)
+    groups = [("one", [one]), ("other", [other])]
+    assert set(equal_budgets(groups)) == {"gradients", "seconds"}
+    (other.folder / "metrics.csv").write_bytes(table.encode("latin-1"))
+    assert equal_budgets(groups) == {}
