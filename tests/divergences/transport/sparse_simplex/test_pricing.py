@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
+from divergences.transport.sparse_simplex import all_pairs, pricing
 from divergences.transport.sparse_simplex.all_pairs import c_transform_of_all
 from divergences.transport.sparse_simplex.costs import cost_law
 from divergences.transport.sparse_simplex.kd_tree import block_ends, depth_for, kd_order, kd_tree
@@ -94,3 +95,64 @@ def test_a_potential_asked_by_descent_is_the_minimum_over_all_anchors():
     expected = (cdist(points, y) - v).min(axis=1)
     np.testing.assert_allclose(found, expected, rtol=1e-14, atol=2.0**-53)  # costs near 1 are rounded
     assert (np.abs(found[:, None] - found) <= cdist(points, points) * (1 + 1e-12) + 1e-12).all()
+
+
+def _plain(kernel):
+    """A function that only compiled code calls, as Python."""
+    return getattr(kernel, "py_func", kernel)
+
+
+LAWS = [("euclidean", 1), ("euclidean", 2), ("euclidean", 2.5), ("cityblock", 1), ("cityblock", 3)]
+
+
+@pytest.mark.parametrize("d", [1, 3])
+@pytest.mark.parametrize(("metric", "order"), LAWS)
+def test_the_bound_of_two_blocks_of_one_point_is_their_reduced_cost(monkeypatch, metric, order, d):
+    monkeypatch.setattr(pricing, "cost_of_gap", _plain(pricing.cost_of_gap))
+    rng = np.random.default_rng(7)
+    x, y = rng.normal(size=(8, d)), rng.normal(size=(8, d)) + 0.3
+    xs, ys = (kd_tree(points[kd_order(points, 3)], 3) for points in (x, y))
+    u, v = rng.normal(size=8), rng.normal(size=8)
+    reduced = cdist(xs.points, ys.points, metric) ** order - u[:, None] - v
+    above_u, above_v, law = majorant(xs, u), majorant(ys, v), cost_law(metric, order)
+    found = [
+        [_plain(pricing.lower_bound)(xs, above_u, 8 + i, ys, above_v, 8 + j, law) for j in range(8)]
+        for i in range(8)
+    ]
+    assert (found <= reduced).all()
+    np.testing.assert_allclose(found, reduced, atol=2.0**-46 * (1 + 20.0**order))
+    for level in (1, 2):  # blocks of several points: never above the smallest
+        for a in range(2**level, 2 ** (level + 1)):
+            bound = _plain(pricing.lower_bound)(xs, above_u, a, ys, above_v, a, law)
+            block = slice(xs.start[a], xs.end[a]), slice(ys.start[a], ys.end[a])
+            assert bound <= reduced[block].min() + 1e-13
+
+
+@pytest.mark.parametrize("d", [2, 3])
+@pytest.mark.parametrize(("metric", "order"), LAWS)
+def test_pairs_are_passed_over_where_none_is_below_the_bound_and_only_there(monkeypatch, metric, order, d):
+    """Decided without roots, for the orders where that can be; the others look at every pair."""
+    monkeypatch.setattr(pricing, "any_near", _plain(pricing.any_near))
+    rng, law = np.random.default_rng(8), cost_law(metric, order, 9.0)
+    always = order != 1 and (metric, order) != ("euclidean", 2)
+    answers = []
+    for _ in range(60):
+        x, across = rng.normal(size=(1, d)), rng.normal(size=(d, pricing.WIDTH + 3)) + 1.0
+        v = rng.normal(size=pricing.WIDTH + 3) / 4
+        costs = np.minimum(cdist(x, across[:, 3:].T, metric)[0] ** order, 9.0)
+        bound = float((costs - v[3:]).min() + rng.choice([-0.1, 0.1]))
+        found = bool(_plain(pricing.any_below)(x, 0, across, 3, v, bound, law, np.empty(pricing.WIDTH)))
+        answers.append(found)
+        assert found == (always or bool((costs - v[3:] < bound).any()))
+    assert always or 15 < sum(answers) < 45
+
+
+def test_in_a_c_transform_pairs_are_passed_over_where_none_is_smaller():
+    rng, law = np.random.default_rng(9), cost_law("euclidean", 1, 3.0)
+    for shrink in (1.0, 0.5):
+        for _ in range(40):
+            squares, v = rng.uniform(0, 12, 20), rng.normal(size=30)
+            values = shrink * np.minimum(np.sqrt(squares), 3.0) - v[5:25]
+            bound = float(values.min() + rng.choice([-0.05, 0.05]))
+            found = _plain(all_pairs.any_below)(squares, 20, v, 5, bound, law, shrink)
+            assert bool(found) == bool((values < bound).any())
