@@ -27,8 +27,14 @@ from toygan.support.files import atomic_write
 from toygan.support.json_files import check_kinds, read_json, write_json
 
 STATUSES = ("running", "finished", "interrupted", "diverged", "failed")
-_ABSENT = {"error": "", "outputs": {}, "sizes": {}, "notes": []}
-_MANIFEST_KINDS = {"error": str, "outputs": (dict, str), "sizes": (dict, int), "notes": (list, str)}
+_ABSENT = {"error": "", "seconds": 0.0, "outputs": {}, "sizes": {}, "notes": []}
+_MANIFEST_KINDS = {
+    "error": str,
+    "seconds": float,
+    "outputs": (dict, str),
+    "sizes": (dict, int),
+    "notes": (list, str),
+}
 _CONFIG_KINDS = {"config": dict, "digests": (dict, str), "hash": str, "label": str, "name": str}
 
 

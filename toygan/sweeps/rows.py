@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toygan.config.train_config import PAIRS
+from toygan.dirac.plays import parsed
 from toygan.runs.folder import damage, read_manifest
 from toygan.support.csv_files import last_row
 from toygan.support.json_files import canonical_json, check_kinds, read_json
@@ -91,12 +92,23 @@ def _read_row(run: Path) -> Row:
         held = read_json(run / "config.json", kinds) if (run / "config.json").exists() else absent
         config, label = held["config"], held["label"]
         if manifest["status"] == "finished":
-            check_kinds(run / "config.json", config, {"data": str, "seed": int})
+            _check_config(run / "config.json", config)
         metrics = last_row(run / "metrics.csv") if (run / "metrics.csv").exists() else {}
     except (ValueError, KeyError, OSError) as error:
         return Row(name, name, {}, "damaged", 0, str(error), {})
     known = name, label, config, manifest["status"], manifest["step"], manifest.get("error", ""), metrics
     return Row(*known, run, float(manifest.get("seconds", math.nan)))
+
+
+def _check_config(path: Path, config: dict) -> None:
+    """Refuse settings that tables group by or compute with when they are of another kind."""
+    kinds = {"data": str, "seed": int, "critic_steps": int, "play": str}
+    check_kinds(path, config, {k: kind for k, kind in kinds.items() if k in ("data", "seed") or k in config})
+    try:
+        canonical_json(config)
+        parsed(config.get("play", "alternating"))
+    except ValueError as error:  # a number that is not finite, or a play that there is not
+        raise ValueError(f"{path}: {error}") from None
 
 
 def group(rows: list[Row]) -> list[tuple[str, list[Row]]]:

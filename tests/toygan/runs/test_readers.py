@@ -1,5 +1,6 @@
 """What is written is read: values of other kinds, edited numbers and exchanged files are named."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from toygan.runs.api import load_run, train
 from toygan.runs.checkpoints import CheckpointError, checkpoint_path, read_arrays, write_arrays
 from toygan.runs.folder import damage, read_description, read_manifest
 from toygan.support.csv_files import last_row
+from toygan.sweeps.report import as_markdown
 from toygan.sweeps.rows import read_rows
 
 CONFIG = TrainConfig(iterations=12, checkpoint_every=4, evaluate_every=4, hidden=(4,), batch_size=8)
@@ -49,6 +51,7 @@ def test_any_kind_under_any_key_of_the_configuration(tmp_path, key):
         ("sizes", ({},)),
         ("error", ("x",)),
         ("notes", ([],)),
+        ("seconds", (7,)),
     ],
 )
 def test_any_kind_under_any_key_of_the_manifest(tmp_path, key, good):
@@ -171,3 +174,28 @@ def test_a_cell_that_is_no_number_is_named(tmp_path, line, message):
     path.write_text(f"step,w1\n4,0.5\n{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=rf"metrics\.csv: {message}"):
         last_row(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("play", None), ("play", 7), ("play", "x"), ("play", "unrolled:x"), ("critic_steps", "5"),
+        ("critic_steps", [5]), ("critic_steps", float("nan")), ("lr", float("inf")), ("data", None),
+        ("seed", "0"), ("seed", 1.5),
+    ],
+)  # fmt: skip
+def test_one_run_of_strange_settings_is_a_damaged_row_and_the_others_are_reported(tmp_path, key, value):
+    """The manifest's hash is made to fit, as in a folder that somebody made."""
+    for name, play in (("a", "alternating"), ("b", "alternating"), ("c", "extragradient")):
+        train(CONFIG.replace(play=play), tmp_path / "runs" / name)
+    path = tmp_path / "runs" / "b" / "config.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(held | {"config": held["config"] | {key: value}}), encoding="utf-8")
+    manifest = read_manifest(path.parent)
+    outputs = manifest["outputs"] | {"config.json": hashlib.sha256(path.read_bytes()).hexdigest()}
+    edit(path.parent / "manifest.json", "outputs", outputs)
+    edit(path.parent / "manifest.json", "sizes", manifest["sizes"] | {"config.json": path.stat().st_size})
+    rows = read_rows(tmp_path)
+    assert [row.status for row in rows] == ["finished", "damaged", "finished"]
+    assert "config.json: " in rows[1].error
+    assert as_markdown(rows).startswith("# Results of the sweep")
