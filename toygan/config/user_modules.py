@@ -59,7 +59,6 @@ def load_user_module(name_or_path):
         When there is no such module, it fails while it is imported, or it holds neither.
     """
     module = _imported(str(name_or_path))
-    digest = hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()[:12]
     held = vars(module).values()
     objectives = {x.name: x for x in held if isinstance(x, Objective) and not x.compiled}
     laws = {x.name: x for x in held if isinstance(x, Dataset) and not _ships(x)}
@@ -68,6 +67,7 @@ def load_user_module(name_or_path):
             f"{name_or_path} holds no objective and no law: name one at its top level, made by "
             "Objective.from_values or as a toygan.datasets.definition.Dataset"
         )
+    digest = hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()[:12]
     for own in objectives.values():
         table.register(dataclasses.replace(own, source_hash=digest))
     for own in laws.values():

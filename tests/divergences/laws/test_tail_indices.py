@@ -34,6 +34,17 @@ def test_laws_outside_the_table_have_none():
     assert tail_indices(stats.gengamma(1.2, 1.6)) == (np.inf, np.inf)
 
 
+LIGHT = [
+    stats.genextreme(0.0), stats.genextreme(0.4), stats.genextreme(1.5), stats.genpareto(0.0),
+    stats.genpareto(-0.3), stats.gengamma(1.2, 0.4), stats.tukeylambda(0.0), stats.tukeylambda(0.6),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("law", LIGHT, ids=lambda law: f"{law.dist.name}{law.args}")
+def test_shapes_whose_tails_end_or_fall_faster_have_no_index(law):
+    assert tail_indices(law) == (np.inf, np.inf)
+
+
 SLOW = [  # density formulas that lose their digits further out, or come to their power slowly
     (stats.tukeylambda(-0.6), 1e5, 1e7, 3e-4), (stats.ncf(3, 4.4, 0.5), 1e5, 1e7, 1e-5),
     (stats.nct(2.2, 0.4), 1e13, 1e15, 1e-6),

@@ -8,7 +8,7 @@ import pytest
 
 from toygan import Objective
 from toygan.autograd import Tensor, softplus, stop_gradient
-from toygan.config.user_modules import load_user_module
+from toygan.config.user_modules import import_user_modules, load_user_module
 from toygan.objectives import table as objectives
 from toygan.objectives.from_values import source_hash
 
@@ -170,3 +170,13 @@ def test_a_module_is_looked_for_in_this_folder_first(tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "looked_for", raising=False)
     found = load_user_module("looked_for")
     assert found.module.__file__ == str(tmp_path / "here" / "looked_for.py")
+
+
+@pytest.mark.parametrize("name", ["folder", "sys"])
+def test_a_module_without_a_file_is_refused_as_one_that_holds_nothing(tmp_path, monkeypatch, name):
+    """A folder without __init__.py is a package for Python; sys is no file either."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ValueError, match=f"--import: {name} holds no objective and no law"):
+        import_user_modules([name])
