@@ -222,3 +222,12 @@ def test_what_to_do_about_another_number_of_coordinates():
         toygan.evaluate(points[:, 0], "ring8")
     with pytest.raises(ValueError, match=r"has 7 rows of 2 coordinates .*: choose with --columns"):
         toygan.evaluate(points, "gaussian")
+
+
+@pytest.mark.parametrize(
+    ("n", "dimension", "is_said"), [(200, 2, False), (100_000, 1, False), (20_000, 2, True)]
+)
+def test_a_transport_that_takes_more_than_a_moment_is_said_beforehand(n, dimension, is_said):
+    said = []
+    evaluation.say_transport(n, dimension, said.append)
+    assert [line.split(" points, some")[0] for line in said] == ([f"exact W1 of {n}"] if is_said else [])
