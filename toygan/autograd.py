@@ -258,23 +258,24 @@ def grad(output, inputs, create_graph=False, seed=None):
     seed = seed if isinstance(seed, Tensor) else stop_gradient(seed)
     if seed.shape != output.shape:
         raise ValueError(f"seed must have the shape of output, {output.shape}; its shape is {seed.shape}")
-    gradients = _walk_back(output, _like(seed, output), create_graph)
+    oldest = sorted(t.number for t in wanted or (output,))[0]  # what is older depends on none of them
+    gradients = _walk_back(output, _like(seed, output), create_graph, oldest)
     found = tuple(astype(gradients.get(t.number, np.zeros_like(t.value)), t.dtype) for t in wanted)  # copies
     return found[0] if isinstance(inputs, Tensor) else found
 
 
-def _walk_back(output, seed, create_graph):
+def _walk_back(output, seed, create_graph, oldest):
     gradients = {output.number: seed if create_graph else stop_gradient(seed)}
-    tape = [(-output.number, output)] if output.rule else []
+    tape = [(-output.number, output)] if output.rule and output.number > oldest else []
     before = _paused.set(not create_graph)
     try:
         while tape:
             node = heapq.heappop(tape)[1]
             to_inputs = node.rule(gradients[node.number], node, *node.inputs, **node.options)
             for x, g in zip(node.inputs, to_inputs if isinstance(to_inputs, tuple) else (to_inputs,)):
-                if g is not None and getattr(x, "tracked", False):
+                if g is not None and getattr(x, "tracked", False) and x.number >= oldest:
                     g = _like(g, x)
-                    if x.rule and x.number not in gradients:
+                    if x.rule and x.number not in gradients and x.number > oldest:
                         heapq.heappush(tape, (-x.number, x))
                     gradients[x.number] = gradients[x.number] + g if x.number in gradients else g
     finally:

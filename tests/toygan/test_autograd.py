@@ -246,6 +246,17 @@ def test_several_arguments():
     assert (to_y == 2).all()
 
 
+def test_no_gradient_goes_on_to_what_is_older_than_all_that_was_asked_for():
+    x = Tensor(0.0)
+    y = autograd.sqrt(x)  # its slope at 0 divides by 0, which is an error here
+    assert (float(grad(2 * y, y)), float(grad(y, y))) == (2.0, 1.0)
+    with pytest.raises(RuntimeWarning, match="divide by zero"):
+        grad(2 * y, x)
+    slope = grad(y * y * y, y, create_graph=True)
+    assert (float(slope), float(grad(slope, y))) == (0.0, 0.0)
+    assert grad(2 * y, ()) == ()
+
+
 def test_small_things():
     t = Tensor([[1, 2], [3, 4]])
     assert len(t) == 2

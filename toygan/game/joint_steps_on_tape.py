@@ -65,8 +65,9 @@ class JointTapeGame(TapeGame):
         plain, ahead = grad(cost, critic.parameters), critic
         ends = np.cumsum([p.size for p in critic.parameters])[:-1]
         moments = [np.split(array, ends) for array in (self.critic.first, self.critic.second)]
+        points = self._coupled(draws, k, n - 1, generator)  # made before ``ahead``: no gradient of it goes there
         for i in range(int(steps)):
-            cost = self._critic_cost(draws, k, n - 1, generator, ahead)
+            cost = self._judged(draws, k, n - 1, points, ahead)
             slopes = grad(cost, ahead.parameters, create_graph=True)
             moved, moments = self._stepped(ahead.parameters, slopes, moments, t[0] + i, rates[k, 1])
             ahead = with_parameters(ahead, moved)
@@ -105,7 +106,11 @@ class JointTapeGame(TapeGame):
 
     def _critic_cost(self, draws, k, c, generator, critic):
         """The critic's cost with its penalty; the parts go to the report."""
-        real, fake = self._coupled(draws, k, c, generator)
+        return self._judged(draws, k, c, self._coupled(draws, k, c, generator), critic)
+
+    def _judged(self, draws, k, c, points, critic):
+        """The same of points that were made already, real and fake."""
+        real, fake = points
         scores = critic(real).reshape(-1), critic(fake).reshape(-1)
         penalty = self._penalty(critic, self._mixed(draws, k, c, real.value, fake.value))
         value, report = self.objective.discriminator_value(*scores), self.shared.report[k, 0]
