@@ -62,7 +62,7 @@ for name in ("w1", "w2", "energy", "mmd", "sliced", "sinkhorn"):
 # ``toygan train --distance sliced`` is the command; the settings of a critic are refused. The data are the
 # Swiss roll; network, start, batches and number of updates are the same for all, WGAN-GP has five critic
 # steps an update. W1 is exact, to 1024 points of the data, and the seconds are those of your machine.
-updates = 400 if lesson.quick else 1500
+updates = 300 if lesson.quick else 1500
 players = {"hidden": (64, 64, 64), "activation": "relu", "init": "he", "latent_dim": 2, "batch_size": 128}
 rates = {"optimizer": "adam", "learning_rate": 2e-3, "betas": (0.5, 0.9), "schedule": "linear"}
 shared = {"data": "swissroll", "iterations": updates, "evaluate_every": updates, **players, **rates}
@@ -108,7 +108,7 @@ print(f"energy distance by hand {by_hand:.3f}, by descent {widths['energy']:.3f}
 # -------------------------------
 # The bias falls with the batch, and grows with the dimension, where 64 points leave more and more room
 # between them. The energy distance stays where it was, in every dimension.
-sizes, pairs = (4, 16, 64), (2000 if lesson.quick else 20_000)
+sizes, pairs = (4, 16, 64), (1000 if lesson.quick else 20_000)
 by_size = {name: [best_width(name, n, pairs, 0) for n in sizes] for name in ("w1", "sliced", "energy")}
 for name, found in by_size.items():
     print(f"best s for {name:9}", ", ".join(f"{s:.3f} at n = {n}" for n, s in zip(sizes, found)))
