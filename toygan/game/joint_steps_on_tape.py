@@ -65,7 +65,7 @@ class JointTapeGame(TapeGame):
         plain, ahead = grad(cost, critic.parameters), critic
         ends = np.cumsum([p.size for p in critic.parameters])[:-1]
         moments = [np.split(array, ends) for array in (self.critic.first, self.critic.second)]
-        points = self._coupled(draws, k, n - 1, generator)  # made before ``ahead``: no gradient of it goes there
+        points = self._coupled(draws, k, n - 1, generator)  # older than ``ahead``: no gradient goes there
         for i in range(int(steps)):
             cost = self._judged(draws, k, n - 1, points, ahead)
             slopes = grad(cost, ahead.parameters, create_graph=True)
