@@ -95,7 +95,7 @@ def main() -> int:
         browser.close()
     growth = {side: round(rows[-1][side] - rows[0][side], 1) for side in ("lab", "page")}
     found = {"minutes": rows[-1]["minute"], "growth": growth, "trouble": lecture.trouble, "log": said}
-    print(json.dumps(found | {"first": rows[0], "last": rows[-1]}, indent=1))
+    print(json.dumps(found | {"first": rows[0], "last": rows[-1]}))
     return int(bool(lecture.trouble or said) or max(growth.values()) > MOST)
 
 

@@ -299,8 +299,8 @@ def main() -> int:
         browser.close()
     growth = {name: grown(rows, name) for name in ("lab", "page", "nodes")} if len(rows) >= 4 else {}
     large = [name for name in ("lab", "page") if growth.get(name, 0) > max(GROWTH, 0.1 * rows[-1][name])]
-    found = {"acts": user.counts, "growth": growth, "trouble": user.trouble, "log": said}
-    print(json.dumps(found, indent=1))
+    found = {"minutes": rows[-1]["minute"], "acts": user.counts, "growth": growth}
+    print(json.dumps(found | {"trouble": user.trouble, "log": said}))
     return int(bool(user.trouble or said or large))
 
 

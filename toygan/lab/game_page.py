@@ -24,7 +24,7 @@ from toygan.lab.messages import Message, choice, whole
 from toygan.metrics.floors import sampling_floor
 
 LOOKS = ("field", "layers", "hidden", "speed")  # of the state, without an effect on a game
-FRAME = 1 / 26  # seconds of play between two pictures
+FRAME = 1 / 27  # seconds of play between two pictures
 MEASURE_EVERY = 0.6  # seconds
 STALE = ("view", "charts")  # what does not show the newest update
 REST = 0.01  # seconds of sleep while nothing is due
