@@ -1,7 +1,7 @@
 """Every number of docs/performance.md that has a target, by one command, kept with date and machine.
 
     pip install -r benchmarks/requirements-peers.txt -e ".[test]"
-    python benchmarks/performance.py                      # all but hours, on an idle machine: about half an hour
+    python benchmarks/performance.py                      # all but hours, on an idle machine: half an hour
     python benchmarks/performance.py --only hours         # what takes three hours: the lab does not grow
     python benchmarks/performance.py --only start sweeps  # these, the rest stays as it was measured
     python benchmarks/performance.py --page               # tables and picture of the page, from what is kept
@@ -170,7 +170,7 @@ def of_hours(play: dict, clicks: dict) -> dict:
     }
 
 
-SECTIONS = {
+SECTIONS = {  # the last one is measured only when it is asked for
     section.__name__: section for section in (training, avx2, whole, start, own, sweeps, lab, hours)
 }
 
@@ -311,7 +311,7 @@ def draw(found: list[dict], path: Path, lang: str) -> None:
 def main() -> None:
     """Measure what is asked for, keep it after each section; or write the page."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=[name for name in SECTIONS if name != "hours"])
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=[*SECTIONS][:-1])
     parser.add_argument(
         "--page", action="store_true", help="write the page's tables and picture, measure nothing"
     )

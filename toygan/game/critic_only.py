@@ -107,7 +107,8 @@ class CriticTrainer(Trainer):
     def play(self, updates, draws, rates):
         """The critic alone; the generator's loss stays 0."""
         steps = self.game.steps[0], ()
-        self.game.play(chunk_program(updates, self.config.critic_steps, self.step, steps), draws, rates)
+        program = chunk_program(updates, self.config.critic_steps, self.step, steps)
+        self.game.play(program, draws, rates, self._draw_ahead)
 
 
 def train_critic(config: TrainConfig, fakes, data=None) -> tuple[Network, dict]:

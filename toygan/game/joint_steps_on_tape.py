@@ -28,7 +28,7 @@ def tape_game(way: str) -> type:
 class JointTapeGame(TapeGame):
     """Games on the tape in which both players move from one state; see `TapeGame`."""
 
-    def play_updates(self, updates, critic_steps, step, draws, rates):
+    def play_updates(self, updates, critic_steps, step, draws, rates, meanwhile=None):
         """The first updates of a chunk, from update number ``step`` on."""
         way, number = parsed(self.way)
         joint = getattr(self, f"_{way.name}", self._simultaneous)

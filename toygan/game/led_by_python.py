@@ -4,6 +4,8 @@ Python does the slopes of a user's objective and the couplings. Compiled code ca
 in its turn, while the other workers wait. `toygan.game.program` says which phases a step has.
 """
 
+from typing import ClassVar
+
 import numpy as np
 
 from toygan.engine.workers import assembled, taking_turns
@@ -35,8 +37,6 @@ class Game:
     whole_steps : bool
         Whether compiled phases hold whole steps; ``rules.objective`` is read then.
     workers : int
-    meanwhile : callable, optional
-        What the caller does first in a play, while the other workers begin.
     way : str
         The way to play (`toygan.dirac.plays`).
     """
@@ -52,40 +52,35 @@ class Game:
         seed,
         whole_steps,
         workers,
-        meanwhile=None,
         way="alternating",
     ):
         self.way = way
         self.generator, self.critic, self.rules = generator, critic, rules
         self.objective, self.coupling, self.shared = objective, coupling, shared
-        self.workers, self.meanwhile = workers, meanwhile
+        self.workers = workers
         dtype = critic.theta.dtype
         self.coupled = coupling.start(stream(seed, COUPLING)).astype(dtype)
         self.coupled_first, self.coupled_second = np.zeros_like(self.coupled), np.zeros_like(self.coupled)
         self._caches = None
         led = steps_led_by_python(coupling.name != "none", rules.penalties.size > 0, len(self.coupled) > 0)
         self.steps = WHOLE_STEPS if whole_steps else led
-        self._in_python = {
-            phases.CRITIC_SLOPES: self._critic_slopes,
-            phases.GENERATOR_SLOPES: self._generator_slopes,
-            phases.COUPLE: self._put_coupled,
-            phases.DECOUPLE: self._decouple,
-            phases.COUPLING_STEP: self._coupling_step,
-        }
 
-    def play(self, program, draws, rates) -> None:
-        """Run a program; Python's phases are done here, each in its turn, while the other workers wait."""
+    def play(self, program, draws, rates, meanwhile=None) -> None:
+        """Run a program; Python's phases are done here, each in its turn, while the other workers wait.
+
+        ``meanwhile`` is called first where there are other workers, while they begin.
+        """
         program = np.ascontiguousarray(program, np.int64)
         self.show()
         rows, tasks = len(program), len(program) * SHARDS
         arguments = program, rates, self.generator, self.critic, self.rules, draws, self.shared
 
         def do(phase, k, c, t):
-            self._in_python[phase](draws, rates, k, c, t)
+            self.IN_PYTHON[phase](self, draws, rates, k, c, t)
 
         with assembled(play, self.workers, tasks, 0, rows, *arguments) as control, taking_turns(control, do):
-            if self.workers > 1 and self.meanwhile:
-                self.meanwhile()
+            if self.workers > 1 and meanwhile:
+                meanwhile()
             play(0, self.workers, control, 0, rows, *arguments)
 
     def show(self) -> None:
@@ -96,13 +91,13 @@ class Game:
             else:
                 set_panels(player.theta, player.shape, player.panels, 0, len(player.theta))
 
-    def play_updates(self, updates, critic_steps, step, draws, rates) -> None:
+    def play_updates(self, updates, critic_steps, step, draws, rates, meanwhile=None) -> None:
         """The first updates of a chunk, from update number ``step`` on."""
         if self.way == "alternating":
             program = chunk_program(updates, critic_steps, step, self.steps)
         else:
             program = joint_program(self.way, updates, critic_steps, step, self.steps)
-        self.play(program, draws, rates)
+        self.play(program, draws, rates, meanwhile)
 
     def _critic_slopes(self, draws, rates, k, c, t):
         """The objective's slopes at the scores in the shared arrays, and its value to the report."""
@@ -157,3 +152,11 @@ class Game:
         )
         if rules.clip > 0:
             np.clip(self.coupled, -rules.clip, rules.clip, out=self.coupled)
+
+    IN_PYTHON: ClassVar = {  # by phase; of the class, so that no game refers to itself and every one is freed
+        phases.CRITIC_SLOPES: _critic_slopes,
+        phases.GENERATOR_SLOPES: _generator_slopes,
+        phases.COUPLE: _put_coupled,
+        phases.DECOUPLE: _decouple,
+        phases.COUPLING_STEP: _coupling_step,
+    }

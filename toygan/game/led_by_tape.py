@@ -34,7 +34,7 @@ class TapeGame(Game):
         super().__init__(*game, **more)
         self.networks, self.penalties = networks, rows_of(penalty)
 
-    def play_updates(self, updates, critic_steps, step, draws, rates):
+    def play_updates(self, updates, critic_steps, step, draws, rates, meanwhile=None):
         """The first updates of a chunk, from update number ``step`` on."""
         for k in range(updates):
             for c in range(critic_steps):

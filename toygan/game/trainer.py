@@ -94,7 +94,7 @@ class Trainer:
             self.game = kind(networks, config.penalty, *game, workers=1, way=config.play)
         else:
             workers = worker_count(SHARDS)
-            self.game = Game(*game, workers=workers, meanwhile=self._draw_ahead, way=config.play)
+            self.game = Game(*game, workers=workers, way=config.play)
         self._show()
 
     def make_networks(self, width: int) -> tuple[Network, Network]:
@@ -143,7 +143,8 @@ class Trainer:
 
     def play(self, updates: int, draws: Draws, rates) -> None:
         """Let the players make that many updates, with these random numbers and learning rates."""
-        self.game.play_updates(updates, self.config.critic_steps, self.step, draws, rates)
+        steps = self.config.critic_steps
+        self.game.play_updates(updates, steps, self.step, draws, rates, meanwhile=self._draw_ahead)
 
     def draws(self) -> Draws:
         """The random numbers of the chunk that the next update belongs to."""

@@ -5,6 +5,8 @@
 The phases of the generator are those of every game; the distance is Python's phase between them.
 """
 
+from typing import ClassVar
+
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
@@ -43,7 +45,6 @@ class Descent(Game):
         self.distance, self.seed = distance, seed
         update = phases.GENERATE, DISTANCE, phases.COUPLED_GENERATOR_GRADIENT, phases.UPDATE_GENERATOR
         self.steps = ((), update)
-        self._in_python = {DISTANCE: self._distance}
 
     def _distance(self, draws, rates, k, c, t):
         """The distance to the report, and ∂/∂G(z) to the shared arrays; NaN where a point is not finite."""
@@ -54,6 +55,8 @@ class Descent(Game):
         if np.isfinite(fake).all():
             value, self.shared.nabla_fake[...] = self.distance(real, fake, stream(self.seed, _STREAM, t))
         self.shared.report[k, 0, GENERATOR_LOSS] = value
+
+    IN_PYTHON: ClassVar = {DISTANCE: _distance}
 
 
 class DistanceTrainer(Trainer):
@@ -98,7 +101,6 @@ class DistanceTrainer(Trainer):
             shared._replace(fake=room[0], nabla_fake=room[1]),
             whole_steps=False,
             workers=worker_count(SHARDS),
-            meanwhile=self._draw_ahead,
         )
 
     def make_networks(self, width: int) -> tuple[Network, Network]:

@@ -1,5 +1,8 @@
 """The trainer: both drivers, any number of workers, resume, and no parameter left behind."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,7 @@ from toygan.game.compiled_objectives import FUSED
 from toygan.game.program import chunk_program
 from toygan.game.random_numbers import CHUNK, draw_chunk
 from toygan.game.trainer import DivergedError, Trainer
+from toygan.game.without_a_critic import new_trainer
 from toygan.network.optimizers import OPTIMIZERS
 from toygan.objectives.table import OBJECTIVES
 
@@ -292,3 +296,34 @@ def test_no_updates_have_no_losses():
     assert list(losses) == ["generator_loss", "critic_loss", "critic_estimate", "penalty"]
     assert {values.shape for values in losses.values()} == {(0,)}
     assert player.step == 0
+
+
+FREED = {
+    "compiled": {},
+    "joint": {"play": "optimistic"},
+    "from Python": {"coupling": "packing:2"},
+    "tape": {"engine": "autograd"},
+    "no critic": {"distance": "sliced"},
+}
+
+
+@pytest.mark.parametrize("settings", FREED.values(), ids=FREED)
+def test_a_trainer_and_its_arrays_are_freed_at_once(settings):
+    """A game that refers to itself waits for the garbage collector, which does not count arrays."""
+    trainer = new_trainer(TrainConfig(hidden=(8,), batch_size=16, iterations=40, **settings))
+    trainer.advance(2)
+    alive = weakref.ref(trainer), weakref.ref(trainer.game)
+    gc.disable()
+    try:
+        del trainer
+        assert [one() for one in alive] == [None, None]
+    finally:
+        gc.enable()
+
+
+@pytest.mark.skipif(not jit_enabled(), reason="one worker when uncompiled")
+def test_the_next_chunk_is_drawn_while_the_others_begin():
+    trainer, called = Trainer(TrainConfig(hidden=(8,), batch_size=16, iterations=40)), []
+    trainer.game.workers = 2
+    trainer.game.play_updates(1, 1, 0, trainer.draws(), trainer.rates([0]), lambda: called.append("drawn"))
+    assert called == ["drawn"]

@@ -2,14 +2,17 @@
 
 import base64
 import csv
+import gc
 import io
 import tomllib
+import weakref
 
 import numpy as np
 import pytest
 
 import toygan
 from toygan.config.layers import layered
+from toygan.config.train_config import TrainConfig
 from toygan.lab.frames import decode, encode
 from toygan.lab.game_model import COLUMNS, GameModel, Timeline
 from toygan.lab.game_page import GamePage
@@ -240,3 +243,18 @@ def test_while_a_state_is_refused_no_other_game_plays_in_its_place(page):
     ask(page, **SMALL)
     ask(page, "update", **SMALL)
     assert page.model.step == 1
+
+
+def test_a_game_that_is_left_is_freed_at_once():
+    model = GameModel(TrainConfig(data="ring8", hidden=(8,), batch_size=16, iterations=40))
+    model.advance(3)
+    model.caption()
+    model.measure()
+    model.half_step()
+    alive = weakref.ref(model), weakref.ref(model.trainer)
+    gc.disable()
+    try:
+        del model
+        assert [one() for one in alive] == [None, None]
+    finally:
+        gc.enable()
