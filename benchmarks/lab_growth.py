@@ -19,7 +19,7 @@ import time
 from lab_random import FLAGS, running_lab, size_of
 
 MOST = 100  # MB
-TURN, LOOK = 90.0, 60.0  # seconds
+LOOK = 60.0  # seconds
 STATES = (
     "data=ring8&speed=hundred",
     "data=grid25&constraint=clip&objective=wasserstein&speed=hundred",
@@ -60,8 +60,8 @@ class Lecture:
         return {"lab": round(size_of(self.pid), 1), "page": round(page, 2), "update": step}
 
 
-def play(lecture: Lecture, minutes: float) -> list[dict]:
-    """Play; sizes once a minute, the first when the first game has played for ten seconds."""
+def play(lecture: Lecture, minutes: float, seconds: float) -> list[dict]:
+    """Play, so many seconds a turn; sizes once a minute, the first after ten seconds of the first game."""
     lecture.turn(0)
     while not int(lecture.page.evaluate("document.documentElement.dataset.update ?? 0")):
         lecture.page.wait_for_timeout(100)
@@ -70,7 +70,7 @@ def play(lecture: Lecture, minutes: float) -> list[dict]:
     rows, turns = [{"minute": 0.0} | lecture.sizes()], 0
     while time.monotonic() - begun < 60 * minutes:
         lecture.page.wait_for_timeout(1000)
-        if time.monotonic() - turned > TURN:
+        if time.monotonic() - turned > seconds:
             turns, turned = turns + 1, time.monotonic()
             lecture.turn(turns)
         if time.monotonic() - looked > LOOK:
@@ -86,12 +86,13 @@ def main() -> int:
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=120.0)
+    parser.add_argument("--turn", type=float, default=90.0, help="seconds of one turn")
     asked = parser.parse_args()
     path = os.environ.get("TOYGAN_CHROMIUM") or shutil.which("chromium")
     with running_lab() as (url, pid, said), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         lecture = Lecture(browser, url, pid)
-        rows = play(lecture, asked.minutes)
+        rows = play(lecture, asked.minutes, asked.turn)
         browser.close()
     growth = {side: round(rows[-1][side] - rows[0][side], 1) for side in ("lab", "page")}
     found = {"minutes": rows[-1]["minute"], "growth": growth, "trouble": lecture.trouble, "log": said}

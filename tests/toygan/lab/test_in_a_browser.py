@@ -237,6 +237,28 @@ def test_pages_change_by_keyboard_and_back(open_page):
     until(page, "document.documentElement.dataset.page === 'laws'")
 
 
+WRITE_LATE = """async () => {
+  const { browserAddress } = await import("/pages/address.js");
+  const bar = browserAddress();
+  bar.read();
+  bar.write("#page=laws&theta=1");
+  bar.write("#page=laws&theta=2"); // waits
+  history.replaceState(null, "", "#page=dirac"); // as a hand or a link would
+  await new Promise((done) => setTimeout(done, 500));
+  const typed = location.hash;
+  bar.read();
+  bar.write("#page=dirac&gamma=1");
+  bar.write("#page=dirac&gamma=2"); // waits
+  bar.push("#page=game");
+  await new Promise((done) => setTimeout(done, 500));
+  return [typed, location.hash];
+}"""
+
+
+def test_an_address_that_was_typed_is_not_written_over(open_page):
+    assert open_page().evaluate(WRITE_LATE) == ["#page=dirac", "#page=game"]
+
+
 def test_without_motion_a_path_is_there_at_once(open_page):
     page = open_page("page=dirac&steps=1000")
     assert page.locator("html").get_attribute("data-update") == "1000"

@@ -31,22 +31,38 @@ function readable(value) {
 }
 
 // The browser's own address. A page that has none, such as the widget's, gives another object like this one.
+// What a hand or a link has put there in the meantime is never written over: it is read a moment later.
 export function browserAddress() {
+  let known = location.hash; // as it was read or written last
+  const write = seldom((text) => {
+    if (location.hash !== known || known === text) return;
+    history.replaceState(null, "", text);
+    known = location.hash;
+  });
   return {
-    read: () => location.hash,
-    write: seldom((text) => location.hash !== text && history.replaceState(null, "", text)),
-    push: (text) => history.pushState(null, "", text),
+    write,
+    read: () => {
+      write.forget();
+      known = location.hash;
+      return known;
+    },
+    push: (text) => {
+      write.forget();
+      history.pushState(null, "", text);
+      known = location.hash;
+    },
     onChange: (tell) => window.addEventListener("hashchange", tell),
   };
 }
 
 const SPACING = 330;
 
-// Browsers allow some hundred changes of the address in half a minute: write at most three a second.
+// Browsers allow some hundred changes of the address in half a minute: write at most three a second. What waits
+// can be forgotten.
 export function seldom(write) {
   let written = 0;
   let waiting = null;
-  return (text) => {
+  const later = (text) => {
     clearTimeout(waiting);
     const now = () => {
       written = Date.now();
@@ -56,4 +72,6 @@ export function seldom(write) {
     if (rest <= 0) now();
     else waiting = setTimeout(now, rest);
   };
+  later.forget = () => clearTimeout(waiting);
+  return later;
 }

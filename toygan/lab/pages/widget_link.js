@@ -85,12 +85,17 @@ export function widgetAddress(port, first) {
     now = text;
     port.postMessage({ kind: "address", text });
   };
+  const write = seldom((text) => text !== now && put(text));
   return {
+    write,
     read: () => now,
-    write: seldom((text) => text !== now && put(text)),
-    push: put,
+    push: (text) => {
+      write.forget();
+      put(text);
+    },
     onChange: (tell) => (follow = tell),
     replaced(text) {
+      write.forget();
       now = text;
       follow();
     },
