@@ -54,10 +54,12 @@ class Timeline:
             self.states = {kept: self.states[kept] for kept in steps[::2]}
 
     def back(self, step: int) -> int:
-        """The last kept update that is not after ``step``; later ones are forgotten."""
-        found = max((kept for kept in self.states if kept <= step), default=min(self.states))
-        self.states = {kept: state for kept, state in self.states.items() if kept <= found}
-        return found
+        """The last kept update that is not after ``step``."""
+        return max((kept for kept in self.states if kept <= step), default=min(self.states))
+
+    def forget_after(self, step: int) -> None:
+        """Forget the states of later updates: the game goes another way from here."""
+        self.states = {kept: state for kept, state in self.states.items() if kept <= step}
 
 
 class GameModel:
@@ -87,6 +89,7 @@ class GameModel:
         self.timeline = Timeline()
         self.losses: dict[str, float] = {}
         self.rows: list[tuple] = []
+        self._later: list[tuple] = []  # rows of updates after this one, while one looks back
         self.norms: dict[int, dict] = {}  # of the gradients by layer, by the update of a row
         self.real = self.law.sample(MEASURED, np.random.default_rng([config.seed, _STREAM, 0]))
         drawn = latent(config, SHOWN, np.random.default_rng([config.seed, _STREAM, 2]))
@@ -115,6 +118,7 @@ class GameModel:
         if updates <= 0:
             return 0
         self.slow.end()
+        self._go_on()
         if left := updates - self.complete():
             columns = self.trainer.advance(left)
             self.losses = {name: float(column[-1]) for name, column in columns.items()}
@@ -141,10 +145,12 @@ class GameModel:
     def half_step(self) -> bool:
         """One step of the player whose turn it is; whether the update is complete with it."""
         self.slow.end()
+        self._go_on()
         return self.half.move() and self._completed()
 
     def caption(self) -> bool:
         """The next captioned step of the update; whether the update is complete with it."""
+        self._go_on()
         return self.slow.next() and self._completed()
 
     def _completed(self) -> bool:
@@ -158,15 +164,22 @@ class GameModel:
             self.timeline.keep(self.step, self.trainer.state())
 
     def back(self, step: int) -> int:
-        """Go back to the last kept update that is not after ``step``; which it is."""
+        """Go to the last kept update not after ``step``, and return it; later ones stay until it plays."""
         found = self.timeline.back(step)
         self.half.begin()
         self.slow.end()
         self.trainer.load_state(self.timeline.states[found])
-        self.rows = [row for row in self.rows if row[0] <= found]
-        self.norms = {kept: norms for kept, norms in self.norms.items() if kept <= found}
+        rows = self.rows + self._later
+        self.rows = [row for row in rows if row[0] <= found]
+        self._later = [row for row in rows if row[0] > found]
         self.losses = {}
         return found
+
+    def _go_on(self) -> None:
+        """What came after this update is forgotten: from here on it is made anew."""
+        self._later = []
+        self.norms = {kept: norms for kept, norms in self.norms.items() if kept <= self.step}
+        self.timeline.forget_after(self.step)
 
     def fakes(self, n: int | None = None) -> np.ndarray:
         """Generated points for the same latents every time, in data units: (n, d)."""

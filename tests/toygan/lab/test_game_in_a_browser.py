@@ -63,6 +63,27 @@ def test_it_plays_to_the_end_and_goes_back(game):
     assert page.inner_text("output[data-name=counter]") == "update 1"
 
 
+def test_the_caption_of_slow_motion_moves_no_button(game):
+    page = game()
+    button = page.locator("button[data-name=caption]")
+    before = button.bounding_box()
+    button.click()
+    until(page, "document.querySelector('.slow:not([hidden])') !== null")
+    assert button.bounding_box() == before
+
+
+def test_later_updates_are_reached_again_until_it_plays(game):
+    page = game()
+    page.click("button[data-name=play]")
+    until(page, f"{STEP} === 400 && {STATE} === 'paused'")
+    page.focus("input[data-name=back]")
+    page.keyboard.press("Home")
+    until(page, f"{STEP} === 0")
+    assert page.evaluate("document.querySelector('input[data-name=back]').value") == "0"
+    page.keyboard.press("End")
+    until(page, f"{STEP} > 300")
+
+
 def test_the_keyboard_plays_and_controls_change_the_address(game):
     page = game()
     page.click("button[data-name=again]")
@@ -222,6 +243,8 @@ def test_a_dropped_file_is_learned_and_a_bad_cell_is_named(game, tmp_path):
     }"""
     page.evaluate(drop, "x,y\n0.5,1\n2,zwei\n")
     until(page, "document.querySelector('#notice').textContent.includes('row 2 (line 3), column 2')")
+    for place in ("#notice", "[data-name=data_said]"):
+        assert "mine.csv" in page.locator(place).text_content()
     page.evaluate(drop, "x,y\n0.5,1\n2,1.5\n0.25,3\n")
     until(
         page, "location.hash.includes('data=points-') && document.querySelector('#notice').textContent === ''"

@@ -189,8 +189,25 @@ def test_a_timeline_thins_itself_and_never_loses_the_beginning():
     assert min(line.states) == 0
     steps = sorted(line.states)
     assert max(np.diff(steps)) <= line.spacing
-    assert line.back(500) <= 500
-    assert max(line.states) <= 500
+    found = line.back(500)
+    assert found <= 500 < max(line.states)
+    line.forget_after(found)
+    assert max(line.states) == found
+
+
+def test_later_updates_stay_until_the_game_goes_on(page):
+    for _ in range(5):
+        ask(page, "update")
+    charts = by_kind(ask(page, "back", to=2))["game_charts"]
+    assert charts.header["kept"] == [0, 1, 2, 3, 4, 5]
+    assert charts.arrays["rows"][:, 0].tolist() == [0, 1, 2]
+    charts = by_kind(ask(page, "back", to=5))["game_charts"]
+    assert (page.model.step, len(charts.arrays["rows"])) == (5, 6)
+    ask(page, "back", to=1)
+    charts = by_kind(ask(page, "update"))["game_charts"]
+    assert charts.header["kept"] == [0, 1, 2]
+    assert charts.arrays["rows"][:, 0].tolist() == [0, 1, 2]
+    assert set(page.model.norms) <= {0, 1, 2}
 
 
 def test_a_large_state_is_kept_few_times():

@@ -169,6 +169,34 @@ def test_points_are_drawn_with_the_mouse_and_by_keyboard(open_page):
     until(page, "/b=[-\\d.]+,[-\\d.]+/.test(location.hash)")
 
 
+def test_without_points_no_number_is_left(open_page):
+    page = open_page("page=laws&scene=drawn")
+    assert value(page, "earth_mover_distance") > 0
+    page.click("button[data-name=clear]")
+    row = page.locator("tr[data-distance=earth_mover_distance]")
+    until(page, "document.querySelector('tr[data-distance=earth_mover_distance] .big').textContent === '–'")
+    assert row.get_attribute("data-value") is None
+    assert row.locator(".gauge").is_hidden()
+    assert row.locator(".warrant").inner_text() == ""
+
+
+DROP = """() => {
+  const data = new DataTransfer();
+  data.items.add(new File(["1,2"], "mine.csv"));
+  const how = { dataTransfer: data, bubbles: true, cancelable: true };
+  const events = ["dragover", "drop"].map((kind) => new DragEvent(kind, how));
+  for (const event of events) document.body.dispatchEvent(event);
+  return events.map((event) => event.defaultPrevented);
+}"""
+
+
+@pytest.mark.parametrize("state", ["page=laws", "page=dirac", "page=equations"])
+def test_a_dropped_file_does_not_take_the_place_of_the_lab(open_page, state):
+    page = open_page(f"{state}&lang=en")
+    assert page.evaluate(DROP) == [True, True]
+    assert "page Game" in page.locator("#notice").inner_text()
+
+
 def test_rings_know_how_far_they_are(open_page):
     page = open_page("page=laws&scene=rings&inner=1&outer=2")
     becomes(page, "earth_mover_distance", 1.0)

@@ -26,12 +26,14 @@ class GameView {
     this.controls = gameControls(lab, [this.data.element, this.files.element]);
     const stages = [...this.stages.values()];
     this.sides = element("div", { class: "sides" }, ...stages.map((stage) => stage.element));
+    // below the buttons: what comes and goes moves none of them
+    this.captions = element("div", { class: "sides" }, ...stages.map((stage) => stage.slow.element));
     this.charts = element("div", { class: "sides" }, ...stages.map((stage) => stage.charts.element));
     main.append(
       element(
         "div",
         { class: "stage" },
-        this.sides, this.transport.element, element("p", { class: "caption" }, say("game_page.caption")), this.charts,
+        this.sides, this.transport.element, this.captions, element("p", { class: "caption" }, say("game_page.caption")), this.charts,
       ),
       element("aside", { class: "panel" }, this.controls.element),
     );
@@ -45,6 +47,8 @@ class GameView {
       box.classList.toggle("two", beside);
       box.lastElementChild.hidden = !beside;
     }
+    this.captions.classList.toggle("two", beside);
+    if (!beside) this.stages.get("game2").slow.show(null);
     for (const stage of this.stages.values()) stage.show(state, beside);
     this.transport.show(state);
     this.controls.show(state);
@@ -75,8 +79,9 @@ class GameView {
     if (stage) takers[kind]?.call(this, frame, stage, name);
   }
 
+  // The message as the user would say it.
   refused(message) {
-    this.data.refused(message);
+    return this.data.refused(message);
   }
 
   points(frame) {

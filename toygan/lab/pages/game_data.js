@@ -17,6 +17,7 @@ export function dataCard({ send, learn }) {
   let points = [];
   let axes = null;
   let sent = false; // a file is at the lab, which has not answered
+  let known = ["file.csv", "file.csv"]; // the lab's name of it, and the user's
   const said = element("p", { class: "caption", "data-name": "data_said", "aria-live": "polite" });
   const picture = new Picture("drawing", draw, { ratio: 1, tallest: 320 });
   const file = element("input", { type: "file", accept: ".csv,.npy", "data-name": "file", onchange: () => take(file.files[0]) });
@@ -56,20 +57,19 @@ export function dataCard({ send, learn }) {
     else if (chosen.size > MOST_BYTES) tell("game_page.large_file", { most: (MOST_BYTES / 2 ** 20).toFixed(0) });
     else {
       tell("game_page.reading");
+      known = [`file.${kind}`, chosen.name];
       sent = send(kind, await chosen.arrayBuffer());
       if (!sent) tell("game_page.not_sent");
     }
     file.value = "";
   }
 
-  const over = (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault();
   const drop = (event) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     card.open = true;
     take(event.dataTransfer.files[0]);
   };
-  document.addEventListener("dragover", over);
   document.addEventListener("drop", drop);
   const clear = button("clear_points", () => {
     points = [];
@@ -97,9 +97,12 @@ export function dataCard({ send, learn }) {
       sent = false;
       tell("game_page.learning", { rows: frame.rows, columns: frame.columns, notes: frame.notes.join(" ") });
     },
-    refused: (message) => sent && write(said, message),
+    refused(message) {
+      const text = message.replaceAll(...known);
+      if (sent) write(said, text);
+      return text;
+    },
     close() {
-      document.removeEventListener("dragover", over);
       document.removeEventListener("drop", drop);
       picture.close();
     },

@@ -18,7 +18,7 @@ export class GameStage {
     this.title = element("h2", { class: "side-title", hidden: true });
     this.headline = element("p", { class: "headline", "aria-live": "polite" });
     this.slow = captionCard();
-    this.element = element("div", { class: "side" }, this.title, this.headline, this.picture.element, this.slow.element);
+    this.element = element("div", { class: "side" }, this.title, this.headline, this.picture.element);
   }
 
   show(state, beside) {

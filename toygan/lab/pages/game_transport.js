@@ -53,7 +53,8 @@ export function transportBar(send, lab) {
     kept(frame) {
       kept = frame.kept;
       back.max = kept.length - 1;
-      if (document.activeElement !== back || playing) back.value = kept.length - 1;
+      const here = kept.findLastIndex((step) => step <= frame.step);
+      if (document.activeElement !== back || playing) back.value = Math.max(here, 0);
       part();
     },
   };

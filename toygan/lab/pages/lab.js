@@ -3,12 +3,11 @@
 import { addressOf, browserAddress, stateOf } from "./address.js";
 import { element } from "./elements.js";
 import { buildHead } from "./head.js";
-import { repaintAll } from "./picture.js";
+import { APART, repaintAll } from "./picture.js";
 import { language, say, setLanguage, setTable } from "./words.js";
 
 const root = document.documentElement;
 const USUAL = { page: "laws", lang: "", theme: "" };
-const APART = ["lost", "taken", "silent"]; // a connection without answers
 
 // Begin. makeLink(listen) gives what answers, bar the address in which the state stands.
 export function startLab(words, makeLink, pages, bar = browserAddress()) {
@@ -18,7 +17,20 @@ export function startLab(words, makeLink, pages, bar = browserAddress()) {
   const follow = () => lab.follow(stateOf(bar.read()));
   bar.onChange(follow);
   follow();
+  catchFiles(lab);
   return lab;
+}
+
+// A file that is dropped beside the game's page would be opened by the browser in the lab's place.
+function catchFiles(lab) {
+  document.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    if (lab.page.name === "game") return; // it takes them
+    lab.trouble = say("drop_on_game");
+    lab.notice();
+  });
 }
 
 class Lab {
@@ -110,8 +122,7 @@ class Lab {
   frame(frame) {
     if (frame.kind.startsWith("error:")) {
       if (frame.page && !frame.page.startsWith(this.page.name)) return; // of a page that was left
-      this.trouble = frame.message;
-      this.view?.refused?.(frame.message);
+      this.trouble = this.view?.refused?.(frame.message) ?? frame.message;
       this.mark("error");
     } else {
       if (this.trouble && frame.kind !== "hello") this.mark("ready");
@@ -124,6 +135,7 @@ class Lab {
   status(name) {
     this.connection = name;
     root.dataset.connection = name;
+    repaintAll();
     this.notice();
   }
 

@@ -56,7 +56,13 @@ function row(name) {
   return {
     element: line,
     text: () => value.textContent,
-    clear: () => write(value, "–"),
+    clear() {
+      write(value, "–");
+      write(warrant, "");
+      gauge.hidden = true;
+      delete line.dataset.value;
+      line.classList.remove("full");
+    },
     fill(one) {
       const number = numberOf(one.value);
       write(value, number === null ? "–" : digits(number));

@@ -130,7 +130,7 @@ class PlaneScene {
     const reach = this.scene === "shift" ? [[-2.4, 2.4], [-1.6, 2.6]] : [[-2.8, 2.8], [-2.8, 2.8]];
     this.axes = new Axes(brush, box, ...reach, { equal: "box" });
     const { axes, data, half } = this;
-    const whole = this.scene !== "drawn" || (this.state.a && this.state.b);
+    const { whole } = this;
     axes.within(() => {
       if (whole && Number(this.state.potential)) drawField(axes, data.potential, half);
     });
@@ -143,6 +143,11 @@ class PlaneScene {
     });
   }
 
+  // Whether there are points of both laws, so that there is something to say.
+  get whole() {
+    return this.scene !== "drawn" || Boolean(this.state.a && this.state.b);
+  }
+
   drawHandles(axes, size) {
     const words = { fill: colour("fake-text"), size: size * 1.15, bold: true, align: "center" };
     if (this.scene === "shift") {
@@ -150,6 +155,7 @@ class PlaneScene {
       axes.dot(theta, 0.5, size * 0.75, colour("fake"), colour("ground"));
       axes.text(`θ = ${axes_number(theta)}`, theta, 1.02, { ...words, base: "bottom", dy: -6, inside: true });
       axes.text("P", 0, 0, { ...words, fill: colour("real-text"), base: "top", dy: 6 });
+      if (Math.abs(theta) > 0.2) axes.text("Q", theta, 0, { ...words, base: "top", dy: 6 });
     }
     if (this.scene === "rings") {
       for (const handle of this.handles()) {
@@ -164,7 +170,7 @@ class PlaneScene {
   }
 
   drawBeside(brush, width, height) {
-    if (!this.data) return;
+    if (!this.data || !this.whole) return;
     const size = letter(width, 1.1);
     if (this.scene === "shift") drawSweep(brush, width, height, size, this.data.sweep, this.theta, this.now);
     else drawStrips(brush, width, height, size, this.data, this.divergence);

@@ -81,6 +81,8 @@ export function colour(role) {
 // Colours of paths and series that are no player: blue is real, orange generated, green a critic.
 export const PATHS = ["w", "js", "tv", "kl"];
 
+export const APART = ["lost", "taken", "silent"]; // a connection without answers
+
 // The same colour, partly seen through.
 export function faint(role, share) {
   const hex = colour(role);
@@ -88,8 +90,9 @@ export function faint(role, share) {
   return `rgba(${parts.join(",")},${share})`;
 }
 
-// Before the first answer: the word for it in the middle.
+// Before the first answer: the word for it in the middle, unless nobody answers.
 export function waiting(brush, width, height) {
+  if (APART.includes(document.documentElement.dataset.connection)) return;
   brush.font = `${letter(width, 1.1)}px system-ui, sans-serif`;
   brush.fillStyle = colour("quiet");
   brush.textAlign = "center";
