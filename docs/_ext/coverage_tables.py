@@ -51,14 +51,19 @@ def tuned_table() -> str:
     for data in keys(rows, "data"):
         found = [row for row in rows if row["data"] == data]
         cells = [data, str(len(found)), f"{int(found[0]['iterations']):,}"]
-        cells += [f"{min(float(row['balanced_modes']) for row in found):.0f}"]
-        cells += [_range(found, "high_quality", "high_quality", 2, 100.0)]
-        cells += [_range(found, "mode_sigma_median", "mode_sigma_median", 3)]
-        cells += [_range(found, "mode_sigma_least", "mode_sigma_largest", 3)]
+        cells += _of_modes(found) if found[0]["balanced_modes"] else [""] * 4
         low = sum(float(row["w1"]) <= float(row["w1_floor_q95"]) for row in found)
         cells += [f"{sum(float(row['w1']) for row in found) / len(found):.4f}", f"{low}/{len(found)}"]
         lines.append(_line(cells))
     return "\n".join(lines)
+
+
+def _of_modes(rows) -> list[str]:
+    """Cells of what only laws with modes have."""
+    cells = [f"{min(float(row['balanced_modes']) for row in rows):.0f}"]
+    cells += [_range(rows, "high_quality", "high_quality", 2, 100.0)]
+    cells += [_range(rows, "mode_sigma_median", "mode_sigma_median", 3)]
+    return [*cells, _range(rows, "mode_sigma_least", "mode_sigma_largest", 3)]
 
 
 def _range(rows, low: str, high: str, digits: int, scale: float = 1.0) -> str:

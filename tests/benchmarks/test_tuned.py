@@ -3,10 +3,13 @@
 import importlib.util
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from toygan.config.presets import preset
 from toygan.datasets.table import dataset
+from toygan.game.without_a_critic import new_trainer
+from toygan.runs.snapshots import with_parameters
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +37,11 @@ def test_the_table_is_of_the_presets_as_they_stand():
     assert len(set(seeds)) == len(seeds)
 
 
-@pytest.mark.parametrize("law", SCRIPT.LAWS)
+def with_modes():
+    return [law for law in SCRIPT.LAWS if dataset(law).modes is not None]
+
+
+@pytest.mark.parametrize("law", with_modes())
 def test_every_run_has_all_modes_their_widths_and_the_quality_of_the_law(law):
     rows, modes = of(law), len(dataset(law).modes.weights)
     assert len(rows) >= 5
@@ -43,6 +50,30 @@ def test_every_run_has_all_modes_their_widths_and_the_quality_of_the_law(law):
         assert 0.983 <= row["high_quality"] <= 0.993
         assert 0.8 <= row["mode_sigma_median"] <= 1.25
         assert 0.6 <= row["mode_sigma_least"] <= row["mode_sigma_largest"] <= 1.5
+
+
+def test_what_the_page_says_of_laws_without_modes():
+    found = {law: SCRIPT.summary(of(law)) for law in ("swissroll", "pinwheel")}
+    assert found["pinwheel"]["at_the_floor"] == found["pinwheel"]["seeds"] >= 5
+    assert (found["swissroll"]["at_the_floor"], found["swissroll"]["seeds"]) == (2, 6)
+    assert round(np.mean([row["w1"] for row in of("swissroll")]), 3) == 0.028
+    assert {(round(row["w1_floor_mean"], 3), round(row["w1_floor_q95"], 3)) for row in of("swissroll")} == {
+        (0.023, 0.029)
+    }
+    assert max(row["seconds"] for row in ROWS) < 305
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("law", with_modes())
+def test_every_class_has_a_mode_of_its_own_and_its_centre_to_a_fifth_of_sigma(law):
+    config, modes = preset("tuned", data=law, seed=0), dataset(law).modes
+    trainer, count = new_trainer(config), len(modes.weights)
+    trainer.advance(config.iterations)
+    z = np.sqrt(count) * np.eye(count, config.latent_dim, dtype=config.dtype)  # each class without noise
+    means = dataset(law).to_data(with_parameters(trainer.generator, trainer.averaged)(z).astype(float))
+    away = np.linalg.norm(means[:, np.newaxis] - modes.centres, axis=-1) / modes.sigma
+    assert sorted(away.argmin(axis=1)) == [*range(count)]
+    assert away.min(axis=1).max() <= 0.2
 
 
 def test_runs_are_planned_seed_by_seed():

@@ -1,16 +1,17 @@
 """Presets of our own, made for single laws: ``tuned``, and the WGAN-GP that had its name before.
 
 ``tuned`` has no critic: its generator descends the unbiased energy distance, whose mean over batches is least
-at the law itself, widths of modes included. The generator's input has a class for each mode, and the
-generator is affine: it is a mixture of Gaussians of one width, which learns where they are and how wide. Of a
-law the preset knows this family and the number of modes, no centre and no width. The swissroll, which is no
-such law, is learned by the WGAN-GP.
+at the law itself, widths of modes included. The generator's input has classes, and the generator is affine:
+it is a mixture of Gaussians of one width, which learns where they are and how wide. On ring8, grid25 and
+8gaussians it has a class for each mode, so of a law the preset knows this family and the number of modes. The
+swissroll and the pinwheel are no such laws: many narrow Gaussians lie along the curve and fill the arms. The
+preset knows no centre and no width of any law.
 """
 
 from toygan.config.preset import CHOSEN, SMALL_NETWORKS, TOY_SCRIPT, sourced_preset
 
 TUNED = sourced_preset(
-    "our own generator for ring8, grid25 and 8gaussians, without a critic; swissroll is wgan-gp-tuned's",
+    "our own generator for ring8, grid25, swissroll, 8gaussians and pinwheel, without a critic",
     distance=("energy_unbiased", CHOSEN),
     optimizer=("adam", CHOSEN),
     learning_rate=(1e-2, CHOSEN),
@@ -52,6 +53,17 @@ WGAN_GP_TUNED_BY_LAW: dict[str, dict] = {
 TUNED_BY_LAW: dict[str, dict] = {
     "ring8": {},
     "grid25": {"latent": "categorical:25", "latent_dim": 27, "learning_rate": 2e-2},
-    "swissroll": {"distance": None, **WGAN_GP_TUNED.settings, **WGAN_GP_TUNED_BY_LAW["swissroll"]},
+    "swissroll": {
+        "latent": "categorical:128",
+        "latent_dim": 130,
+        "learning_rate": 1e-3,
+        "iterations": 20_000,
+    },
     "8gaussians": {},
+    "pinwheel": {
+        "latent": "categorical:256",
+        "latent_dim": 258,
+        "learning_rate": 2e-3,
+        "iterations": 20_000,
+    },
 }

@@ -151,7 +151,7 @@ def test_presets_of_single_laws_refuse_others():
     assert preset("wgan-gp-tuned", data="grid25").penalty_weight == 0.02
     with pytest.raises(ValueError, match="made for ring8, grid25, swissroll"):
         preset("wgan-gp-tuned", data="two_moons")
-    with pytest.raises(ValueError, match="made for ring8, grid25, swissroll, 8gaussians"):
+    with pytest.raises(ValueError, match="made for ring8, grid25, swissroll, 8gaussians, pinwheel"):
         preset("tuned", data="two_moons")
 
 
@@ -163,16 +163,13 @@ def test_wgan_gp_tuned_keeps_to_what_was_allowed(law):
     assert config.latent == "normal"
 
 
-def test_tuned_learns_the_swissroll_as_before():
-    assert preset("tuned", data="swissroll") == preset("wgan-gp-tuned", data="swissroll")
-
-
-@pytest.mark.parametrize("law", [law for law in BY_LAW["tuned"] if law != "swissroll"])
+@pytest.mark.parametrize("law", BY_LAW["tuned"])
 def test_tuned_has_no_critic_and_knows_of_a_law_how_many_modes_it_has(law):
-    config = preset("tuned", data=law)
-    assert config.distance == "energy_unbiased"
-    assert parsed(config.latent) == ("categorical", len(dataset(law).modes.weights))
-    assert set(BY_LAW["tuned"][law]) <= {"latent", "latent_dim", "learning_rate"}
+    config, modes = preset("tuned", data=law), dataset(law).modes
+    assert (config.distance, config.generator_hidden) == ("energy_unbiased", ())
+    classes = {"swissroll": 128, "pinwheel": 256}[law] if modes is None else len(modes.weights)
+    assert parsed(config.latent) == ("categorical", classes)
+    assert set(BY_LAW["tuned"][law]) <= {"latent", "latent_dim", "learning_rate", "iterations"}
 
 
 def test_unknown_preset_and_field():
