@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from figures.production import fingerprint
@@ -33,28 +34,32 @@ from toygan.support.worker_processes import ending_with_this_process, started_pr
 
 LOCK, PAUSE, TRIES = ".build.lock", 0.05, 1200
 DIED = "its process died, out of memory or by a crash in compiled code; build it with --jobs 1 to see more"
+UNREAD = "its process could not read the sources; did they change since the build began? Build it again"
+CHANGED = "its sources changed while the figures were drawn; build it again"
 
 
 def is_current(row: LectureFigure, settings: Settings, manifest: dict) -> bool:
     """True when every file asked for is there, unharmed, and made from the present sources."""
     record = manifest.get(row.id, {})
-    if settings.force or record.get("data") != _data(row, settings):
+    data, picture = _sources(row, settings)
+    if settings.force or not data or record.get("data") != data:
         return False  # no picture is left beside numbers that are not its own
     if not settings.formats:
         return (settings.out / "data" / f"{row.id}.npz").is_file()
-    if record.get("picture") != fingerprint.of_picture(row, settings.quick, settings.look, settings.lang):
+    if record.get("picture") != picture:
         return False
     hashes = record.get("files", {})
     wanted = wanted_files(row.id, settings)
     return all(_hash(settings.out / name) == hashes.get(kind, "") for kind, name in wanted.items())
 
 
-def _data(row: LectureFigure, settings: Settings) -> str:
-    """The hash of what the numbers depend on; empty where the sources cannot be read: the worker says so."""
+def _sources(row: LectureFigure, settings: Settings) -> tuple[str, str]:
+    """The hashes of what numbers and picture depend on; empty where it cannot be read: the worker says so."""
     try:
-        return fingerprint.of_data(row, settings.quick)
+        picture = fingerprint.of_picture(row, settings.quick, settings.look, settings.lang)
+        return fingerprint.of_data(row, settings.quick), picture
     except (SyntaxError, OSError):
-        return ""
+        return "", ""
 
 
 def _hash(path: Path) -> str | None:
@@ -86,14 +91,17 @@ def build(rows: list[LectureFigure], settings: Settings, jobs: int | None = None
         if claims != read_claims(settings.out):
             _write_manifest(settings.out, read_manifest(settings.out), claims)
     manifest = read_manifest(settings.out)
-    stale = []
+    stale, begun = {}, {}
     for row in map(settings.changed, rows):
+        begun[row.id] = _sources(row, settings)
         if is_current(row, settings, manifest):
             yield Outcome(row.id, "current")
         else:
-            stale.append(row)
-    stale.sort(key=lambda row: -row.seconds)
-    for outcome in _produce_all(stale, settings, jobs or os.cpu_count() or 1):
+            stale[row.id] = row
+    slowest_first = sorted(stale.values(), key=lambda row: -row.seconds)
+    for outcome in _produce_all(slowest_first, settings, jobs or os.cpu_count() or 1):
+        if outcome.status != "skipped" and _sources(stale[outcome.id], settings) != begun[outcome.id]:
+            outcome = replace(outcome, status="failed", reason=CHANGED, details=outcome.details or CHANGED)
         if outcome.status == "built":
             with _held(settings.out):
                 _write(outcome, settings)
@@ -116,7 +124,8 @@ def _produce_all(rows: list[LectureFigure], settings: Settings, jobs: int) -> It
             try:
                 yield from _in_processes([row], settings, jobs)
             except BrokenProcessPool as error:
-                yield Outcome(row.id, "failed", reason=DIED, details=str(error))
+                reason = UNREAD if error.__cause__ else DIED  # a cause is there when a process spoke
+                yield Outcome(row.id, "failed", reason=reason, details=f"{error}\n{error.__cause__ or ''}")
 
 
 def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> Iterator[Outcome]:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,35 @@ def test_a_process_that_dies_fails_its_figure_and_no_other(tmp_path, monkeypatch
     (failed,) = [outcome for outcome in outcomes if outcome.status == "failed"]
     assert "its process died" in failed.reason
     assert set(read_manifest(tmp_path)) == {"too_far", "parallel_lines"}
+
+
+class _Unreadable:
+    """What a process cannot make out: as a module that changed since the build began."""
+
+    def __reduce__(self):
+        return exec, ("import a_module_that_is_gone",)
+
+
+def test_a_process_that_cannot_read_its_sources_does_not_blame_memory(tmp_path):
+    settings = Settings(tmp_path, ("png",), quick=True, parameters={"of_nobody": _Unreadable()})
+    failed = list(building._produce_all(_rows(*CHEAP[:2]), settings, jobs=2))
+    assert [(o.status, o.reason) for o in failed] == [("failed", building.UNREAD)] * 2
+    assert "No module named 'a_module_that_is_gone'" in failed[0].details
+
+
+@pytest.mark.parametrize("status", ["built", "failed"])
+def test_sources_that_change_under_a_build_are_said_and_leave_nothing(tmp_path, monkeypatch, status):
+    def editing(figure_id, settings):
+        outcome = produce(figure_id, settings)
+        monkeypatch.setattr(building.fingerprint, "of_data", lambda *_: "another")
+        return replace(outcome, status=status, reason="ImportError: half a file")
+
+    monkeypatch.setattr(building, "produce", editing)
+    settings = Settings(tmp_path, ("png",), quick=True)
+    (failed,) = build(_rows("parallel_lines"), settings, jobs=1)
+    assert (failed.status, failed.reason) == ("failed", building.CHANGED)
+    assert not read_manifest(tmp_path)
+    assert not (tmp_path / "parallel_lines.png").exists()
 
 
 def _start(*args, runs: Path):
