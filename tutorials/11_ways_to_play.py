@@ -11,7 +11,7 @@ Run it with ``python tutorials/11_ways_to_play.py``; ``--quick`` trains for a sh
 says where the picture goes. Its figures in the lectures: ``python -m figures ways_to_play``,
 ``python -m figures oscillation``, ``python -m figures dirac_fields``.
 
-中文摘要：双方同时下降不一定收敛。本课用最大乘子比较六种博弈方式（同时、交替、外推梯度、乐观、共识、展开），
+中文摘要：双方同时下降不一定收敛。本课用最大乘子比较六种博弈方式（同时、交替、外推梯度、乐观、共识优化、展开），
 在 Dirac-GAN 上走出轨迹，按梯度次数计算代价，再看两个网络的博弈中谁绕圈、谁到达，以及在 ring8 上为何帮助不大。
 """
 

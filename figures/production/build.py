@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -136,7 +137,11 @@ def _in_processes(rows: list[LectureFigure], settings: Settings, jobs: int) -> I
         workers = Parallel(n_jobs=max(2, min(jobs, len(rows))), return_as="generator_unordered", batch_size=1)
     with started_processes_ignore_interrupts():
         outcomes = workers(delayed(produce)(row.id, settings) for row in rows)
-    yield from outcomes
+    with (
+        warnings.catch_warnings()
+    ):  # a worker that has grown is replaced between two figures, as it should be
+        warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
+        yield from outcomes
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def test_a_process_that_cannot_read_its_sources_does_not_blame_memory(tmp_path):
     failed = list(building._produce_all(_rows(*CHEAP[:2]), settings, jobs=2))
     assert [(o.status, o.reason) for o in failed] == [("failed", building.UNREAD)] * 2
     assert "No module named 'a_module_that_is_gone'" in failed[0].details
+
+
+def test_a_worker_that_is_replaced_is_no_news(tmp_path, monkeypatch):
+    def warns(calls):
+        warnings.warn("A worker stopped while some jobs were given to the executor.", UserWarning, 2)
+        yield from ()
+
+    monkeypatch.setattr("joblib.Parallel", lambda **_: warns)
+    assert not list(building._in_processes(_rows(*CHEAP[:2]), Settings(tmp_path), jobs=2))
 
 
 @pytest.mark.parametrize("status", ["built", "failed"])

@@ -8,7 +8,7 @@ S1: the lecture *Introduction to GAN*.
 
 import numpy as np
 
-from figures.look.style import headline, narrow, panels, role, scaled
+from figures.look.style import headline, panels, role, scaled
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset
 from toygan.game.trainer import Trainer
@@ -83,10 +83,10 @@ def draw(data: dict, text):
 
 
 def _caption(data: dict, text, number: int) -> str:
-    """Updates, modes and quality of a moment; on the narrow page without the quality."""
+    """Updates, modes and quality of a moment."""
     if number == len(data["step"]):
         return text("real")
-    words = text("moment_short" if narrow() else "moment")
+    words = text("moment")
     values = {"step": int(data["step"][number]), "modes": int(data["modes"][number])}
     return words.format(**values, quality=100 * float(data["quality"][number]))
 

@@ -84,7 +84,7 @@ CLAIMS = [
     ),
     (
         "Settings: ring of 8, z of one dimension, a GAN of 2 × 64 stopped after 100, 300 and 1000 updates, a new D of 3 × 64 for 4000 steps",
-        "设置：8 峰环，z 为一维，2 × 64 的 GAN 停在 100、300 和 1000 次更新，新的 3 × 64 判别器训练 4000 步",
+        "设置：八模式圆环，z 为一维，2 × 64 的 GAN 停在 100、300 和 1000 次更新，新的 3 × 64 判别器训练 4000 步",
         lambda d: (
             LAW == "ring8"
             and (config(0).latent_dim, config(0).generator_hidden, config(0).critic_hidden)

@@ -57,12 +57,12 @@ CLAIMS = [
     ),
     (
         "consensus with γ = 0.5 and a generator that sees two steps of the other player come closer",
-        "γ = 0.5 的共识，以及看到对方两步的生成器，都更接近解",
+        "γ = 0.5 的共识优化，以及看到对方两步的生成器，都逐渐靠近解",
         lambda d: max(_four(d)) < 0.9,
     ),
     (
         "two small networks, a WGAN without penalty on the ring of eight, circle and come closer in the same order",
-        "两个小网络（八峰环上不带惩罚的 WGAN）按同样的顺序绕圈或接近",
+        "两个小网络（八模式圆环上不带惩罚的 WGAN）按同样的顺序绕圈或接近",
         lambda d: (
             networks_agree(d)
             and config("simultaneous", False, 0).penalty == "none"

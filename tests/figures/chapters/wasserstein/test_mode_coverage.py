@@ -149,7 +149,7 @@ CLAIMS = [
     ),
     (
         "modes reached on the ring of 8 and on the grid of 25",
-        "8 峰环与 25 峰网格上到达的模式数",
+        "八模式圆环与 25 模式网格上到达的模式数",
         lambda d: (
             mode_coverage.LAWS == {"ring8": 8, "grid25": 25} and set(d["data"]) == set(mode_coverage.LAWS)
         ),

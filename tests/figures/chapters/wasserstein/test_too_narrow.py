@@ -71,7 +71,7 @@ CLAIMS = [
     ),
     (
         "WGAN-GP on the ring of eight ends with 98 % of quality and modes about a third as wide as they should be",
-        "八峰环上的 WGAN-GP 最后质量达到 98 %，模式宽度却只有应有的约三分之一",
+        "八模式圆环上的 WGAN-GP 最后质量达到 98 %，模式宽度却只有应有的约三分之一",
         lambda d: 0.975 < d["wgan_gp_quality"][-1] < 0.989 and 0.22 < _width(d, "wgan_gp") < 0.42,
         "full",
     ),
