@@ -158,8 +158,11 @@ def panels(rows: int = 1, columns: int = 1, *, narrow_grid=None, height: float =
         options = {k: v for k, v in options.items() if k not in dropped}
         page = (width, height * tall * rows)
     figure = _page(page)
-    axes = figure.subplots(rows, columns, squeeze=False, **options)
-    return figure, list(axes.flat)
+    axes = list(figure.subplots(rows, columns, squeeze=False, **options).flat)
+    if narrow() and not narrow_grid:  # panels of a column that share x each have their numbers
+        for axis in axes:
+            axis.tick_params(labelbottom=True)
+    return figure, axes
 
 
 def _page(size: tuple[float, float]):

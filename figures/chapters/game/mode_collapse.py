@@ -155,7 +155,7 @@ def _handles(text) -> list:
 
 
 def _caption(data: dict, text, game: str, panel: int) -> str:
-    """Updates done and modes reached; on the narrow page the two numbers alone."""
+    """Updates done and modes reached; on the narrow page without words."""
     words = text("moment_short" if narrow() else "moment")
     return words.format(step=int(data["moments"][panel]), modes=reached(data[f"{game}_near"][panel]))
 

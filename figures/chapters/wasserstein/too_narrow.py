@@ -113,7 +113,8 @@ def _widths(axis, data, text):
         axis.plot(x, np.median(ratios, axis=1), **style, label=text(game), gid=f"{game}_median")
     star = {"color": role("real")["color"], "markersize": scaled(16), "markeredgewidth": 0}
     axis.plot(missing(data["ceiling"]), 1, "*", **star, label=text("data"), gid="law")
-    axis.set(title=text("widths"), xlabel=text("quality"), yscale="log", ylim=(0.13, 2.2))
+    axis.set_title(text("widths").format(low=RIGHT[0], high=RIGHT[1]))
+    axis.set(xlabel=text("quality"), yscale="log", ylim=(0.13, 2.2))
     axis.set(xlim=(missing(0.15), missing(0.9915)))
     axis.set_yticks((0.2, 0.5, 1, 2), ("0.2", "0.5", "1", "2"))
     axis.yaxis.set_minor_locator(NullLocator())
