@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from divergences import earth_mover_distance, js_divergence, total_variation
 from figures.look.drawing import density
-from figures.look.style import headline, panels
+from figures.look.style import headline, narrow, panels
 
 # as in S0; its second picture added 0.5 to the density instead of moving it
 PARAMETERS = {
@@ -45,7 +45,8 @@ def draw(data: dict, text):
         density(axis, data["x"], q, "fake", text("law_q"))
         axis.set_title(text("values").format(tv=tv, js=js, w=w))
         axis.set(xlabel=text("x"), ylim=(0, 1.128 * data["p"].max()))
-        axis.label_outer()
+        if not narrow():
+            axis.label_outer()
     axes[0].set_ylabel(text("density"))
     axes[0].legend(loc="upper center")
     headline(figure, text("headline"))

@@ -5,7 +5,7 @@ from scipy.stats import norm, uniform
 
 from divergences import earth_mover_distance, js_divergence, kl_divergence, total_variation
 from figures.look.drawing import note, shared_legend
-from figures.look.style import headline, panels, role
+from figures.look.style import headline, narrow, panels, role
 
 DISTANCES = {
     "wasserstein": earth_mover_distance,
@@ -43,10 +43,10 @@ def draw(data: dict, text):
             line = role(name, label=text(name), gid=f"{family}_{name}{suffix}", drawstyle=steps)
             axis.plot(x, data[f"{family}_{name}{suffix}"], **line)
         axis.set(title=text(f"{family}{suffix}"), ylim=(-0.06, 1.3) if suffix else (-0.12, 2.6))
-        axis.label_outer()
-    note(axes[1], text("infinite"), 0.97, 0.05)
-    for axis in axes[2:]:
         axis.set_xlabel(text("shift"))
+        if not narrow():
+            axis.label_outer()
+    note(axes[1], text("infinite"), 0.97, 0.05)
     shared_legend(figure, axes[0], 4)
     headline(figure, text("headline"))
     return figure

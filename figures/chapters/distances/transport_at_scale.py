@@ -12,6 +12,7 @@ from divergences.transport.sparse_simplex.costs import cost_law
 from divergences.transport.sparse_simplex.kd_tree import depth_for, kd_order, kd_tree
 from divergences.transport.sparse_simplex.levels import Level
 from divergences.transport.sparse_simplex.pricing import LEAF, smallest_reduced_costs
+from figures.look.drawing import shared_legend
 from figures.look.style import headline, narrow, panels, role, scaled
 
 SHOWN = 256  # points of the picture of all pairs
@@ -77,13 +78,15 @@ def draw(data: dict, text):
     )  # fmt: skip
     axes[0].grid(False)
     axes[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, markerscale=2.5)
-    low = 1e-3 if narrow() else 1  # room for the legend
     for name, look in (("pairs", "reference"), ("looked", "third"), ("arcs", "fourth"), ("steps", "second")):
         axes[1].plot(data["n"], data[name], **role(look, marker="o", label=text(name)), gid=name)
-    axes[1].set(title=text("count_title"), xscale="log", yscale="log", xlabel=text("n"), ylim=(low, 3e8))
+    axes[1].set(title=text("count_title"), xscale="log", yscale="log", xlabel=text("n"), ylim=(1, 3e8))
     axes[1].set_xticks(data["n"], [str(n) for n in data["n"]])
     axes[1].minorticks_off()
-    axes[1].legend(loc="lower right")
+    if narrow():
+        shared_legend(figure, axes[1], 4)
+    else:
+        axes[1].legend(loc="lower right")
     headline(figure, text("headline"))
     return figure
 

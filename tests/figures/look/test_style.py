@@ -88,6 +88,12 @@ def test_panels_stand_side_by_side_or_below_each_other():
         assert figure.get_size_inches().tolist() == pytest.approx([3.4, 3.4])
 
 
+def test_panels_of_a_column_that_share_x_each_have_their_numbers():
+    with context("print"):
+        _, axes = panels(1, 3, sharex=True)
+        assert [axis.xaxis.get_tick_params()["labelbottom"] for axis in axes] == [True] * 3
+
+
 def test_small_panels_stand_above_large_ones():
     with context("lecture"):
         figure, small, large = small_above_large(5, 2)
