@@ -83,6 +83,17 @@ def test_no_legend_covers_a_line(name, style, lang, picture):
 
 
 @EVERY
+@LAYOUTS
+def test_no_legend_or_note_covers_a_bar(name, style, lang, picture):
+    for axes in picture(name, style, lang).figure.axes:
+        notes = [text.get_bbox_patch() for text in axes.texts if text.get_bbox_patch() is not None]
+        bars = [bar.get_window_extent() for container in axes.containers for bar in container.patches]
+        for covering in [*notes, *filter(None, [axes.get_legend()])]:
+            box = covering.get_window_extent()
+            assert not any(box.overlaps(bar) for bar in bars), covering
+
+
+@EVERY
 def test_letters_can_be_read_from_the_last_row(name, picture):
     for text in _texts(picture(name).figure):
         assert text.get_fontsize() >= 12, text.get_text()

@@ -35,7 +35,7 @@ def draw(data: dict, text):
         _draw_origins(last, plan, colors)
         _draw_plan(middle, plan, colors, f"{name}_plan")
         for axis in (first, last):
-            axis.set(ylim=(0, 1.3 * max(P.max(), Q.max())))
+            axis.set(ylim=(0, (1.6 if narrow() else 1.3) * max(P.max(), Q.max())))
             axis.set_xticks(np.arange(len(P), step=_step(P)))
             axis.grid(visible=False)
         for axis, key in zip((first, middle, last), ("pile", "hole", "hole")):
