@@ -28,7 +28,7 @@ def test_message_js_at_its_ceiling_while_w_is_the_shift(picture):
 
 CLAIMS = [
     ("JS is at its ceiling", "JS 到顶", lambda d: d["js"][0] == pytest.approx(np.log(2), abs=1e-5)),
-    ("W₁ says how far", "W₁ 说出多远", lambda d: np.allclose(d["w"], d["shift"])),
+    ("W₁ says how far", "W₁ 能说出相距多远", lambda d: np.allclose(d["w"], d["shift"])),
     (
         "ten standard deviations apart",
         "相距十个标准差",
