@@ -1,5 +1,6 @@
 """A run writes over its own files only, and follows no link out of its folder."""
 
+import json
 import os
 import shutil
 import threading
@@ -95,6 +96,21 @@ def test_a_start_that_came_no_further_is_begun_again(tmp_path):
     (run / "run.lock").touch()
     train(CONFIG.replace(data=str(points)), run)
     assert read_manifest(run)["status"] == "finished"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"status": "finished"}, {"step": 7}, {"versions": {"numpy": "2.0"}}],
+    ids=lambda x: next(iter(x)),
+)
+def test_a_manifest_that_is_of_no_failed_start_of_ours_is_left_as_it_was(tmp_path, change):
+    write_manifest(tmp_path, "failed", 0, error="OSError: the data were gone")
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change), encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match="manifest"):
+        train(CONFIG, tmp_path)
+    assert path.read_bytes() == before
 
 
 def test_parts_of_a_killed_writer_go_and_others_stay(tmp_path):
