@@ -9,7 +9,7 @@ import typer
 
 from toygan.commands.drawing import attempt
 from toygan.commands.sweeping import showing_runs
-from toygan.support.interruption import exit_code
+from toygan.support.interruption import exit_code, signals_received
 from toygan.support.streams import visible
 
 IMPORT = typer.Option("--import", metavar="MODULE", help="A module or .py file with your own objective.")
@@ -168,7 +168,7 @@ def _train(planned: list, out: Path, options: tuple) -> list[dict]:
     from toygan.sweeps.sweep import sweep
 
     jobs, retry, imports, as_json = options
-    rows, troubled, stopped = {}, [], False
+    rows, troubled, stopped, before = {}, [], False, signals_received()
     with showing_runs(planned, as_json) as show:
         for outcome in sweep(planned, out, jobs, retry=retry, imports=imports):
             show(outcome)
@@ -181,7 +181,7 @@ def _train(planned: list, out: Path, options: tuple) -> list[dict]:
                 write_table([*mine, *shipped()], out / TABLE)
     for outcome in troubled:
         _say(f"{outcome.name}: {visible(outcome.error)}")
-    if stopped:
+    if stopped or signals_received() > before:  # the last runs may have ended all the same
         _say(
             f"stopped after {len(rows)} of {len(planned)} runs; everything is saved. The same command goes on"
         )

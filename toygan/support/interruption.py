@@ -126,6 +126,11 @@ def stop_on_signals():
         yield
 
 
+def signals_received() -> int:
+    """How many signals asked this process to stop so far; what was under way may have ended since."""
+    return len(_received)
+
+
 def exit_code() -> int:
     """The exit code of a command that was stopped: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."""
     return ENDED_BY_SIGNAL + (_received[-1] if _received else signal.SIGINT)

@@ -13,6 +13,7 @@ import pytest
 from toygan.objectives import table as objectives
 from toygan.studies.coverage_table import COLUMNS, shipped
 from toygan.studies.mode_coverage import METHODS
+from toygan.support.interruption import finish_step_on_interrupt
 from toygan.sweeps import sweep
 from toygan.sweeps.sweep import Outcome
 
@@ -65,6 +66,25 @@ def test_an_interruption_keeps_what_is_done_and_says_how_to_go_on(toygan, monkey
     code, out, err = toygan("coverage", "--objective", "hinge", *SMALL, "--seeds", 1, "--jobs", 1)
     assert (code, out) == (130, "")
     assert "stopped after 0 of 2 runs; everything is saved. The same command goes on" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a process hears")
+def test_a_signal_during_the_last_run_ends_the_command_though_the_run_ends_first(
+    toygan, monkeypatch, tmp_path
+):
+    (tmp_path / "coverage-my_hinge").mkdir()
+
+    def finished(planned, *options, **words):
+        with finish_step_on_interrupt():
+            signal.raise_signal(signal.SIGTERM)
+            for run in planned:
+                yield Outcome(run.name, run.label, "finished")
+
+    monkeypatch.setattr(sweep, "sweep", finished)
+    monkeypatch.setattr("toygan.studies.mode_coverage.measured", lambda label, run: dict(shipped()[0]))
+    code, out, err = toygan("coverage", "--objective", "hinge", *SMALL, "--seeds", 1, "--jobs", 1)
+    assert (code, out) == (143, ""), err
+    assert "stopped after 2 of 2 runs; everything is saved. The same command goes on" in err
 
 
 @pytest.mark.slow
