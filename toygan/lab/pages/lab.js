@@ -28,7 +28,7 @@ function catchFiles(lab) {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     if (lab.page.name === "game") return; // it takes them
-    lab.trouble = say("drop_on_game");
+    lab.advice = say("drop_on_game");
     lab.notice();
   });
 }
@@ -41,11 +41,13 @@ class Lab {
     this.page = null;
     this.view = null;
     this.connection = "connecting";
+    this.advice = ""; // it stays until the next act
     this.around = ""; // dark | light of what the page stands in; where that is a browser's window, its own
   }
 
   // Show what an address says.
   follow(wanted) {
+    this.advice = "";
     const name = this.pages.some((page) => page.name === wanted.page) ? wanted.page : this.pages[0].name;
     const lang = wanted.lang || (navigator.language.startsWith("zh") ? "zh" : "en");
     const anew = name !== this.page?.name || lang !== language() || root.dataset.page === "";
@@ -77,6 +79,7 @@ class Lab {
 
   // What a control does: a few names of the state get new values.
   change(patch) {
+    this.advice = "";
     this.state = { ...this.state, ...patch };
     this.write();
     this.view.show(this.state);
@@ -142,7 +145,7 @@ class Lab {
   // The line above the page: what went wrong, and what can be done.
   notice() {
     const place = document.getElementById("notice");
-    const text = APART.includes(this.connection) ? say(`connection.${this.connection}`) : this.trouble;
+    const text = APART.includes(this.connection) ? say(`connection.${this.connection}`) : this.trouble || this.advice;
     place.replaceChildren();
     place.className = text ? "shown" : "";
     if (!text) return;
