@@ -54,13 +54,13 @@ def test_every_run_has_all_modes_their_widths_and_the_quality_of_the_law(law):
 
 def test_what_the_page_says_of_laws_without_modes():
     found = {law: SCRIPT.summary(of(law)) for law in ("swissroll", "pinwheel")}
-    assert found["pinwheel"]["at_the_floor"] == found["pinwheel"]["seeds"] >= 5
-    assert (found["swissroll"]["at_the_floor"], found["swissroll"]["seeds"]) == (2, 6)
+    assert found["pinwheel"]["at_the_floor"] == found["pinwheel"]["seeds"] == 10
+    assert (found["swissroll"]["at_the_floor"], found["swissroll"]["seeds"]) == (6, 10)
     assert round(np.mean([row["w1"] for row in of("swissroll")]), 3) == 0.028
     assert {(round(row["w1_floor_mean"], 3), round(row["w1_floor_q95"], 3)) for row in of("swissroll")} == {
         (0.023, 0.029)
     }
-    assert max(row["seconds"] for row in ROWS) < 305
+    assert min(row["seconds"] for row in of("swissroll")) < 30  # of an idle machine
 
 
 @pytest.mark.slow

@@ -57,7 +57,7 @@ TUNED_BY_LAW: dict[str, dict] = {
         "latent": "categorical:128",
         "latent_dim": 130,
         "learning_rate": 1e-3,
-        "iterations": 20_000,
+        "iterations": 60_000,
     },
     "8gaussians": {},
     "pinwheel": {
