@@ -62,7 +62,14 @@ def test_spread_is_that_of_the_narrowest_component():
     ("law", "ends"),
     [
         (stats.kappa4(-1, 1e-9), {1e9}),
-        (stats.tukeylambda(2.0**-30), {2.0**30, -(2.0**30)}),  # SciPy's isf(1e-30) is such an end
+        pytest.param(
+            stats.tukeylambda(2.0**-30),  # SciPy's isf(1e-30) is such an end
+            {2.0**30, -(2.0**30)},
+            marks=pytest.mark.skipif(
+                np.isinf(stats.tukeylambda(0.5).support()[1]),
+                reason="SciPy says it has no end",
+            ),
+        ),
         (stats.pearson3(2e-6, 5.0, 3.0), {5.0 - 3e6}),
         (stats.beta(2, 1e9, 7.0, 2.0), {9.0}),
         (stats.beta(1e9, 2), set()),  # 0 is far, but the point from which its standard form measures
