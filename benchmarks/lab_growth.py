@@ -60,8 +60,8 @@ class Lecture:
         return {"lab": round(size_of(self.pid), 1), "page": round(page, 2), "update": step}
 
 
-def play(lecture: Lecture, minutes: float, seconds: float) -> list[dict]:
-    """Play, so many seconds a turn; sizes once a minute, the first after ten seconds of the first game."""
+def play(lecture: Lecture, minutes: float, seconds: float) -> tuple[list[dict], int]:
+    """Play, so many seconds a turn; sizes once a minute, the first after ten seconds; how many turns."""
     lecture.turn(0)
     while not int(lecture.page.evaluate("document.documentElement.dataset.update ?? 0")):
         lecture.page.wait_for_timeout(100)
@@ -77,7 +77,7 @@ def play(lecture: Lecture, minutes: float, seconds: float) -> list[dict]:
             looked = time.monotonic()
             rows.append({"minute": round((looked - begun) / 60, 1)} | lecture.sizes())
             print(json.dumps(rows[-1]), flush=True)
-    return rows
+    return rows, turns
 
 
 def main() -> int:
@@ -92,11 +92,12 @@ def main() -> int:
     with running_lab() as (url, pid, said), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         lecture = Lecture(browser, url, pid)
-        rows = play(lecture, asked.minutes, asked.turn)
+        rows, turns = play(lecture, asked.minutes, asked.turn)
         browser.close()
     growth = {side: round(rows[-1][side] - rows[0][side], 1) for side in ("lab", "page")}
-    found = {"minutes": rows[-1]["minute"], "growth": growth, "trouble": lecture.trouble, "log": said}
-    print(json.dumps(found | {"first": rows[0], "last": rows[-1]}))
+    found = {"minutes": rows[-1]["minute"], "turns": turns, "growth": growth}
+    found |= {"trouble": lecture.trouble, "log": said, "first": rows[0], "last": rows[-1]}
+    print(json.dumps(found))
     return int(bool(lecture.trouble or said) or max(growth.values()) > MOST)
 
 

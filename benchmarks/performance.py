@@ -1,7 +1,8 @@
 """Every number of docs/performance.md that has a target, by one command, kept with date and machine.
 
     pip install -r benchmarks/requirements-peers.txt -e ".[test]"
-    python benchmarks/performance.py                      # all, on an idle machine: about half an hour
+    python benchmarks/performance.py                      # all but hours, on an idle machine: half an hour
+    python benchmarks/performance.py --only hours         # what takes three hours: the lab does not grow
     python benchmarks/performance.py --only start sweeps  # these, the rest stays as it was measured
     python benchmarks/performance.py --page               # tables and picture of the page, from what is kept
 
@@ -72,6 +73,16 @@ TARGETS = {  # what, the script's name of it, its bound
         ("first page, seconds", "first_page_seconds", "≤", 1.5),
         ("bytes a second while paused", "paused_bytes_a_second", "≤", 10_000),
     ],
+    "hours": [
+        ("turns of play, as many as in two hours", "turns", "≥", 80),
+        ("growth of the lab in these, MB", "lab_growth", "≤", 100),
+        ("growth of the page's scripts, MB", "page_growth", "≤", 100),
+        ("minutes of random clicks and messages", "random_minutes", "", None),
+        ("acts in these", "acts", "", None),
+        ("errors, warnings, requests that leave the lab", "trouble", "≤", 0),
+        ("growth of the lab from their second quarter to the last, MB", "random_lab_growth", "≤", 100),
+        ("growth of the page's scripts, MB", "random_page_growth", "≤", 100),
+    ],
 }
 WORDS = {
     "en": {"width": "width of the three hidden layers", "ms": "milliseconds per update"},
@@ -140,7 +151,28 @@ def lab() -> dict:
     return printed("lab_game.py", "--seconds", "20", "--turns", "3")[0]
 
 
-SECTIONS = {section.__name__: section for section in (training, avx2, whole, start, own, sweeps, lab)}
+def hours() -> dict:
+    """Two hours of play and one of random clicks, one after the other."""
+    return of_hours(printed("lab_growth.py")[-1], printed("lab_random.py")[-1])
+
+
+def of_hours(play: dict, clicks: dict) -> dict:
+    """The numbers of the table, from what the two scripts print last."""
+    return {
+        "turns": play["turns"],
+        "lab_growth": play["growth"]["lab"],
+        "page_growth": play["growth"]["page"],
+        "random_minutes": clicks["minutes"],
+        "acts": sum(clicks["acts"].values()),
+        "trouble": len(play["trouble"] + play["log"] + clicks["trouble"] + clicks["log"]),
+        "random_lab_growth": clicks["growth"]["lab"],
+        "random_page_growth": clicks["growth"]["page"],
+    }
+
+
+SECTIONS = {  # the last one is measured only when it is asked for
+    section.__name__: section for section in (training, avx2, whole, start, own, sweeps, lab, hours)
+}
 
 
 def rows(name: str, found: dict) -> list[tuple[str, str, str, bool]]:
@@ -279,7 +311,7 @@ def draw(found: list[dict], path: Path, lang: str) -> None:
 def main() -> None:
     """Measure what is asked for, keep it after each section; or write the page."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS))
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=[*SECTIONS][:-1])
     parser.add_argument(
         "--page", action="store_true", help="write the page's tables and picture, measure nothing"
     )
