@@ -134,7 +134,7 @@ with context():
 # The example of the WGAN paper (S0): mass on a line in the plane, and on the line beside it. They never
 # overlap, however near: TV is 1, JS is log 2, KL is infinite for every shift but 0, and their slopes are 0.
 # W is the shift. The table holds each number twice: from the formula, and from solving the transport.
-# Move the line with your own hand: ``toygan lab --state "page=laws&theta=0.75"``.
+# Move the line with your own hand: ``toygan lab --state "page=laws&theta=1.5"``.
 lines = theta_shift.table([-1.0, -0.5, 0.0, 0.5, 1.0], atoms=16 if lesson.quick else 64)
 print(f"\n{lines}")
 

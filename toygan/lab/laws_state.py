@@ -103,7 +103,7 @@ def in_the_plane(state: dict, scene: str) -> tuple[np.ndarray, np.ndarray]:
 
 def shift_of(state: dict) -> float:
     """The θ of the scene ``shift``."""
-    return number(state, "theta", 0.75, -2.0, 2.0)
+    return number(state, "theta", 1.5, -2.0, 2.0)
 
 
 def _rings(state: dict) -> tuple[np.ndarray, np.ndarray]:

@@ -19,10 +19,12 @@ def open_page(lab, browser):
     """Open an address; at the end nothing may stand on the console, and nothing may have left the origin."""
     contexts, trouble = [], []
 
-    def open_(state="", size="laptop", scheme="light", wait=True, motion="reduce"):
+    def open_(state="", size="laptop", scheme="light", wait=True, motion="reduce", touch=False):
         width, height = SIZES[size]
         view = {"width": width, "height": height}
-        context = browser.new_context(viewport=view, color_scheme=scheme, reduced_motion=motion)
+        context = browser.new_context(
+            viewport=view, color_scheme=scheme, reduced_motion=motion, has_touch=touch
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: m.type in ("error", "warning") and trouble.append(m.text))
@@ -244,6 +246,38 @@ def test_a_click_starts_a_path_and_play_and_pause_hold_it(open_page):
     assert 0 < int(page.locator("html").get_attribute("data-update")) < 200
     page.locator("[data-name=one_start]").click()
     until(page, "!location.hash.includes(';')")
+
+
+TOUCH = """(canvas, [x, y]) => {
+    const box = canvas.getBoundingClientRect();
+    const at = { clientX: box.left + x * box.width, clientY: box.top + y * box.height };
+    const finger = new Touch({ identifier: 1, target: canvas, ...at });
+    const touch = new TouchEvent("touchstart", { touches: [finger], cancelable: true, bubbles: true });
+    canvas.dispatchEvent(touch);
+    return touch.defaultPrevented;
+}"""
+POINTER = """(canvas, [type, x, y]) => {
+    const box = canvas.getBoundingClientRect();
+    const at = { clientX: box.left + x * box.width, clientY: box.top + y * box.height };
+    canvas.dispatchEvent(new PointerEvent(type, { pointerType: "touch", bubbles: true, ...at }));
+}"""
+
+
+def test_a_finger_scrolls_over_the_plane_and_a_tap_starts_a_path(open_page):
+    page = open_page("page=dirac&steps=20", size="phone", touch=True)
+    canvas = page.locator("canvas[data-name=field]")
+    assert canvas.evaluate("canvas => getComputedStyle(canvas).touchAction") == "pan-y"
+    # both scroll the page: the browser takes the finger over, or it goes a long way
+    for types in (["pointerdown", "pointercancel"], ["pointerdown", "pointermove", "pointerup"]):
+        for i, event in enumerate(types):
+            canvas.evaluate(POINTER, [event, 0.3, 0.7 - 0.2 * i])
+    assert not canvas.evaluate(TOUCH, [0.3, 0.7])  # nothing keeps it from scrolling
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.touchscreen.tap(box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"])
+    until(page, "location.hash.includes(';')")
+    assert page.evaluate("location.hash.match(/;/g).length") == 1
+    assert canvas.evaluate(TOUCH, [0.3, 0.6])  # a drag of the new start does not scroll
 
 
 def test_names_of_lectures_are_understood(open_page):

@@ -1,12 +1,15 @@
 // Dragging on a picture: handles in data units, by mouse, pen or finger.
 
 const NEAR = 30; // pixels around a handle; a finger is wide
+const STILL = 10; // pixels that a finger may move in a tap
 
 // handles() -> [{name, x, y, only: "x" | "y" | undefined}], axes() -> Axes; tell(name, x, y) while it moves.
-// free(x, y) is called for a press that is near no handle, and may return the name of a new one to drag.
+// free(x, y) is called for a press that is near no handle, and may return the name of a new one to drag. A finger
+// that is near none scrolls the page; free(x, y) is then called for a tap.
 export function dragOn(picture, { handles, axes, tell, free = () => null, done = () => {} }) {
   const { canvas } = picture;
   let held = null;
+  let tap = null;
 
   function place(event) {
     const box = canvas.getBoundingClientRect();
@@ -31,7 +34,8 @@ export function dragOn(picture, { handles, axes, tell, free = () => null, done =
     const handle = near(event);
     const [x, y] = axes().at(...place(event));
     held = handle ? { name: handle.name, dx: handle.x - x, dy: handle.y - y } : null;
-    if (!handle) {
+    tap = !handle && event.pointerType === "touch" ? event : null;
+    if (!handle && !tap) {
       const name = free(x, y);
       held = name ? { name, dx: 0, dy: 0 } : null;
     }
@@ -51,13 +55,20 @@ export function dragOn(picture, { handles, axes, tell, free = () => null, done =
   });
 
   const release = () => {
+    tap = null;
     if (!held) return;
     held = null;
     canvas.classList.remove("held");
     done();
   };
-  canvas.addEventListener("pointerup", release);
+  canvas.addEventListener("pointerup", (event) => {
+    const still = tap && Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < STILL;
+    if (still && axes() && free(...axes().at(...place(event)))) done();
+    release();
+  });
   canvas.addEventListener("pointercancel", release);
+  const keep = (event) => event.touches.length === 1 && near(event.touches[0]) && event.preventDefault();
+  canvas.addEventListener("touchstart", keep, { passive: false }); // what begins at a handle does not scroll
 }
 
 export function clamp(value, low, high) {

@@ -14,7 +14,7 @@ const SHOWN_BY = { shift: planeScene, line: lineScene, rings: planeScene, drawn:
 export const lawsPage = {
   name: "laws",
   usual: {
-    scene: "shift", theta: 0.75, p: "normal:0:1", q: "normal:2:1", witness: "discriminator", divergence: "kl",
+    scene: "shift", theta: 1.5, p: "normal:0:1", q: "normal:2:1", witness: "discriminator", divergence: "kl",
     inner: 1, outer: 1.75, shift: 0, pen: "a", plan: 1, potential: 1,
     a: "-1.2,0.9;-1.5,0.2;-1.2,-0.6;-0.6,-0.9;-0.7,0.3", b: "1,1;1.5,0.4;1.3,-0.5;0.6,0.1;0.9,-1.1",
   },
