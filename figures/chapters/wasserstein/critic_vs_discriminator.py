@@ -70,9 +70,9 @@ def draw(data: dict, text):
     axis.axvline(SHIFT, color=role("fake")["color"], linewidth=scaled(1.2), linestyle=":")
     beside = {"fontsize": "small", "ha": "right", "va": "bottom", "color": role("witness")["color"]}
     slope = f"{data['critic_slope']:.2f}"
-    if not narrow():
-        behind = {"facecolor": axis.get_facecolor(), "edgecolor": "none", "pad": 1.5}  # hides the dotted line
-        axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, 0.52), bbox=behind, **beside)
+    behind = {"facecolor": axis.get_facecolor(), "edgecolor": "none", "pad": 1.5}  # hides the dotted line
+    height = 1.1 if narrow() else 0.52  # clear of the curves
+    axis.annotate(text("critic_at_fakes").format(slope=slope), (SHIFT + 3.4, height), bbox=behind, **beside)
     slope = f"{data['discriminator_slope']:.5f}"
     axis.annotate(text("discriminator_at_fakes").format(slope=slope), (SHIFT - 0.15, -0.16), **beside)
     axis.set(xlabel=text("x"), ylabel=text("height"), xlim=(x[0], x[-1]), ylim=(-0.78, 1.78))
