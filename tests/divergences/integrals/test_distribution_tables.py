@@ -77,6 +77,23 @@ def test_within_the_first_and_the_last_leaf():
     np.testing.assert_allclose(small, _digits(lambda v: 1 / (1 + mpmath.exp(abs(v))), x), rtol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("law", "small"),
+    [
+        (stats.expon(), lambda x: -mpmath.expm1(-x)),
+        (stats.gamma(3), lambda x: mpmath.gammainc(3, 0, x, regularized=True)),
+        (stats.cauchy(), lambda x: mpmath.atan(-1 / x) / mpmath.pi),
+    ],
+    ids=["expon", "gamma", "cauchy"],
+)
+def test_within_a_first_leaf_whose_mass_can_be_written(law, small):
+    """The mass of the logistic's first leaf is 0 in double precision, these are not."""
+    table = DistributionTable(law)
+    x = table.edges[0] + np.array([0.25, 0.5, 0.75]) * (table.edges[1] - table.edges[0])
+    np.testing.assert_allclose(table(x).below, _digits(small, x), rtol=1e-9)
+    np.testing.assert_allclose(table.density(x), law.pdf(x), rtol=1e-9)
+
+
 def test_masses_of_the_edges_are_those_of_the_law_from_both_ends():
     table = DistributionTable(stats.expon(2.0, 3.0))
     near = (table.edges > 2.0 + 1e-4) & (table.edges < 2000.0)  # closer to 2 an edge has lost its digits
