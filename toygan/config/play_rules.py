@@ -26,9 +26,25 @@ def refuse_what_cannot_be_played(settings: dict) -> None:
 def _reasons(name: str, settings: dict):
     """Rows of: whether the reason applies, the setting, the reason and what to do."""
     yield (
-        name in _BY_TAPE and settings["engine"] != "autograd",
+        name == "unrolled" and settings["engine"] != "autograd",
         "engine",
         "it differentiates a gradient of the players, which the tape can; set engine='autograd'",
+    )
+    by_hand = name == "consensus" and settings["engine"] != "autograd"
+    yield (
+        by_hand and settings["objective"] not in _curved(),
+        "objective",
+        f"its second derivatives are written for {', '.join(_curved())} alone; set engine='autograd'",
+    )
+    yield (
+        by_hand and settings["penalty"] != "none",
+        "penalty",
+        "the compiled step has no third derivative of the critic; set engine='autograd', or penalty='none'",
+    )
+    yield (
+        by_hand and settings["history_weight"] > 0,
+        "history_weight",
+        "the mean of past parameters is kept where this way to play keeps the gradient; set it to 0",
     )
     yield (
         name in _BY_TAPE and settings["coupling"] != "none",
@@ -69,6 +85,11 @@ def _reasons(name: str, settings: dict):
         "it moves whole matrices after each step, and a look ahead would have to undo that; "
         "take a penalty, or play='simultaneous'",
     )
+
+
+def _curved() -> list[str]:
+    """Objectives with second derivatives by hand."""
+    return [row.name for row in table_of("objective").values() if row.curvatures]
 
 
 def _follows_fakes(penalty: str) -> bool:

@@ -92,8 +92,8 @@ class TrainConfig:
         The generator descends this distance between its batch and the real one (``toygan list distances``);
         there is no critic, no setting of one, and no ``objective``.
     play : str
-        How the players move (``toygan list plays``): ``alternating``, ``simultaneous``, ``extragradient``
-        or ``optimistic``; with ``engine="autograd"`` also ``consensus:γ`` and ``unrolled:k``.
+        How the players move (``toygan list plays``): ``alternating``, ``simultaneous``, ``extragradient``,
+        ``optimistic`` or ``consensus:γ``; with ``engine="autograd"`` also ``unrolled:k``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Copying, filling and summing matrices, each once as a line of NumPy and once as a loop that is compiled.
+"""Copying, filling, adding and summing matrices: a line of NumPy each, and a loop that is compiled.
 
 Python calls the line, compiled code the loop: compiling the lines instead would take seconds each.
 """
@@ -26,6 +26,26 @@ def _fill_loop(x, value):
             x[i, j] = value
 
 
+def _add(source, target):
+    target += source
+
+
+def _add_loop(source, target):
+    for i in range(target.shape[0]):
+        for j in range(target.shape[1]):
+            target[i, j] += source[i, j]
+
+
+def _add_to_rows(row, target):
+    target += row
+
+
+def _add_to_rows_loop(row, target):
+    for i in range(target.shape[0]):
+        for j in range(target.shape[1]):
+            target[i, j] += row[j]
+
+
 def _sum_rows(x, sums):
     sums[...] = x.sum(axis=0)
 
@@ -40,4 +60,6 @@ def _sum_rows_loop(x, sums):
 
 copy = separately_compiled(_copy_loop, plain=_copy, inner=True)  # as many rows as the target has
 fill = separately_compiled(_fill_loop, plain=_fill, inner=True)
+add = separately_compiled(_add_loop, plain=_add, inner=True)
+add_to_rows = separately_compiled(_add_to_rows_loop, plain=_add_to_rows, inner=True)
 sum_rows = separately_compiled(_sum_rows_loop, plain=_sum_rows, inner=True)

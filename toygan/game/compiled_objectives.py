@@ -7,6 +7,8 @@ from toygan.objectives.table import OBJECTIVES
 
 _ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # a user's own may be registered already
 FUSED = tuple(row.name for row in _ROWS)
+_BENT_ROWS = [row for row in _ROWS if row.curvatures]
+CURVED = tuple(row.name for row in _BENT_ROWS)  # with second derivatives, for ``play="consensus:γ"``
 
 
 def _discriminator_slopes(formula):
@@ -27,6 +29,24 @@ def _generator_slopes(formula):
     return slopes
 
 
+def _discriminator_curvatures(formula):
+    def curvatures(real, fake, of_real, of_fake):
+        by_real, by_fake = formula(real, fake)
+        for i in range(len(real)):
+            of_real[i], of_fake[i] = by_real[i], by_fake[i]
+
+    return curvatures
+
+
+def _generator_curvatures(formula):
+    def curvatures(fake, of_fake):
+        by_fake = formula(fake)
+        for i in range(len(fake)):
+            of_fake[i] = by_fake[i]
+
+    return curvatures
+
+
 def _by_code(name, make, formulas):
     """A function ``f(code, real, fake, d_real, d_fake, value)`` over the objectives."""
     return choice(
@@ -39,4 +59,10 @@ critic_cost = _by_code(
 )
 generator_cost = _by_code(
     "generator objective", _generator_slopes, {row.name: row.generator_formula for row in _ROWS}
+)
+critic_curvature = _by_code(
+    "objective curvature", _discriminator_curvatures, {row.name: row.curvatures[0] for row in _BENT_ROWS}
+)
+generator_curvature = _by_code(
+    "generator curvature", _generator_curvatures, {row.name: row.curvatures[1] for row in _BENT_ROWS}
 )

@@ -2,6 +2,7 @@
 
     simultaneous, optimistic   both gradients, both updates (an optimistic one by its rule)
     extragradient              both gradients, KEEP, both updates; both gradients there, RETURN, both updates
+    consensus                  each gradient, and what it changes by along itself; BENT, both updates
 
 As in Gidel et al. (2019), Algorithm 4, the gradients of an extragradient update are of two batches, and the
 optimizer's moments take both: it counts two steps.
@@ -9,8 +10,17 @@ optimizer's moments take both: it counts two steps.
 
 import numpy as np
 
-from toygan.game.phases import KEEP, RETURN
+from toygan.game.phases import (
+    BEND_CRITIC_COST,
+    BEND_GENERATOR_COST,
+    BENT,
+    CRITIC_ALONG,
+    GENERATOR_ALONG,
+    KEEP,
+    RETURN,
+)
 
+BENDS = (CRITIC_ALONG, BEND_CRITIC_COST), (GENERATOR_ALONG, BEND_GENERATOR_COST)
 LOOK_AHEAD = -1  # in place of the critic step of an update that is only looked at: it is not averaged
 
 
@@ -19,7 +29,7 @@ def joint_program(way: str, updates: int, critic_steps: int, step: int, steps) -
 
     Parameters
     ----------
-    way : {"simultaneous", "optimistic", "extragradient"}
+    way : {"simultaneous", "optimistic", "extragradient", "consensus"}
     updates, critic_steps : int
     step : int
         Updates done before.
@@ -50,6 +60,10 @@ def joint_program(way: str, updates: int, critic_steps: int, step: int, steps) -
             rows += [*gradients, (KEEP, k, 0, 0), *looks]
             gradients, moves = _together(steps, k, (n + 1, n + 2), (t[0] + 1, t[1] + 1))
             moves = [(RETURN, k, 0, 0), *moves]
+        if way == "consensus":
+            both = [(*phases[:-1], *bends) for phases, bends in zip(steps, BENDS)]
+            gradients = [(phase, k, n - 1 + i, 0) for i, phases in enumerate(both) for phase in phases]
+            gradients.append((BENT, k, 0, 0))
         rows += [*gradients, *moves]
     return np.array(rows, np.int64).reshape(-1, 4)
 

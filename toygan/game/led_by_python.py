@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from toygan.dirac.plays import parsed
 from toygan.engine.workers import assembled, taking_turns
 from toygan.game import phases
 from toygan.game.joint_program import joint_program
@@ -83,6 +84,11 @@ class Game:
                 meanwhile()
             play(0, self.workers, control, 0, rows, *arguments)
 
+    @property
+    def bent(self) -> bool:
+        """Whether the players' gradients are bent by ``consensus``."""
+        return parsed(self.way)[0].name == "consensus"
+
     def show(self) -> None:
         """Let the passes read the parameters, which may have been assigned since the last play."""
         for player in (self.generator, self.critic):
@@ -96,7 +102,7 @@ class Game:
         if self.way == "alternating":
             program = chunk_program(updates, critic_steps, step, self.steps)
         else:
-            program = joint_program(self.way, updates, critic_steps, step, self.steps)
+            program = joint_program(parsed(self.way)[0].name, updates, critic_steps, step, self.steps)
         self.play(program, draws, rates, meanwhile)
 
     def _critic_slopes(self, draws, rates, k, c, t):

@@ -39,8 +39,9 @@ GENERATE, COUPLED_CRITIC_SCORES, COUPLED_GENERATOR_SCORES, FAKE_GRADIENT = range
 COUPLED_GENERATOR_GRADIENT = 13
 # Keep the parameters of both players, and return to them: between the two a player looks ahead.
 KEEP, RETURN = range(14, 16)
+CRITIC_ALONG, GENERATOR_ALONG, BEND_CRITIC_COST, BEND_GENERATOR_COST, BENT = range(16, 21)  # of consensus
 # Python's phases: their numbers come after those of all compiled ones.
-CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(16, 21)
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(21, 26)
 PYTHON = CRITIC_SLOPES
 
 

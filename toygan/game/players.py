@@ -36,6 +36,10 @@ class Player(NamedTuple):
         Buffers, a row per shard. z is the array a where no slope is computed from z.
     panels : (2, P or a little more) array
         Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
+    along : (2, P or a little more) array, or empty
+        The same of ``history``, along which ``consensus`` differentiates a gradient.
+    bends : (SHARDS, P or a little more) array, or empty
+        What the gradient of the critic's cost changes by then, a row per shard.
     """
 
     shape: Shape
@@ -53,12 +57,15 @@ class Player(NamedTuple):
     nabla: np.ndarray
     rz: np.ndarray
     panels: np.ndarray
+    along: np.ndarray
+    bends: np.ndarray
 
 
-def new_player(shape: Shape, theta, rows: int, by_layer=False, reparametrised=False) -> Player:
+def new_player(shape: Shape, theta, rows: int, by_layer=False, reparametrised=False, bent=False) -> Player:
     """A player with zeroed moments and room for ``rows`` rows per shard.
 
-    A constraint may work on whole layers, and let the passes read other numbers than theta.
+    A constraint may work on whole layers, and let the passes read other numbers than theta; ``bent`` is for
+    ``consensus``.
     """
     dtype, count = theta.dtype, len(theta)
     whole_count = aligned.whole_lines(count, dtype)
@@ -67,6 +74,7 @@ def new_player(shape: Shape, theta, rows: int, by_layer=False, reparametrised=Fa
     sizes |= dict.fromkeys(Buffers._fields, (SHARDS, length))
     sizes |= dict.fromkeys(("u", "v"), int(shape.layers[-1]) if by_layer else 0)
     sizes |= {"gradients": (SHARDS, whole_count), "panels": (2, whole_count)}
+    sizes |= {"along": (2, whole_count if bent else 0), "bends": (SHARDS, whole_count if bent else 0)}
     arrays = {name: aligned.zeros(n, dtype) for name, n in sizes.items()}
     if not needs_z(shape):
         arrays["z"] = arrays["a"]

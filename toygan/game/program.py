@@ -10,7 +10,8 @@ from toygan.engine.array_views import reference
 from toygan.engine.separate import separately_compiled
 from toygan.engine.workers import done, take, turn, wait
 from toygan.game import phases
-from toygan.game.phases import CRITIC_PENALTY, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
+from toygan.game.consensus import do_consensus_phase
+from toygan.game.phases import CRITIC_ALONG, CRITIC_PENALTY, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
 from toygan.game.players import SHARDS
 from toygan.game.updates import update_block, update_layers
 
@@ -59,6 +60,8 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
                 elif phase == UPDATE_GENERATOR:
                     averaging = rules.averaging if c >= 0 else 0.0  # not where a player only looks ahead
                     update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0, averaging)
+                elif phase >= CRITIC_ALONG:
+                    do_consensus_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 else:
                     do_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 done(control, 1)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from toygan.config.train_config import TrainConfig
-from toygan.game.compiled_objectives import FUSED
+from toygan.dirac.plays import parsed
+from toygan.game.compiled_objectives import CURVED, FUSED
 from toygan.game.players import SHARDS, vectors_of
 from toygan.game.random_numbers import CHUNK, PARAMETERS, stream
 from toygan.game.state import COLUMNS, Rules, SharedArrays
@@ -16,6 +17,7 @@ from toygan.objectives.penalties import PENALTIES, rows_of, weights_of
 def rules_of(config: TrainConfig, whole_steps: bool, paired: bool) -> Rules:
     """The numbers of the game that compiled code reads; what is not used is 0."""
     rows = rows_of(config.penalty)
+    way, number = parsed(config.play)
     return Rules(
         objective=FUSED.index(config.objective) if whole_steps else 0,
         paired=paired,
@@ -32,7 +34,9 @@ def rules_of(config: TrainConfig, whole_steps: bool, paired: bool) -> Rules:
         by_tape=config.engine == "autograd",
         history_weight=float(config.history_weight),
         averaging=float(config.averaging),
-        optimistic=config.play == "optimistic",
+        optimistic=way.name == "optimistic",
+        consensus=float(number) if way.name == "consensus" and config.engine == "compiled" else 0.0,
+        curvature=CURVED.index(config.objective) if config.objective in CURVED else 0,
     )
 
 

@@ -27,6 +27,8 @@ class Rules(NamedTuple):
     history_weight: float
     averaging: float
     optimistic: bool  # twice the step less the one before
+    consensus: float  # γ of ∇½‖v‖²; else 0
+    curvature: int  # an index into CURVED; only the phases of consensus read it
 
 
 class SharedArrays(NamedTuple):

@@ -11,6 +11,7 @@ import numpy as np
 
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset as dataset_of
+from toygan.dirac.plays import parsed
 from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import worker_count
 from toygan.game.compiled_objectives import FUSED
@@ -68,7 +69,8 @@ class Trainer:
         objective = objectives.objective(config.objective)
         by_hand = config.engine == "compiled"
         compiled = config.objective in FUSED and coupling.name == "none"
-        self.fused = by_hand and compiled and whole_steps
+        bent = by_hand and parsed(config.play)[0].name == "consensus"
+        self.fused = by_hand and compiled and (whole_steps or bent)
         rules = rules_of(config, self.fused, objective.paired or coupling.name != "none")
         self._constant = 0.0  # of the critic's loss, which compiled code leaves out
         if config.label_smoothing and self.fused:
@@ -76,11 +78,12 @@ class Trainer:
         elif config.label_smoothing:
             objective = smoothed(objective, config.label_smoothing)
         rows = -(-config.batch_size // SHARDS)
-        generator = new_player(self.generator.shape, self.generator.parameters, rows)
+        tangents = 2 if bent else 1
+        generator = new_player(self.generator.shape, self.generator.parameters, tangents * rows, bent=bent)
         moved, constraint = self.critic, CONSTRAINTS[config.constraint]
         theirs = constraint.by_layer, constraint.reparametrised
         kinds = 2 + 2 * max(1, len(rules.penalties))
-        critic = new_player(moved.shape, moved.parameters, kinds * rows, *theirs)
+        critic = new_player(moved.shape, moved.parameters, kinds * rows, *theirs, bent)
         if constraint.by_layer:
             start_layers(critic, constraint)
         if constraint.reparametrised:

@@ -26,6 +26,8 @@ _weight_gradient = compiled(backprop.weight_gradient, inner=True)
 _bias_gradient = compiled(backprop.bias_gradient, inner=True)
 _r_forward = compiled(backprop.r_forward, inner=True)
 _r_backward = compiled(backprop.r_backward, inner=True)
+_r_forward_along = compiled(backprop.r_forward_along, inner=True)
+_r_backward_along = compiled(backprop.r_backward_along, inner=True)
 
 
 def _check_room(shape, rows=0, n=0, first=0, last=0, differentiated=0, buffers=None, **arrays):
@@ -138,3 +140,45 @@ def parameter_gradient(shape, buffers, rows, n, gradient):
     _weight_gradient(delta, a, nabla_W)
     delta = _rows(buffers.delta, shape, rows, first, rows - n)
     _bias_gradient(delta, vectors_of(gradient, shape.biases, shape.sizes))
+
+
+@separately_compiled(inner=True)
+def r_forward_along(theta, V, V_panels, moves, shape, buffers, n):
+    """Ra[l] into n tangent rows, from Ra[0] in them, along the direction V of theta if ``moves``.
+
+    The batch is n rows, passed forward, and n tangent rows; ``V_panels`` are those of V.
+    """
+    z, a = _rows(buffers.z, shape, 2 * n, 0, n), _rows(buffers.a, shape, 2 * n, 0, n)
+    Rz = _rows(buffers.rz, shape, 2 * n, 0, n if shape.smooth else 0)
+    Ra, room = _rows(buffers.a, shape, 2 * n, n, 2 * n), _rows(buffers.nabla, shape, 2 * n, n, 2 * n)
+    W, RW = _weights(theta, shape, buffers.panels), _weights(V, shape, V_panels)
+    Rb = vectors_of(V, shape.biases, shape.sizes)
+    _r_forward_along(W, RW, Rb, moves, shape.sigma, z, a, Rz, Ra, room)
+
+
+@separately_compiled(inner=True)
+def put_delta_beside(shape, buffers, n):
+    """delta of the n rows, once they were passed backward, into their tangent rows."""
+    delta, beside = _rows(buffers.delta, shape, 2 * n, 0, n), _rows(buffers.delta, shape, 2 * n, n, 2 * n)
+    for l in range(1, len(shape.sizes)):
+        copy(delta[l], beside[l])
+
+
+@separately_compiled(inner=True)
+def r_backward_along(theta, V, V_panels, moves, shape, buffers, n):
+    """Rdelta[l] of the n rows over their delta, from R ∂C/∂a[L] in delta[L]; R ∂C/∂x in delta[0]."""
+    z, a = _rows(buffers.z, shape, 2 * n, 0, n), _rows(buffers.a, shape, 2 * n, 0, n)
+    nabla, Rz = _rows(buffers.nabla, shape, 2 * n, 0, n), _rows(buffers.rz, shape, 2 * n, 0, n)
+    Rdelta, delta = _rows(buffers.delta, shape, 2 * n, 0, n), _rows(buffers.delta, shape, 2 * n, n, 2 * n)
+    room = _rows(buffers.nabla, shape, 2 * n, n, 2 * n)
+    W, RW = _weights(theta, shape, buffers.panels), _weights(V, shape, V_panels)
+    _r_backward_along(W, RW, moves, shape.smooth, shape.sigma, z, a, nabla, Rz, delta, Rdelta, room)
+
+
+@separately_compiled(inner=True)
+def gradient_along(shape, buffers, n, gradient):
+    """What the pass changes ∇W[l] and ∇b[l] by, into ``gradient``: (R-BP3) and (R-BP4)."""
+    delta, a = _rows(buffers.delta, shape, 2 * n, 0, 2 * n), _rows(buffers.a, shape, 2 * n, 0, 2 * n)
+    _weight_gradient(delta, a, gradients_of(gradient, shape.weights, shape.sizes, buffers.nabla, buffers.rz))
+    Rdelta = _rows(buffers.delta, shape, 2 * n, 0, n)
+    _bias_gradient(Rdelta, vectors_of(gradient, shape.biases, shape.sizes))

@@ -86,7 +86,7 @@ DISTANCES = {
     "sliced": {"distance": "sliced"} | NO_CRITIC,
 }
 SLOW = {
-    "consensus": {"objective": "non_saturating", "play": "consensus:10", "engine": "autograd"},
+    "consensus": {"objective": "non_saturating", "play": "consensus:10"},
     "unrolled": {"objective": "non_saturating", "play": "unrolled:5", "engine": "autograd"},
     "batch_w1": {"distance": "w1"} | NO_CRITIC,
     "sinkhorn": {"distance": "sinkhorn"} | NO_CRITIC,

@@ -49,6 +49,31 @@ def test_compiled_updates_are_those_of_the_tape(play, more):
         np.testing.assert_allclose(column, losses[1][name], rtol=1e-8, atol=1e-10, err_msg=name)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"critic_steps": 3, "averaging": 0.9, "objective": "minimax"},
+        {"instance_noise": 0.1, "label_smoothing": 0.1, "activation": "relu", "critic_activation": "silu"},
+        {"objective": "least_squares", "critic_activation": "groupsort", "critic_hidden": (6, 4)},
+        {"objective": "hinge", "optimizer": "sgd", "critic_activation": "leaky_relu", "batch_size": 3},
+        {"objective": "wasserstein", "clip": 0.2, "optimizer": "rmsprop", "batch_size": 13},
+    ],
+    ids=lambda more: "-".join(map(str, more.values())),
+)
+def test_compiled_consensus_is_that_of_the_tape(more):
+    settings = {"play": "consensus:0.7", "learning_rate": 0.01} | more
+    fast, slow = trainer(**settings), trainer(**settings, engine="autograd")
+    plain = trainer(**settings | {"play": "simultaneous"})
+    losses = fast.advance(20), slow.advance(20)
+    plain.advance(20)
+    for name, array in slow.state().items():
+        if not name.endswith("history"):  # where the compiled step keeps its gradient
+            np.testing.assert_allclose(fast.state()[name], array, rtol=1e-10, atol=1e-12, err_msg=name)
+    for name, column in losses[0].items():
+        np.testing.assert_allclose(column, losses[1][name], rtol=1e-10, atol=1e-12, err_msg=name)
+    assert abs(fast.generator.parameters - plain.generator.parameters).max() > 1e-6
+
+
 def gradients(game, networks, k, batches, row):
     """Of critic and generator by plain backpropagation, no penalty."""
     generator, critic = networks
@@ -102,10 +127,11 @@ def test_optimistic_steps_by_hand(optimizer):
     assert game.critic.parameters == pytest.approx(networks[1].parameters, abs=1e-13)
 
 
-@pytest.mark.parametrize("play", COMPILED)
+@pytest.mark.parametrize("play", [*COMPILED, "consensus:0.1"])
 @pytest.mark.parametrize("whole", [True, False], ids=["compiled", "led by Python"])
 def test_the_number_of_workers_changes_no_bit(play, whole):
-    config = TrainConfig(**SMALL | {"dtype": "float32", "play": play, "penalty": "gradient_penalty"})
+    penalty = "none" if ":" in play else "gradient_penalty"
+    config = TrainConfig(**SMALL | {"dtype": "float32", "play": play, "penalty": penalty})
     with one_worker():
         alone = Trainer(config, whole_steps=whole)
     many = Trainer(config, whole_steps=whole)
@@ -115,9 +141,15 @@ def test_the_number_of_workers_changes_no_bit(play, whole):
         assert array.tobytes() == many.state()[name].tobytes(), name
 
 
-@pytest.mark.parametrize("play", [*COMPILED, "consensus:0.1", "unrolled:2"])
-def test_going_on_from_a_state_is_going_on(play):
-    more = {"engine": "autograd"} if ":" in play else {"averaging": 0.9}
+@pytest.mark.parametrize(
+    ("play", "engine"),
+    [
+        *((play, "compiled") for play in (*COMPILED, "consensus:0.1")),
+        *((play, "autograd") for play in ("consensus:0.1", "unrolled:2")),
+    ],
+)
+def test_going_on_from_a_state_is_going_on(play, engine):
+    more = {"engine": engine} | ({"averaging": 0.9} if engine == "compiled" else {})
     whole, second = trainer(play=play, **more), trainer(play=play, **more)
     whole.advance(5)
     second.load_state(whole.state())
@@ -127,9 +159,10 @@ def test_going_on_from_a_state_is_going_on(play):
     assert after[0]["critic_loss"].tobytes() == after[1]["critic_loss"].tobytes()
 
 
-def test_consensus_descends_the_costs_and_half_the_square_of_the_field():
+@pytest.mark.parametrize("engine", ["compiled", "autograd"])
+def test_consensus_descends_the_costs_and_half_the_square_of_the_field(engine):
     """The move of an SGD step against central differences of ½‖v‖²."""
-    game = trainer(play="consensus:0.3", engine="autograd", optimizer="sgd", schedule="constant")
+    game = trainer(play="consensus:0.3", engine=engine, optimizer="sgd", schedule="constant")
     row, networks = objective("non_saturating"), (game.generator.copy(), game.critic.copy())
     start = [net.parameters.copy() for net in networks]
     v = gradients(game, networks, 0, (0, 1), row)[::-1]
@@ -196,6 +229,11 @@ def test_a_joint_program_keeps_looks_returns_and_moves():
         ({"play": "unrolled:2", "engine": "autograd", "optimizer": "rmsprop"}, "optimizer='rmsprop'"),
         ({"play": "unrolled:2", "engine": "autograd", "clip": 0.1}, r"clip=0\.1"),
         ({"play": "consensus:1", "engine": "autograd", "penalty": "r2"}, "penalty='r2'"),
+        ({"play": "consensus:1", "penalty": "r1"}, "penalty='r1': .*third derivative.* engine='autograd'"),
+        ({"play": "consensus:1", "objective": "relativistic"}, "objective='relativistic': .*minimax, non_"),
+        ({"play": "consensus:1", "objective": "f_gan:kl"}, "objective='f_gan:kl': .* engine='autograd'"),
+        ({"play": "consensus:1", "history_weight": 0.1}, r"history_weight=0\.1: .*set it to 0"),
+        ({"play": "consensus:1", "coupling": "packing:2"}, "coupling='packing:2'"),
         ({"play": "simultaneous", "coupling": "minibatch_discrimination"}, "coupling='minibatch_disc"),
         ({"play": "extragradient", "history_weight": 0.1}, r"history_weight=0\.1"),
         (
@@ -207,6 +245,15 @@ def test_a_joint_program_keeps_looks_returns_and_moves():
 def test_what_cannot_be_played_is_refused_with_the_reason(settings, words):
     with pytest.raises(ValueError, match=words):
         TrainConfig(**{"objective": "hinge"} | settings)
+
+
+def test_a_joint_program_of_consensus_bends_each_cost_before_the_next_step_passes():
+    rows = joint_program("consensus", 1, critic_steps=2, step=3, steps=((0, 1), (2, 3)))
+    bends = phases.CRITIC_ALONG, phases.BEND_CRITIC_COST, phases.GENERATOR_ALONG, phases.BEND_GENERATOR_COST
+    kinds = [0, 1, 0, *bends[:2], 2, *bends[2:], phases.BENT, 1, 3]
+    assert rows[:, 0].tolist() == kinds
+    assert rows[:, 2].tolist() == [0, 0, 1, 1, 1, 2, 2, 2, 0, 1, 2]
+    assert rows[[1, -2, -1], 3].tolist() == [7, 8, 4]
 
 
 def test_a_game_knows_its_way():
