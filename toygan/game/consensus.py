@@ -2,8 +2,8 @@
 
 With u = v held, ∇½‖v‖² = ∇(u_D · ∇_φ L_D + u_G · ∇_θ L_G). The first part is what the gradient of L_D by both
 players changes by along u_D, a direction of the critic's parameters, and the second that of L_G along u_G.
-Both are R-passes along a direction of the parameters (`toygan.network.passes.r_forward_along`). The phases of a
-joint step, each after all shards of the one before:
+Both are R-passes along a direction of the parameters (`toygan.network.backprop_along`). The phases of a joint
+step, each after all shards of the one before:
 
     CRITIC, GENERATOR               v, as in every game
     CRITIC_ALONG, GENERATOR_ALONG   u of that player is the sum of v over shards; kept in ``history``

@@ -11,14 +11,13 @@ last arguments.
     z, a     weighted input z[l] = a[l-1] W[l]ᵀ + b[l] and activation a[l] = σ(z[l])
     delta    ∂C/∂z[l], and ∂C/∂x for l = 0
     nabla    ∂C/∂a[l], kept for the rows that will be differentiated again
-    R…       the derivative of … along a direction V of the input, or of the input and all parameters
-             (Pearlmutter's R-operator); then RW, Rb is the direction of the parameters
+    R…       the derivative of … along a direction V of the input (Pearlmutter's R-operator)
 
 S2: the lecture notes *GAN: Meeting #3*.
 """
 
 from toygan.engine.letters import over_rows, times
-from toygan.engine.loops import add, add_to_rows, copy, fill, sum_rows
+from toygan.engine.loops import copy, fill, sum_rows
 from toygan.network.activation_loops import activate, plus_curvature, times_slope
 
 
@@ -74,29 +73,3 @@ def r_backward(W, sigma, z, a, nabla, Rz, Rdelta):
             times(Rdelta[l + 1], W[l + 1], Rdelta[l])
             times_slope(sigma[l], z[l], a[l], Rdelta[l])  # (R-BP2) Rdelta[l+1] W[l+1] ⊙ σ′(z[l]) …
         plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])  # (R-BP1), (R-BP2) … + nabla σ″ Rz
-
-
-def r_forward_along(W, RW, Rb, moves, sigma, z, a, Rz, Ra, room):
-    """From Ra[0]; the parameters move along RW and Rb, too, if ``moves``."""
-    for l in range(1, len(W)):
-        times(Ra[l - 1], W[l].T, Ra[l])  # (R-FORWARD) Rz[l] = Ra[l-1] W[l]ᵀ …
-        if moves:
-            times(a[l - 1], RW[l].T, room[l])
-            add(room[l], Ra[l])  # … + a[l-1] RW[l]ᵀ + Rb[l]
-            add_to_rows(Rb[l], Ra[l])
-        copy(Ra[l], Rz[l])
-        times_slope(sigma[l], z[l], a[l], Ra[l])
-
-
-def r_backward_along(W, RW, moves, smooth, sigma, z, a, nabla, Rz, delta, Rdelta, room):
-    """From Rdelta[L] = R ∂C/∂a[L]; delta and nabla are those of `backward`. Rdelta[0] is R ∂C/∂x."""
-    for l in range(len(W) - 1, -1, -1):
-        if l < len(W) - 1:
-            times(Rdelta[l + 1], W[l + 1], Rdelta[l])
-            if moves:
-                times(delta[l + 1], RW[l + 1], room[l])
-                add(room[l], Rdelta[l])  # (R-BACKWARD) R∇a[l] = Rdelta[l+1] W[l+1] + delta[l+1] RW[l+1]
-        if l > 0:
-            times_slope(sigma[l], z[l], a[l], Rdelta[l])
-            if smooth:
-                plus_curvature(sigma[l], z[l], a[l], nabla[l], Rz[l], Rdelta[l])

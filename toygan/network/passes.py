@@ -15,7 +15,7 @@ from toygan.engine.letters import gradients_of, matrices_of, rows_of, vectors_of
 from toygan.engine.loops import copy
 from toygan.engine.products import put_in_panels
 from toygan.engine.separate import separately_compiled
-from toygan.network import backprop
+from toygan.network import backprop, backprop_along
 from toygan.network.layout import panels_of, parameter_count, weight
 
 COMPILED = jit_enabled()  # uncompiled passes take complex numbers, too
@@ -26,8 +26,8 @@ _weight_gradient = compiled(backprop.weight_gradient, inner=True)
 _bias_gradient = compiled(backprop.bias_gradient, inner=True)
 _r_forward = compiled(backprop.r_forward, inner=True)
 _r_backward = compiled(backprop.r_backward, inner=True)
-_r_forward_along = compiled(backprop.r_forward_along, inner=True)
-_r_backward_along = compiled(backprop.r_backward_along, inner=True)
+_r_forward_along = compiled(backprop_along.r_forward_along, inner=True)
+_r_backward_along = compiled(backprop_along.r_backward_along, inner=True)
 
 
 def _check_room(shape, rows=0, n=0, first=0, last=0, differentiated=0, buffers=None, **arrays):
