@@ -2,6 +2,7 @@
 
 from toygan.config.tables import table_of
 from toygan.dirac.plays import parsed
+from toygan.objectives.curvatures import CURVATURES
 
 _BY_TAPE = ("consensus", "unrolled")  # they need gradients of gradients of whole players
 _REMEMBERS = ("extragradient", "optimistic")
@@ -32,9 +33,9 @@ def _reasons(name: str, settings: dict):
     )
     by_hand = name == "consensus" and settings["engine"] != "autograd"
     yield (
-        by_hand and settings["objective"] not in _curved(),
+        by_hand and settings["objective"] not in CURVATURES,
         "objective",
-        f"its second derivatives are written for {', '.join(_curved())} alone; set engine='autograd'",
+        f"its second derivatives are written for {', '.join(CURVATURES)} alone; set engine='autograd'",
     )
     yield (
         by_hand and settings["penalty"] != "none",
@@ -85,11 +86,6 @@ def _reasons(name: str, settings: dict):
         "it moves whole matrices after each step, and a look ahead would have to undo that; "
         "take a penalty, or play='simultaneous'",
     )
-
-
-def _curved() -> list[str]:
-    """Objectives with second derivatives by hand."""
-    return [row.name for row in table_of("objective").values() if row.curvatures]
 
 
 def _follows_fakes(penalty: str) -> bool:

@@ -3,12 +3,12 @@
 from numba.extending import register_jitable
 
 from toygan.engine.separate import choice
+from toygan.objectives.curvatures import CURVATURES
 from toygan.objectives.table import OBJECTIVES
 
 _ROWS = [row for row in OBJECTIVES.values() if row.compiled]  # a user's own may be registered already
 FUSED = tuple(row.name for row in _ROWS)
-_BENT_ROWS = [row for row in _ROWS if row.curvatures]
-CURVED = tuple(row.name for row in _BENT_ROWS)  # with second derivatives, for ``play="consensus:γ"``
+CURVED = tuple(CURVATURES)
 
 
 def _discriminator_slopes(formula):
@@ -29,20 +29,22 @@ def _generator_slopes(formula):
     return slopes
 
 
-def _discriminator_curvatures(formula):
+def _discriminator_curvatures(row):
+    of_one_real, of_one_fake = register_jitable(row.real), register_jitable(row.fake)
+
     def curvatures(real, fake, of_real, of_fake):
-        by_real, by_fake = formula(real, fake)
         for i in range(len(real)):
-            of_real[i], of_fake[i] = by_real[i], by_fake[i]
+            of_real[i], of_fake[i] = of_one_real(real[i]), of_one_fake(fake[i])
 
     return curvatures
 
 
-def _generator_curvatures(formula):
+def _generator_curvatures(row):
+    of_one = register_jitable(row.generator)
+
     def curvatures(fake, of_fake):
-        by_fake = formula(fake)
         for i in range(len(fake)):
-            of_fake[i] = by_fake[i]
+            of_fake[i] = of_one(fake[i])
 
     return curvatures
 
@@ -60,9 +62,9 @@ critic_cost = _by_code(
 generator_cost = _by_code(
     "generator objective", _generator_slopes, {row.name: row.generator_formula for row in _ROWS}
 )
-critic_curvature = _by_code(
-    "objective curvature", _discriminator_curvatures, {row.name: row.curvatures[0] for row in _BENT_ROWS}
+critic_curvature = choice(
+    {name: _discriminator_curvatures(row) for name, row in CURVATURES.items()}, "objective curvature"
 )
-generator_curvature = _by_code(
-    "generator curvature", _generator_curvatures, {row.name: row.curvatures[1] for row in _BENT_ROWS}
+generator_curvature = choice(
+    {name: _generator_curvatures(row) for name, row in CURVATURES.items()}, "generator curvature"
 )

@@ -28,9 +28,6 @@ class Objective:
         False when the derivatives come from the tape.
     source_hash : str
         Hash of the source of a user's own objective; empty for the rows of the table.
-    curvatures : (callable, callable), optional
-        Second derivatives without the factors 1/n and 1/m, which ``play="consensus:γ"`` needs:
-        ``(real, fake) -> (n,), (m,)`` of the discriminator's value and ``fake -> (m,)`` of the generator's.
 
     Examples
     --------
@@ -49,7 +46,6 @@ class Objective:
     smoothing: Callable | None = None
     compiled: bool = True
     source_hash: str = ""
-    curvatures: tuple[Callable, Callable] | None = None
 
     def discriminator(self, real, fake):
         """What the discriminator minimises, with its derivatives by the scores.

@@ -29,20 +29,12 @@ def _logistic_slopes(real, fake):
     return -sigmoid(-real) / real.size, sigmoid(fake) / fake.size
 
 
-def _logistic_curvatures(real, fake):
-    return sigmoid(real) * sigmoid(-real), sigmoid(fake) * sigmoid(-fake)
-
-
 def _saturating(real, fake):
     return -np.mean(sp(fake))  # (MINIMAX)
 
 
 def _saturating_slope(real, fake):
     return -sigmoid(fake) / fake.size
-
-
-def _saturating_curvature(fake):
-    return -sigmoid(fake) * sigmoid(-fake)
 
 
 def _non_saturating(real, fake):
@@ -53,20 +45,12 @@ def _non_saturating_slope(real, fake):
     return -sigmoid(-fake) / fake.size
 
 
-def _non_saturating_curvature(fake):
-    return sigmoid(fake) * sigmoid(-fake)
-
-
 def _squares(real, fake):
     return 0.5 * np.mean((real - 1.0) ** 2) + 0.5 * np.mean(fake**2)  # (LEAST-SQUARES)
 
 
 def _squares_slopes(real, fake):
     return (real - 1.0) / real.size, fake / fake.size
-
-
-def _ones(real, fake):
-    return np.ones_like(real), np.ones_like(fake)
 
 
 def _square(real, fake):
@@ -77,24 +61,12 @@ def _square_slope(real, fake):
     return (fake - 1.0) / fake.size
 
 
-def _one(fake):
-    return np.ones_like(fake)
-
-
 def _gap(real, fake):
     return np.mean(fake) - np.mean(real)  # (WASSERSTEIN)
 
 
 def _gap_slopes(real, fake):
     return np.full_like(real, -1.0 / real.size), np.full_like(fake, 1.0 / fake.size)
-
-
-def _zeros(real, fake):
-    return np.zeros_like(real), np.zeros_like(fake)
-
-
-def _zero(fake):
-    return np.zeros_like(fake)
 
 
 def _minus_fake(real, fake):
@@ -183,20 +155,17 @@ OBJECTIVES = {
         _row(
             *("minimax", _logistic, _logistic_slopes, _saturating, _saturating_slope),
             smoothing=lambda amount: 0.0,
-            curvatures=(_logistic_curvatures, _saturating_curvature),
         ),
         _row(
             *("non_saturating", _logistic, _logistic_slopes, _non_saturating, _non_saturating_slope),
             smoothing=lambda amount: 0.0,
-            curvatures=(_logistic_curvatures, _non_saturating_curvature),
         ),
         _row(
             *("least_squares", _squares, _squares_slopes, _square, _square_slope),
             smoothing=lambda amount: amount * (0.5 * amount - 1.0),
-            curvatures=(_ones, _one),
         ),
-        _row("wasserstein", _gap, _gap_slopes, _minus_fake, _minus_fake_slope, curvatures=(_zeros, _zero)),
-        _row("hinge", _hinge, _hinge_slopes, _minus_fake, _minus_fake_slope, curvatures=(_zeros, _zero)),
+        _row("wasserstein", _gap, _gap_slopes, _minus_fake, _minus_fake_slope),
+        _row("hinge", _hinge, _hinge_slopes, _minus_fake, _minus_fake_slope),
         _row("relativistic", _pairs, _pairs_slopes, _pairs_turned, _pairs_turned_slope, paired=True),
         *(_row(f"f_gan:{row.name}", *_f_gan(row)) for row in GENERATORS.values()),
     )
