@@ -1,5 +1,7 @@
 """From rows to the name of a mistake: factors in both tables of rules, and what is blamed first."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -164,3 +166,9 @@ def test_one_tensor_that_is_off_by_no_factor_is_enough_to_blame_none():
     assert named([zero, twice, row("gradient", "", "W3")], rules=OWN_RULES) == "earlier-layers"
     slight = row("gradient", "", "W2", 1 + 1e-4)
     assert named([slight, twice, row("gradient", "", "W3")], rules=OWN_RULES) == "some-factor"
+
+
+@pytest.mark.parametrize(("spread", "name"), [(0.9e-6, "factor-two"), (1.1e-6, "wrong-objective-slope")])
+def test_a_factor_is_one_only_to_a_millionth(spread, name):
+    rows = [replace(found, spread=spread) for found in slopes(2, 2, 2)]
+    assert named(rows) == name

@@ -63,6 +63,14 @@ def test_on_the_line_every_direction_is_the_same(power):
     assert float(distance_rows.VALUES[name](x, Tensor(y), 5)) == pytest.approx((1 + 4**power) / 2, rel=1e-14)
 
 
+def test_sinkhorn_of_three_and_four_points_is_that_of_the_trained_loss():
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=(3, 2)), 1 + rng.normal(size=(4, 2))
+    found = float(distance_rows.VALUES["sinkhorn"](x, Tensor(y), 0))
+    expected, _ = DISTANCES["sinkhorn"](x, y, epsilon=distance_rows._epsilon(x, y), tolerance=1e-13)
+    assert found == pytest.approx(expected, rel=1e-10)
+
+
 def test_sinkhorn_of_single_points_is_their_distance():
     """One plan alone: OT_ε is the distance, and those within are 0."""
     assert float(distance_rows.VALUES["sinkhorn"](X[:1], Tensor(Y[1:]), 0)) == pytest.approx(3.0, rel=1e-12)
