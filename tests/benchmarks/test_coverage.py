@@ -115,7 +115,7 @@ def test_what_the_page_says_of_claims():
         for game in OLDER
         for law in STUDIED
     }
-    assert len(found) == 280
+    assert len(found) == 320
     assert {said["evaluations_above"] for said in of.values()} == {0}
     claimed = {key: round(said["claimed"][0], 2) for key, said in of.items()}
     assert [claimed["wgan_lp", law] for law in STUDIED] == [0.24, 0.48]
@@ -134,18 +134,34 @@ def test_what_the_page_says_of_other_ways_and_of_distances():
     }
     mean = lambda method, law, name: of[method, law][name]["mean"]  # noqa: E731
     plain = mean("non_saturating", "ring8", "w1")
-    larger = [mean(way, "ring8", "w1") / plain for way in OTHER_WAYS]
+    ways = [way for way in OTHER_WAYS if way != "consensus"]
+    larger = [mean(way, "ring8", "w1") / plain for way in ways]
     assert (round(min(larger), 2), round(max(larger), 2)) == (1.4, 1.74)
-    for way in OTHER_WAYS:
+    for way in ways:
         assert mean(way, "ring8", "balanced_modes") < mean("non_saturating", "ring8", "balanced_modes")
     grid = {way: round(mean(way, "grid25", "w1"), 2) for way in ("non_saturating", *OTHER_WAYS)}
     assert (grid["non_saturating"], grid["extragradient"]) == (1.43, 1.2)
     assert min(grid["simultaneous"], grid["optimistic"]) > grid["non_saturating"]
-    for name in DISTANCES:
-        assert mean(name, "ring8", "modes") == 8
-        assert mean(name, "ring8", "w1") == pytest.approx(0.07, abs=0.005)
-        assert mean(name, "grid25", "modes") > 22
-        assert mean(name, "grid25", "balanced_modes") < 3
+    assert (round(mean("consensus", "grid25", "modes")), round(mean("consensus", "grid25", "w1"), 2)) == (24, 0.49)
+    ring = {
+        way: sorted(float(row["w1"]) for row in coverage_table.of(shipped(), "ring8", way))
+        for way in ("non_saturating", "consensus")
+    }
+    assert [round(w1, 2) for w1 in ring["consensus"]] == [0.05, 0.09, 0.09, 0.09, 0.69]
+    assert ring["consensus"][3] < min(ring["non_saturating"])
+    last = max(coverage_table.of(shipped(), "ring8", "consensus"), key=lambda row: row["w1"])
+    assert last["modes"] == 3
+    squares = {"sliced_w2", "batch_w2"}
+    near = [mean(name, "ring8", "w1") for name in DISTANCES if name not in squares]
+    assert (round(min(near), 3), round(max(near), 3)) == (0.064, 0.075)
+    assert {mean(name, "ring8", "modes") for name in set(DISTANCES) - squares} == {8}
+    for law in STUDIED:
+        assert max(mean(name, law, "balanced_modes") for name in squares) <= 1
+    for name, balanced, quality in (("batch_w1", 18, 0.36), ("mmd", 22, 0.43)):
+        assert round(mean(name, "grid25", "balanced_modes")) == balanced
+        assert round(mean(name, "grid25", "high_quality"), 2) == quality
+    for name in ("energy", "energy_unbiased", "sliced"):
+        assert mean(name, "grid25", "balanced_modes") <= 3
         assert mean(name, "grid25", "high_quality") == pytest.approx(0.08, abs=0.01)
     assert round(mean("wgan_gp_toy", "grid25", "high_quality"), 2) == 0.5
     assert round(mean("wgan_gp_toy", "grid25", "balanced_modes")) == 20

@@ -8,8 +8,8 @@ small; "wgan_gp_tuned" is the preset ``wgan-gp-tuned`` as it stands, cut to the 
 searched for any other row.
 
 ``GAMES`` are played alternately. ``OTHER_WAYS`` are other ways to play the non-saturating game, ``DISTANCES``
-generators that descend a distance between batches. ``SLOW`` are those of both that are trained at equal
-seconds alone, where methods are compared by what they reach in ``SECONDS`` of training.
+generators that descend a distance between batches. ``SLOW`` are one of each that are trained at equal seconds
+alone, where methods are compared by what they reach in ``SECONDS`` of training.
 
 ``benchmarks/coverage.py`` runs them; ``toygan coverage`` puts a row of one's own beside them.
 """
@@ -78,17 +78,20 @@ OTHER_WAYS = {
     "simultaneous": {"objective": "non_saturating", "play": "simultaneous"},
     "extragradient": {"objective": "non_saturating", "play": "extragradient"},
     "optimistic": {"objective": "non_saturating", "play": "optimistic"},
+    "consensus": {"objective": "non_saturating", "play": "consensus:10"},
 }
 NO_CRITIC = {"critic_steps": 0}
 DISTANCES = {
     "energy": {"distance": "energy"} | NO_CRITIC,
     "energy_unbiased": {"distance": "energy_unbiased"} | NO_CRITIC,
     "sliced": {"distance": "sliced"} | NO_CRITIC,
+    "sliced_w2": {"distance": "sliced_w2"} | NO_CRITIC,
+    "mmd": {"distance": "mmd"} | NO_CRITIC,
+    "batch_w1": {"distance": "w1"} | NO_CRITIC,
+    "batch_w2": {"distance": "w2"} | NO_CRITIC,
 }
 SLOW = {
-    "consensus": {"objective": "non_saturating", "play": "consensus:10"},
     "unrolled": {"objective": "non_saturating", "play": "unrolled:5", "engine": "autograd"},
-    "batch_w1": {"distance": "w1"} | NO_CRITIC,
     "sinkhorn": {"distance": "sinkhorn"} | NO_CRITIC,
 }
 METHODS = GAMES | OTHER_WAYS | DISTANCES
