@@ -81,18 +81,24 @@ def test_the_study_at_equal_seconds_is_whole_and_every_run_fits_into_them():
 
 
 def test_what_the_page_says_of_equal_seconds():
-    w1 = {law: {} for law in STUDIED}
+    w1 = {law: {method: [] for method in EQUAL} for law in STUDIED}
     for row in rows(EQUALS):
-        w1[row["data"]][row["method"]] = float(row["w1"])
-    ring = w1["ring8"]
-    assert sorted(ring, key=ring.get)[:2] == ["sliced", "energy"]
-    assert [round(ring[name], 3) for name in ("sliced", "energy", "wgan_gp_toy")] == [0.07, 0.106, 0.129]
-    assert [round(ring[name], 3) for name in ("non_saturating", "batch_w1")] == [0.131, 0.139]
+        w1[row["data"]][row["method"]].append(float(row["w1"]))
+    ring, grid = ({name: sum(of) / len(of) for name, of in w1[law].items()} for law in STUDIED)
+    nearest = sorted(ring, key=ring.get)[:5]
+    assert nearest == ["energy", "sliced", "wgan_gp_toy", "non_saturating", "batch_w1"]
+    assert [round(ring[name], 3) for name in nearest] == [0.078, 0.081, 0.105, 0.167, 0.179]
     assert min(ring["extragradient"], ring["optimistic"]) > ring["non_saturating"]
-    assert sorted(w1["grid25"], key=w1["grid25"].get)[:2] == ["wgan_gp_toy", "sliced"]
-    assert [round(w1["grid25"][name], 3) for name in ("wgan_gp_toy", "sliced")] == [0.495, 0.576]
-    updates = {row["method"]: int(row["iterations"]) for row in rows(EQUALS) if row["data"] == "ring8"}
-    assert (updates["wgan_gp_toy"], max(updates["consensus"], updates["unrolled"])) == (2283, 380)
+    nearest = sorted(grid, key=grid.get)[:3]
+    assert nearest == ["wgan_gp_toy", "sliced", "energy"]
+    assert [round(grid[name], 3) for name in nearest] == [0.456, 0.602, 0.638]
+    assert [round(grid[name], 2) for name in ("extragradient", "non_saturating")] == [1.16, 1.26]
+    assert [round(far, 1) for far in sorted(w1["grid25"]["consensus"])[1:]] == [13.8, 15.1]
+    updates = {(row["method"], row["data"]): int(row["iterations"]) for row in rows(EQUALS)}
+    assert (updates["wgan_gp_toy", "ring8"], updates["consensus", "grid25"]) == (3030, 3660)
+    assert max(updates["unrolled", law] for law in STUDIED) < 60
+    times = update_times()
+    assert max(times.values()) > 200 * min(times.values())
 
 
 def test_no_critic_of_the_study_proved_more_than_w1_at_any_recorded_step():
@@ -142,7 +148,10 @@ def test_what_the_page_says_of_other_ways_and_of_distances():
     grid = {way: round(mean(way, "grid25", "w1"), 2) for way in ("non_saturating", *OTHER_WAYS)}
     assert (grid["non_saturating"], grid["extragradient"]) == (1.43, 1.2)
     assert min(grid["simultaneous"], grid["optimistic"]) > grid["non_saturating"]
-    assert (round(mean("consensus", "grid25", "modes")), round(mean("consensus", "grid25", "w1"), 2)) == (24, 0.49)
+    assert (round(mean("consensus", "grid25", "modes")), round(mean("consensus", "grid25", "w1"), 2)) == (
+        24,
+        0.49,
+    )
     ring = {
         way: sorted(float(row["w1"]) for row in coverage_table.of(shipped(), "ring8", way))
         for way in ("non_saturating", "consensus")
