@@ -128,11 +128,12 @@ CLAIMS = [
         lambda d: len(METHODS) == 5 and min(_ends(d), key=_ends(d).get) == "wgan_gp_toy",
     ),
     (
-        "five falling lines, WGAN-GP lowest at the end, sliced W₁ the first to end, Sinkhorn the last",
-        "五条下降的线，WGAN-GP 最后最低，切片 W₁ 最先结束，Sinkhorn 最后结束",
+        "five falling lines, WGAN-GP lowest at the end, the energy distance the first to end, Sinkhorn the "
+        "last",
+        "五条下降的线，WGAN-GP 最后最低，能量距离最先结束，Sinkhorn 最后结束",
         lambda d: (
             all(d[f"{name}_w1"][-1] < d[f"{name}_w1"][1] for name in METHODS)
-            and min(_seconds(d), key=_seconds(d).get) == "sliced"
+            and min(_seconds(d), key=_seconds(d).get) == "energy"
             and max(_seconds(d), key=_seconds(d).get) == "sinkhorn"
         ),
     ),
