@@ -31,22 +31,6 @@ def _reasons(name: str, settings: dict):
         "engine",
         "it differentiates a gradient of the players, which the tape can; set engine='autograd'",
     )
-    by_hand = name == "consensus" and settings["engine"] != "autograd"
-    yield (
-        by_hand and settings["objective"] not in CURVATURES,
-        "objective",
-        f"its second derivatives are written for {', '.join(CURVATURES)} alone; set engine='autograd'",
-    )
-    yield (
-        by_hand and settings["penalty"] != "none",
-        "penalty",
-        "the compiled step has no third derivative of the critic; set engine='autograd', or penalty='none'",
-    )
-    yield (
-        by_hand and settings["history_weight"] > 0,
-        "history_weight",
-        "the mean of past parameters is kept where this way to play keeps the gradient; set it to 0",
-    )
     yield (
         name in _BY_TAPE and settings["coupling"] != "none",
         "coupling",
@@ -59,6 +43,8 @@ def _reasons(name: str, settings: dict):
         "its rows move with the generated points, and this part of the gradient would be left out; "
         "take 'r1', 'dragan' or 'none'",
     )
+    if name == "consensus" and settings["engine"] != "autograd":
+        yield from _reasons_by_hand(settings)
     yield (
         name != "alternating" and settings["coupling"] == "minibatch_discrimination",
         "coupling",
@@ -85,6 +71,25 @@ def _reasons(name: str, settings: dict):
         "constraint",
         "it moves whole matrices after each step, and a look ahead would have to undo that; "
         "take a penalty, or play='simultaneous'",
+    )
+
+
+def _reasons_by_hand(settings: dict):
+    """The same for compiled consensus; what the tape excludes, too, was said before."""
+    yield (
+        settings["objective"] not in CURVATURES,
+        "objective",
+        f"its second derivatives are written for {', '.join(CURVATURES)} alone; set engine='autograd'",
+    )
+    yield (
+        settings["penalty"] != "none",
+        "penalty",
+        "the compiled step has no third derivative of the critic; set engine='autograd', or penalty='none'",
+    )
+    yield (
+        settings["history_weight"] > 0,
+        "history_weight",
+        "the mean of past parameters is kept where this way to play keeps the gradient; set it to 0",
     )
 
 
