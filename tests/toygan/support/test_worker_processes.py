@@ -12,18 +12,19 @@ import pytest
 from toygan.support.worker_processes import started_processes_ignore_interrupts
 
 POOL = """
-import multiprocessing, time
+import multiprocessing, os, time
 from joblib import Parallel, delayed, parallel_config
 from toygan.support.worker_processes import ending_with_this_process
-WAIT = "import time; print('there', flush=True); time.sleep(300)"
-HOLD = "import ctypes; print('there', flush=True); ctypes.PyDLL(None).sleep(300)"  # no thread runs meanwhile
+# three processes share one pipe: os.write is one write of a whole line, print may be two
+WAIT = "import os, time; os.write(1, b'there\\\\n'); time.sleep(300)"
+HOLD = "import ctypes, os; os.write(1, b'there\\\\n'); ctypes.PyDLL(None).sleep(300)"  # no thread runs
 class Unpickled:
     def __reduce__(self):
         return exec, (WAIT,)
 with parallel_config(backend="loky", **ending_with_this_process()):
     pool = Parallel(n_jobs=3, return_as="generator_unordered")
 outcomes = pool(iter([delayed(exec)(AT_WORK), delayed(print)(Unpickled())]))
-print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+os.write(1, (" ".join(str(worker.pid) for worker in multiprocessing.active_children()) + "\\n").encode())
 list(outcomes)
 """
 
@@ -32,17 +33,15 @@ list(outcomes)
 def test_workers_of_a_killed_process_end():
     """One at work, one that still loads its task, and one that has nothing to do."""
     code = POOL.replace("AT_WORK", "HOLD" if sys.platform == "linux" else "WAIT")
-    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    said = sorted(parent.stdout.readline().strip() for _ in range(3))
-    parent.kill()
-    parent.wait()
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        said = sorted(parent.stdout.readline().strip() for _ in range(3))
+        parent.kill()
     workers, deadline = [int(word) for word in said[0].split()], time.monotonic() + 60  # they work 300 s
     assert said[1:] == ["there"] * 2
     assert len(workers) == 3
     while any(map(is_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(is_alive, workers))
-    parent.stdout.close()
 
 
 def is_alive(process):
