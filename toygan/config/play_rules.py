@@ -4,9 +4,8 @@ from toygan.config.tables import table_of
 from toygan.dirac.plays import parsed
 from toygan.objectives.curvatures import CURVATURES
 
-_BY_TAPE = ("consensus", "unrolled")  # they need gradients of gradients of whole players
+_BENDING = ("consensus", "unrolled")  # they need gradients of gradients of whole players
 _REMEMBERS = ("extragradient", "optimistic")
-_UNROLLED = ("sgd", "adam")  # optimizers that can be differentiated on the tape
 
 
 def refuse_what_cannot_be_played(settings: dict) -> None:
@@ -27,23 +26,18 @@ def refuse_what_cannot_be_played(settings: dict) -> None:
 def _reasons(name: str, settings: dict):
     """Rows of: whether the reason applies, the setting, the reason and what to do."""
     yield (
-        name == "unrolled" and settings["engine"] != "autograd",
-        "engine",
-        "it differentiates a gradient of the players, which the tape can; set engine='autograd'",
-    )
-    yield (
-        name in _BY_TAPE and settings["coupling"] != "none",
+        name in _BENDING and settings["coupling"] != "none",
         "coupling",
         "the parameters and the rows of a coupling have no place in a gradient through steps of the critic; "
         "set coupling='none'",
     )
     yield (
-        name in _BY_TAPE and _follows_fakes(settings["penalty"]),
+        name in _BENDING and _follows_fakes(settings["penalty"]),
         "penalty",
         "its rows move with the generated points, and this part of the gradient would be left out; "
         "take 'r1', 'dragan' or 'none'",
     )
-    if name == "consensus" and settings["engine"] != "autograd":
+    if name in _BENDING and settings["engine"] != "autograd":
         yield from _reasons_by_hand(settings)
     yield (
         name != "alternating" and settings["coupling"] == "minibatch_discrimination",
@@ -54,11 +48,6 @@ def _reasons(name: str, settings: dict):
         name in _REMEMBERS and settings["history_weight"] > 0,
         "history_weight",
         "the mean of past parameters is kept where this way to play remembers its last step; set it to 0",
-    )
-    yield (
-        name == "unrolled" and settings["optimizer"] not in _UNROLLED,
-        "optimizer",
-        f"the steps looked ahead are the critic's own, on the tape, which has {' and '.join(_UNROLLED)}",
     )
     yield (
         name == "unrolled" and settings["clip"] is not None,
@@ -75,7 +64,7 @@ def _reasons(name: str, settings: dict):
 
 
 def _reasons_by_hand(settings: dict):
-    """The same for compiled consensus; what the tape excludes, too, was said before."""
+    """The same for compiled updates of these ways; what the tape excludes, too, was said before."""
     yield (
         settings["objective"] not in CURVATURES,
         "objective",

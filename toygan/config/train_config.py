@@ -93,7 +93,7 @@ class TrainConfig:
         there is no critic, no setting of one, and no ``objective``.
     play : str
         How the players move (``toygan list plays``): ``alternating``, ``simultaneous``, ``extragradient``,
-        ``optimistic`` or ``consensus:γ``; with ``engine="autograd"`` also ``unrolled:k``.
+        ``optimistic``, ``consensus:γ`` or ``unrolled:k``.
 
     Raises
     ------

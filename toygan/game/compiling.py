@@ -14,7 +14,7 @@ from toygan.engine.ahead import compile_ahead
 from toygan.engine.compilation import jit_enabled
 from toygan.engine.machine_code import machine_code_folder
 from toygan.engine.workers import new_control
-from toygan.game import consensus, helpers, phases, updates
+from toygan.game import consensus, helpers, phases, unrolled, updates
 from toygan.game.program import chunk_program, play
 from toygan.game.random_numbers import CHUNK
 from toygan.game.trainer import Trainer
@@ -91,8 +91,10 @@ def _wanted(trainer: Trainer):
     left_out = {
         f"{phases.__name__}.{name}" for name, called in _CALLED_IN.items() if not steps.intersection(called)
     }
-    if not game.bent:
+    if not game.bending:
         left_out.add(f"{consensus.__name__}.do_consensus_phase")
+    if game.bending != "unrolled":
+        left_out.add(f"{unrolled.__name__}.do_unrolled_phase")
     if not game.rules.by_layer:
         left_out.add(f"{updates.__name__}.update_layers")
     if game.rules.penalties.size == 0:
@@ -123,6 +125,6 @@ def _mark(trainer: Trainer) -> Path | None:
     config, folder = trainer.config, machine_code_folder()
     names = config.objective if trainer.fused else "", config.penalty, config.activation, config.optimizer
     names = *names, config.critic_activation, config.constraint
-    text = repr((config.dtype, names, trainer.game.steps, trainer.game.bent, get_host_cpu_name()))
+    text = repr((config.dtype, names, trainer.game.steps, trainer.game.bending, get_host_cpu_name()))
     digest = hashlib.sha256(text.encode()).hexdigest()[:24]
     return folder and folder / f"{helpers.MARK}{digest}"

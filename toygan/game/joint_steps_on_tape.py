@@ -1,7 +1,4 @@
-"""Ways to play with every derivative from the tape: those of compiled code, as a check, and two of its own.
-
-    consensus:γ    both players descend their cost + γ ½‖v‖², v both gradients     (Mescheder et al. 2017)
-    unrolled:k     the generator's gradient through k steps of the critic         (Metz et al. 2017)
+"""Ways to play with every derivative from the tape: a check of compiled code, and for costs that it has not.
 
 Each update has n - 1 steps of the critic before the joint step.
 """
@@ -17,6 +14,7 @@ from toygan.game.joint_program import LOOK_AHEAD
 from toygan.game.led_by_tape import TapeGame
 from toygan.game.state import CRITIC_ESTIMATE, CRITIC_LOSS, GENERATOR_LOSS, PENALTY
 from toygan.network.on_tape import TapeNetwork
+from toygan.network.optimizer_adjoints import SHARE
 from toygan.network.optimizers import CODES, EPSILON
 
 
@@ -61,31 +59,36 @@ class JointTapeGame(TapeGame):
 
     def _unrolled(self, draws, rates, k, n, t, steps):
         """The critic's plain gradient; the generator's through steps of the critic, which see it."""
-        critic, generator, (cost, _) = self._costs(draws, k, (n - 1, n))
-        plain, ahead = grad(cost, critic.parameters), critic
-        ends = np.cumsum([p.size for p in critic.parameters])[:-1]
+        generator, ahead, slopes = TapeNetwork(self.networks[0]), self._critic(), []
+        ends = np.cumsum([p.size for p in ahead.parameters])[:-1]
         moments = [np.split(array, ends) for array in (self.critic.first, self.critic.second)]
         points = self._coupled(draws, k, n - 1, generator)  # older than ``ahead``: no gradient goes there
         for i in range(int(steps)):
             cost = self._judged(draws, k, n - 1, points, ahead)
-            slopes = grad(cost, ahead.parameters, create_graph=True)
-            moved, moments = self._stepped(ahead.parameters, slopes, moments, t[0] + i, rates[k, 1])
+            slopes.append(grad(cost, ahead.parameters, create_graph=True))
+            moved, moments = self._stepped(ahead.parameters, slopes[-1], moments, t[0] + i, rates[k, 1])
             ahead = with_parameters(ahead, moved)
-        through = grad(self._generator_cost(draws, k, n, generator, ahead), generator.parameters)
-        self._both([[g.value for g in found] for found in (plain, through)], draws, rates, k, n, t)
+        made = self._generator_cost(draws, k, n, generator, ahead)
+        self.shared.report[k, 0, GENERATOR_LOSS] = float(made)
+        through = grad(made, generator.parameters)
+        self._both([[g.value for g in found] for found in (slopes[0], through)], draws, rates, k, n, t)
 
     def _stepped(self, parameters, slopes, moments, t, alpha):
         """A step of the critic's optimizer on the tape: new parameters and moments."""
-        rules = self.rules
-        if rules.optimizer == CODES["sgd"]:
-            return [p - alpha * g for p, g in zip(parameters, slopes)], moments
-        b1, b2, moved, kept = rules.beta1, rules.beta2, [], ([], [])
+        rules, moved, kept = self.rules, [], ([], [])
+        b1, b2, name = rules.beta1, rules.beta2, list(CODES)[rules.optimizer]
         for p, g, m, s in zip(parameters, slopes, *moments):
-            m = b1 * m.reshape(p.shape) + (1 - b1) * g
-            s = b2 * s.reshape(p.shape) + (1 - b2) * g * g
-            # the root has no slope at 0: a share of ε² under it changes no digit
-            root = np.sqrt(s / (1 - b2**t) + EPSILON**2 * 1e-6)
-            moved.append(p - alpha * (m / (1 - b1**t)) / (root + EPSILON))
+            m, s, bias1, bias2 = m.reshape(p.shape), s.reshape(p.shape), 1.0, 1.0
+            if name == "adam":
+                m, bias1, bias2 = b1 * m + (1 - b1) * g, 1 - b1**t, 1 - b2**t
+            elif name == "momentum":
+                m = b1 * m + g
+            if name in ("adam", "rmsprop"):
+                s = b2 * s + (1 - b2) * g * g
+            d = g if name in ("sgd", "rmsprop") else m / bias1
+            if name in ("adam", "rmsprop"):
+                d = d / (np.sqrt(s / bias2 + SHARE) + EPSILON)
+            moved.append(p - alpha * d)
             kept[0].append(m)
             kept[1].append(s)
         return moved, kept

@@ -11,7 +11,7 @@ import numpy as np
 from toygan.dirac.plays import parsed
 from toygan.engine.workers import assembled, taking_turns
 from toygan.game import phases
-from toygan.game.joint_program import joint_program
+from toygan.game.joint_program import BENDING, joint_program
 from toygan.game.players import SHARDS
 from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
 from toygan.game.random_numbers import COUPLING, stream
@@ -85,9 +85,10 @@ class Game:
             play(0, self.workers, control, 0, rows, *arguments)
 
     @property
-    def bent(self) -> bool:
-        """Whether the players' gradients are bent by ``consensus``."""
-        return parsed(self.way)[0].name == "consensus"
+    def bending(self) -> str:
+        """The way to play where it differentiates a gradient along a direction, else nothing."""
+        name = parsed(self.way)[0].name
+        return name if name in BENDING else ""
 
     def show(self) -> None:
         """Let the passes read the parameters, which may have been assigned since the last play."""
@@ -102,7 +103,8 @@ class Game:
         if self.way == "alternating":
             program = chunk_program(updates, critic_steps, step, self.steps)
         else:
-            program = joint_program(parsed(self.way)[0].name, updates, critic_steps, step, self.steps)
+            way, ahead = parsed(self.way)[0].name, len(self.shared.ahead)
+            program = joint_program(way, updates, critic_steps, step, self.steps, ahead)
         self.play(program, draws, rates, meanwhile)
 
     def _critic_slopes(self, draws, rates, k, c, t):

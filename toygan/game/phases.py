@@ -40,8 +40,9 @@ COUPLED_GENERATOR_GRADIENT = 13
 # Keep the parameters of both players, and return to them: between the two a player looks ahead.
 KEEP, RETURN = range(14, 16)
 CRITIC_ALONG, GENERATOR_ALONG, BEND_CRITIC_COST, BEND_GENERATOR_COST, BENT = range(16, 21)  # of consensus
+AHEAD, JUDGED, BACK, UNROLLED = range(21, 25)  # of unrolled, which has BEND_CRITIC_COST, too
 # Python's phases: their numbers come after those of all compiled ones.
-CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(21, 26)
+CRITIC_SLOPES, GENERATOR_SLOPES, COUPLE, DECOUPLE, COUPLING_STEP = range(25, 30)
 PYTHON = CRITIC_SLOPES
 
 

@@ -37,9 +37,11 @@ class Player(NamedTuple):
     panels : (2, P or a little more) array
         Every W[l]ᵀ and W[l] for fast products, kept up to date by the updates.
     along : (2, P or a little more) array, or empty
-        The same of ``history``, along which ``consensus`` differentiates a gradient.
+        The same of ``history``, along which a gradient is differentiated.
     bends : (SHARDS, P or a little more) array, or empty
         What the gradient of the critic's cost changes by then, a row per shard.
+    ahead : (k + 1, 4, P or a little more) array
+        Of k steps looked ahead (`toygan.game.unrolled`); one row else.
     """
 
     shape: Shape
@@ -59,13 +61,16 @@ class Player(NamedTuple):
     panels: np.ndarray
     along: np.ndarray
     bends: np.ndarray
+    ahead: np.ndarray
 
 
-def new_player(shape: Shape, theta, rows: int, by_layer=False, reparametrised=False, bent=False) -> Player:
+def new_player(
+    shape: Shape, theta, rows: int, by_layer=False, reparametrised=False, bent=False, ahead=0
+) -> Player:
     """A player with zeroed moments and room for ``rows`` rows per shard.
 
     A constraint may work on whole layers, and let the passes read other numbers than theta; ``bent`` is for
-    ``consensus``.
+    gradients that are differentiated along a direction, ``ahead`` the number of steps looked ahead.
     """
     dtype, count = theta.dtype, len(theta)
     whole_count = aligned.whole_lines(count, dtype)
@@ -75,6 +80,7 @@ def new_player(shape: Shape, theta, rows: int, by_layer=False, reparametrised=Fa
     sizes |= dict.fromkeys(("u", "v"), int(shape.layers[-1]) if by_layer else 0)
     sizes |= {"gradients": (SHARDS, whole_count), "panels": (2, whole_count)}
     sizes |= {"along": (2, whole_count if bent else 0), "bends": (SHARDS, whole_count if bent else 0)}
+    sizes["ahead"] = ahead + 1, 4, whole_count if ahead else 0
     arrays = {name: aligned.zeros(n, dtype) for name, n in sizes.items()}
     if not needs_z(shape):
         arrays["z"] = arrays["a"]

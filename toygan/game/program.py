@@ -11,8 +11,17 @@ from toygan.engine.separate import separately_compiled
 from toygan.engine.workers import done, take, turn, wait
 from toygan.game import phases
 from toygan.game.consensus import do_consensus_phase
-from toygan.game.phases import CRITIC_ALONG, CRITIC_PENALTY, PYTHON, UPDATE_CRITIC, UPDATE_GENERATOR, do_phase
+from toygan.game.phases import (
+    AHEAD,
+    CRITIC_ALONG,
+    CRITIC_PENALTY,
+    PYTHON,
+    UPDATE_CRITIC,
+    UPDATE_GENERATOR,
+    do_phase,
+)
 from toygan.game.players import SHARDS
+from toygan.game.unrolled import do_unrolled_phase
 from toygan.game.updates import update_block, update_layers
 
 
@@ -60,6 +69,8 @@ def play(worker, workers, control, first, last, program, rates, generator, criti
                 elif phase == UPDATE_GENERATOR:
                     averaging = rules.averaging if c >= 0 else 0.0  # not where a player only looks ahead
                     update_block(generator, shared.mean, s, rules, t, rates[k, 0], 0, averaging)
+                elif phase >= AHEAD:
+                    do_unrolled_phase(phase, c, s, t, rates[k, 1], generator, critic, rules, shared)
                 elif phase >= CRITIC_ALONG:
                     do_consensus_phase(phase, k, c, s, generator, critic, rules, draws, shared)
                 else:

@@ -40,6 +40,12 @@ def rules_of(config: TrainConfig, whole_steps: bool, paired: bool) -> Rules:
     )
 
 
+def steps_ahead(config: TrainConfig) -> int:
+    """Steps of the critic that compiled code looks ahead."""
+    way, number = parsed(config.play)
+    return int(number) if way.name == "unrolled" and config.engine == "compiled" else 0
+
+
 def start_networks(config: TrainConfig, width: int, dimension: int) -> tuple[Network, Network]:
     """Generator and critic with their first parameters; the critic takes rows of ``width`` numbers."""
     sizes, critic_sizes = (
@@ -90,4 +96,5 @@ def shared_arrays(config: TrainConfig, coupling, dimension: int, dtype, averaged
         x_fake=np.zeros((coupled, coupling.width), dtype),
         mixed=np.zeros((coupled * max(1, len(rows_of(config.penalty))), coupling.width), dtype),
         nabla_x=np.zeros((2, coupled, coupling.width), dtype),
+        ahead=np.zeros((steps_ahead(config), 2, 2, rows), dtype),
     )

@@ -28,7 +28,7 @@ class Rules(NamedTuple):
     averaging: float
     optimistic: bool  # twice the step less the one before
     consensus: float  # γ of ∇½‖v‖²; else 0
-    curvature: int  # an index into CURVED; only the phases of consensus read it
+    curvature: int  # an index into CURVED; only phases that differentiate a gradient read it
 
 
 class SharedArrays(NamedTuple):
@@ -47,6 +47,8 @@ class SharedArrays(NamedTuple):
     x_real, x_fake, mixed : (N, width), (N, width), (J N, width)
         The critic's batches after a coupling; J penalties.
     nabla_x : (2, N, width), or empty where no coupling asks for it
+    ahead : (k, 2, 2, N)
+        Scores and slopes at each of k steps looked ahead.
     """
 
     scores: np.ndarray
@@ -59,6 +61,7 @@ class SharedArrays(NamedTuple):
     x_fake: np.ndarray
     mixed: np.ndarray
     nabla_x: np.ndarray
+    ahead: np.ndarray
 
 
 class Draws(NamedTuple):

@@ -16,11 +16,12 @@ from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import worker_count
 from toygan.game.compiled_objectives import FUSED
 from toygan.game.diverged import DivergedError
+from toygan.game.joint_program import BENDING
 from toygan.game.joint_steps_on_tape import tape_game
 from toygan.game.led_by_python import Game
 from toygan.game.players import SHARDS, new_player
 from toygan.game.random_numbers import CHUNK, draw_chunk
-from toygan.game.start import rules_of, shared_arrays, start_layers, start_networks
+from toygan.game.start import rules_of, shared_arrays, start_layers, start_networks, steps_ahead
 from toygan.game.state import COLUMNS, CRITIC_LOSS, PENALTY, Draws
 from toygan.network.mlp import Network
 from toygan.objectives import table as objectives
@@ -69,7 +70,7 @@ class Trainer:
         objective = objectives.objective(config.objective)
         by_hand = config.engine == "compiled"
         compiled = config.objective in FUSED and coupling.name == "none"
-        bent = by_hand and parsed(config.play)[0].name == "consensus"
+        bent, ahead = by_hand and parsed(config.play)[0].name in BENDING, steps_ahead(config)
         self.fused = by_hand and compiled and (whole_steps or bent)
         rules = rules_of(config, self.fused, objective.paired or coupling.name != "none")
         self._constant = 0.0  # of the critic's loss, which compiled code leaves out
@@ -83,7 +84,7 @@ class Trainer:
         moved, constraint = self.critic, CONSTRAINTS[config.constraint]
         theirs = constraint.by_layer, constraint.reparametrised
         kinds = 2 + 2 * max(1, len(rules.penalties))
-        critic = new_player(moved.shape, moved.parameters, kinds * rows, *theirs, bent)
+        critic = new_player(moved.shape, moved.parameters, kinds * rows, *theirs, bent, ahead)
         if constraint.by_layer:
             start_layers(critic, constraint)
         if constraint.reparametrised:

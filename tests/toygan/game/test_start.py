@@ -80,5 +80,15 @@ def test_every_shape_of_the_shared_arrays():
         "x_fake": (4, 6),
         "mixed": (4, 6),
         "nabla_x": (2, 4, 6),
+        "ahead": (0, 2, 2, 4),
     }
     assert {name for name, array in arrays._asdict().items() if array.dtype == np.float64} == {"report"}
+
+
+def test_there_is_room_for_the_steps_that_compiled_code_looks_ahead():
+    config = TrainConfig(batch_size=12, objective="minimax", play="unrolled:3")
+    by_tape = config.replace(engine="autograd")
+    shapes = [
+        shared_arrays(c, coupling("none", 2), 2, np.float32, None).ahead.shape for c in (config, by_tape)
+    ]
+    assert shapes == [(3, 2, 2, 12), (0, 2, 2, 12)]
