@@ -31,7 +31,6 @@ from toygan.studies.mode_coverage import (
     LAWS,
     METHODS,
     SEEDS,
-    TIMED,
     equal_seconds,
     measured,
     study,
@@ -68,7 +67,7 @@ def main() -> None:
         "--seeds", type=int, help=f"{SEEDS}; {EQUAL_SEEDS} at equal seconds, 10 of wgan-gp-tuned"
     )
     parser.add_argument("--iterations", type=int, default=ITERATIONS, help="of the study")
-    parser.add_argument("--methods", nargs="+", choices=TIMED, help="of the study")
+    parser.add_argument("--methods", nargs="+", choices=METHODS, help="of the study")
     parser.add_argument("--laws", nargs="+", choices=LAWS, default=list(LAWS), help="of wgan-gp-tuned")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, help="the table")
@@ -113,7 +112,7 @@ def kept(path: Path, read) -> dict[tuple, list[dict]]:
 
 def in_order(rows: dict[tuple, list[dict]]) -> list[dict]:
     """All rows: seed by seed, law by law, in the order of the methods."""
-    methods = list(TIMED)
+    methods = list(METHODS)
     runs = sorted(rows, key=lambda run: (run[2], LAWS.index(run[1]), methods.index(run[0])))
     return [row for run in runs for row in rows[run]]
 

@@ -18,7 +18,7 @@ from performance import here
 
 from figures.chapters.without_the_game import without_a_critic
 from toygan.game.without_a_critic import new_trainer
-from toygan.studies.mode_coverage import STUDIED, TIMED, planned_run
+from toygan.studies.mode_coverage import METHODS, STUDIED, planned_run
 from toygan.support.files import atomic_write
 
 TABLE = Path(__file__).parents[1] / "figures" / "data" / "update_times.csv"
@@ -79,7 +79,7 @@ def measure(methods) -> list[dict]:
 def main() -> None:
     """Measure, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--methods", nargs="+", choices=TIMED, default=list(TIMED))
+    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     parser.add_argument("--out", type=Path, default=TABLE)
     options = parser.parse_args()
     rows = {}
@@ -101,7 +101,7 @@ def identity(row: dict) -> tuple:
 def order(key: tuple) -> tuple:
     """Law by law, in the order of the methods."""
     method, law, _ = key
-    return law, list(TIMED).index(method)
+    return law, list(METHODS).index(method)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ small; "wgan_gp_tuned" is the preset ``wgan-gp-tuned`` as it stands, cut to the 
 searched for any other row.
 
 ``GAMES`` are played alternately. ``OTHER_WAYS`` are other ways to play the non-saturating game, ``DISTANCES``
-generators that descend a distance between batches. ``SLOW`` are one of each that are trained at equal seconds
-alone, where methods are compared by what they reach in ``SECONDS`` of training.
+generators that descend a distance between batches. A second study, of ``EQUAL``, compares methods by what
+they reach in ``SECONDS`` of training.
 
 ``benchmarks/coverage.py`` runs them; ``toygan coverage`` puts a row of one's own beside them.
 """
@@ -79,6 +79,7 @@ OTHER_WAYS = {
     "extragradient": {"objective": "non_saturating", "play": "extragradient"},
     "optimistic": {"objective": "non_saturating", "play": "optimistic"},
     "consensus": {"objective": "non_saturating", "play": "consensus:10"},
+    "unrolled": {"objective": "non_saturating", "play": "unrolled:5"},
 }
 NO_CRITIC = {"critic_steps": 0}
 DISTANCES = {
@@ -87,15 +88,11 @@ DISTANCES = {
     "sliced": {"distance": "sliced"} | NO_CRITIC,
     "sliced_w2": {"distance": "sliced_w2"} | NO_CRITIC,
     "mmd": {"distance": "mmd"} | NO_CRITIC,
+    "sinkhorn": {"distance": "sinkhorn"} | NO_CRITIC,
     "batch_w1": {"distance": "w1"} | NO_CRITIC,
     "batch_w2": {"distance": "w2"} | NO_CRITIC,
 }
-SLOW = {
-    "unrolled": {"objective": "non_saturating", "play": "unrolled:5", "engine": "autograd"},
-    "sinkhorn": {"distance": "sinkhorn"} | NO_CRITIC,
-}
 METHODS = GAMES | OTHER_WAYS | DISTANCES
-TIMED = METHODS | SLOW  # of which the milliseconds of an update are known
 EQUAL = (  # at equal seconds: two games to compare with, the other ways to play, the distances
     *("non_saturating", "wgan_gp_toy", "extragradient", "optimistic", "consensus", "unrolled"),
     *("batch_w1", "energy", "sliced", "sinkhorn"),
@@ -128,14 +125,14 @@ def tuned(seeds: int, laws=LAWS) -> list[PlannedRun]:
 
 
 def planned_run(method: str, data: str, seed: int, iterations: int = ITERATIONS) -> PlannedRun:
-    """One run of a method of ``TIMED`` under the protocol of the study, with so many updates.
+    """One run of a method of ``METHODS`` under the protocol of the study, with so many updates.
 
     Examples
     --------
     >>> planned_run("sliced", "ring8", seed=0, iterations=500).config.distance
     'sliced'
     """
-    return _planned(method, _config(TIMED[method], data, iterations=iterations, seed=seed))
+    return _planned(method, _config(METHODS[method], data, iterations=iterations, seed=seed))
 
 
 def equal_seconds(seeds: int, methods=EQUAL, milliseconds: dict | None = None) -> list[PlannedRun]:
@@ -147,7 +144,7 @@ def equal_seconds(seeds: int, methods=EQUAL, milliseconds: dict | None = None) -
     ----------
     seeds : int
     methods : sequence of str
-        Names of ``TIMED``.
+        Names of ``METHODS``.
     milliseconds : dict of (str, str) to float, optional
         By method and law; those of ``figures/data/update_times.csv`` when not given.
 
