@@ -52,7 +52,7 @@ FIGURES: dict[str, LectureFigure] = {
         LectureFigure("vanishing_gradient", "game", "Arjovsky and Bottou 2017, Figures 2 and 3", 13.0),
         LectureFigure("instance_noise", "game", "Arjovsky and Bottou 2017; S2; S4", 6.0),
         LectureFigure("oscillation", "game", "Weng 2017, Figure 3; S4", 1.0),
-        LectureFigure("ways_to_play", "game", "Gidel et al. 2019; Daskalakis et al. 2018; S4", 12.0),
+        LectureFigure("ways_to_play", "game", "Gidel et al. 2019; Daskalakis et al. 2018; S4", 17.0),
         LectureFigure("dirac_fields", "game", "Mescheder et al. 2018; S4", 13.0, moves=True),
         LectureFigure("dirac_eigenvalues", "game", "Mescheder et al. 2018; S4", 1.0),
         LectureFigure("mode_collapse", "game", "Metz et al. 2017 (Unrolled GAN), Figure 2", 25.0, moves=True),

@@ -157,7 +157,7 @@ for way in trained:
 # 1. For which steps h is the multiplier of extragradient on the xy-game below 1?
 # 2. Take the step of ``circling`` twice as large. Which ways still arrive?
 # 3. Why does unrolling refuse a critic that judges two samples at once? Ask ``toygan train --set
-#    play=unrolled:2 --set engine=autograd --set coupling=packing:2``.
+#    play=unrolled:2 --set coupling=packing:2``.
 
 # %%
 # .. dropdown:: Solutions

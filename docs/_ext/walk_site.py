@@ -61,11 +61,20 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Write nothing to the terminal."""
 
 
+class Patient(http.server.ThreadingHTTPServer):
+    """Says nothing of a page that was left before it had all of a file."""
+
+    def handle_error(self, request, client_address):
+        """Report what is no closed connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(site: Path):
     """The address of the folder."""
     handler = partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Patient(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
