@@ -11,6 +11,7 @@ import figures
 from figures.registry import FIGURES
 
 CHEAP = [name for name, row in FIGURES.items() if row.seconds <= 1 and not row.files]
+SOME = CHEAP[::3]  # all of them are among the slow tests
 BUILD = """
 import hashlib, sys
 from figures.registry import find
@@ -37,9 +38,9 @@ def _hashes(names, hash_seed: int, runs: Path) -> list[str]:
     return done.stdout.split("\n")[:-1]
 
 
-def test_cheap_figures_are_the_same_bytes(tmp_path):
-    first, second = (_hashes(CHEAP, seed, tmp_path) for seed in (1, 2))
-    assert len(first) == 3 * len(CHEAP) > 15
+def test_some_cheap_figures_are_the_same_bytes(tmp_path):
+    first, second = (_hashes(SOME, seed, tmp_path) for seed in (1, 2))
+    assert len(first) == 3 * len(SOME) > 9
     assert first == second
 
 
