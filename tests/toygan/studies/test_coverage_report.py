@@ -22,7 +22,7 @@ def mine(seeds=5, name="mine", laws=("ring8", "grid25")):
 
 
 def test_the_methods_are_those_of_the_study():
-    assert len(shipped()) == 250
+    assert len(shipped()) == 270
     assert as_csv(shipped()).splitlines()[1].startswith("minimax,ring8,0,10000,5,5,0.90601,0.473953,0.4929")
 
 
