@@ -2,6 +2,7 @@
 
 from toygan.config.tables import table_of
 from toygan.dirac.plays import parsed
+from toygan.network.optimizer_adjoints import ADJOINTS
 from toygan.objectives.curvatures import CURVATURES
 
 _BENDING = ("consensus", "unrolled")  # they need gradients of gradients of whole players
@@ -48,6 +49,12 @@ def _reasons(name: str, settings: dict):
         name in _REMEMBERS and settings["history_weight"] > 0,
         "history_weight",
         "the mean of past parameters is kept where this way to play remembers its last step; set it to 0",
+    )
+    yield (
+        name == "unrolled" and settings["optimizer"] not in ADJOINTS,
+        "optimizer",
+        f"the steps ahead pass backward through {', '.join(ADJOINTS)} alone; add its row to "
+        "toygan/network/optimizer_adjoints.py, or take one of them",
     )
     yield (
         name == "unrolled" and settings["clip"] is not None,

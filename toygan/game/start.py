@@ -10,6 +10,7 @@ from toygan.game.random_numbers import CHUNK, PARAMETERS, stream
 from toygan.game.state import COLUMNS, Rules, SharedArrays
 from toygan.network import optimizers
 from toygan.network.mlp import Network
+from toygan.network.optimizer_adjoints import ADJOINTS
 from toygan.objectives import constraints
 from toygan.objectives.penalties import PENALTIES, rows_of, weights_of
 
@@ -36,6 +37,7 @@ def rules_of(config: TrainConfig, whole_steps: bool, paired: bool) -> Rules:
         averaging=float(config.averaging),
         optimistic=way.name == "optimistic",
         consensus=float(number) if way.name == "consensus" and config.engine == "compiled" else 0.0,
+        backward=list(ADJOINTS).index(config.optimizer) if config.optimizer in ADJOINTS else 0,
         curvature=CURVED.index(config.objective) if config.objective in CURVED else 0,
     )
 

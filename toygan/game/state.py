@@ -28,6 +28,7 @@ class Rules(NamedTuple):
     averaging: float
     optimistic: bool  # twice the step less the one before
     consensus: float  # γ of ∇½‖v‖²; else 0
+    backward: int  # an index into ADJOINTS; only the phases of unrolled steps read it
     curvature: int  # an index into CURVED; only phases that differentiate a gradient read it
 
 

@@ -127,7 +127,7 @@ def _step_back(critic, rules, shared, i, s, t, alpha):
     real = theta.dtype.type
     numbers = real(alpha), real(rules.beta1), real(rules.beta2)
     biases = real(1.0 - rules.beta1**t), real(1.0 - rules.beta2**t)
-    step_backward(rules.optimizer, g, first, second, moved, *adjoints, by_g, *numbers, *biases)
+    step_backward(rules.backward, g, first, second, moved, *adjoints, by_g, *numbers, *biases)
     passes.set_panels(critic.theta, critic.shape, critic.panels, lo, hi)
     passes.set_panels(critic.history, critic.shape, critic.along, lo, hi)
     lo, hi = compiled_shard_rows(shared.scores.shape[1], s)

@@ -5,7 +5,8 @@ gradient g; a bar over a name is the derivative of a cost by it. θ̄ = θ̄′,
 
     (ḡ, first‾, second‾)  from  (θ̄′, first‾′, second‾′)
 
-A root has no slope at 0: a share of ε² under it changes no digit of a step.
+A root has no slope at 0: a share of ε² under it changes no digit of a step. An optimizer without a row of
+``ADJOINTS`` trains, and cannot be looked through.
 """
 
 import numpy as np
@@ -14,7 +15,7 @@ from numba.extending import register_jitable
 from toygan.engine.compilation import jit_enabled
 from toygan.engine.scalar_math import like
 from toygan.engine.separate import choice
-from toygan.network.optimizers import EPSILON, OPTIMIZERS
+from toygan.network.optimizers import EPSILON
 
 SHARE = 1e-6 * EPSILON**2
 
@@ -75,5 +76,5 @@ def _backward(formula):
 
 ADJOINTS = {"sgd": _sgd, "momentum": _momentum, "rmsprop": _rmsprop, "adam": _adam}
 step_backward = choice(
-    {name: _backward(register_jitable(ADJOINTS[name])) for name in OPTIMIZERS}, "optimizer backward"
+    {name: _backward(register_jitable(formula)) for name, formula in ADJOINTS.items()}, "optimizer backward"
 )

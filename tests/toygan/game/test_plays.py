@@ -10,6 +10,7 @@ from toygan.game import phases
 from toygan.game.joint_program import joint_program
 from toygan.game.led_by_python import Game
 from toygan.game.trainer import Trainer
+from toygan.network.optimizer_adjoints import ADJOINTS
 from toygan.network.optimizers import CODES, optimizer_step
 from toygan.objectives.table import objective
 
@@ -277,6 +278,17 @@ def test_a_joint_program_keeps_looks_returns_and_moves():
 def test_what_cannot_be_played_is_refused_with_the_reason(settings, words):
     with pytest.raises(ValueError, match=words):
         TrainConfig(**{"objective": "hinge"} | settings)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "autograd"])
+def test_nothing_looks_ahead_through_an_optimizer_without_a_derivative(monkeypatch, engine):
+    monkeypatch.delitem(ADJOINTS, "momentum")
+    settings = {"objective": "minimax", "engine": engine, "optimizer": "momentum"}
+    assert TrainConfig(**settings).optimizer == "momentum"
+    with pytest.raises(
+        ValueError, match=r"optimizer='momentum': .*sgd, rmsprop, adam alone.*optimizer_adjoints"
+    ):
+        TrainConfig(**settings, play="unrolled:2")
 
 
 def test_a_joint_program_of_consensus_bends_each_cost_before_the_next_step_passes():

@@ -62,8 +62,8 @@ CLAIMS = [
         lambda d: max(_four(d)) < 0.9,
     ),
     (
-        "simultaneous steps circle widest again, then alternating ones, and the same four come closer",
-        "同样是同时更新绕得最远，其次是交替更新，那四种都更接近解",
+        "the same with two small networks, a WGAN without penalty on the ring of eight",
+        "两个小网络（八模式圆环上不带惩罚的 WGAN）上也是如此",
         lambda d: (
             networks_agree(d)
             and config("simultaneous", False, 0).penalty == "none"
