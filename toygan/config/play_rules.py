@@ -5,7 +5,7 @@ from toygan.dirac.plays import parsed
 from toygan.network.optimizer_adjoints import ADJOINTS
 from toygan.objectives.curvatures import CURVATURES
 
-_BENDING = ("consensus", "unrolled")  # they need gradients of gradients of whole players
+BENDING = ("consensus", "unrolled")  # they differentiate gradients of whole players along a direction
 _REMEMBERS = ("extragradient", "optimistic")
 
 
@@ -27,18 +27,18 @@ def refuse_what_cannot_be_played(settings: dict) -> None:
 def _reasons(name: str, settings: dict):
     """Rows of: whether the reason applies, the setting, the reason and what to do."""
     yield (
-        name in _BENDING and settings["coupling"] != "none",
+        name in BENDING and settings["coupling"] != "none",
         "coupling",
         "the parameters and the rows of a coupling have no place in a gradient through steps of the critic; "
         "set coupling='none'",
     )
     yield (
-        name in _BENDING and _follows_fakes(settings["penalty"]),
+        name in BENDING and _follows_fakes(settings["penalty"]),
         "penalty",
         "its rows move with the generated points, and this part of the gradient would be left out; "
         "take 'r1', 'dragan' or 'none'",
     )
-    if name in _BENDING and settings["engine"] != "autograd":
+    if name in BENDING and settings["engine"] != "autograd":
         yield from _reasons_by_hand(settings)
     yield (
         name != "alternating" and settings["coupling"] == "minibatch_discrimination",

@@ -48,16 +48,10 @@ def do_consensus_phase(phase, k, c, s, generator, critic, rules, draws, shared):
         _put_together(critic, rules, s)
 
 
-@compiled(inline="always")
-def _block(player, block):
-    count = len(player.theta)
-    return block * count // SHARDS, (block + 1) * count // SHARDS
-
-
 @separately_compiled(inner=True)
 def _keep_gradient(player, block):
     """The sum over shards to ``history``, and to the panels of it."""
-    lo, hi = _block(player, block)
+    lo, hi = compiled_shard_rows(len(player.theta), block)
     for i in range(lo, hi):
         total = player.gradients[0, i]
         for s in range(1, SHARDS):
@@ -69,7 +63,7 @@ def _keep_gradient(player, block):
 @separately_compiled(inner=True)
 def _put_together(player, rules, block):
     """u + γ ∇½‖v‖² to the gradient of the first shard, 0 to the others."""
-    lo, hi = _block(player, block)
+    lo, hi = compiled_shard_rows(len(player.theta), block)
     gamma = player.theta.dtype.type(rules.consensus)
     for i in range(lo, hi):
         bend = player.bends[0, i] + player.gradients[0, i]

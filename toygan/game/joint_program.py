@@ -25,7 +25,6 @@ from toygan.game.phases import (
     UNROLLED,
 )
 
-BENDING = ("consensus", "unrolled")  # ways that differentiate a gradient along a direction
 BENDS = (CRITIC_ALONG, BEND_CRITIC_COST), (GENERATOR_ALONG, BEND_GENERATOR_COST)
 LOOK_AHEAD = -1  # in place of the critic step of an update that is only looked at: it is not averaged
 

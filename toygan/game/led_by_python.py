@@ -8,10 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from toygan.config.play_rules import BENDING
 from toygan.dirac.plays import parsed
 from toygan.engine.workers import assembled, taking_turns
 from toygan.game import phases
-from toygan.game.joint_program import BENDING, joint_program
+from toygan.game.joint_program import joint_program
 from toygan.game.players import SHARDS
 from toygan.game.program import WHOLE_STEPS, chunk_program, play, steps_led_by_python
 from toygan.game.random_numbers import COUPLING, stream

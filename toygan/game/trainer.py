@@ -9,6 +9,7 @@ import contextlib
 
 import numpy as np
 
+from toygan.config.play_rules import BENDING
 from toygan.config.train_config import TrainConfig
 from toygan.datasets.table import dataset as dataset_of
 from toygan.dirac.plays import parsed
@@ -16,7 +17,6 @@ from toygan.engine.blas import one_blas_thread
 from toygan.engine.workers import worker_count
 from toygan.game.compiled_objectives import FUSED
 from toygan.game.diverged import DivergedError
-from toygan.game.joint_program import BENDING
 from toygan.game.joint_steps_on_tape import tape_game
 from toygan.game.led_by_python import Game
 from toygan.game.players import SHARDS, new_player

@@ -22,6 +22,7 @@ from toygan.engine.separate import separately_compiled
 from toygan.game.phases import AHEAD, BACK, JUDGED, UNROLLED
 from toygan.game.players import SHARDS, compiled_shard_rows
 from toygan.game.shards import buffers_of
+from toygan.game.updates import sum_over_shards
 from toygan.network import passes
 from toygan.network.optimizer_adjoints import step_backward
 from toygan.network.optimizers import optimizer_step
@@ -44,12 +45,6 @@ def do_unrolled_phase(phase, i, s, t, alpha, generator, critic, rules, shared):
     elif phase == UNROLLED:
         _gather(generator, s)
         _first_gradient(critic, s)
-
-
-@compiled(inline="always")
-def _block(player, block):
-    count = len(player.theta)
-    return block * count // SHARDS, (block + 1) * count // SHARDS
 
 
 @compiled(inline="always")
@@ -83,12 +78,11 @@ def _memory(player, lo, hi):
 @separately_compiled(inner=True)
 def _step_ahead(critic, rules, shared, i, s, t, alpha):
     """Keep what step i begins with, and the shard's scores and slopes; take the step."""
-    lo, hi = _block(critic, s)
+    lo, hi = compiled_shard_rows(len(critic.theta), s)
     theta, first, second = _memory(critic, lo, hi)
     g = part(critic.ahead, (i, GRADIENT), lo, hi)
+    sum_over_shards(critic, lo, hi)
     _copy(part(critic.gradients, (0,), lo, hi), g)
-    for other in range(1, SHARDS):
-        _add(part(critic.gradients, (other,), lo, hi), g)
     _copy(theta, part(critic.ahead, (i, THETA), lo, hi))
     _copy(first, part(critic.ahead, (i, FIRST), lo, hi))
     _copy(second, part(critic.ahead, (i, SECOND), lo, hi))
@@ -105,7 +99,7 @@ def _by_critic(critic, shared, s):
     """∂L_G/∂φ of the shard, after the phase GENERATOR has passed its rows backward; no θ̄ so far."""
     lo, hi = compiled_shard_rows(shared.scores.shape[1], s)
     passes.parameter_gradient(critic.shape, buffers_of(critic, s), hi - lo, 0, critic.bends[s])
-    lo, hi = _block(critic, s)
+    lo, hi = compiled_shard_rows(len(critic.theta), s)
     for adjoint in range(3):
         _clear(part(critic.ahead, (len(critic.ahead) - 1, adjoint), lo, hi))
 
@@ -113,7 +107,7 @@ def _by_critic(critic, shared, s):
 @separately_compiled(inner=True)
 def _step_back(critic, rules, shared, i, s, t, alpha):
     """ḡ to ``history`` and its panels; the critic stands before step i again, with its scores and slopes."""
-    lo, hi = _block(critic, s)
+    lo, hi = compiled_shard_rows(len(critic.theta), s)
     theta, first, second = _memory(critic, lo, hi)
     last = len(critic.ahead) - 1
     moved = part(critic.ahead, (last, THETA), lo, hi)
@@ -139,7 +133,7 @@ def _step_back(critic, rules, shared, i, s, t, alpha):
 @separately_compiled(inner=True)
 def _gather(generator, block):
     """Add θ̄ of the last R-pass to the generator's gradient; take it away, so that it is added once."""
-    lo, hi = _block(generator, block)
+    lo, hi = compiled_shard_rows(len(generator.theta), block)
     g = part(generator.gradients, (0,), lo, hi)
     for s in range(SHARDS):
         bend = part(generator.bends, (s,), lo, hi)
@@ -150,7 +144,7 @@ def _gather(generator, block):
 @separately_compiled(inner=True)
 def _first_gradient(critic, block):
     """g_0 to the gradient of the first shard, 0 to the others."""
-    lo, hi = _block(critic, block)
+    lo, hi = compiled_shard_rows(len(critic.theta), block)
     _copy(part(critic.ahead, (0, GRADIENT), lo, hi), part(critic.gradients, (0,), lo, hi))
     for s in range(1, SHARDS):
         _clear(part(critic.gradients, (s,), lo, hi))

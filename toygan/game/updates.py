@@ -21,7 +21,7 @@ def update_block(player, mean, block, rules, t, alpha, constraint, averaging):
     """Sum the shards' gradients, step, constrain and average, on one block of parameters."""
     count = len(player.theta)
     lo, hi = block * count // SHARDS, (block + 1) * count // SHARDS
-    _sum_over_shards(player, lo, hi)
+    sum_over_shards(player, lo, hi)
     _step(player, lo, hi, rules, t, alpha)
     theta = part(player.theta, (), lo, hi)
     if constraint > 0:
@@ -40,7 +40,7 @@ def update_layers(player, share, rules, t, alpha):
     shape = player.shape
     for l in range(1 + share, len(shape.sizes), SHARDS):
         lo, hi, size = shape.weights[l], shape.biases[l] + shape.sizes[l], shape.biases[l] - shape.weights[l]
-        _sum_over_shards(player, lo, hi)
+        sum_over_shards(player, lo, hi)
         W, W_bar, g = weight(player.theta, shape, l), weight(player.effective, shape, l), gradient(player, l)
         u, v = vectors(player, l)
         room = part(player.gradients, (1,), lo, lo + size)
@@ -94,7 +94,7 @@ def layer_room(player, l):
 
 
 @compiled(inline="always")
-def _sum_over_shards(player, lo, hi):
+def sum_over_shards(player, lo, hi):
     """The gradients of all shards in row 0."""
     g = part(player.gradients, (0,), lo, hi)
     for s in range(1, SHARDS):

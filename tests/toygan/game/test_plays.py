@@ -51,6 +51,20 @@ def test_compiled_updates_are_those_of_the_tape(play, more):
         np.testing.assert_allclose(column, losses[1][name], rtol=1e-8, atol=1e-10, err_msg=name)
 
 
+def assert_plays_as_the_tape(settings, **close):
+    """Twenty compiled updates end where those of the tape do, and elsewhere than simultaneous ones."""
+    fast, slow = trainer(**settings), trainer(**settings, engine="autograd")
+    plain = trainer(**settings | {"play": "simultaneous"})
+    losses = fast.advance(20), slow.advance(20)
+    plain.advance(20)
+    for name, array in slow.state().items():
+        if not name.endswith("history"):  # where the compiled step keeps a gradient or a direction
+            np.testing.assert_allclose(fast.state()[name], array, **close, err_msg=name)
+    for name, column in losses[0].items():
+        np.testing.assert_allclose(column, losses[1][name], **close, err_msg=name)
+    assert abs(fast.generator.parameters - plain.generator.parameters).max() > 1e-6
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -65,16 +79,7 @@ def test_compiled_updates_are_those_of_the_tape(play, more):
 )
 def test_compiled_consensus_is_that_of_the_tape(more):
     settings = {"play": "consensus:0.7", "learning_rate": 0.01} | more
-    fast, slow = trainer(**settings), trainer(**settings, engine="autograd")
-    plain = trainer(**settings | {"play": "simultaneous"})
-    losses = fast.advance(20), slow.advance(20)
-    plain.advance(20)
-    for name, array in slow.state().items():
-        if not name.endswith("history"):  # where the compiled step keeps its gradient
-            np.testing.assert_allclose(fast.state()[name], array, rtol=1e-10, atol=1e-12, err_msg=name)
-    for name, column in losses[0].items():
-        np.testing.assert_allclose(column, losses[1][name], rtol=1e-10, atol=1e-12, err_msg=name)
-    assert abs(fast.generator.parameters - plain.generator.parameters).max() > 1e-6
+    assert_plays_as_the_tape(settings, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -91,16 +96,7 @@ def test_compiled_consensus_is_that_of_the_tape(more):
 )
 def test_compiled_unrolled_updates_are_those_of_the_tape(more):
     settings = {"play": "unrolled:3", "learning_rate": 0.01} | more
-    fast, slow = trainer(**settings), trainer(**settings, engine="autograd")
-    plain = trainer(**settings | {"play": "simultaneous"})
-    losses = fast.advance(20), slow.advance(20)
-    plain.advance(20)
-    for name, array in slow.state().items():
-        if not name.endswith("history"):  # where the compiled step keeps its direction
-            np.testing.assert_allclose(fast.state()[name], array, rtol=1e-8, atol=1e-11, err_msg=name)
-    for name, column in losses[0].items():
-        np.testing.assert_allclose(column, losses[1][name], rtol=1e-9, atol=1e-11, err_msg=name)
-    assert abs(fast.generator.parameters - plain.generator.parameters).max() > 1e-6
+    assert_plays_as_the_tape(settings, rtol=1e-9, atol=1e-11)
 
 
 def gradients(game, networks, k, batches, row):
